@@ -1,0 +1,53 @@
+import type { Configuration } from "./configuration.js";
+import type { FileSource } from "./project/fileSource.js";
+import type { PythonParser } from "./syntax/python/parser.js";
+import type { ChecklistReport, Finding, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
+import type { FixEdits } from "./fixes/fix.js";
+
+export interface AnalysisOptions {
+  /** Folder that is analysed: a workspace folder, or PATH. */
+  readonly root: string;
+  readonly files: FileSource;
+  readonly parser: PythonParser;
+  readonly configuration: Configuration;
+  /** undefined: open. */
+  readonly environment?: ReadonlyMap<string, string>;
+  /** Evaluate exactly these, as production: `MODULE` or `MODULE:Class`. */
+  readonly settings?: readonly string[];
+  /** Further folders of Python's path, after the project's root. */
+  readonly pythonPath?: readonly string[];
+  readonly baseline?: ReadonlySet<string>;
+}
+
+/** What changed since the last snapshot. The FileSource already answers with the new state. */
+export interface Change {
+  /** Paths whose text changed, or that appeared or went. */
+  readonly files: readonly string[];
+  readonly configuration?: Configuration;
+}
+
+/** A frozen snapshot: it keeps answering for the state it was made of. */
+export interface Analysis {
+  readonly projects: readonly ProjectReport[];
+  /** Sorted by file, position, rule id. Suppressed ones included. */
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  checklist(): readonly ChecklistReport[];
+  /** `entry`: `MODULE` or `MODULE:Class`; undefined when there is no such module. */
+  settings(entry: string, options: { readonly withDefaults: boolean }): SettingsReport | undefined;
+  environment(): readonly VariableReport[];
+  /** Edits of the fix with that index of the finding with that key. undefined: not in this snapshot. */
+  fix(findingKey: string, index: number): FixEdits | undefined;
+  /** Edits that apply every fix of these safeties at once, as far as they do not touch each other. Repeat until nothing is left. */
+  fixAll(filter: { readonly file?: string; readonly rule?: string; readonly unsafe: boolean }): FixEdits;
+  /** Edits that suppress the finding for its line or file by a comment. */
+  suppress(findingKey: string, scope: "line" | "file"): FixEdits | undefined;
+}
+
+/** Owns what is kept between snapshots: parsed modules, evaluated entries. */
+export interface AnalysisHost {
+  analysis(): Analysis;
+  applyChange(change: Change): Analysis;
+}
+
+export type CreateAnalysisHost = (options: AnalysisOptions) => AnalysisHost;

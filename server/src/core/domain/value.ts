@@ -1,0 +1,129 @@
+import type { Span } from "../text/span.js";
+
+/**
+ * What the evaluator knows of a Python value. Rules treat values as immutable; while a module runs, the evaluator mutates
+ * lists, dicts and sets in place, because Python code relies on aliasing.
+ */
+export type Value =
+  | NoneValue | BoolValue | IntValue | FloatValue | StrValue | BytesValue | PathValue
+  | ListValue | TupleValue | SetValue | DictValue
+  | EnvironmentValue | RandomValue | ObjectValue | UnknownValue;
+
+/** Where a value came from: the last step that decided it. */
+export type Source = "literal" | "environment" | "environment-default" | "computed" | "django-default";
+
+interface Origin {
+  /** The expression that produced the value. */
+  readonly at: Span | undefined;
+  readonly from: Source;
+  /** Environment variables whose content or absence this known value depends on (exact mode, or after a decision). */
+  readonly variables?: readonly string[];
+}
+
+export interface NoneValue extends Origin { readonly kind: "none" }
+export interface BoolValue extends Origin { readonly kind: "bool"; readonly value: boolean }
+/** A bigint only beyond 2^53. */
+export interface IntValue extends Origin { readonly kind: "int"; readonly value: number | bigint }
+export interface FloatValue extends Origin { readonly kind: "float"; readonly value: number }
+export interface StrValue extends Origin { readonly kind: "str"; readonly value: string; /** Several literals without `+`: `"a" "b"`. */ readonly implicitlyConcatenated?: boolean }
+export interface BytesValue extends Origin { readonly kind: "bytes"; readonly value: string }
+/** A pathlib path. Strings made by os.path are `str`. */
+export interface PathValue extends Origin { readonly kind: "path"; readonly value: string }
+/** `rest`: elements that cannot be seen may stand anywhere in it. */
+export interface ListValue extends Origin { readonly kind: "list"; readonly items: Value[]; rest: string | undefined }
+export interface TupleValue extends Origin { readonly kind: "tuple"; readonly items: readonly Value[]; readonly rest: string | undefined }
+export interface SetValue extends Origin { readonly kind: "set"; readonly items: Value[]; rest: string | undefined; readonly frozen: boolean }
+/** Insertion order. `rest`: further keys that cannot be seen, which may also replace the ones here. */
+export interface DictValue extends Origin { readonly kind: "dict"; readonly entries: DictEntry[]; rest: string | undefined }
+export interface DictEntry { readonly key: Value; value: Value }
+
+/**
+ * A value read from environment variables in open mode. While they are set it is what the deployer intended;
+ * `whenUnset` tells what the code falls back to. A variable without an entry there is required: without it the module does not load.
+ */
+export interface EnvironmentValue extends Origin {
+  readonly kind: "environment";
+  readonly type: ValueType | undefined;
+  readonly reads: readonly EnvironmentRead[];
+  /** The value with that one variable unset and the others set. */
+  readonly whenUnset: readonly { readonly variable: string; readonly value: Value }[];
+  /** Known leading text, for `f"https://{HOST}"`. */
+  readonly prefix?: string;
+}
+
+export interface EnvironmentRead {
+  readonly variable: string;
+  readonly at: Span;
+  /** How it is read: `os.environ`, `os.getenv`, `environ`, `decouple`, `environs`, … */
+  readonly reader: string;
+}
+
+export type ValueType = "none" | "bool" | "int" | "float" | "str" | "bytes" | "path" | "list" | "tuple" | "set" | "dict";
+
+/** `get_random_secret_key()`, `secrets.token_urlsafe(50)`: different in every process. */
+export interface RandomValue extends Origin { readonly kind: "random"; readonly length: number | undefined; readonly type: "str" | "bytes" | "int" }
+
+/** Anything that is an object to rules: functions, classes, modules, instances of known classes (`timedelta`, `Csv()`, …). */
+export interface ObjectValue extends Origin {
+  readonly kind: "object";
+  /** Dotted name of the class: `datetime.timedelta`, `function`, `module`, `type`. */
+  readonly type: string;
+  /** As Python's repr would print it where that is fixed, else a short description. */
+  readonly repr: string;
+  /** The evaluator's own; rules do not look at it. */
+  readonly data?: unknown;
+}
+
+export interface UnknownValue extends Origin {
+  readonly kind: "unknown";
+  /** For the user, completes "not determined: …": `call to cache_url`. */
+  readonly reason: string;
+  readonly type: ValueType | undefined;
+}
+
+/** Never `environment`: a value the deployer decides is neither yes nor no. */
+export type Answer = "yes" | "no" | "unknown" | "environment";
+
+/** Python's truthiness. */
+export function truthiness(value: Value): Answer {
+  switch (value.kind) {
+    case "none": return "no";
+    case "bool": return yesNo(value.value);
+    case "int": return yesNo(value.value != 0);
+    case "float": return yesNo(value.value !== 0);
+    case "str":
+    case "bytes": return yesNo(value.value !== "");
+    case "path":
+    case "random": return "yes";
+    case "list":
+    case "tuple":
+    case "set": return value.items.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
+    case "dict": return value.entries.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
+    case "object": return value.type === "datetime.timedelta" && value.repr === "datetime.timedelta(0)" ? "no" : "yes";
+    case "environment": return "environment";
+    case "unknown": return "unknown";
+  }
+}
+
+export function yesNo(condition: boolean): Answer {
+  return condition ? "yes" : "no";
+}
+
+export function unknown(reason: string, at?: Span, type?: ValueType): UnknownValue {
+  return { kind: "unknown", reason, type, at, from: "computed" };
+}
+
+export function isText(value: Value): value is StrValue {
+  return value.kind === "str";
+}
+
+export type SequenceValue = ListValue | TupleValue | SetValue;
+
+export function isSequence(value: Value): value is SequenceValue {
+  return value.kind === "list" || value.kind === "tuple" || value.kind === "set";
+}
+
+/** The entry with that text key. */
+export function dictGet(dict: DictValue, key: string): DictEntry | undefined {
+  return dict.entries.find((entry) => entry.key.kind === "str" && entry.key.value === key);
+}

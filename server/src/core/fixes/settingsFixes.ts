@@ -1,0 +1,19 @@
+import type { FixDraft } from "./fix.js";
+import type { Setting } from "../settings/settingsView.js";
+import type { Span } from "../text/span.js";
+
+/** The fixes a settings rule can offer; each builds its edits only when asked. An empty list where none is possible. */
+export interface SettingsFixes {
+  /** Reads the value from the environment in the idiom that the module already uses. */
+  fromEnvironment(setting: Setting, as: { readonly variable?: string; readonly cast: "str" | "bool" | "int" | "list"; /** undefined: required. */ readonly fallback?: string }): readonly FixDraft[];
+  /** Assigns `expression` (Python source) to the setting: in place where it is assigned, else after the related settings of the entry's file. */
+  setSetting(setting: Setting, expression: string, options?: { readonly safety?: "safe" | "needsReview"; readonly title?: string }): readonly FixDraft[];
+  /** Replaces exactly this expression. */
+  replace(at: Span, expression: string, options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
+  /** Moves a list element, with its comments, so that it stands before or after another. */
+  moveElement(list: Setting, element: string, place: { readonly before: string } | { readonly after: string } | "first" | "last"): readonly FixDraft[];
+  insertElement(list: Setting, element: string, place: { readonly before: string } | { readonly after: string } | "first" | "last"): readonly FixDraft[];
+  removeElement(list: Setting, element: string): readonly FixDraft[];
+  /** Deletes the assignment that wins. */
+  removeSetting(setting: Setting, options?: { readonly title?: string; readonly safety?: "safe" | "needsReview" }): readonly FixDraft[];
+}

@@ -1,0 +1,119 @@
+/** What an analysis says, as plain data: the shapes that the command line, the language server and the tests share. */
+import type { Certainty, RelatedPlace, Severity } from "./rules/rule.js";
+import type { Safety } from "./fixes/fix.js";
+import type { Span } from "./text/span.js";
+import type { Value } from "./domain/value.js";
+
+export type Role = "production" | "development" | "test" | "shared";
+
+export interface ProjectReport {
+  /** Absolute path of the folder that is first on Python's path (where manage.py stands). */
+  readonly root: string;
+  /** "5.2"; undefined where no requirement tells: the newest is then assumed. */
+  readonly djangoVersion: string | undefined;
+  /** The file that tells it; "option" where the user said so. */
+  readonly djangoVersionSource: string | undefined;
+  readonly entries: readonly EntryReport[];
+  /** Why nothing is checked, where that is so. */
+  readonly nothingInProduction: string | undefined;
+}
+
+export interface EntryReport {
+  /** `config.settings.production`, or `MODULE:Class`. */
+  readonly module: string;
+  readonly file: string;
+  readonly role: Role;
+  readonly checked: boolean;
+  /** Why it has that role: `config/wsgi.py:14 sets DJANGO_SETTINGS_MODULE`. */
+  readonly because: string;
+  readonly becauseAt: Span | undefined;
+  readonly closed: boolean;
+  readonly raises: Raised | null;
+  /** Files of the entry's module graph, the entry's own first. */
+  readonly files: readonly string[];
+}
+
+export interface Raised {
+  /** Python's class name: `KeyError`, `ImproperlyConfigured`. */
+  readonly type: string;
+  readonly at: Span;
+  readonly variable?: string;
+  readonly message?: string;
+}
+
+export interface Finding {
+  /** Stable within one analysis: names the fix to resolve. */
+  readonly key: string;
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly certainty: Certainty;
+  readonly message: string;
+  /** Root of the project. */
+  readonly project: string;
+  /** Module of the entry; undefined for findings about the project as a whole. */
+  readonly entry: string | undefined;
+  readonly at: Span;
+  readonly djangoChecks: readonly string[];
+  readonly because: readonly RelatedPlace[];
+  readonly fixes: readonly { readonly title: string; readonly safety: Safety }[];
+  readonly suppressed: { readonly by: "comment" | "baseline" | "silenced"; readonly reason: string | undefined } | null;
+  readonly absent: string | undefined;
+  readonly tags: readonly ("unnecessary" | "deprecated")[];
+}
+
+/** A file or rule that could not be processed. */
+export interface Problem {
+  readonly file: string;
+  readonly message: string;
+  /** Whether the command line must exit with 2: the file is in an entry's graph, a launch, or a rule failed. */
+  readonly fatal: boolean;
+}
+
+export type ItemState = "pass" | "fail" | "attention" | "not-determined" | "not-applicable" | "to-confirm" | "confirmed" | "stale";
+
+export interface ChecklistReport {
+  readonly project: string;
+  readonly target: string;
+  readonly sections: readonly { readonly id: string; readonly title: string; readonly items: readonly ChecklistItemReport[] }[];
+}
+
+export interface ChecklistItemReport {
+  readonly id: string;
+  readonly title: string;
+  readonly decidedBy: "auto" | "evidence" | "manual";
+  readonly state: ItemState;
+  readonly reason: string;
+  readonly evidence: readonly { readonly at: Span | undefined; readonly text: string }[];
+  readonly rules: readonly string[];
+}
+
+/** One setting of one entry. */
+export interface SettingReport {
+  readonly name: string;
+  /** Several in open mode where it depends on the environment; one with `when` "" otherwise. */
+  readonly alternatives: readonly { readonly value: Value; readonly when: string }[];
+  readonly provenance: readonly ProvenanceStep[];
+  readonly isDefault: boolean;
+}
+
+export interface ProvenanceStep {
+  readonly step: "assigned" | "changed" | "imported" | "deleted" | "default";
+  readonly at: Span;
+}
+
+export interface SettingsReport {
+  readonly module: string;
+  readonly closed: boolean;
+  readonly djangoVersion: string | undefined;
+  readonly raises: Raised | null;
+  /** Sorted by name. */
+  readonly settings: readonly SettingReport[];
+}
+
+/** One environment variable of a project. */
+export interface VariableReport {
+  readonly name: string;
+  readonly reads: readonly { readonly at: Span; readonly reader: string; readonly required: boolean; /** Whether the default could be seen; never the default of a secret. */ readonly hasDefault: boolean; readonly cast: string | undefined }[];
+  readonly sets: readonly { readonly at: Span; readonly target: string }[];
+  readonly examples: readonly { readonly at: Span }[];
+}

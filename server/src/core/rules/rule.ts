@@ -1,0 +1,108 @@
+import type { ProjectView, GunicornView, LaunchView } from "./views.js";
+import type { SettingsView } from "../settings/settingsView.js";
+import type { Span } from "../text/span.js";
+import type { FixDraft } from "../fixes/fix.js";
+
+export type Severity = "error" | "warning" | "information" | "hint";
+export type Certainty = "definite" | "possible";
+
+export type Family = "security" | "secrets" | "hosts" | "cookies" | "middleware" | "https" | "headers" | "django" | "database" | "cache" | "static" | "email"
+  | "logging" | "libraries" | "environment" | "gunicorn" | "server" | "containers" | "systemd" | "proxy" | "jobs" | "dependencies" | "repository" | "python";
+
+export interface RuleDocs {
+  /** One sentence, ends without a full stop: the catalogue's line. */
+  readonly summary: string;
+  /** What Django or the library really does, and what follows. Markdown. */
+  readonly why: string;
+  /** What to do. Markdown. */
+  readonly remedy: string;
+  /** When it is right to ignore it. Markdown. */
+  readonly whenToIgnore?: string;
+  /** Addresses of documentation or source, with the version where it matters. */
+  readonly references: readonly string[];
+}
+
+export interface RuleMeta {
+  readonly id: string;
+  readonly family: Family;
+  readonly severity: Severity;
+  /** Ids that Django's own checks print for this condition (any of them). */
+  readonly djangoChecks?: readonly string[];
+  /** The settings that the rule reads: re-run and absence placement. */
+  readonly reads?: readonly string[];
+  /** Ids of checklist items this rule helps to decide. */
+  readonly checklist?: readonly string[];
+  readonly fixable?: "safe" | "needsReview";
+  readonly docs: RuleDocs;
+}
+
+export interface SettingsRule extends RuleMeta {
+  readonly kind: "settings";
+  check(context: { readonly settings: SettingsView }): Verdict | readonly Verdict[];
+}
+export interface ProjectRule extends RuleMeta {
+  readonly kind: "project";
+  check(context: { readonly project: ProjectView }): Verdict | readonly Verdict[];
+}
+export interface GunicornRule extends RuleMeta {
+  readonly kind: "gunicorn";
+  check(context: { readonly gunicorn: GunicornView }): Verdict | readonly Verdict[];
+}
+export interface LaunchRule extends RuleMeta {
+  readonly kind: "launch";
+  check(context: { readonly launch: LaunchView }): Verdict | readonly Verdict[];
+}
+export type Rule = SettingsRule | ProjectRule | GunicornRule | LaunchRule;
+
+export type Verdict = Holds | FindingDraft | NotDetermined | NotApplicable;
+
+/** The bad state is proven absent. */
+export interface Holds { readonly kind: "holds"; readonly evidence: readonly Evidence[] }
+export interface Evidence { readonly at: Span | undefined; readonly text: string }
+export interface NotDetermined { readonly kind: "notDetermined"; readonly reason: string; readonly at?: Span | undefined }
+export interface NotApplicable { readonly kind: "notApplicable"; readonly reason: string }
+
+export interface FindingDraft {
+  readonly kind: "finding";
+  readonly at: Span;
+  readonly message: string;
+  readonly certainty: Certainty;
+  /** Where it differs from the rule's. */
+  readonly severity?: Severity;
+  readonly because?: readonly RelatedPlace[];
+  /** Ids that Django prints for this very finding; the engine removes silenced ones. */
+  readonly djangoChecks?: readonly string[];
+  /** Preferred first. */
+  readonly fixes?: readonly FixDraft[];
+  /** The setting that is not set at all; findings of absent settings at one place are drawn as one. */
+  readonly absent?: string;
+  readonly tags?: readonly ("unnecessary" | "deprecated")[];
+}
+
+export interface RelatedPlace { readonly at: Span; readonly label: string }
+
+export function settingsRule(rule: Omit<SettingsRule, "kind">): SettingsRule {
+  return { ...rule, kind: "settings" };
+}
+export function projectRule(rule: Omit<ProjectRule, "kind">): ProjectRule {
+  return { ...rule, kind: "project" };
+}
+export function gunicornRule(rule: Omit<GunicornRule, "kind">): GunicornRule {
+  return { ...rule, kind: "gunicorn" };
+}
+export function launchRule(rule: Omit<LaunchRule, "kind">): LaunchRule {
+  return { ...rule, kind: "launch" };
+}
+
+export function finding(draft: Omit<FindingDraft, "kind">): FindingDraft {
+  return { kind: "finding", ...draft };
+}
+export function notDetermined(reason: string, at?: Span): NotDetermined {
+  return { kind: "notDetermined", reason, at };
+}
+export function notApplicable(reason: string): NotApplicable {
+  return { kind: "notApplicable", reason };
+}
+export function holds(...evidence: readonly Evidence[]): Holds {
+  return { kind: "holds", evidence };
+}
