@@ -1,0 +1,90 @@
+import type { FileSource } from "./fileSource.js";
+import { dirname, isInside } from "./paths.js";
+
+export type Resolution =
+  /** A module file, or a package's `__init__.py`. */
+  | { readonly kind: "module"; readonly file: string; readonly isPackage: boolean }
+  /** A folder without `__init__.py`: importing it runs nothing. */
+  | { readonly kind: "namespace"; readonly path: string }
+  /** Its place is inside the project and nothing is there: importing it raises ModuleNotFoundError. */
+  | { readonly kind: "missing" }
+  /** Standard library or an installed distribution. */
+  | { readonly kind: "external" };
+
+/**
+ * What `import dotted` (`level` 0) or `from <level dots>dotted import …` means in `fromFile`.
+ * `searchPath` is the project's part of `sys.path`, in order. Whether Git ignores the file is the caller's question.
+ * For `from a import b` ask for `a`, and for `a.b` where `a` does not define `b`.
+ */
+export function resolveImport(files: FileSource, searchPath: readonly string[], fromFile: string, level: number, dotted: string): Resolution {
+  const names = dotted === "" ? [] : dotted.split(".");
+  if (level > 0) return resolveRelative(files, searchPath, fromFile, level, names);
+  const first = names[0];
+  if (first === undefined || preloaded.has(first)) return { kind: "external" };
+
+  const top = findIn(files, searchPath, first);
+  if (top === undefined) return { kind: "external" };
+  if (top.kind === "module") return descend(files, top, names.slice(1));
+
+  // An installed package of the same name wins over folders without __init__.py, wherever those stand on the path:
+  // a folder `redis/` with a redis.conf does not hide the distribution.
+  if (first === "django" || !top.paths.some((path) => holdsPython(files, path, 3))) return { kind: "external" };
+  return descend(files, top, names.slice(1));
+}
+
+/** In `sys.modules` before any project code runs, or built into the interpreter: a project file cannot replace them. */
+const preloaded: ReadonlySet<string> = new Set([
+  "sys", "builtins", "time", "os", "io", "abc", "codecs", "site", "stat", "posixpath", "genericpath", "posix", "marshal", "itertools", "errno", "signal", "atexit", "gc",
+]);
+
+/** The portions of a namespace package may lie in several folders of the path. */
+type Found = { readonly kind: "module"; readonly file: string; readonly isPackage: boolean } | { readonly kind: "portions"; readonly paths: readonly string[] };
+
+function resolveRelative(files: FileSource, searchPath: readonly string[], fromFile: string, level: number, names: readonly string[]): Resolution {
+  let folder = dirname(fromFile);
+  for (let i = 1; i < level; i++) folder = dirname(folder);
+  const inPackage = searchPath.some((root) => folder !== root && isInside(root, folder));
+  if (!inPackage) {
+    // Outside of every folder of the path nothing is known of its package; on one of them it has none, and Python refuses.
+    if (searchPath.some((root) => isInside(folder, root))) return { kind: "missing" };
+    if (files.kind(folder) !== "directory") return { kind: "missing" };
+  }
+  const init = `${folder}/__init__.py`;
+  const start: Found = files.kind(init) === "file" ? { kind: "module", file: init, isPackage: true } : { kind: "portions", paths: [folder] };
+  return descend(files, start, names);
+}
+
+function descend(files: FileSource, start: Found, names: readonly string[]): Resolution {
+  let current = start;
+  for (const name of names) {
+    if (current.kind === "module" && !current.isPackage) return { kind: "missing" };
+    const next = findIn(files, current.kind === "module" ? [dirname(current.file)] : current.paths, name);
+    if (next === undefined) return { kind: "missing" };
+    current = next;
+  }
+  if (current.kind === "module") return current;
+  const path = current.paths[0];
+  return path === undefined ? { kind: "missing" } : { kind: "namespace", path };
+}
+
+/** Python's FileFinder: in each folder a regular package, then a module; folders without `__init__.py` only if no folder has either. */
+function findIn(files: FileSource, folders: readonly string[], name: string): Found | undefined {
+  if (!/^[^\W\d]\w*$/u.test(name)) return undefined;
+  const portions: string[] = [];
+  for (const folder of folders) {
+    const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
+    const init = `${path}/__init__.py`;
+    if (files.kind(init) === "file") return { kind: "module", file: init, isPackage: true };
+    const module = `${path}.py`;
+    if (files.kind(module) === "file") return { kind: "module", file: module, isPackage: false };
+    if (files.kind(path) === "directory") portions.push(path);
+  }
+  return portions.length > 0 ? { kind: "portions", paths: portions } : undefined;
+}
+
+function holdsPython(files: FileSource, folder: string, depth: number): boolean {
+  const names = files.list(folder);
+  if (names.some((name) => name.endsWith(".py"))) return true;
+  if (depth <= 1) return false;
+  return names.some((name) => !name.includes(".") && name !== "node_modules" && files.kind(`${folder}/${name}`) === "directory" && holdsPython(files, `${folder}/${name}`, depth - 1));
+}
