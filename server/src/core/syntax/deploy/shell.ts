@@ -1,0 +1,434 @@
+import type { Span } from "../../text/span.js";
+import { mappedTextBuilder, spanOf, type MappedText } from "./mappedText.js";
+import { endOfSubstitution, readShellWord, type ShellWord } from "./shellWords.js";
+
+/** A shell script as the list of simple commands that stand in it, in the order of the text. */
+export interface ShellScript {
+  readonly shebang: string | undefined;
+  readonly commands: readonly ShellCommand[];
+  readonly problems: readonly { readonly message: string; readonly at: Span }[];
+}
+
+/** `NAME=value … word word … <redirects`. */
+export interface ShellCommand {
+  readonly assignments: readonly ShellAssignment[];
+  readonly words: readonly ShellWord[];
+  readonly at: Span;
+  /** It may not run: in the body of an `if`, `case`, loop or function, or after `||`. */
+  readonly conditional: boolean;
+  readonly background: boolean;
+  /** The function in whose body it stands. */
+  readonly function: string | undefined;
+  /** What joins it to the command before it; "" at the beginning of a line or body, also after `;` and `&`. */
+  readonly joinedBy: "" | "&&" | "||" | "|";
+  /** It stands in these branches of `case`, outermost first. */
+  readonly cases: readonly ShellCase[];
+  readonly redirects: readonly { readonly operator: string; readonly target: ShellWord | undefined; readonly at: Span }[];
+}
+
+export interface ShellCase {
+  readonly subject: ShellWord;
+  readonly patterns: readonly ShellWord[];
+}
+
+export interface ShellAssignment {
+  readonly name: string;
+  readonly nameAt: Span;
+  readonly value: ShellWord;
+  readonly at: Span;
+}
+
+/** Reads a script, or the shell form of a command. Never throws; what is not understood is skipped. */
+export function parseShell(source: MappedText): ShellScript {
+  return new ShellReader(source).read();
+}
+
+interface Frame {
+  readonly kind: "if" | "loop" | "case" | "group" | "function";
+  /** Its commands may not run from here on. */
+  conditional: boolean;
+  name?: string;
+  subject?: ShellWord | undefined;
+  patterns?: ShellWord[];
+  /** Patterns of a `case` are expected, not commands. */
+  inPatterns?: boolean;
+  /** First command of this frame, for `{ …; } &`. */
+  readonly first: number;
+}
+
+/** Deeper compound commands are read as if they were flat, so that the work stays linear. */
+const MAX_NESTING = 32;
+
+interface Draft {
+  assignments: ShellAssignment[];
+  words: ShellWord[];
+  redirects: { operator: string; target: ShellWord | undefined; at: Span }[];
+  start: number;
+  end: number;
+  joinedBy: ShellCommand["joinedBy"];
+}
+
+class ShellReader {
+  private readonly text: string;
+  private readonly commands: (ShellCommand & { background: boolean })[] = [];
+  private readonly problems: { message: string; at: Span }[] = [];
+  private readonly frames: Frame[] = [];
+  private readonly hereDocuments: { delimiter: string; stripTabs: boolean }[] = [];
+  private draft: Draft | undefined;
+  private joinedBy: ShellCommand["joinedBy"] = "";
+  private expectFunctionName = false;
+  private pendingFunction: string | undefined;
+  private position = 0;
+
+  constructor(private readonly source: MappedText) {
+    this.text = source.text;
+  }
+
+  read(): ShellScript {
+    const shebang = /^#![^\r\n]*/.exec(this.text)?.[0].slice(2).trim();
+    while (this.position < this.text.length) this.step();
+    this.finish("");
+    return { shebang, commands: this.commands, problems: this.problems };
+  }
+
+  private step(): void {
+    const { text } = this;
+    const i = this.position;
+    const c = text[i] ?? "";
+    if (c === "\n") {
+      this.position++;
+      this.finish("");
+      this.skipHereDocuments();
+    } else if (c === " " || c === "\t" || c === "\r") {
+      this.position++;
+    } else if (c === "\\" && (text[i + 1] === "\n" || text.startsWith("\r\n", i + 1))) {
+      this.position += text[i + 1] === "\n" ? 2 : 3;
+    } else if (c === "#") {
+      const end = text.indexOf("\n", i);
+      this.position = end < 0 ? text.length : end;
+    } else if (c === ";") {
+      this.position++;
+      this.finish("");
+      if (text[i + 1] === ";" || (text[i + 1] === "&" && this.top()?.kind === "case")) {
+        while (text[this.position] === ";" || text[this.position] === "&") this.position++;
+        const frame = this.top();
+        if (frame?.kind === "case") startPatterns(frame);
+      }
+    } else if (c === "&") {
+      this.ampersand();
+    } else if (c === "|") {
+      const operator = text[i + 1] === "|" ? "||" : "|";
+      this.position += text[i + 1] === "|" || text[i + 1] === "&" ? 2 : 1;
+      const frame = this.top();
+      if (frame?.inPatterns === true) return;
+      this.finish(operator);
+    } else if (c === "<" || c === ">") {
+      this.redirect(i);
+    } else if (c === "(") {
+      this.openParenthesis();
+    } else if (c === ")") {
+      this.position++;
+      const frame = this.top();
+      if (frame?.inPatterns === true) {
+        frame.inPatterns = false;
+        return;
+      }
+      this.finish("");
+      if (frame?.kind === "group" || frame?.kind === "function") this.close(frame.kind);
+    } else {
+      this.word();
+    }
+  }
+
+  private ampersand(): void {
+    const { text, position: i } = this;
+    if (text[i + 1] === "&") {
+      this.position += 2;
+      this.finish("&&");
+    } else if (text[i + 1] === ">") {
+      this.redirect(i);
+    } else {
+      this.position++;
+      this.finish("");
+      // A background list: `a && b &` runs both there.
+      for (let k = this.commands.length - 1; k >= 0; k--) {
+        const command = this.commands[k];
+        if (command === undefined) break;
+        command.background = true;
+        if (command.joinedBy === "") break;
+      }
+    }
+  }
+
+  private redirect(start: number): void {
+    const { text } = this;
+    const operator = /^(?:&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\||<|>)/.exec(text.slice(start, start + 3))?.[0] ?? ">";
+    this.position = start + operator.length;
+    while (text[this.position] === " " || text[this.position] === "\t") this.position++;
+    const draft = this.begin(start);
+    const next = text[this.position] ?? "\n";
+    let target: ShellWord | undefined;
+    if (next === "(" && (operator === "<" || operator === ">")) {
+      this.position = Math.min(text.length, endOfSubstitution(text, this.position));
+    } else if (!"\r\n;&|()<>".includes(next)) {
+      const read = readShellWord(this.source, this.position);
+      this.note(read.problem, read.word.at);
+      target = read.word;
+      this.position = Math.max(read.end, this.position + 1);
+    }
+    draft.redirects.push({ operator, target, at: spanOf(this.source, start, this.position) });
+    draft.end = this.position;
+    if ((operator === "<<" || operator === "<<-") && target !== undefined) {
+      this.hereDocuments.push({ delimiter: target.text, stripTabs: operator === "<<-" });
+    }
+  }
+
+  private skipHereDocuments(): void {
+    const { text } = this;
+    for (const { delimiter, stripTabs } of this.hereDocuments) {
+      while (this.position < text.length) {
+        const end = text.indexOf("\n", this.position);
+        let line = text.slice(this.position, end < 0 ? text.length : end);
+        this.position = end < 0 ? text.length : end + 1;
+        if (line.endsWith("\r")) line = line.slice(0, -1);
+        if ((stripTabs ? line.replace(/^\t+/, "") : line) === delimiter) break;
+      }
+    }
+    this.hereDocuments.length = 0;
+  }
+
+  private openParenthesis(): void {
+    const i = this.position;
+    const { draft, text } = this;
+    const frame = this.top();
+    if (frame?.inPatterns === true) {
+      this.position++;
+      return;
+    }
+    if (text[i + 1] === "(" && draft === undefined) {
+      // `(( arithmetic ))`
+      this.position = Math.min(text.length, endOfSubstitution(text, i));
+      return;
+    }
+    const close = /^\([ \t]{0,20}\)/.exec(text.slice(i, i + 24));
+    const name = draft?.words[0];
+    if (close !== null && draft !== undefined && name !== undefined && draft.words.length === 1 && draft.assignments.length === 0) {
+      this.position += close[0].length;
+      this.draft = undefined;
+      this.pendingFunction = name.text;
+      return;
+    }
+    if (close !== null && this.pendingFunction !== undefined && draft === undefined) {
+      this.position += close[0].length;
+      return;
+    }
+    if (draft !== undefined && (draft.words.length > 0 || draft.assignments.length > 0)) {
+      // An array, `NAME=(…)`, or something that only another shell knows.
+      this.position = Math.min(text.length, endOfSubstitution(text, i));
+      draft.end = this.position;
+      return;
+    }
+    this.position++;
+    this.open(this.pendingFunction === undefined ? "group" : "function");
+  }
+
+  private word(): void {
+    const start = this.position;
+    const frame = this.top();
+    const read = readShellWord(this.source, start);
+    this.note(read.problem, read.word.at);
+    this.position = Math.max(read.end, start + 1);
+    const { word } = read;
+    const bare = word.quoted ? "" : word.text;
+    if (frame?.inPatterns === true) {
+      if (bare === "esac") this.close("case");
+      else frame.patterns?.push(word);
+      return;
+    }
+    if (frame?.kind === "case" && frame.subject === undefined) {
+      frame.subject = word;
+      return;
+    }
+    if (frame?.kind === "case" && frame.patterns === undefined) {
+      if (bare === "in") startPatterns(frame);
+      return;
+    }
+    if (this.expectFunctionName) {
+      this.expectFunctionName = false;
+      this.pendingFunction = word.text;
+      return;
+    }
+    const { draft } = this;
+    const atCommand = draft === undefined || (draft.words.length === 0 && draft.assignments.length === 0);
+    if (atCommand && this.reserved(bare, start)) return;
+    const following = this.text[this.position];
+    if (/^[0-9]+$/.test(bare) && (following === "<" || following === ">")) {
+      this.redirect(this.position);
+      return;
+    }
+    const target = this.begin(start);
+    target.end = this.position;
+    const assignment = target.words.length === 0 ? readAssignment(word) : undefined;
+    if (assignment === undefined) target.words.push(word);
+    else target.assignments.push(assignment);
+  }
+
+  /** Whether the word is one of the shell's own in that place. */
+  private reserved(word: string, start: number): boolean {
+    switch (word) {
+      case "!":
+        return true;
+      case "if":
+        this.open("if");
+        return true;
+      case "while":
+      case "until":
+        this.open("loop");
+        return true;
+      case "then":
+      case "else":
+        this.setConditional("if", true);
+        return true;
+      case "elif":
+        return true;
+      case "do":
+        this.setConditional("loop", true);
+        return true;
+      case "fi":
+        this.close("if");
+        return true;
+      case "done":
+        this.close("loop");
+        return true;
+      case "esac":
+        this.close("case");
+        return true;
+      case "case":
+        this.open("case");
+        return true;
+      case "for":
+      case "select": {
+        this.open("loop");
+        // The list is no command: go on at `do`.
+        const end = /[;\n]/g;
+        end.lastIndex = this.position;
+        this.position = end.exec(this.text)?.index ?? this.text.length;
+        return true;
+      }
+      case "{":
+        this.open(this.pendingFunction === undefined ? "group" : "function");
+        return true;
+      case "}": {
+        const kind = this.top()?.kind;
+        if (kind === "group" || kind === "function") this.close(kind);
+        return true;
+      }
+      case "function":
+        this.expectFunctionName = true;
+        return true;
+      case "[[": {
+        const end = this.text.indexOf("]]", start);
+        const line = this.text.indexOf("\n", start);
+        this.position = end < 0 || (line >= 0 && line < end) ? (line < 0 ? this.text.length : line) : end + 2;
+        const draft = this.begin(start);
+        draft.end = this.position;
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  private top(): Frame | undefined {
+    return this.frames[this.frames.length - 1];
+  }
+
+  private open(kind: Frame["kind"]): void {
+    const frame: Frame = { kind, conditional: kind === "case" || kind === "function", first: this.commands.length };
+    if (kind === "function" && this.pendingFunction !== undefined) frame.name = this.pendingFunction;
+    this.pendingFunction = undefined;
+    // A command that begins inside a group after `||` is as conditional as the group.
+    if (this.joinedBy === "||") frame.conditional = true;
+    this.joinedBy = "";
+    if (this.frames.length < MAX_NESTING) this.frames.push(frame);
+  }
+
+  private close(kind: Frame["kind"]): void {
+    this.finish("");
+    for (let k = this.frames.length - 1; k >= 0; k--) {
+      if (this.frames[k]?.kind === kind) {
+        this.frames.length = k;
+        return;
+      }
+    }
+  }
+
+  private setConditional(kind: Frame["kind"], conditional: boolean): void {
+    for (let k = this.frames.length - 1; k >= 0; k--) {
+      const frame = this.frames[k];
+      if (frame?.kind === kind) {
+        frame.conditional = conditional;
+        return;
+      }
+    }
+  }
+
+  private begin(start: number): Draft {
+    this.pendingFunction = undefined;
+    this.draft ??= { assignments: [], words: [], redirects: [], start, end: start, joinedBy: this.joinedBy };
+    return this.draft;
+  }
+
+  private finish(joinedBy: ShellCommand["joinedBy"]): void {
+    const { draft } = this;
+    this.draft = undefined;
+    // After an operator a line break continues the list.
+    if (draft === undefined) {
+      if (joinedBy !== "") this.joinedBy = joinedBy;
+      return;
+    }
+    this.joinedBy = joinedBy;
+    const { frames } = this;
+    this.commands.push({
+      assignments: draft.assignments,
+      words: draft.words,
+      redirects: draft.redirects,
+      at: spanOf(this.source, draft.start, draft.end),
+      conditional: draft.joinedBy === "||" || frames.some((entry) => entry.conditional),
+      background: false,
+      function: frames.filter((entry) => entry.name !== undefined).pop()?.name,
+      joinedBy: draft.joinedBy,
+      cases: frames.flatMap((entry) => (entry.kind === "case" && entry.subject !== undefined ? [{ subject: entry.subject, patterns: entry.patterns ?? [] }] : [])),
+    });
+  }
+
+  private note(problem: string | undefined, at: Span): void {
+    if (problem !== undefined) this.problems.push({ message: problem, at });
+  }
+}
+
+function startPatterns(frame: Frame): void {
+  frame.patterns = [];
+  frame.inPatterns = true;
+}
+
+/** `NAME=value` and `NAME+=value`, where nothing before the `=` is quoted. */
+export function readAssignment(word: ShellWord): ShellAssignment | undefined {
+  const match = /^([A-Za-z_][A-Za-z_0-9]*)\+?=/.exec(word.text);
+  if (match === null || word.parts[0]?.kind !== "text") return undefined;
+  const length = match[0].length;
+  const { mapped } = word;
+  const valueAt = word.text.length > length ? spanOf(mapped, length, word.text.length) : { ...word.at, start: word.at.end };
+  const out = mappedTextBuilder(mapped.file, valueAt.start);
+  out.addFrom(mapped, length, word.text.length);
+  const first = word.parts[0];
+  const rest = first.text.slice(length);
+  const value: ShellWord = {
+    text: word.text.slice(length),
+    at: { ...valueAt, end: Math.max(valueAt.end, word.at.end) },
+    mapped: out.build(),
+    parts: rest === "" ? word.parts.slice(1) : [{ kind: "text", text: rest }, ...word.parts.slice(1)],
+    quoted: word.quoted,
+  };
+  return { name: match[1] ?? "", nameAt: spanOf(mapped, 0, (match[1] ?? "").length), value, at: word.at };
+}
