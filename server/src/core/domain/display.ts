@@ -1,0 +1,114 @@
+import { isSecretName, looksLikeToken, redactText } from "./redact.js";
+import type { EnvironmentValue, Value } from "./value.js";
+
+export interface DisplayOptions {
+  /** The setting, variable or key that holds the value: a secret's is not shown. */
+  readonly name?: string;
+  /** Longer texts are cut with `…`. */
+  readonly maxLength?: number;
+}
+
+/** A value for people, written as Python would print it, with secrets masked and unseen parts in angle brackets. */
+export function displayValue(value: Value, options: DisplayOptions = {}): string {
+  const text = display(value, options.name !== undefined && isSecretName(options.name), 0);
+  const limit = options.maxLength ?? Infinity;
+  return text.length > limit ? text.slice(0, Math.max(0, limit - 1)) + "…" : text;
+}
+
+/** Python's `repr` of a text. */
+export function reprText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let result = quote;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (character === quote || character === "\\") result += "\\" + character;
+    else if (character === "\n") result += "\\n";
+    else if (character === "\r") result += "\\r";
+    else if (character === "\t") result += "\\t";
+    else if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0xad) result += "\\x" + code.toString(16).padStart(2, "0");
+    else if (code >= 0xd800 && code <= 0xdfff) result += "\\u" + code.toString(16);
+    else result += character;
+  }
+  return result + quote;
+}
+
+/** Python's `repr` of a float: exponents from 1e16 and below 1e-4, at least two exponent digits, always a point or an exponent. */
+export function reprFloat(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (Object.is(value, -0)) return "-0.0";
+  const [digits = "0", exponentText = "0"] = value.toExponential().split("e");
+  const exponent = Number(exponentText);
+  if (value !== 0 && (exponent < -4 || exponent >= 16)) return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  const plain = String(value);
+  if (plain.includes("e")) return value.toFixed(Math.max(1, -exponent + digits.replace(/[-.]/g, "").length - 1));
+  return plain.includes(".") ? plain : `${plain}.0`;
+}
+
+function display(value: Value, secret: boolean, depth: number): string {
+  if (depth > 20) return "…";
+  const inside = (item: Value): string => display(item, secret, depth + 1);
+  switch (value.kind) {
+    case "none": return "None";
+    case "bool": return value.value ? "True" : "False";
+    case "int": return String(value.value);
+    case "float": return reprFloat(value.value);
+    case "str": return text(value.value, secret);
+    case "bytes": return secret || value.value === "" || looksLikeToken(value.value) ? (value.value === "" ? "b''" : redacted(value.value)) : "b" + reprText(value.value);
+    case "path": return `Path(${reprText(redactText(value.value))})`;
+    case "list": return `[${items(value.items.map(inside), value.rest)}]`;
+    case "tuple": return value.items.length === 1 && value.rest === undefined ? `(${value.items.map(inside).join("")},)` : `(${items(value.items.map(inside), value.rest)})`;
+    case "set": {
+      const sorted = items(value.items.map(inside).sort(), value.rest);
+      if (value.items.length === 0 && value.rest === undefined) return value.frozen ? "frozenset()" : "set()";
+      return value.frozen ? `frozenset({${sorted}})` : `{${sorted}}`;
+    }
+    case "dict": return `{${items(value.entries.map(({ key, value: of }) => {
+      const keyIsSecret = key.kind === "str" && isSecretName(key.value);
+      return `${display(key, secret && !keyIsSecret && key.kind === "str" && looksLikeToken(key.value), depth + 1)}: ${display(of, secret || keyIsSecret, depth + 1)}`;
+    }), value.rest)}}`;
+    case "environment": return environment(value, secret, depth);
+    case "random": return `<random ${value.type}${value.length === undefined ? "" : ` of length ${value.length}`}>`;
+    case "object": return secret ? `<${value.type}>` : redactText(value.repr);
+    case "unknown": return `<unknown: ${redactText(value.reason)}>`;
+  }
+}
+
+function text(value: string, secret: boolean): string {
+  if (value === "") return "''";
+  return secret || looksLikeToken(value) ? redacted(value) : reprText(redactText(value));
+}
+
+function redacted(value: string): string {
+  return `<redacted, ${value.length} character${value.length === 1 ? "" : "s"}>`;
+}
+
+function items(texts: readonly string[], rest: string | undefined): string {
+  return [...texts, ...(rest === undefined ? [] : [`<unknown: ${redactText(rest)}>`])].join(", ");
+}
+
+function environment(value: EnvironmentValue, secret: boolean, depth: number): string {
+  const names = variablesOf(value);
+  const prefix = value.prefix === undefined ? "" : ` starting ${reprText(redactText(value.prefix))}`;
+  const ends = names.map((variable) => {
+    const which = names.length > 1 ? `${variable} is ` : "";
+    const unset = valueWhenUnset(value, variable);
+    if (unset === "raises") return names.length > 1 ? `${variable} is required` : "required";
+    return `${display(unset, secret || isSecretName(variable), depth + 1)} when ${which}unset`;
+  });
+  return depth > 3 ? `<environment ${names.join(", ")}>` : `<environment ${names.join(", ")}${prefix}: ${ends.join("; ")}>`;
+}
+
+/** The variables that a value depends on, each once, in the order of their reads. */
+export function variablesOf(value: EnvironmentValue): readonly string[] {
+  return [...new Set(value.reads.map((read) => read.variable))];
+}
+
+/** What the code makes of one variable's absence while nothing is known of the others. */
+export function valueWhenUnset(value: EnvironmentValue, variable: string): Value | "raises" {
+  try {
+    return value.resolve((name) => (name === variable ? null : undefined));
+  } catch {
+    return "raises"; // `resolve` throws what Python would raise.
+  }
+}
