@@ -1,0 +1,62 @@
+/** Bundles client, server and command line into dist/, with the grammars beside them. `--production` minifies and leaves out source maps. */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type BuildOptions, type Metafile, build as bundle } from "esbuild";
+
+async function build(production: boolean): Promise<void> {
+  rmSync("dist", { recursive: true, force: true });
+  mkdirSync("dist", { recursive: true });
+  const results = await Promise.all(bundles.map((options) => bundle({ ...common, minify: production, sourcemap: production ? false : "linked", ...options })));
+  for (const { file, as } of grammars) copyFileSync(file, join("dist", as));
+  writeFileSync(join("dist", "third-party-licenses.txt"), licenses(results.map((result) => result.metafile)));
+}
+
+const common = {
+  bundle: true,
+  metafile: true,
+  logLevel: "warning",
+  target: "es2022",
+  legalComments: "none",
+  // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
+  alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
+} as const satisfies BuildOptions;
+
+const node = { platform: "node", format: "cjs", target: "node20" } as const;
+const browser = { platform: "browser", conditions: ["browser"], mainFields: ["browser", "module", "main"] } as const;
+
+const bundles: readonly (BuildOptions & { readonly metafile?: true })[] = [
+  { ...node, entryPoints: ["client/src/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
+  { ...node, entryPoints: ["server/src/hosts/node.ts"], outfile: "dist/server.js" },
+  { ...node, entryPoints: ["server/src/hosts/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  { ...browser, format: "cjs", entryPoints: ["client/src/extension.browser.ts"], outfile: "dist/browser/extension.js", external: ["vscode"] },
+  // A Web Worker has no modules here: one self-contained script.
+  { ...browser, format: "iife", entryPoints: ["server/src/hosts/browser.ts"], outfile: "dist/browser/server.js" },
+].filter((options) => existsSync(options.entryPoints[0] ?? ""));
+
+const grammars: readonly { readonly file: string; readonly as: string }[] = [
+  { file: "node_modules/web-tree-sitter/web-tree-sitter.wasm", as: "web-tree-sitter.wasm" },
+  { file: "node_modules/tree-sitter-python/tree-sitter-python.wasm", as: "tree-sitter-python.wasm" },
+];
+
+/** The licence texts of everything that ended up in a bundle, and of the grammars. */
+function licenses(metafiles: readonly Metafile[]): string {
+  const packages = new Set(["web-tree-sitter", "tree-sitter-python"]);
+  for (const metafile of metafiles) {
+    for (const input of Object.keys(metafile.inputs)) {
+      const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/.exec(input)?.[1];
+      if (name !== undefined) packages.add(name);
+    }
+  }
+  return [...packages].sort().map(licenseOf).join("\n");
+}
+
+function licenseOf(name: string): string {
+  const folder = join("node_modules", name);
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const field = (key: string): string => String((manifest as Readonly<Record<string, unknown>>)[key] ?? "unknown");
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
+  const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
+  return `${"=".repeat(80)}\n${name} ${field("version")} (${field("license")})\n\n${text}\n`;
+}
+
+await build(process.argv.includes("--production"));
