@@ -1,0 +1,204 @@
+import ignore from "ignore";
+import type { Configuration } from "../configuration.js";
+import { deployKindOf } from "./deployReferences.js";
+import { isText, type FileSource } from "./fileSource.js";
+import { resolveImport } from "./importResolver.js";
+import { basename, dirname, foldersUpTo, isInside, relativeTo } from "./paths.js";
+import { looksLikeSettings, mayBeSettings } from "./settingsFiles.js";
+
+/** A Django project: one folder that is first on Python's path. Another project may lie inside it. */
+export interface Project {
+  /** Where manage.py stands, or what Python's path must hold for the settings to be importable. */
+  readonly root: string;
+  /** `root`, then further folders of its own that its starters put on the path (`src`). */
+  readonly searchPath: readonly string[];
+  /** manage.py, wsgi.py, asgi.py and celery.py that belong to it. */
+  readonly starters: readonly string[];
+  /** Python files that read like settings, whatever they are called. */
+  readonly settingsFiles: readonly string[];
+  /** Deploy files inside the root, and those inside no project: which of these are meant for it, entries.ts tells. */
+  readonly deployFiles: readonly string[];
+}
+
+export interface Discovery {
+  /** Sorted by root. */
+  readonly projects: readonly Project[];
+  /** Paths whose appearance, change or disappearance may change the result: starters, settings and deploy files. */
+  readonly watched: readonly string[];
+  /** For the user, where the walk had to stop. */
+  readonly problems: readonly { readonly file: string; readonly message: string }[];
+}
+
+export interface DiscoveryLimits {
+  /** Folders below the analysis root. */
+  readonly depth: number;
+  readonly folders: number;
+}
+
+export const defaultLimits: DiscoveryLimits = { depth: 12, folders: 20_000 };
+
+/** Finds the projects at and below `root`. Reads only files whose names qualify them. */
+export function discoverProjects(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits = defaultLimits): Discovery {
+  const inventory = walk(files, root, configuration, limits);
+  const settingsFiles = inventory.settingsLike.filter((file) => readsLikeSettings(files, file));
+
+  const roots = new Map<string, { searchPath: string[]; starters: string[] }>();
+  const projectAt = (folder: string): { searchPath: string[]; starters: string[] } => {
+    const existing = roots.get(folder) ?? { searchPath: [folder], starters: [] };
+    roots.set(folder, existing);
+    return existing;
+  };
+
+  // manage.py first: it says best which folder is on the path, and wsgi.py of the same project then belongs to it.
+  for (const file of inventory.starters.filter((path) => basename(path) === "manage.py")) {
+    const place = placeOfManage(files, root, file);
+    const project = projectAt(place.root);
+    project.starters.push(file);
+    if (place.extra !== undefined && !project.searchPath.includes(place.extra)) project.searchPath.push(place.extra);
+  }
+  for (const file of inventory.starters.filter((path) => basename(path) !== "manage.py")) {
+    const module = settingsModuleIn(files, file);
+    const owner = nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module));
+    if (owner !== undefined) roots.get(owner)?.starters.push(file);
+    // celery.py alone, or a wsgi.py of another framework, makes no project.
+    else if (module !== undefined) projectAt(rootThatResolves(files, root, file, module) ?? packageParent(files, file)).starters.push(file);
+  }
+  for (const file of settingsFiles) {
+    if (nearestRoot(roots, file, () => true) === undefined) projectAt(rootOfSettings(files, root, file));
+  }
+
+  const projects = [...roots].map(([folder, { searchPath, starters }]): Project => ({
+    root: folder,
+    searchPath,
+    starters,
+    settingsFiles: settingsFiles.filter((file) => innermost(roots, file) === folder),
+    deployFiles: inventory.deployFiles.filter((file) => {
+      const owner = innermost(roots, file);
+      return owner === folder || owner === undefined;
+    }),
+  }));
+  return {
+    projects: projects.filter((project) => project.starters.length > 0 || project.settingsFiles.length > 0).sort((a, b) => (a.root < b.root ? -1 : 1)),
+    watched: [...inventory.starters, ...inventory.settingsLike, ...inventory.deployFiles].sort(),
+    problems: inventory.problems,
+  };
+}
+
+interface Inventory {
+  readonly starters: string[];
+  readonly settingsLike: string[];
+  readonly deployFiles: string[];
+  readonly problems: { file: string; message: string }[];
+}
+
+const skippedFolders: ReadonlySet<string> = new Set([
+  "node_modules", "bower_components", "site-packages", "dist-packages", "__pycache__", "dist", "build", "migrations", "locale", "static", "staticfiles",
+  "media", "htmlcov", "venv", "virtualenv", "__pypackages__", "eggs", "target", "vendor",
+]);
+/** Hidden folders that hold deploy or environment files; the others are caches and version control. */
+const hiddenFolders: ReadonlySet<string> = new Set([".github", ".gitlab", ".circleci", ".docker", ".envs", ".env", ".deploy", ".ebextensions", ".platform", ".devcontainer", ".do", ".k8s", ".config"]);
+const starterNames: ReadonlySet<string> = new Set(["manage.py", "wsgi.py", "asgi.py", "celery.py", "celery_app.py"]);
+/** Spares a question to the file system for most names; a folder may still be called `my.app`. */
+const fileExtension = /\.(?:py|pyc|html?|js|mjs|ts|tsx|jsx|css|scss|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|md|rst|txt|json|ya?ml|toml|cfg|ini|lock|sh|po|mo|csv|sql|map|xml|pdf|log|conf)$/i;
+
+function walk(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits): Inventory {
+  const inventory: Inventory = { starters: [], settingsLike: [], deployFiles: [], problems: [] };
+  const excluded = ignore().add([...configuration.exclude]);
+  const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
+  let count = 0;
+  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+    if (++count > limits.folders) {
+      inventory.problems.push({ file: root, message: `More than ${limits.folders} folders: those further down were not searched for Django projects. Exclude folders with "exclude" in the configuration.` });
+      break;
+    }
+    const { folder, depth } = next;
+    const names = files.list(folder);
+    // A virtual environment, whatever its name (https://docs.python.org/3/library/venv.html).
+    if (depth > 0 && names.includes("pyvenv.cfg")) continue;
+    for (const name of names) {
+      const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
+      const isFolder = !fileExtension.test(name) && files.kind(path) === "directory";
+      if (excluded.ignores(relativeTo(root, path) + (isFolder ? "/" : ""))) continue;
+      if (isFolder) {
+        if (depth < limits.depth && isSearched(files, name, path)) pending.push({ folder: path, depth: depth + 1 });
+        continue;
+      }
+      if (starterNames.has(name)) inventory.starters.push(path);
+      else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
+      if (deployKindOf(path) !== undefined) inventory.deployFiles.push(path);
+    }
+  }
+  return inventory;
+}
+
+function isSearched(files: FileSource, name: string, path: string): boolean {
+  if (name.startsWith(".")) return hiddenFolders.has(name);
+  if (skippedFolders.has(name) || name.endsWith(".egg-info")) return false;
+  return !files.isIgnored(path);
+}
+
+function readsLikeSettings(files: FileSource, file: string): boolean {
+  const content = files.read(file);
+  return isText(content) && looksLikeSettings(file, content.text);
+}
+
+/** The module that a starter falls back to, read without a parser; entries.ts reads it again with one. */
+function settingsModuleIn(files: FileSource, file: string): string | undefined {
+  const content = files.read(file);
+  if (!isText(content)) return undefined;
+  return /DJANGO_SETTINGS_MODULE["']\s*(?:,|\]\s*=)\s*["']([\w.]+)["']/.exec(content.text)?.[1];
+}
+
+function resolves(files: FileSource, searchPath: readonly string[], module: string): boolean {
+  return resolveImport(files, searchPath, "", 0, module).kind === "module";
+}
+
+/** manage.py's own folder is on the path; a manage.py in `bin/`, or a project under `src/`, puts another one there. */
+function placeOfManage(files: FileSource, top: string, file: string): { readonly root: string; readonly extra?: string } {
+  const own = dirname(file);
+  const module = settingsModuleIn(files, file);
+  if (module === undefined || resolves(files, [own], module)) return { root: own };
+  for (const child of ["src", "app", "project", "backend", "server"]) {
+    if (resolves(files, [`${own}/${child}`], module)) return { root: own, extra: `${own}/${child}` };
+  }
+  return { root: rootThatResolves(files, top, file, module) ?? own };
+}
+
+function rootThatResolves(files: FileSource, top: string, file: string, module: string): string | undefined {
+  return foldersUpTo(file, top).find((folder) => resolves(files, [folder], module));
+}
+
+/** The folder above the outermost package that holds the file. */
+function packageParent(files: FileSource, file: string): string {
+  let folder = dirname(file);
+  while (folder !== "/" && files.kind(`${folder}/__init__.py`) === "file") folder = dirname(folder);
+  return folder;
+}
+
+/** Settings without a starter name their own package: `ROOT_URLCONF = "mysite.urls"`. */
+function rootOfSettings(files: FileSource, top: string, file: string): string {
+  const content = files.read(file);
+  const text = isText(content) ? content.text : "";
+  const named = /^(?:ROOT_URLCONF|WSGI_APPLICATION|ASGI_APPLICATION)\s*(?::[^=\n]{0,40})?=\s*["']([\w.]+?)(?:\.application)?["']/m.exec(text)?.[1];
+  const found = named === undefined ? undefined : rootThatResolves(files, top, file, named);
+  if (found !== undefined) return found;
+  // settings/production.py without __init__.py is still `settings.production` to its project.
+  const parent = packageParent(files, file);
+  const folder = parent === dirname(file) && basename(parent) === "settings" && parent !== top ? dirname(parent) : parent;
+  return isInside(top, folder) ? folder : top;
+}
+
+/** The innermost project that contains the file and answers the question. */
+function nearestRoot(roots: ReadonlyMap<string, { readonly searchPath: readonly string[] }>, file: string, accepts: (searchPath: readonly string[]) => boolean): string | undefined {
+  return [...roots.keys()].filter((root) => isInside(root, file) && accepts(roots.get(root)?.searchPath ?? [])).sort((a, b) => b.length - a.length)[0];
+}
+
+function innermost(roots: ReadonlyMap<string, unknown>, file: string): string | undefined {
+  let folder = dirname(file);
+  while (!roots.has(folder)) {
+    const parent = dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+  return folder;
+}

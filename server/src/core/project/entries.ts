@@ -1,0 +1,309 @@
+import { LineIndex } from "../text/lineIndex.js";
+import { span, type Span } from "../text/span.js";
+import type { Configuration } from "../configuration.js";
+import type { Role } from "../report.js";
+import { isText, type FileSource } from "./fileSource.js";
+import { resolveImport } from "./importResolver.js";
+import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
+import { basename, dirname, join, relativeTo } from "./paths.js";
+import { settingsFacts, type ClassFact, type SettingsFacts } from "./pythonReferences.js";
+import { placeText, settingsReferences, type ReferenceInput, type SettingsReference } from "./references.js";
+import { moduleWords, nameWords, type NameWords } from "./roleWords.js";
+import { isWholeSettings } from "./settingsFiles.js";
+
+/** A settings module (or django-configurations class) and what it is for. */
+export interface Entry {
+  readonly module: string;
+  readonly className?: string;
+  readonly file: string;
+  readonly role: Role;
+  /** For the user: `config/wsgi.py:14 sets DJANGO_SETTINGS_MODULE`. Paths are relative to the analysis root. */
+  readonly because: string;
+  readonly becauseAt?: Span;
+}
+
+export interface Entries {
+  /** Sorted by module, then class. */
+  readonly entries: readonly Entry[];
+  /** Every place that names a settings module: also for rules about wsgi.py's default. */
+  readonly references: readonly SettingsReference[];
+  /** References whose module is not in the project. */
+  readonly unresolved: readonly SettingsReference[];
+  /** Why no entry is in production, where that is so. */
+  readonly nothingInProduction: string | undefined;
+}
+
+export interface EntriesInput extends ReferenceInput {
+  readonly configuration: Configuration;
+}
+
+/**
+ * Which settings modules a project has, and which of them production loads. The strongest evidence decides:
+ * the user's configuration, a production deploy file, the module's name, the default in wsgi.py or asgi.py; manage.py alone never does.
+ */
+export function findEntries(input: EntriesInput): Entries {
+  const references = settingsReferences(input);
+  const unresolved = references.filter((one) => one.module !== undefined && fileOfModule(input.files, input.project.searchPath, one.module) === undefined);
+  const candidates = findCandidates(input, references);
+  const roles = decideRoles(input, candidates);
+  const entries = [...roles].sort((a, b) => compare(a.module, b.module) || compare(a.className ?? "", b.className ?? ""));
+  return { entries, references, unresolved, nothingInProduction: entries.some((entry) => entry.role === "production") ? undefined : nothingReason(input, entries, unresolved) };
+}
+
+/** `MODULE` or `MODULE:Class`. */
+export function entryName(entry: Pick<Entry, "module" | "className">): string {
+  return entry.className === undefined ? entry.module : `${entry.module}:${entry.className}`;
+}
+
+interface Candidate {
+  readonly module: string;
+  readonly className: string | undefined;
+  readonly file: string;
+  readonly words: NameWords;
+  readonly references: readonly SettingsReference[];
+  /** Enough to run a site: sets INSTALLED_APPS or ROOT_URLCONF, or builds on other settings. */
+  readonly isWhole: boolean;
+  /** The settings module that takes it over. */
+  readonly importedBy: readonly { readonly module: string; readonly at: Span }[];
+}
+
+interface SettingsModule {
+  readonly module: string;
+  readonly file: string;
+  readonly facts: SettingsFacts;
+  readonly text: string;
+}
+
+function findCandidates(input: EntriesInput, references: readonly SettingsReference[]): readonly Candidate[] {
+  const { files, project, configuration } = input;
+  const modules = new Map<string, SettingsModule>();
+  const add = (module: string, file: string): void => {
+    if (modules.has(module)) return;
+    const content = files.read(file);
+    const tree = input.parse(file);
+    modules.set(module, { module, file, facts: tree === undefined ? { imports: [], includes: [], classes: [] } : settingsFacts(tree), text: isText(content) ? content.text : "" });
+  };
+  for (const file of project.settingsFiles) {
+    const module = moduleNameOf(project.searchPath, file);
+    // A folder that no import can name (`my-app/`), or one hidden by a module of the same name.
+    if (module !== undefined && fileOfModule(files, project.searchPath, module) === file) add(module, file);
+  }
+  for (const name of [...references.map((one) => one.module), ...configuration.productionSettings.map((text) => parseEntryName(text)?.module)]) {
+    const file = name === undefined ? undefined : fileOfModule(files, project.searchPath, name);
+    if (name !== undefined && file !== undefined) add(name, file);
+  }
+
+  const all = [...modules.values()];
+  const byFile = new Map(all.map((one) => [one.file, one]));
+  const importers = new Map<string, { module: string; at: Span }[]>();
+  const buildsOn = new Set<string>();
+  for (const one of all) {
+    for (const { file, at } of importedFiles(input, one)) {
+      const target = byFile.get(file);
+      if (target === undefined || target === one) continue;
+      importers.set(target.module, [...(importers.get(target.module) ?? []), { module: one.module, at }]);
+      buildsOn.add(one.module);
+    }
+  }
+
+  return all.flatMap((one): readonly Candidate[] => {
+    const importedBy = importers.get(one.module) ?? [];
+    const classes = configurationClasses(input, one.file, new Set());
+    if (classes.length === 0) {
+      return [{ module: one.module, className: undefined, file: one.file, words: moduleWords(one.module), references: references.filter((ref) => ref.module === one.module), isWhole: buildsOn.has(one.module) || isWholeSettings(one.text), importedBy }];
+    }
+    return classes.map((fact): Candidate => {
+      const own = nameWords(fact.name);
+      const saysNothing = !own.production && !own.development && !own.test && !own.shared;
+      return {
+        module: one.module,
+        className: fact.name,
+        file: one.file,
+        words: saysNothing ? { ...moduleWords(one.module), shared: false } : own,
+        references: references.filter((ref) => ref.className === fact.name && namesModule(references, ref, one.module)),
+        isWhole: true,
+        importedBy: all.flatMap((other) => other.facts.classes.filter((sub) => sub !== fact && sub.bases.some((base) => base.split(".").pop() === fact.name)).map((sub) => ({ module: `${other.module}:${sub.name}`, at: span(other.file, sub.start, sub.end) }))),
+      };
+    });
+  });
+}
+
+/** A class belongs to the module that the same file names; where it names none, to every module that has the class. */
+function namesModule(references: readonly SettingsReference[], reference: SettingsReference, module: string): boolean {
+  const named = references.filter((other) => other.at.file === reference.at.file && other.module !== undefined);
+  return named.length === 0 || named.some((other) => other.module === module);
+}
+
+function importedFiles({ files, project }: EntriesInput, one: SettingsModule): readonly { readonly file: string; readonly at: Span }[] {
+  const result: { file: string; at: Span }[] = [];
+  const add = (level: number, dotted: string, start: number, end: number): void => {
+    const found = resolveImport(files, project.searchPath, one.file, level, dotted);
+    if (found.kind === "module") result.push({ file: found.file, at: span(one.file, start, end) });
+  };
+  for (const reference of one.facts.imports) {
+    add(reference.level, reference.module, reference.start, reference.end);
+    if (reference.names === "*") continue;
+    for (const name of reference.names) add(reference.level, reference.module === "" ? name : `${reference.module}.${name}`, reference.start, reference.end);
+  }
+  for (const include of one.facts.includes) {
+    for (const file of includedFiles(files, join(dirname(one.file), include.path))) result.push({ file, at: span(one.file, include.start, include.end) });
+  }
+  return result;
+}
+
+/** django-split-settings' include takes glob patterns; here one level of `*` in the file's name. */
+function includedFiles(files: FileSource, path: string): readonly string[] {
+  const pattern = basename(path);
+  if (!pattern.includes("*")) return [path];
+  const [before = "", after = ""] = pattern.split("*");
+  return files.list(dirname(path)).filter((name) => name.startsWith(before) && name.endsWith(after)).map((name) => `${dirname(path)}/${name}`);
+}
+
+/** Classes of the module that derive from configurations.Configuration, also by way of another module's class. */
+function configurationClasses(input: EntriesInput, file: string, visited: Set<string>): readonly ClassFact[] {
+  if (visited.has(file)) return [];
+  visited.add(file);
+  const content = input.files.read(file);
+  if (!isText(content) || !/^[ \t]*class[ \t]/m.test(content.text)) return [];
+  const tree = input.parse(file);
+  if (tree === undefined) return [];
+  const { imports, classes } = settingsFacts(tree);
+  const known = new Set<string>();
+  for (const reference of imports) {
+    if (reference.level === 0 && reference.module === "configurations") {
+      if (reference.names === "*") known.add("Configuration");
+      else if (reference.names.length === 0) known.add("configurations.Configuration");
+      else for (const name of reference.names) known.add(name);
+      continue;
+    }
+    const found = resolveImport(input.files, input.project.searchPath, file, reference.level, reference.module);
+    if (found.kind !== "module" || reference.names.length === 0) continue;
+    for (const fact of configurationClasses(input, found.file, visited)) if (reference.names === "*" || reference.names.includes(fact.name)) known.add(fact.name);
+  }
+  if (known.size === 0) return [];
+  return classes.filter((fact) => {
+    if (!fact.bases.some((base) => known.has(base))) return false;
+    known.add(fact.name);
+    return true;
+  });
+}
+
+function decideRoles(input: EntriesInput, candidates: readonly Candidate[]): readonly Entry[] {
+  const first = new Map<Candidate, Decision | undefined>(candidates.map((one) => [one, byStrongEvidence(input, one, candidates)]));
+  const strongProduction = new Set(candidates.filter((one) => first.get(one)?.role === "production").map(nameOf));
+  const second = new Map<Candidate, Decision | undefined>(candidates.map((one) => [one, first.get(one) ?? byImportAndStarter(one, strongProduction, candidates, input)]));
+  const production = [...second.values()].some((decision) => decision?.role === "production");
+  return candidates.map((one) => {
+    const decision = second.get(one) ?? byRest(one, production, input);
+    return {
+      module: one.module,
+      ...(one.className === undefined ? {} : { className: one.className }),
+      file: one.file,
+      role: decision.role,
+      because: decision.because,
+      ...(decision.at === undefined ? {} : { becauseAt: decision.at }),
+    };
+  });
+}
+
+interface Decision {
+  readonly role: Role;
+  readonly because: string;
+  readonly at?: Span;
+}
+
+/** Configuration, production deploy files, the name. */
+function byStrongEvidence(input: EntriesInput, one: Candidate, all: readonly Candidate[]): Decision | undefined {
+  const { words } = one;
+  const configured = input.configuration.productionSettings;
+  if (configured.length > 0) {
+    if (configured.some((text) => names(text, one))) return { role: "production", because: "production-settings in the configuration names it" };
+  } else {
+    const isDevelopmentName = words.development || words.test;
+    const deploy = one.references.find((ref) => isDeploy(ref) && ref.target === "production" && !ref.buildOnly && !(isDevelopmentName && (ref.source === "shell" || ref.source === "workflow")));
+    if (deploy !== undefined) return { role: "production", because: deploy.text, at: deploy.at };
+  }
+  if (words.development || words.test) {
+    const importer = one.importedBy[0];
+    if (importer !== undefined && !one.isWhole) return sharedBy(input, importer);
+    return { role: words.test && !words.development ? "test" : "development", because: "its name says so" };
+  }
+  if (configured.length > 0) return { role: "shared", because: "production-settings in the configuration does not name it" };
+  if (words.production) {
+    const importer = one.importedBy[0];
+    if (!one.isWhole && importer !== undefined) return sharedBy(input, importer);
+    if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
+    return { role: "production", because: "its name says so" };
+  }
+  return undefined;
+}
+
+/** For names that say neither: the default of wsgi.py and asgi.py, unless a production module builds on it; then whether it is made to be imported. */
+function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string>, all: readonly Candidate[], input: EntriesInput): Decision | undefined {
+  const byProduction = one.importedBy.find((importer) => strongProduction.has(importer.module));
+  if (byProduction !== undefined) return sharedBy(input, byProduction);
+  const starter = one.references.find((ref) => ref.source === "wsgi" || ref.source === "asgi");
+  if (starter !== undefined) return { role: "production", because: starter.text, at: starter.at };
+  const importer = one.importedBy[0];
+  if (importer !== undefined) return sharedBy(input, importer);
+  if (one.words.shared) return { role: "shared", because: "its name says that it is made to be imported" };
+  if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
+  const elsewhere = one.references.filter(isDeploy);
+  // Named by tests or development files only: production if nothing else is.
+  if (elsewhere.length > 0) return undefined;
+  const mention = one.references[0];
+  return mention === undefined
+    ? { role: "production", because: "its name says neither development nor test, and no other settings module imports it" }
+    : { role: "production", because: `${mention.text}, and its name says neither development nor test`, at: mention.at };
+}
+
+function byRest(one: Candidate, production: boolean, input: EntriesInput): Decision {
+  const weak = one.references.find(isDeploy);
+  if (production && weak !== undefined && (weak.target === "test" || weak.target === "development")) return { role: weak.target, because: `only ${weak.text}`, at: weak.at };
+  if (weak === undefined) return { role: "production", because: `no deploy file below ${basename(input.project.root)} names another` };
+  return { role: "production", because: `${weak.text}, and its name says neither development nor test`, at: weak.at };
+}
+
+const fragment: Decision = { role: "shared", because: "it sets neither INSTALLED_APPS nor ROOT_URLCONF and imports no other settings" };
+
+function sharedBy(input: EntriesInput, importer: { readonly module: string; readonly at: Span }): Decision {
+  const content = input.files.read(importer.at.file);
+  const lines = new LineIndex(isText(content) ? content.text : "");
+  const verb = importer.module.includes(":") ? "builds on it" : "imports it";
+  return { role: "shared", because: `${placeText(input.analysisRoot, importer.at.file, lines, importer.at.start)} ${verb}`, at: importer.at };
+}
+
+function isDeploy(reference: SettingsReference): boolean {
+  return reference.source !== "manage" && reference.source !== "wsgi" && reference.source !== "asgi" && reference.source !== "celery";
+}
+
+function nameOf(one: Candidate): string {
+  return one.className === undefined ? one.module : `${one.module}:${one.className}`;
+}
+
+/** `MODULE` in the configuration means all classes of it. */
+function names(text: string, one: Candidate): boolean {
+  const wanted = parseEntryName(text);
+  return wanted !== undefined && wanted.module === one.module && (wanted.className === undefined || wanted.className === one.className);
+}
+
+function nothingReason(input: EntriesInput, entries: readonly Entry[], unresolved: readonly SettingsReference[]): string {
+  const configured = input.configuration.productionSettings;
+  if (configured.length > 0) return `production-settings names ${configured.join(", ")}, which is not in ${folderText(input)}`;
+  if (entries.length > 0) {
+    const list = entries.slice(0, 5).map((entry) => `${entryName(entry)} (${entry.role})`).join(", ");
+    return `Only ${list}${entries.length > 5 ? ` and ${entries.length - 5} more` : ""}: no module is named for production, and no production deploy file, wsgi.py or asgi.py names one`;
+  }
+  const missing = unresolved[0];
+  if (missing !== undefined) return `${missing.text} to ${missing.module ?? ""}, which is not in ${folderText(input)}`;
+  return `No settings module was found in ${folderText(input)}`;
+}
+
+function folderText({ analysisRoot, project }: EntriesInput): string {
+  const relative = relativeTo(analysisRoot, project.root);
+  return relative === "." ? "this project" : relative;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,154 @@
+/** What Python files of a project say of settings modules, read from their trees. */
+import type { Expression, PythonModule, Statement } from "../syntax/python/ast.js";
+
+export interface EnvironmentDefault {
+  readonly variable: "DJANGO_SETTINGS_MODULE" | "DJANGO_CONFIGURATION";
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", …)` and `os.environ["DJANGO_SETTINGS_MODULE"] = …`, wherever in the file. */
+export function environmentDefaults(module: PythonModule): readonly EnvironmentDefault[] {
+  const result: EnvironmentDefault[] = [];
+  const add = (name: Expression | undefined, value: Expression | undefined): void => {
+    if (name?.kind !== "string" || (name.value !== "DJANGO_SETTINGS_MODULE" && name.value !== "DJANGO_CONFIGURATION")) return;
+    for (const text of value === undefined ? [] : possibleTexts(value)) {
+      if (isDotted(text.value)) result.push({ variable: name.value, value: text.value, start: text.start, end: text.end });
+    }
+  };
+  forEachStatement(module.body, (statement) => {
+    if (statement.kind === "expression" && statement.value.kind === "call" && statement.value.callee.kind === "attribute" && statement.value.callee.name === "setdefault") {
+      add(statement.value.args[0]?.value, statement.value.args[1]?.value);
+    }
+    if (statement.kind === "assign") {
+      for (const target of statement.targets) {
+        if (target.kind === "subscript") add(target.index, statement.value);
+      }
+    }
+  });
+  return result;
+}
+
+export interface ModuleReference {
+  readonly level: number;
+  readonly module: string;
+  /** Names imported from it; empty for `import a.b`. */
+  readonly names: readonly string[] | "*";
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SettingsFacts {
+  readonly imports: readonly ModuleReference[];
+  /** Paths given to django-split-settings' `include`, relative to the file. */
+  readonly includes: readonly { readonly path: string; readonly start: number; readonly end: number }[];
+  readonly classes: readonly ClassFact[];
+}
+
+export interface ClassFact {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** Base classes as written, dotted. */
+  readonly bases: readonly string[];
+}
+
+export function settingsFacts(module: PythonModule): SettingsFacts {
+  const imports: ModuleReference[] = [];
+  const includes: { path: string; start: number; end: number }[] = [];
+  const classes: ClassFact[] = [];
+  forEachStatement(module.body, (statement) => {
+    switch (statement.kind) {
+      case "importFrom":
+        imports.push({ level: statement.level, module: statement.module, names: statement.names === "*" ? "*" : statement.names.map((name) => name.name), start: statement.start, end: statement.end });
+        break;
+      case "import":
+        for (const name of statement.names) imports.push({ level: 0, module: name.name, names: [], start: name.start, end: name.end });
+        break;
+      case "class":
+        classes.push({
+          name: statement.name,
+          start: statement.nameStart,
+          end: statement.nameStart + statement.name.length,
+          bases: statement.bases.flatMap((base) => (base.name === undefined && base.spread === undefined ? dottedName(base.value) ?? [] : [])),
+        });
+        break;
+      case "expression":
+        if (statement.value.kind === "call" && dottedName(statement.value.callee)?.split(".").pop() === "include") {
+          for (const argument of statement.value.args) for (const text of possibleTexts(argument.value)) includes.push({ path: text.value, start: text.start, end: text.end });
+        }
+        break;
+      default:
+    }
+  });
+  return { imports, includes, classes };
+}
+
+/** Every statement that may run when the file is run or one of its functions is called, classes' bodies excepted. */
+function forEachStatement(body: readonly Statement[], visit: (statement: Statement) => void): void {
+  const pending: Statement[] = [...body].reverse();
+  for (let statement = pending.pop(); statement !== undefined; statement = pending.pop()) {
+    visit(statement);
+    for (let blocks = blocksOf(statement), i = blocks.length - 1; i >= 0; i--) {
+      const block = blocks[i] ?? [];
+      for (let j = block.length - 1; j >= 0; j--) {
+        const inner = block[j];
+        if (inner !== undefined) pending.push(inner);
+      }
+    }
+  }
+}
+
+function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
+  switch (statement.kind) {
+    case "if":
+    case "for":
+    case "while": return [statement.body, statement.otherwise];
+    case "try": return [statement.body, ...statement.handlers.map((handler) => handler.body), statement.otherwise, statement.finalizer];
+    case "with":
+    case "function": return [statement.body];
+    case "match": return statement.cases.map((one) => one.body);
+    default: return [];
+  }
+}
+
+interface Text {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The literals that an expression may come to: itself, both sides of a conditional, the default of `getenv`, optional(…). */
+function possibleTexts(expression: Expression): readonly Text[] {
+  switch (expression.kind) {
+    case "string": {
+      const quote = expression.parts[0]?.opening.length ?? 1;
+      const closing = (expression.parts[expression.parts.length - 1]?.opening ?? "'").replace(/[A-Za-z]/g, "").length;
+      return [{ value: expression.value, start: expression.start + quote, end: expression.end - closing }];
+    }
+    case "conditional": return [...possibleTexts(expression.then), ...possibleTexts(expression.otherwise)];
+    case "boolean": return [...possibleTexts(expression.left), ...possibleTexts(expression.right)];
+    case "call": {
+      const last = expression.args[expression.args.length - 1];
+      const readsEnvironment = expression.args.length > 1;
+      const isOptional = expression.callee.kind === "name" && expression.callee.name === "optional";
+      return last !== undefined && (readsEnvironment || isOptional) ? possibleTexts(last.value) : [];
+    }
+    default: return [];
+  }
+}
+
+function dottedName(expression: Expression): string | undefined {
+  const parts: string[] = [];
+  let current = expression;
+  while (current.kind === "attribute") {
+    parts.unshift(current.name);
+    current = current.object;
+  }
+  return current.kind === "name" ? [current.name, ...parts].join(".") : undefined;
+}
+
+function isDotted(text: string): boolean {
+  return /^[^\W\d]\w*(?:\.[^\W\d]\w*)*$/u.test(text);
+}

@@ -1,0 +1,144 @@
+/** Gathers every place of a project that names a settings module or a django-configurations class. */
+import { LineIndex } from "../text/lineIndex.js";
+import { span, type Span } from "../text/span.js";
+import type { PythonModule } from "../syntax/python/ast.js";
+import { deployKindOf, mountsOver, scanDeployFile, targetOf, type DeployKind, type DeployScan, type Target } from "./deployReferences.js";
+import type { Project } from "./discover.js";
+import { isText, type FileSource } from "./fileSource.js";
+import { fileOfModule } from "./moduleNames.js";
+import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
+import { environmentDefaults } from "./pythonReferences.js";
+
+/** The tree of a Python file; undefined where it cannot be read. The host keeps trees by hash. */
+export type ParseFile = (file: string) => PythonModule | undefined;
+
+/** Keeps what was read from a file until its text changes. Owned by whoever owns the analysis. */
+export interface ScanCache {
+  get(file: string, hash: string, scan: () => DeployScan): DeployScan;
+}
+
+export function createScanCache(): ScanCache {
+  const kept = new Map<string, { readonly hash: string; readonly scan: DeployScan }>();
+  return {
+    get(file, hash, scan) {
+      const known = kept.get(file);
+      if (known?.hash === hash) return known.scan;
+      const made = scan();
+      kept.set(file, { hash, scan: made });
+      return made;
+    },
+  };
+}
+
+export interface SettingsReference {
+  /** undefined: a class without its module. */
+  readonly module: string | undefined;
+  readonly className: string | undefined;
+  readonly source: "manage" | "wsgi" | "asgi" | "celery" | DeployKind;
+  readonly target: Target;
+  /** The module's or class's name. */
+  readonly at: Span;
+  /** `backend/Dockerfile:14 sets DJANGO_SETTINGS_MODULE`, relative to the analysis root. */
+  readonly text: string;
+  /** Only a build or management command gets it. */
+  readonly buildOnly: boolean;
+}
+
+export interface ReferenceInput {
+  readonly files: FileSource;
+  readonly parse: ParseFile;
+  readonly project: Project;
+  /** Every project of the analysis, to tell whose a file beside them is. */
+  readonly projects: readonly Project[];
+  readonly analysisRoot: string;
+  readonly cache?: ScanCache;
+}
+
+export function settingsReferences(input: ReferenceInput): readonly SettingsReference[] {
+  return [...starterReferences(input), ...deployReferences(input)];
+}
+
+function starterReferences({ files, parse, project, analysisRoot }: ReferenceInput): readonly SettingsReference[] {
+  return project.starters.flatMap((file) => {
+    const content = files.read(file);
+    // Most celery.py and many wsgi.py need not be parsed.
+    if (!isText(content) || !/DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)/.test(content.text)) return [];
+    const tree = parse(file);
+    if (tree === undefined) return [];
+    const lines = new LineIndex(content.text);
+    const source = starterKind(file);
+    return environmentDefaults(tree).map((one): SettingsReference => ({
+      module: one.variable === "DJANGO_SETTINGS_MODULE" ? one.value : undefined,
+      className: one.variable === "DJANGO_CONFIGURATION" ? one.value : undefined,
+      source,
+      target: source === "wsgi" || source === "asgi" ? "production" : "none",
+      at: span(file, one.start, one.end),
+      text: `${placeText(analysisRoot, file, lines, one.start)} sets ${one.variable}`,
+      buildOnly: false,
+    }));
+  });
+}
+
+function starterKind(file: string): SettingsReference["source"] {
+  const name = basename(file);
+  return name === "manage.py" ? "manage" : name === "wsgi.py" ? "wsgi" : name === "asgi.py" ? "asgi" : "celery";
+}
+
+interface ScannedFile {
+  readonly file: string;
+  readonly text: string;
+  readonly scan: DeployScan;
+  readonly target: Target;
+}
+
+function deployReferences(input: ReferenceInput): readonly SettingsReference[] {
+  const scanned = scanAll(input);
+  const production = new Set(scanned.filter((one) => one.target === "production").flatMap((one) => one.scan.envFiles.map((path) => join(dirname(one.file), path))));
+  return scanned.flatMap(({ file, text, scan, target }) => {
+    if (scan.mentions.length === 0 || !concerns(input, file, text, scan)) return [];
+    // A plain `.env` counts for production where a production file names it and everyone has it.
+    const effective = scan.kind === "env" && target === "none" && production.has(file) && !input.files.isIgnored(file) ? "production" : target;
+    const lines = new LineIndex(text);
+    return scan.mentions.map((mention): SettingsReference => ({
+      module: mention.variable === "DJANGO_SETTINGS_MODULE" ? mention.value : undefined,
+      className: mention.variable === "DJANGO_CONFIGURATION" ? mention.value : undefined,
+      source: scan.kind,
+      target: effective,
+      at: span(file, mention.start, mention.end),
+      text: `${placeText(input.analysisRoot, file, lines, mention.start)} ${mention.byFlag ? (mention.variable === "DJANGO_SETTINGS_MODULE" ? "passes --settings" : "passes --configuration") : `sets ${mention.variable}`}`,
+      buildOnly: mention.buildOnly,
+    }));
+  });
+}
+
+function scanAll({ files, project, analysisRoot, cache }: ReferenceInput): readonly ScannedFile[] {
+  const relative = (file: string): string => relativeTo(isInside(project.root, file) ? project.root : analysisRoot, file);
+  return project.deployFiles.flatMap((file) => {
+    const kind = deployKindOf(file);
+    const content = files.read(file);
+    if (kind === undefined || !isText(content)) return [];
+    const make = (): DeployScan => scanDeployFile(kind, content.text);
+    const scan = cache === undefined ? make() : cache.get(file, content.hash, make);
+    const others = project.deployFiles.filter((other) => other !== file && deployKindOf(other) === kind).map(relative);
+    const mountsSource = kind === "compose" && mountsOver(file, scan, project.root);
+    return [{ file, text: content.text, scan, target: targetOf(scan, { relative: relative(file), others, mountsSource }) }];
+  });
+}
+
+/** A file beside several projects concerns those whose folder it names, or all that have the module if it names none. */
+function concerns({ files, project, projects, analysisRoot }: ReferenceInput, file: string, text: string, scan: DeployScan): boolean {
+  if (isInside(project.root, file)) return true;
+  const candidates = projects.filter((other) =>
+    scan.mentions.some((mention) => mention.variable === "DJANGO_SETTINGS_MODULE" && fileOfModule(files, other.searchPath, mention.value) !== undefined) || scan.mentions.every((mention) => mention.variable !== "DJANGO_SETTINGS_MODULE"),
+  );
+  if (!candidates.includes(project)) return false;
+  const named = candidates.filter((other) => {
+    const folder = relativeTo(isInside(dirname(file), other.root) ? dirname(file) : analysisRoot, other.root);
+    return folder !== "." && text.includes(folder);
+  });
+  return named.length === 0 || named.includes(project);
+}
+
+export function placeText(analysisRoot: string, file: string, lines: LineIndex, offset: number): string {
+  return `${relativeTo(analysisRoot, file)}:${lines.positionAt(offset).line + 1}`;
+}

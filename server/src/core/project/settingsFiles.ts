@@ -1,0 +1,32 @@
+/** Which Python files are settings, told from names and text before anything is parsed. */
+import { basename, dirname } from "./paths.js";
+
+/** Whether the name alone makes it worth reading: settings*.py, *settings.py, and modules of a folder for settings. */
+export function mayBeSettings(file: string): boolean {
+  const name = basename(file).slice(0, -3).toLowerCase();
+  if (/settings|^(?:django_?)?conf(?:ig)?$/.test(name)) return true;
+  const folder = basename(dirname(file)).toLowerCase();
+  if (/settings/.test(folder)) return true;
+  // production.py beside wsgi.py, config/base.py: the text decides.
+  return environmentNames.test(name) || (name === "__init__" && /^(?:conf|config|environments?)$/.test(folder));
+}
+
+const environmentNames = /^(?:base|common|defaults?|shared|global|core|prod|production|prd|live|stag(?:e|ing)|stg|deploy(?:ment)?|heroku|local|dev|development|tests?|testing|ci|docker|build|(?:prod|dev|local|test|common|base)_?settings)$/;
+
+/**
+ * Whether the text assigns names that only Django's settings have, at the start of a line (or in a django-configurations class),
+ * or takes over another settings module. A file whose path does not speak of settings needs more of it.
+ */
+export function looksLikeSettings(file: string, text: string): boolean {
+  const speaksOfSettings = /settings/i.test(basename(file)) || /settings/i.test(basename(dirname(file)));
+  return speaksOfSettings ? markers.test(text) || takesOver.test(text) : isWholeSettings(text) || (markers.test(text) && takesOver.test(text));
+}
+
+/** `DEBUG = True` alone is enough in a file that is called settings. */
+const markers = /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE(?:_CLASSES)?|DATABASES|WSGI_APPLICATION|ASGI_APPLICATION|ALLOWED_HOSTS|SECRET_KEY|DEBUG|TEMPLATES|CACHES|STORAGES|STATIC_URL|STATIC_ROOT|MEDIA_ROOT|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS|LOGGING|(?:SECURE|SESSION|CSRF|EMAIL)_[A-Z_]+|X_FRAME_OPTIONS)[ \t]*(?::[^=\n]{1,80})?(?:=|\+=|\[)/m;
+const takesOver = /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod))[ \t]+import[ \t]*\(?[ \t]*\*/m;
+
+/** Complete enough to run a site of its own. */
+export function isWholeSettings(text: string): boolean {
+  return /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=/m.test(text);
+}
