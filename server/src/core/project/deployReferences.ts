@@ -40,7 +40,7 @@ export function deployKindOf(path: string): DeployKind | undefined {
   if (/^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..*)?$|docker-compose.*\.ya?ml$/.test(lower) || lower === "stack.yml") return "compose";
   if (/^procfile(?:\..+)?$/.test(lower)) return "procfile";
   if (/\.service(?:\.j2|\.template)?$/.test(lower)) return "systemd";
-  if (/^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env\.(?:prod|production|staging|example|sample|local|dev)\w*$/.test(lower) || (/\/\.envs?(?:\/|$)/.test(folder) && lower.startsWith("."))) return "env";
+  if (/^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env\.(?:prod|production|staging|example|sample|local|dev)\w*$/.test(lower) || (/\/\.envs(?:\/|$)/.test(folder) && lower.startsWith("."))) return "env";
   if (/\/\.github\/workflows$/.test(folder) ? /\.ya?ml$/.test(lower) : /^(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|cloudbuild|buildspec|appveyor|\.drone)\b.*\.ya?ml$|^jenkinsfile$/.test(lower)) return "workflow";
   if (/\/\.circleci$/.test(folder) && /\.ya?ml$/.test(lower)) return "workflow";
   if (/^(?:pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml|noxfile\.py|conftest\.py|runtests\.py)$/.test(lower)) return lower.endsWith(".py") ? undefined : "test-config";

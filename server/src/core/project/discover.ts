@@ -132,7 +132,8 @@ function walk(files: FileSource, root: string, configuration: Configuration, lim
 }
 
 function isSearched(files: FileSource, name: string, path: string): boolean {
-  if (name.startsWith(".")) return hiddenFolders.has(name);
+  // Cookiecutter's .envs/.production/.django.
+  if (name.startsWith(".")) return hiddenFolders.has(name) || path.includes("/.envs/");
   if (skippedFolders.has(name) || name.endsWith(".egg-info")) return false;
   return !files.isIgnored(path);
 }

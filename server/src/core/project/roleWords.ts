@@ -8,8 +8,10 @@ export interface NameWords {
 }
 
 const productionWords: ReadonlySet<string> = new Set(["prod", "production", "live", "staging", "deploy", "heroku", "prd", "stage", "stg", "deployment"]);
-const developmentWords: ReadonlySet<string> = new Set(["local", "dev", "develop", "development", "example", "sample"]);
+const developmentWords: ReadonlySet<string> = new Set(["local", "dev", "develop", "development"]);
 const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest"]);
+/** In the name of a file or module only: `settings_example.py` is nobody's production. */
+const exampleWords: ReadonlySet<string> = new Set(["example", "sample"]);
 const sharedWords: ReadonlySet<string> = new Set(["base", "common", "default", "defaults", "shared", "global", "core", "components"]);
 
 /** Of any name or path: every word counts. `settings_prod`, `prodSettings` and `prodsettings` are two words each. */
@@ -17,7 +19,7 @@ export function nameWords(name: string): NameWords {
   const words = wordsOf(name);
   return {
     production: words.some((word) => productionWords.has(word)),
-    development: words.some((word) => developmentWords.has(word)),
+    development: words.some((word) => developmentWords.has(word) || exampleWords.has(word)),
     test: words.some((word) => testWords.has(word)),
     shared: words.some((word) => sharedWords.has(word)),
   };
@@ -49,6 +51,20 @@ export function pathWords(path: string): NameWords {
     test: last.test || says(testWords),
     shared: last.shared,
   };
+}
+
+/** The production, development and test words in a text that code compares with: `staging-eu` has one. */
+export function roleWords(text: string): readonly string[] {
+  return wordsOf(text).filter((word) => productionWords.has(word) || developmentWords.has(word) || testWords.has(word));
+}
+
+/** It has a production word and no development word (`dev_heroku` is development). */
+export function isProductionWord(text: string): boolean {
+  return roleWords(text).length > 0 && !isDevelopmentWord(text);
+}
+
+export function isDevelopmentWord(text: string): boolean {
+  return roleWords(text).some((word) => !productionWords.has(word));
 }
 
 function wordsOf(name: string): readonly string[] {
