@@ -49,7 +49,7 @@ export const entriesRequest = "djangoDeployHygiene/entries";
 export interface EntriesParams { readonly uri: string }
 export interface EntriesResponse { readonly project: string | undefined; readonly entries: readonly WireEntry[]; readonly nothingInProduction: string | undefined; readonly problem: string | undefined }
 
-/** Request: { module?, uri? } → ResolvedResponse: the Resolved settings view. */
+/** Request: { project, module } → ResolvedResponse, null where there is no such entry: the Resolved settings view. */
 export const resolvedRequest = "djangoDeployHygiene/resolved";
 export interface ResolvedParams { readonly project: string; readonly module: string }
 export interface ResolvedResponse {
@@ -58,15 +58,33 @@ export interface ResolvedResponse {
   readonly settings: readonly { readonly name: string; /** For people, secrets redacted. */ readonly value: string; readonly unknown: boolean; readonly steps: readonly { readonly label: string; readonly location: WireLocation }[] }[];
 }
 
-/** Request: { id } → { markdown }: a rule's or setting's page. */
+/** Request: { id } → ExplainResponse, null where there is none: a rule's or setting's page. */
 export const explainRequest = "djangoDeployHygiene/explain";
 export interface ExplainParams { readonly id: string }
 export interface ExplainResponse { readonly title: string; readonly markdown: string }
 
-/** Request: no parameters → { uris }: files that Fix all would change, used by "Fix everything". */
+/** Request: { unsafe } → one edit that carries out every fix in the workspace; null where there is nothing to fix. */
 export const fixEverythingRequest = "djangoDeployHygiene/fixEverything";
 export interface FixEverythingParams { readonly unsafe: boolean }
+/** `edit` is LSP's WorkspaceEdit. */
+export interface FixEverythingResponse { readonly edit: object | null; readonly files: number }
 
-/** Request, server → client: read a file or list a folder on a file system that the server cannot reach (browser). */
+/** Request: no parameters → null, after everything was read again from disk. */
+export const refreshRequest = "djangoDeployHygiene/refresh";
+
+/** Requests, server → client: read a file or list a folder on a file system that the server cannot reach (browser). */
 export const readFileRequest = "djangoDeployHygiene/readFile";
+export interface ReadFileParams { readonly uri: string }
+/** `text` null: it is not there, cannot be read, or is no text; `size` in bytes. */
+export interface ReadFileResponse { readonly text: string | null; readonly size: number }
 export const listFolderRequest = "djangoDeployHygiene/listFolder";
+export interface ListFolderParams { readonly uri: string }
+export interface ListFolderResponse { readonly entries: readonly { readonly name: string; readonly kind: "file" | "directory" }[] }
+
+/** What the client tells in `initializationOptions`. */
+export interface InitializationOptions {
+  /** The section's settings, for editors that cannot be asked for them. */
+  readonly settings?: unknown;
+  /** The editor has the command `djangoDeployHygiene.explain`. */
+  readonly explainCommand?: boolean;
+}

@@ -1,0 +1,35 @@
+import { emptyConfiguration, type Configuration } from "../core/configuration.js";
+import type { Severity } from "../core/rules/rule.js";
+
+export const configurationSection = "djangoDeployHygiene";
+
+/** The editor's settings, whatever they hold: what cannot be understood is left out. */
+export function parseConfiguration(settings: unknown): Configuration {
+  if (!isRecord(settings)) return emptyConfiguration;
+  const rules: Record<string, Severity | "off"> = {};
+  if (isRecord(settings["rules"])) {
+    for (const [id, severity] of Object.entries(settings["rules"])) {
+      if (isSeverity(severity)) rules[id] = severity;
+    }
+  }
+  const version = settings["djangoVersion"];
+  return {
+    rules,
+    productionSettings: strings(settings["productionSettings"]),
+    djangoVersion: typeof version === "string" && version.trim() !== "" ? version.trim() : undefined,
+    exclude: strings(settings["exclude"]),
+  };
+}
+
+function strings(value: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
+  return items.filter((item): item is string => typeof item === "string" && item.trim() !== "").map((item) => item.trim());
+}
+
+function isSeverity(value: unknown): value is Severity | "off" {
+  return value === "error" || value === "warning" || value === "information" || value === "hint" || value === "off";
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,125 @@
+import {
+  CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
+  type CancellationToken, type Connection, type InitializeResult,
+} from "vscode-languageserver";
+import { configurationSection } from "./configuration.js";
+import {
+  checklistRequest, entriesRequest, explainRequest, fixEverythingRequest, refreshRequest, reportsChanged, resolvedRequest,
+  type EntriesParams, type ExplainParams, type FixEverythingParams, type ResolvedParams,
+} from "./protocol.js";
+import { checklist } from "./requests/checklist.js";
+import { codeActions } from "./requests/codeAction.js";
+import { resolveCodeAction } from "./requests/codeActionResolve.js";
+import { entries } from "./requests/entries.js";
+import { explain } from "./requests/explain.js";
+import { fixEverything } from "./requests/fixEverything.js";
+import { hover } from "./requests/hover.js";
+import { resolved } from "./requests/resolved.js";
+import type { ServerHost } from "./services.js";
+import { createSession, type Session, type Snapshot } from "./session.js";
+import { fixAllKind } from "./toProtocol.js";
+
+/** Serves one editor over a created connection, which begins to listen. */
+export function serveConnection(connection: Connection, host: ServerHost): Session {
+  const failed = (what: string, error: unknown): void => connection.console.error(`${what}: ${error instanceof Error ? error.name : typeof error}`);
+  const session = createSession(host, {
+    publish(params) {
+      void connection.sendDiagnostics(params).catch((error: unknown) => failed("publishDiagnostics", error));
+    },
+    reportsChanged() {
+      void connection.sendNotification(reportsChanged).catch((error: unknown) => failed(reportsChanged, error));
+    },
+    async configuration(uris) {
+      const answer: unknown = await connection.workspace.getConfiguration(uris.map((scopeUri) => ({ scopeUri, section: configurationSection })));
+      return Array.isArray(answer) ? (answer as readonly unknown[]) : [];
+    },
+    failed,
+  });
+
+  connection.onInitialize((params): InitializeResult => {
+    session.initialize(params);
+    return {
+      serverInfo: { name: "django-deploy-hygiene" },
+      capabilities: {
+        positionEncoding: "utf-16",
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
+        hoverProvider: true,
+        workspace: {
+          workspaceFolders: { supported: true, changeNotifications: true },
+          // Watchers by name tell nothing when a whole folder goes.
+          fileOperations: { didRename: anyFolder, didDelete: anyFolder },
+        },
+      },
+    };
+  });
+
+  connection.onInitialized(() => {
+    void register(connection, session, failed);
+    void session.start();
+  });
+  connection.onShutdown(() => session.dispose());
+
+  const notification = <P>(method: string, handle: (params: P) => void | Promise<void>) => (params: P): void => {
+    try {
+      const done = handle(params);
+      if (done instanceof Promise) done.catch((error: unknown) => failed(method, error));
+    } catch (error) {
+      failed(method, error);
+    }
+  };
+  /** `otherwise`: the answer where the request is of no use to anyone any more, or fails. */
+  const request = <P, R>(method: string, handle: (snapshot: Snapshot, params: P) => R) => (params: P, token: CancellationToken): R | ResponseError<void> => {
+    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
+    try {
+      return handle(session.upToDate(), params);
+    } catch (error) {
+      failed(method, error);
+      return new ResponseError(LSPErrorCodes.RequestFailed, `${method} failed`);
+    }
+  };
+
+  connection.onDidOpenTextDocument(notification("textDocument/didOpen", ({ textDocument }) => session.open(textDocument.uri, textDocument.version, textDocument.text)));
+  connection.onDidChangeTextDocument(notification("textDocument/didChange", ({ textDocument, contentChanges }) => session.change(textDocument.uri, textDocument.version, contentChanges.map((change) => ("range" in change ? change : { text: change.text })))));
+  connection.onDidSaveTextDocument(notification("textDocument/didSave", ({ textDocument }) => session.save(textDocument.uri)));
+  connection.onDidCloseTextDocument(notification("textDocument/didClose", ({ textDocument }) => session.close(textDocument.uri)));
+  connection.onDidChangeWatchedFiles(notification("workspace/didChangeWatchedFiles", ({ changes }) => session.watched(changes)));
+  connection.onDidChangeConfiguration(notification("workspace/didChangeConfiguration", ({ settings }) => session.configurationChanged(settings)));
+  connection.onNotification("workspace/didChangeWorkspaceFolders", notification("workspace/didChangeWorkspaceFolders", (params: { readonly event: { readonly added: { uri: string; name: string }[]; readonly removed: { uri: string; name: string }[] } }) => session.foldersChanged(params.event.added, params.event.removed)));
+  connection.onNotification("workspace/didDeleteFiles", notification("workspace/didDeleteFiles", (params: { readonly files: { readonly uri: string }[] }) => session.watched(params.files.map(({ uri }) => ({ uri, type: 3 })))));
+  connection.onNotification("workspace/didRenameFiles", notification("workspace/didRenameFiles", (params: { readonly files: { readonly oldUri: string; readonly newUri: string }[] }) => session.watched(params.files.flatMap(({ oldUri, newUri }) => [{ uri: oldUri, type: 3 as const }, { uri: newUri, type: 1 as const }]))));
+
+  connection.onCodeAction(request("textDocument/codeAction", codeActions));
+  connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
+  connection.onHover(request("textDocument/hover", hover));
+  connection.onRequest(checklistRequest, request(checklistRequest, checklist));
+  connection.onRequest(entriesRequest, request<EntriesParams, unknown>(entriesRequest, entries));
+  connection.onRequest(resolvedRequest, request<ResolvedParams, unknown>(resolvedRequest, resolved));
+  connection.onRequest(explainRequest, request<ExplainParams, unknown>(explainRequest, explain));
+  connection.onRequest(fixEverythingRequest, request<FixEverythingParams, unknown>(fixEverythingRequest, fixEverything));
+  connection.onRequest(refreshRequest, async () => {
+    await session.refresh();
+    return null;
+  });
+
+  connection.listen();
+  return session;
+}
+
+/** Files whose change can change a finding. */
+export const watchedFiles = [
+  "**/*.py", "**/requirements*.txt", "**/requirements*.in", "**/*.lock", "**/pyproject.toml", "**/Pipfile*", "**/setup.cfg", "**/Dockerfile*", "**/*.Dockerfile", "**/Containerfile*", "**/.dockerignore",
+  "**/*.{yml,yaml}", "**/Procfile*", "**/.env*", "**/*.env", "**/*.{service,socket,timer,conf,ini,cfg,toml,sh,json}", "**/Caddyfile*", "**/Makefile", "**/crontab*", "**/.gitignore", "**/*.md",
+];
+
+const anyFolder = { filters: [{ scheme: "file", pattern: { glob: "**/*", matches: "folder" as const } }] };
+
+async function register(connection: Connection, session: Session, failed: (what: string, error: unknown) => void): Promise<void> {
+  const { client } = session;
+  try {
+    if (client.registerConfiguration) await connection.client.register(DidChangeConfigurationNotification.type, { section: configurationSection });
+    if (client.registerWatchers) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: watchedFiles.map((globPattern) => ({ globPattern })) });
+  } catch (error) {
+    failed("client/registerCapability", error);
+  }
+}

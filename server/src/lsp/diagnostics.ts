@@ -1,0 +1,103 @@
+import type { PublishDiagnosticsParams } from "vscode-languageserver";
+import type { Finding, Problem } from "../core/report.js";
+import type { ClientCapabilities } from "./clientCapabilities.js";
+import type { OffsetChange } from "./documents.js";
+import { draw, keepUnread, missing, moveDrawn, type Drawn } from "./drawn.js";
+import { toDiagnostic, type Places } from "./toProtocol.js";
+
+/** What the editor shows, file by file: pushed when it changes, with the version of the open document that it is about. */
+export interface Diagnostics {
+  /** What is shown in a file now, in the offsets of its present text. */
+  drawn(path: string): readonly Drawn[];
+  /** A document's text changed: what is shown moves with it until the next snapshot. */
+  move(path: string, changes: readonly OffsetChange[]): void;
+  /** Shows a new snapshot. `changed`: files whose text is another than at the last call. */
+  update(findings: readonly Finding[], problems: readonly Problem[], changed: ReadonlySet<string>): void;
+}
+
+export interface DiagnosticsContext {
+  readonly places: Places;
+  client(): ClientCapabilities;
+  send(params: PublishDiagnosticsParams): void;
+  /** Parts of an open document that cannot be read because of syntax errors. */
+  unread(path: string): readonly { readonly start: number; readonly end: number }[];
+}
+
+interface FileGroup { readonly findings: Finding[]; readonly problems: Problem[] }
+
+export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
+  let groups: ReadonlyMap<string, FileGroup> = new Map();
+  const shown = new Map<string, readonly Drawn[]>();
+  const sent = new Map<string, { readonly uri: string; readonly content: string }>();
+
+  function publish(path: string, changed: boolean): void {
+    const { places } = context;
+    const uri = places.uri(path);
+    const version = places.version(path);
+    const client = context.client();
+    const diagnostics = (shown.get(path) ?? []).map((drawn) => toDiagnostic(drawn, places, client));
+    const content = JSON.stringify(diagnostics);
+    const before = sent.get(path);
+    if (before !== undefined && before.uri !== uri) context.send({ uri: before.uri, diagnostics: [] });
+    if (diagnostics.length === 0) {
+      sent.delete(path);
+      if (before === undefined || before.uri !== uri) return;
+    } else {
+      // An open document that was edited gets its squiggles for its new version even where they are the same: the editor may have moved or dropped its own.
+      const newVersion = changed && version !== null;
+      if (before !== undefined && before.uri === uri && before.content === content && !newVersion) return;
+      sent.set(path, { uri, content });
+    }
+    context.send({ uri, ...(version === null ? {} : { version }), diagnostics });
+  }
+
+  return {
+    drawn(path) {
+      return shown.get(path) ?? [];
+    },
+    move(path, changes) {
+      const list = shown.get(path);
+      if (list !== undefined) shown.set(path, moveDrawn(list, changes));
+    },
+    update(findings, problems, changed) {
+      const next = groupByFile(findings, problems);
+      const files = new Set([...changed, ...next.keys(), ...groups.keys()]);
+      for (const path of files) {
+        const group = next.get(path);
+        const previous = shown.get(path) ?? [];
+        const touched = changed.has(path) || previous.some((drawn) => drawn.related.some((place) => changed.has(place.at.file)));
+        if (!touched && sameGroup(group, groups.get(path))) continue;
+        let list = draw(group?.findings ?? [], group?.problems ?? []).get(path) ?? [];
+        if (context.places.version(path) !== null && missing(previous, list).length > 0) list = keepUnread(previous, list, context.unread(path));
+        if (list.length === 0) shown.delete(path);
+        else shown.set(path, list);
+        publish(path, changed.has(path));
+      }
+      groups = next;
+    },
+  };
+}
+
+function groupByFile(findings: readonly Finding[], problems: readonly Problem[]): Map<string, FileGroup> {
+  const groups = new Map<string, FileGroup>();
+  function of(file: string): FileGroup {
+    const existing = groups.get(file);
+    if (existing !== undefined) return existing;
+    const group: FileGroup = { findings: [], problems: [] };
+    groups.set(file, group);
+    return group;
+  }
+  for (const finding of findings) if (finding.suppressed === null) of(finding.at.file).findings.push(finding);
+  for (const problem of problems) if (problem.fatal) of(problem.file).problems.push(problem);
+  return groups;
+}
+
+/** Snapshots share the findings of what did not change. */
+function sameGroup(a: FileGroup | undefined, b: FileGroup | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return same(a.findings, b.findings) && same(a.problems, b.problems);
+}
+
+function same(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}

@@ -1,0 +1,31 @@
+import type { FileProblem, FileSource, FileText } from "../core/project/fileSource.js";
+import { nameOf, parentOf } from "./uris.js";
+
+/** The folder's files as the editor has them: open documents win over the disk. */
+export function overlayFileSource(disk: FileSource, open: ReadonlyMap<string, FileText>): FileSource {
+  return {
+    read(path) {
+      const document = open.get(path);
+      if (document === undefined) return disk.read(path);
+      return document.text.length > largestFile ? tooLarge : document;
+    },
+    kind(path) {
+      return open.has(path) ? "file" : disk.kind(path);
+    },
+    list(path) {
+      const names = disk.list(path);
+      const added: string[] = [];
+      for (const file of open.keys()) {
+        if (parentOf(file) === path && !names.includes(nameOf(file))) added.push(nameOf(file));
+      }
+      return added.length === 0 ? names : [...names, ...added].sort();
+    },
+    isIgnored(path) {
+      return disk.isIgnored(path);
+    },
+  };
+}
+
+/** In bytes for files on disk, in UTF-16 units for open documents. */
+export const largestFile = 1024 * 1024;
+export const tooLarge: FileProblem = { problem: "is larger than 1 MB, so it is not analysed" };

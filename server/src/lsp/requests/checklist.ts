@@ -1,0 +1,65 @@
+import type { ChecklistReport, EntryReport, Finding, ProjectReport } from "../../core/report.js";
+import type { Folder } from "../folder.js";
+import type { ChecklistResponse, WireChecklist, WireChecklistItem, WireEntry, WireLocation } from "../protocol.js";
+import type { Snapshot } from "../session.js";
+import { toLocation, type Places } from "../toProtocol.js";
+import { nameOf } from "../uris.js";
+import type { Span } from "../../core/text/span.js";
+
+export function checklist(snapshot: Snapshot): ChecklistResponse {
+  const owned = ownedProjects(snapshot);
+  const projects = owned.flatMap(({ folder, project }) => {
+    const reports = folder.analysis.checklist().filter((report) => report.project === project.root);
+    const fixable = fixableByRule(folder.analysis.findings, project.root);
+    // A project with nothing in production is shown too: with the reason instead of sections.
+    return (reports.length > 0 ? reports : [undefined]).map((report) => wireChecklist(project, report, folder, fixable, snapshot.places));
+  });
+  return { djangoProject: projects.length > 0, projects };
+}
+
+/** Projects with the folder that answers for each: of nested folders the inner one. */
+export function ownedProjects(snapshot: Snapshot): readonly { readonly folder: Folder; readonly project: ProjectReport }[] {
+  return snapshot.folders.flatMap((folder) => folder.analysis.projects.filter((project) => (snapshot.folderOf(project.root) ?? folder) === folder).map((project) => ({ folder, project })));
+}
+
+export function wireEntry(entry: EntryReport, places: Places): WireEntry {
+  return { module: entry.module, uri: places.uri(entry.file), role: entry.role, checked: entry.checked, because: entry.because, becauseAt: wireLocation(entry.becauseAt, places) };
+}
+
+function wireChecklist(project: ProjectReport, report: ChecklistReport | undefined, folder: Folder, fixable: ReadonlyMap<string, Finding>, places: Places): WireChecklist {
+  return {
+    root: project.root,
+    name: project.root === folder.root ? nameOf(folder.root) : project.root.startsWith(`${folder.root}/`) ? project.root.slice(folder.root.length + 1) : nameOf(project.root),
+    target: report?.target ?? "",
+    nothingInProduction: project.nothingInProduction,
+    entries: project.entries.map((entry) => wireEntry(entry, places)),
+    sections: (report?.sections ?? []).map((section) => ({ id: section.id, title: section.title, items: section.items.map((item) => wireItem(item, fixable, places)) })),
+  };
+}
+
+function wireItem(item: ChecklistReport["sections"][number]["items"][number], fixable: ReadonlyMap<string, Finding>, places: Places): WireChecklistItem {
+  const finding = item.rules.map((rule) => fixable.get(rule)).find((found) => found !== undefined);
+  return {
+    id: item.id,
+    title: item.title,
+    decidedBy: item.decidedBy,
+    state: item.state,
+    reason: item.reason,
+    evidence: item.evidence.map(({ at, text }) => ({ location: wireLocation(at, places), text })),
+    rules: item.rules,
+    fixable: finding === undefined ? undefined : toLocation(finding.at, places),
+  };
+}
+
+/** The first fixable finding of each rule. */
+function fixableByRule(findings: readonly Finding[], project: string): ReadonlyMap<string, Finding> {
+  const byRule = new Map<string, Finding>();
+  for (const finding of findings) {
+    if (finding.project === project && finding.suppressed === null && finding.fixes.length > 0 && !byRule.has(finding.ruleId)) byRule.set(finding.ruleId, finding);
+  }
+  return byRule;
+}
+
+function wireLocation(at: Span | undefined, places: Places): WireLocation | undefined {
+  return at === undefined ? undefined : toLocation(at, places);
+}

@@ -1,0 +1,342 @@
+import { LineIndex } from "../core/text/lineIndex.js";
+import { isText } from "../core/project/fileSource.js";
+import type { FileEvent, InitializeParams, PublishDiagnosticsParams, WorkspaceFolder } from "vscode-languageserver";
+import { noCapabilities, readCapabilities, type ClientCapabilities } from "./clientCapabilities.js";
+import { isRecord, parseConfiguration } from "./configuration.js";
+import { createDiagnostics } from "./diagnostics.js";
+import { changeDocument, openDocument, type ContentChange, type OpenDocument } from "./documents.js";
+import { changesBetween, type Drawn } from "./drawn.js";
+import { createFolder, type Folder } from "./folder.js";
+import { createScheduler } from "./scheduler.js";
+import type { Engine, ServerHost } from "./services.js";
+import type { Places } from "./toProtocol.js";
+import { unreadRegions } from "./unreadRegions.js";
+import { isWithin, nameOf, parentOf, pathOfUri, uriOfPath } from "./uris.js";
+
+/** What requests see: everything brought up to date with the texts that the editor sent. */
+export interface Snapshot {
+  readonly client: ClientCapabilities;
+  readonly engine: Engine | undefined;
+  readonly folders: readonly Folder[];
+  readonly places: Places;
+  document(uri: string): OpenDocument | undefined;
+  drawn(path: string): readonly Drawn[];
+  /** The folder that answers for a path or project root: the innermost. */
+  folderOf(path: string): Folder | undefined;
+}
+
+export interface Session extends Snapshot {
+  initialize(params: InitializeParams): void;
+  /** Loads the configuration and the folders. */
+  start(): Promise<void>;
+  /** Applies what is pending now, and answers for that state. */
+  upToDate(): Snapshot;
+  open(uri: string, version: number, text: string): void;
+  change(uri: string, version: number, changes: readonly ContentChange[]): void;
+  save(uri: string): Promise<void>;
+  close(uri: string): void;
+  watched(events: readonly FileEvent[]): Promise<void>;
+  /** Asks the disk again for everything. */
+  refresh(): Promise<void>;
+  /** `pushed`: settings that came with the notification, for editors that cannot be asked. */
+  configurationChanged(pushed?: unknown): Promise<void>;
+  foldersChanged(added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): Promise<void>;
+  dispose(): void;
+}
+
+/** The editor's side of the session. */
+export interface SessionClient {
+  publish(params: PublishDiagnosticsParams): void;
+  reportsChanged(): void;
+  /** The settings of the section for each of these folders. */
+  configuration(uris: readonly string[]): Promise<readonly unknown[]>;
+  /** `what` names a step or method; of the error only its class is told, because messages can quote files. */
+  failed(what: string, error: unknown): void;
+}
+
+export function createSession(host: ServerHost, editor: SessionClient): Session {
+  let client = noCapabilities;
+  let engine: Engine | undefined;
+  let initial: readonly WorkspaceFolder[] = [];
+  let pushedSettings: unknown;
+  let folders: readonly Folder[] = [];
+  let started = false;
+  /** One change of the set of folders after the other. */
+  let queue: Promise<void> = Promise.resolve();
+  const documents = new Map<string, OpenDocument>();
+  /** Files whose text is another than in the snapshots. */
+  const pending = new Set<string>();
+  const indexes = new Map<string, { readonly hash: string; readonly index: LineIndex; readonly mark: number }>();
+  const scheduler = createScheduler(analyse, { nextTurn: host.nextTurn, now: host.now });
+
+  const places: Places = {
+    uri(path) {
+      return documents.get(path)?.uri ?? uriOfPath(path);
+    },
+    version(path) {
+      return documents.get(path)?.version ?? null;
+    },
+    range({ file, start, end }) {
+      const { index, mark } = indexOf(file);
+      const position = (offset: number): { line: number; character: number } => {
+        const { line, column } = index.positionAt(offset);
+        return { line, character: line === 0 ? Math.max(0, column - mark) : column };
+      };
+      return { start: position(start), end: position(end) };
+    },
+  };
+
+  const diagnostics = createDiagnostics({
+    places,
+    client: () => client,
+    send: (params) => editor.publish(params),
+    unread(path) {
+      const document = documents.get(path);
+      return document === undefined || engine === undefined ? [] : unreadRegions(engine.parser, document);
+    },
+  });
+
+  /** Editors do not count the byte order mark of a closed file as a character of its first line. */
+  function indexOf(path: string): { readonly index: LineIndex; readonly mark: number } {
+    const document = documents.get(path);
+    if (document !== undefined) return { index: document.index, mark: 0 };
+    const read = folderOf(path)?.files.read(path);
+    if (!isText(read)) return { index: new LineIndex(""), mark: 0 };
+    const known = indexes.get(path);
+    if (known?.hash === read.hash) return known;
+    const made = { hash: read.hash, index: new LineIndex(read.text), mark: read.text.startsWith("\uFEFF") ? 1 : 0 };
+    indexes.set(path, made);
+    return made;
+  }
+
+  function folderOf(path: string): Folder | undefined {
+    let best: Folder | undefined;
+    for (const folder of folders) if (isWithin(folder.root, path) && (best === undefined || folder.root.length > best.root.length)) best = folder;
+    return best;
+  }
+
+  function safely(what: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      editor.failed(what, error);
+    }
+  }
+
+  /** Takes in what is pending; nothing is ever shown that was computed for an older text. */
+  function analyse(): void {
+    if (!started) return;
+    const changed = new Set(pending);
+    pending.clear();
+    for (const folder of folders) safely("analysis", () => folder.applyChange(changed));
+    show(changed);
+  }
+
+  function show(changed: ReadonlySet<string>): void {
+    const nested = folders.some((a) => folders.some((b) => a !== b && isWithin(a.root, b.root)));
+    const findings = folders.flatMap((folder) => (nested ? folder.analysis.findings.filter((finding) => folderOf(finding.project) === folder) : folder.analysis.findings));
+    const problems = folders.flatMap((folder) => folder.analysis.problems.filter((problem) => !nested || folderOf(problem.file) === folder));
+    safely("publishDiagnostics", () => diagnostics.update(findings, problems, changed));
+    editor.reportsChanged();
+  }
+
+  async function settingsOf(uris: readonly string[]): Promise<readonly unknown[]> {
+    if (!client.configuration) return uris.map(() => pushedSettings);
+    try {
+      return await editor.configuration(uris);
+    } catch (error) {
+      editor.failed("workspace/configuration", error);
+      return uris.map(() => undefined);
+    }
+  }
+
+  async function makeFolders(roots: readonly Root[]): Promise<readonly Folder[]> {
+    const current = engine;
+    if (roots.length === 0 || current === undefined) return [];
+    const settings = await settingsOf(roots.map(({ uri }) => uri));
+    const made: Folder[] = [];
+    for (const [i, { root, uri }] of roots.entries()) {
+      try {
+        const files = host.files(root);
+        await files.prepare?.(root);
+        made.push(createFolder({ root, uri, files, open: documents, configuration: parseConfiguration(settings[i]), engine: current }));
+      } catch (error) {
+        editor.failed("opening a folder", error);
+      }
+    }
+    return made;
+  }
+
+  async function addFolders(added: readonly Root[]): Promise<void> {
+    const made = await makeFolders(added.filter(({ root }, i) => !folders.some((folder) => folder.root === root) && added.findIndex((other) => other.root === root) === i));
+    folders = [...folders, ...made];
+  }
+
+  function inTurn(what: string, work: () => Promise<void>): Promise<void> {
+    queue = queue.then(work).catch((error: unknown) => editor.failed(what, error));
+    return queue;
+  }
+
+  /** Without any workspace folder, an opened file stands for its own: the nearest one above it with a manage.py, else its directory. */
+  function adopt(path: string): void {
+    if (!started || initial.length > 0 || folders.some((folder) => isWithin(folder.root, path)) || isInstalled(path)) return;
+    void inTurn("opening a file", async () => {
+      const probe = host.files(parentOf(path));
+      let root = parentOf(path);
+      for (let up = root, steps = 0; up !== "/" && steps < 5; up = parentOf(up), steps++) {
+        if (probe.kind(`${up}/manage.py`) === "file") {
+          root = up;
+          break;
+        }
+        if (probe.kind(`${up}/.git`) !== undefined) break;
+      }
+      await addFolders([{ root, uri: uriOfPath(root) }]);
+      analyse();
+    });
+  }
+
+  async function diskChanged(ask: (folder: Folder) => readonly string[] | Promise<readonly string[]>): Promise<void> {
+    for (const folder of folders) {
+      const answer = ask(folder);
+      const affected = isPromise(answer) ? await answer : answer;
+      for (const path of affected) pending.add(path);
+    }
+    scheduler.request();
+  }
+
+  return {
+    get client() {
+      return client;
+    },
+    get engine() {
+      return engine;
+    },
+    get folders() {
+      return folders;
+    },
+    places,
+    folderOf,
+    document(uri) {
+      const path = pathOfUri(uri);
+      return path === undefined ? undefined : documents.get(path);
+    },
+    drawn: (path) => diagnostics.drawn(path),
+    initialize(params) {
+      client = readCapabilities(params);
+      const options: unknown = params.initializationOptions;
+      if (isRecord(options)) pushedSettings = options["settings"];
+      const root = params.rootUri ?? (params.rootPath === null || params.rootPath === undefined ? undefined : uriOfPath(params.rootPath.replaceAll("\\", "/")));
+      initial = params.workspaceFolders ?? (root === undefined ? [] : [{ uri: root, name: nameOf(root) }]);
+    },
+    start() {
+      return inTurn("start", async () => {
+        engine = await host.engine();
+        await addFolders(initial.flatMap(place));
+        started = true;
+        for (const path of documents.keys()) adopt(path);
+        analyse();
+      });
+    },
+    upToDate() {
+      scheduler.flush();
+      return this;
+    },
+    open(uri, version, text) {
+      const path = pathOfUri(uri);
+      if (path === undefined) return;
+      const document = openDocument(uri, path, version, text);
+      const before = documents.get(path)?.text ?? textOnDisk(path);
+      if (before !== undefined) diagnostics.move(path, changesBetween(before, text));
+      documents.set(path, document);
+      pending.add(path);
+      adopt(path);
+      scheduler.request();
+    },
+    change(uri, version, contentChanges) {
+      const path = pathOfUri(uri);
+      const before = path === undefined ? undefined : documents.get(path);
+      if (path === undefined || before === undefined) return;
+      const { document, changes } = changeDocument(before, version, contentChanges);
+      documents.set(path, document);
+      diagnostics.move(path, changes);
+      pending.add(path);
+      scheduler.request();
+    },
+    async save(uri) {
+      const path = pathOfUri(uri);
+      if (path === undefined) return;
+      await diskChanged((folder) => {
+        if (!client.registerWatchers) folder.files.changedAnywhere();
+        return isWithin(folder.root, path) ? folder.files.changed([path]) : [];
+      });
+    },
+    close(uri) {
+      const path = pathOfUri(uri);
+      const document = path === undefined ? undefined : documents.get(path);
+      if (path === undefined || document === undefined) return;
+      documents.delete(path);
+      const after = textOnDisk(path);
+      if (after !== undefined) diagnostics.move(path, changesBetween(document.text, after));
+      pending.add(path);
+      scheduler.request();
+    },
+    watched(events) {
+      const paths = events.flatMap((event) => pathOfUri(event.uri) ?? []).filter((path) => !isInstalled(path));
+      if (paths.length === 0) return Promise.resolve();
+      return diskChanged((folder) => {
+        const own = paths.filter((path) => isWithin(folder.root, path) || isWithin(path, folder.root));
+        return own.length === 0 ? [] : folder.files.changed(own);
+      });
+    },
+    refresh() {
+      return inTurn("refresh", async () => {
+        folders = await makeFolders(folders);
+        analyse();
+      });
+    },
+    configurationChanged(pushed) {
+      if (isRecord(pushed)) pushedSettings = pushed["djangoDeployHygiene"] ?? pushedSettings;
+      return inTurn("configuration", async () => {
+        const settings = await settingsOf(folders.map(({ uri }) => uri));
+        folders.forEach((folder, i) => {
+          const configuration = parseConfiguration(settings[i]);
+          if (JSON.stringify(configuration) !== JSON.stringify(folder.configuration)) safely("analysis", () => folder.applyChange(new Set(), configuration));
+        });
+        analyse();
+      });
+    },
+    foldersChanged(added, removed) {
+      return inTurn("folders", async () => {
+        const gone = new Set(removed.flatMap(place).map(({ root }) => root));
+        folders = folders.filter((folder) => !gone.has(folder.root));
+        initial = [...initial.filter((folder) => !removed.some((other) => other.uri === folder.uri)), ...added];
+        await addFolders(added.flatMap(place));
+        analyse();
+      });
+    },
+    dispose() {
+      scheduler.dispose();
+    },
+  };
+
+  function textOnDisk(path: string): string | undefined {
+    const read = folderOf(path)?.files.read(path);
+    return isText(read) ? read.text : undefined;
+  }
+}
+
+interface Root { readonly root: string; readonly uri: string }
+
+function place({ uri }: { readonly uri: string }): readonly Root[] {
+  const root = pathOfUri(uri);
+  return root === undefined ? [] : [{ root, uri }];
+}
+
+/** Installed code is never a project of the user's. */
+function isInstalled(path: string): boolean {
+  return /\/(?:site-packages|dist-packages|node_modules|\.git|__pycache__|\.venv|\.tox|\.nox)(?:\/|$)/.test(path);
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return value instanceof Promise;
+}

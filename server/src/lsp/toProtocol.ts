@@ -1,0 +1,80 @@
+import {
+  CodeActionKind, DiagnosticSeverity, DiagnosticTag,
+  type ChangeAnnotation, type CreateFile, type Diagnostic, type Location, type Range, type TextDocumentEdit, type TextEdit as ProtocolEdit, type WorkspaceEdit,
+} from "vscode-languageserver";
+import type { FixEdits, Safety } from "../core/fixes/fix.js";
+import type { Severity } from "../core/rules/rule.js";
+import type { Span } from "../core/text/span.js";
+import type { ClientCapabilities } from "./clientCapabilities.js";
+import type { Drawn } from "./drawn.js";
+
+/** Where spans are in the editor's words. */
+export interface Places {
+  uri(path: string): string;
+  /** The version of the open document; null where the editor does not hold it. */
+  version(path: string): number | null;
+  range(span: Span): Range;
+}
+
+export const diagnosticSource = "django-deploy-hygiene";
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.djangoDeployHygiene`;
+export const ruleDocumentation = "https://github.com/django-deploy-hygiene/django-deploy-hygiene/blob/main/docs/rules/";
+
+export function toDiagnostic(drawn: Drawn, places: Places, client: ClientCapabilities): Diagnostic {
+  const tags = drawn.tags.map((tag) => tagOf[tag]);
+  return {
+    range: places.range(drawn),
+    severity: severityOf[drawn.severity],
+    source: diagnosticSource,
+    code: drawn.ruleId,
+    ...(drawn.rules.length > 0 ? { codeDescription: { href: `${ruleDocumentation}${drawn.ruleId}.md` } } : {}),
+    message: drawn.message,
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(client.relatedInformation && drawn.related.length > 0 ? { relatedInformation: drawn.related.map((place) => ({ location: toLocation(place.at, places), message: place.label })) } : {}),
+    data: { keys: drawn.findings.map((finding) => finding.key), rules: drawn.rules },
+  };
+}
+
+export function toLocation(span: Span, places: Places): Location {
+  return { uri: places.uri(span.file), range: places.range(span) };
+}
+
+/** Undefined where this editor cannot carry the edit out. Edits name the version that they were computed for. */
+export function toWorkspaceEdit(fix: FixEdits, places: Places, client: ClientCapabilities, annotation: { readonly label: string; readonly safety: Safety; readonly confirm: boolean }): WorkspaceEdit | undefined {
+  const newFiles = fix.newFiles ?? [];
+  if (newFiles.length > 0 && !client.createFiles) return undefined;
+  const byFile = new Map<string, ProtocolEdit[]>();
+  for (const edit of fix.edits) {
+    const list = byFile.get(edit.span.file) ?? [];
+    list.push({ range: places.range(edit.span), newText: edit.text });
+    byFile.set(edit.span.file, list);
+  }
+  if (!client.documentChanges) {
+    return { changes: Object.fromEntries([...byFile].map(([file, edits]) => [places.uri(file), edits])) };
+  }
+  const annotated = annotation.safety === "needsReview" && client.changeAnnotations;
+  const mark = annotated ? { annotationId: reviewAnnotation } : {};
+  const documentChanges: (TextDocumentEdit | CreateFile)[] = [];
+  for (const { file, text } of newFiles) {
+    const uri = places.uri(file);
+    documentChanges.push({ kind: "create", uri, options: { overwrite: false, ignoreIfExists: false }, ...mark });
+    documentChanges.push({ textDocument: { uri, version: null }, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: text, ...mark }] });
+  }
+  for (const [file, edits] of byFile) {
+    documentChanges.push({ textDocument: { uri: places.uri(file), version: places.version(file) }, edits: edits.map((edit) => ({ ...edit, ...mark })) });
+  }
+  if (!annotated) return { documentChanges };
+  const change: ChangeAnnotation = { label: annotation.label, description: "Changes what happens in development or at start: please review", needsConfirmation: annotation.confirm };
+  return { documentChanges, changeAnnotations: { [reviewAnnotation]: change } };
+}
+
+const reviewAnnotation = "needs-review";
+
+const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const tagOf: Readonly<Record<"unnecessary" | "deprecated", DiagnosticTag>> = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated };
