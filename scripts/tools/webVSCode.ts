@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runQuietly, which } from "./processes.js";
 
 /** VS Code 1.100.3: the lower bound of `engines.vscode`, and the last line that runs on Node 20. */
@@ -112,6 +112,9 @@ function environmentOfNpm(): NodeJS.ProcessEnv {
   for (const [name, value] of Object.entries(process.env)) {
     if (!/^npm_(config_(ignore_scripts|local_prefix|prefix|omit|include|noproxy)|package_|lifecycle_)/i.test(name)) env[name] = value;
   }
+  // Most ways to install Node bring its headers: then native modules need no download of them.
+  const prefix = join(dirname(process.execPath), "..");
+  if (env["npm_config_nodedir"] === undefined && existsSync(join(prefix, "include", "node", "node.h"))) env["npm_config_nodedir"] = prefix;
   return { ...env, NODE_ENV: "" };
 }
 

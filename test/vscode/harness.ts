@@ -1,0 +1,176 @@
+/**
+ * Drives a real VS Code, with the packaged extension installed, as a person would: keyboard, mouse, and what is on the screen.
+ * Each `openVSCode` has a profile, extensions folder and server of its own, and a copy of the project, all removed at the end.
+ */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { type Browser, type Locator, type Page, chromium } from "playwright-core";
+import { findChromium } from "../../scripts/tools/processes.js";
+import { startWebVSCode } from "../../scripts/tools/webVSCode.js";
+
+export interface VSCode {
+  readonly page: Page;
+  /** The copy of the project that is open. */
+  readonly folder: string;
+  /** Opens a file of the project by its path, and waits until its editor is active. */
+  readonly openFile: (path: string) => Promise<void>;
+  /** Puts the cursor at a one-based line and column of the active editor. */
+  readonly goTo: (line: number, column?: number) => Promise<void>;
+  /** Runs a command by what the palette calls it. */
+  readonly runCommand: (title: string) => Promise<void>;
+  /** Saves the active editor and returns what is on the disk. */
+  readonly save: (path: string) => Promise<string>;
+  readonly read: (path: string) => string;
+  /** Opens the menu of Ctrl+. at the cursor and returns its titles; the menu stays open. */
+  readonly quickFixes: () => Promise<readonly string[]>;
+  /** Applies the quick fix at the cursor whose title matches. */
+  readonly quickFix: (title: RegExp) => Promise<void>;
+  /** The squiggles of the active editor that are on the screen. */
+  readonly squiggles: (severity?: "error" | "warning" | "info") => Locator;
+  /** The rows of a view, by the title of its header. */
+  readonly rows: (view: string) => Locator;
+  /** Every finding that the Problems panel lists. */
+  readonly problems: () => Promise<readonly string[]>;
+  /** The icon of the extension in the activity bar. */
+  readonly activityIcon: Locator;
+  /** The language server's processes (normally one). */
+  readonly serverProcesses: () => readonly number[];
+  readonly screenshot: (name: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface VSCodeOptions {
+  /** A folder below test/projects, or an absolute path; copied before it is opened. */
+  readonly project: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** What to do before the workbench is waited for to settle: a trust dialog is answered here. */
+  readonly onOpened?: (page: Page) => Promise<void>;
+}
+
+export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), "journey-")));
+  const source = resolve("test/projects", options.project);
+  const folder = join(scratch, basename(source));
+  cpSync(source, folder, { recursive: true });
+  const data = join(scratch, "vscode");
+  const vscode = await startWebVSCode({ data, vsix: resolve(vsix()), settings: { ...quietSettings, ...options.settings } });
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    await vscode.stop();
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    browser = await chromium.launch({ executablePath: findChromium() ?? "chromium", args: chromiumFlags });
+    const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
+    page.setDefaultTimeout(30_000);
+    await page.goto(vscode.address(folder));
+    await page.locator(".monaco-workbench").waitFor();
+    await options.onOpened?.(page);
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    return { ...actions(page, folder, data), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const chromiumFlags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+const quietSettings = {
+  "security.workspace.trust.enabled": false,
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "telemetry.telemetryLevel": "off",
+  "extensions.ignoreRecommendations": true,
+  "editor.minimap.enabled": false,
+  "files.autoSave": "off",
+  "chat.commandCenter.enabled": false,
+  "git.openRepositoryInParentFolders": "never",
+};
+
+function vsix(): string {
+  const file = process.env["JOURNEY_VSIX"];
+  if (file === undefined || file === "") throw new Error("JOURNEY_VSIX names no package: run the journeys with npm test");
+  return file;
+}
+
+function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"> {
+  const quickInput = page.locator(".quick-input-widget");
+  const chooseInQuickInput = async (text: string, row: string | RegExp): Promise<void> => {
+    await quickInput.locator("input").first().fill(text);
+    const match = quickInput.locator(".monaco-list-row").filter({ hasText: row }).first();
+    await match.waitFor();
+    await match.click();
+    await quickInput.waitFor({ state: "hidden" });
+  };
+  const runCommand = async (title: string): Promise<void> => {
+    await page.keyboard.press("F1");
+    await quickInput.waitFor();
+    await chooseInQuickInput(`>${title}`, title);
+  };
+  const openQuickFixes = async (): Promise<Locator> => {
+    await page.keyboard.press("Control+.");
+    const rows = page.locator(".action-widget .monaco-list-row.action");
+    await rows.first().waitFor();
+    return rows;
+  };
+  return {
+    page,
+    folder,
+    runCommand,
+    openFile: async (path) => {
+      await page.keyboard.press("Control+P");
+      await quickInput.waitFor();
+      await chooseInQuickInput(path, basename(path));
+      await page.locator(`.tab.active[data-resource-name="${basename(path)}"]`).waitFor();
+    },
+    goTo: async (line, column = 1) => {
+      await page.keyboard.press("Control+G");
+      await quickInput.waitFor();
+      await quickInput.locator("input").first().fill(`:${line}:${column}`);
+      await page.keyboard.press("Enter");
+      await quickInput.waitFor({ state: "hidden" });
+    },
+    save: async (path) => {
+      await page.keyboard.press("Control+S");
+      await page.locator(".tab.active:not(.dirty)").waitFor();
+      return readFileSync(join(folder, path), "utf8");
+    },
+    read: (path) => readFileSync(join(folder, path), "utf8"),
+    quickFixes: async () => (await openQuickFixes()).allInnerTexts(),
+    quickFix: async (title) => {
+      await (await openQuickFixes()).filter({ hasText: title }).first().click();
+    },
+    squiggles: (severity) => page.locator(severity === undefined ? ".squiggly-error, .squiggly-warning, .squiggly-info" : `.squiggly-${severity}`),
+    rows: (view) => page.locator(".pane").filter({ has: page.locator(".pane-header", { hasText: view }) }).locator(".monaco-list-row"),
+    problems: async () => {
+      await runCommand("Problems: Focus on Problems View");
+      const panel = page.locator(".markers-panel");
+      await panel.waitFor();
+      return panel.locator(".monaco-list-row .marker-message-line, .monaco-list-row .marker-icon + div").allInnerTexts();
+    },
+    activityIcon: page.locator('.activitybar .action-item:has([aria-label^="Django Deploy Hygiene"])'),
+    serverProcesses: () => processesWith(join(data, "extensions")),
+    screenshot: async (name) => {
+      mkdirSync("artifacts", { recursive: true });
+      await page.screenshot({ path: join("artifacts", `${name}.png`) });
+    },
+  };
+}
+
+/** Processes whose command line runs dist/server.js below a folder (Linux: from /proc). */
+function processesWith(extensions: string): readonly number[] {
+  const found: number[] = [];
+  for (const entry of readdirSync("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const command = readFileSync(`/proc/${entry}/cmdline`, "utf8");
+      if (command.includes(extensions) && /dist\/server\.js/.test(command) && readlinkSync(`/proc/${entry}/exe`) !== "") found.push(Number(entry));
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return found;
+}
