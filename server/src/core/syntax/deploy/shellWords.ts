@@ -28,10 +28,10 @@ export interface ReadWord {
 /** Characters that end an unquoted word of a shell. */
 const META = new Set([" ", "\t", "\n", "\r", ";", "&", "|", "(", ")", "<", ">"]);
 
-/** Reads one word of a POSIX shell that begins at `start`, which must not be blank or an operator. */
-export function readShellWord(source: MappedText, start: number): ReadWord {
+/** Reads one word of a POSIX shell that begins at `start`, which must not be blank or an operator. `ends`: characters that end it. */
+export function readShellWord(source: MappedText, start: number, ends: ReadonlySet<string> = META): ReadWord {
   const { text } = source;
-  const bare = endOfBareWord(text, start);
+  const bare = endOfBareWord(text, start, ends);
   if (bare !== undefined) {
     const mapped = sliceMapped(source, start, bare);
     return { word: { text: mapped.text, at: spanOf(source, start, bare), mapped, parts: [{ kind: "text", text: mapped.text }], quoted: false }, end: bare, problem: undefined };
@@ -57,7 +57,7 @@ export function readShellWord(source: MappedText, start: number): ReadWord {
 
   while (i < text.length) {
     const c = text[i] ?? "";
-    if (!inDouble && META.has(c) && !(c === "\r" && text[i + 1] !== "\n")) break;
+    if (!inDouble && ends.has(c) && !(c === "\r" && text[i + 1] !== "\n")) break;
     if (c === "\\") {
       const next = text[i + 1];
       if (next === undefined) {
@@ -115,10 +115,10 @@ export function readShellWord(source: MappedText, start: number): ReadWord {
 }
 
 /** The end of a word without quotes and expansions, which most are. */
-function endOfBareWord(text: string, start: number): number | undefined {
+function endOfBareWord(text: string, start: number, ends: ReadonlySet<string>): number | undefined {
   for (let i = start; ; i++) {
     const c = text[i];
-    if (c === undefined || (META.has(c) && !(c === "\r" && text[i + 1] !== "\n"))) return i > start ? i : undefined;
+    if (c === undefined || (ends.has(c) && !(c === "\r" && text[i + 1] !== "\n"))) return i > start ? i : undefined;
     if (c === "\\" || c === '"' || c === "'" || c === "`" || c === "$") return undefined;
   }
 }

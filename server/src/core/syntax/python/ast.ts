@@ -146,7 +146,7 @@ export type Pattern = Node & (
   | { readonly kind: "as"; readonly pattern: Pattern; readonly name: string }
   | { readonly kind: "sequence"; readonly items: readonly Pattern[] }
   | { readonly kind: "star"; readonly name: string | undefined }
-  | { readonly kind: "opaque" }
+  | { readonly kind: "opaque"; /** What it captures: those of a class or mapping pattern. */ readonly names: readonly string[] }
 );
 export interface SimpleStatement extends Node { readonly kind: "pass" | "break" | "continue" }
 /** A statement with a syntax error, or of a kind that the evaluator does not know. `names` are those it may bind, as far as can be read. */

@@ -1,4 +1,9 @@
-import type { PythonModule } from "./ast.js";
+import { Language, Parser, type TreeCursor } from "web-tree-sitter";
+import type { Comment, PythonModule, Statement, SyntaxError } from "./ast.js";
+import { readChunk, splitIntoChunks, type Chunk, type ReadChunk, type ReadTree } from "./chunk.js";
+import { scanLogicalLines } from "./logicalLines.js";
+import { moveSpans } from "./moveSpans.js";
+import { maximumDepth, type SyntaxNode } from "./syntaxNode.js";
 
 /** Parses Python text. Never throws; keeps nothing between calls but what it needs to parse the next version of one file faster. */
 export interface PythonParser {
@@ -6,4 +11,201 @@ export interface PythonParser {
   parse(file: string, text: string): PythonModule;
   /** Frees what is kept for a file. */
   forget(file: string): void;
+}
+
+export interface PythonParserBytes {
+  /** The contents of web-tree-sitter.wasm. */
+  readonly runtimeWasm: Uint8Array;
+  /** The contents of tree-sitter-python.wasm. */
+  readonly grammarWasm: Uint8Array;
+}
+
+export async function createPythonParser({ runtimeWasm, grammarWasm }: PythonParserBytes): Promise<PythonParser> {
+  await startRuntime(runtimeWasm);
+  const language = await Language.load(grammarWasm);
+  const parser = new Parser();
+  parser.setLanguage(language);
+  const readTree = treeReader(parser, language);
+  const kept = new Map<string, KeptFile>();
+  return {
+    parse(file, text) {
+      const previous = kept.get(file);
+      // Kept files are ordered by their last use.
+      kept.delete(file);
+      const next = previous?.text === text ? previous : parseFile(text, previous, readTree);
+      kept.set(file, next);
+      const [oldest] = kept.keys();
+      if (kept.size > maximumKept && oldest !== undefined) kept.delete(oldest);
+      return next.module;
+    },
+    forget(file) {
+      kept.delete(file);
+    },
+  };
+}
+
+const maximumKept = 200;
+
+/** web-tree-sitter holds its WebAssembly instance in a variable of its own: a second start would break the parsers of the first. */
+const runtime: { started: Promise<void> | undefined } = { started: undefined };
+
+async function startRuntime(wasmBinary: Uint8Array): Promise<void> {
+  runtime.started ??= Parser.init({ wasmBinary });
+  try {
+    await runtime.started;
+  } catch (error) {
+    runtime.started = undefined;
+    throw error;
+  }
+}
+
+interface KeptFile {
+  readonly text: string;
+  readonly module: PythonModule;
+  readonly chunks: readonly KeptChunk[];
+}
+
+interface KeptChunk extends Chunk {
+  readonly source: string;
+  readonly result: ReadChunk;
+}
+
+/** Chunks are read independently, so those that are the same at the start and at the end of the file need not be read again. */
+function parseFile(text: string, previous: KeptFile | undefined, readTree: ReadTree): KeptFile {
+  const source = readable(text);
+  const { lines, comments } = scanLogicalLines(source, text.startsWith("\ufeff") ? 1 : 0);
+  const old = previous?.chunks ?? [];
+  const chunks = splitIntoChunks(source, lines).map((chunk) => ({ ...chunk, source: source.slice(chunk.start, chunk.end) }));
+  const most = Math.min(old.length, chunks.length);
+  let head = 0;
+  while (head < most && isSame(old[head], chunks[head])) head++;
+  let tail = 0;
+  while (tail < most - head && isSame(old[old.length - 1 - tail], chunks[chunks.length - 1 - tail])) tail++;
+  const kept = chunks.map((chunk, at): KeptChunk => {
+    const same = at < head ? old[at] : at >= chunks.length - tail ? old[old.length - chunks.length + at] : undefined;
+    return { ...chunk, result: same ? movedResult(same, chunk.start) : readChunk(chunk, text, source, readTree) };
+  });
+  const body: Statement[] = [];
+  const syntaxErrors: SyntaxError[] = nulErrors(text);
+  for (const { result } of kept) {
+    for (const statement of result.statements) body.push(statement);
+    for (const error of result.errors) syntaxErrors.push(error);
+  }
+  return { text, chunks: kept, module: { body, comments: commentsAt(text, comments), syntaxErrors } };
+}
+
+/** What a chunk reads as follows from its source and from what was found wrong with its lines. */
+function isSame(old: KeptChunk | undefined, chunk: (Chunk & { readonly source: string }) | undefined): boolean {
+  if (!old || !chunk || old.source !== chunk.source || old.lines.length !== chunk.lines.length) return false;
+  return old.lines.every((line, at) => {
+    const a = line.problem;
+    const b = chunk.lines[at]?.problem;
+    return a === b || (a !== undefined && b !== undefined && a.message === b.message && a.start - old.start === b.start - chunk.start && a.end - old.end === b.end - chunk.end);
+  });
+}
+
+function movedResult(old: KeptChunk, start: number): ReadChunk {
+  return start === old.start ? old.result : moveSpans(old.result, start - old.start);
+}
+
+/** The text with what would confuse the grammar replaced by one unit each: Python ends lines at a lone carriage return too. */
+function readable(text: string): string {
+  if (!/[\r\0]|\p{Surrogate}/u.test(text)) return text;
+  return text.replace(/\r(?!\n)|\0|\p{Surrogate}/gu, (found) => (found === "\r" ? "\n" : found === "\0" ? "\x01" : "\ufffd"));
+}
+
+function nulErrors(text: string): SyntaxError[] {
+  const at = text.indexOf("\0");
+  return at < 0 ? [] : [{ start: at, end: at + 1, message: "source code cannot contain null bytes" }];
+}
+
+function commentsAt(text: string, offsets: readonly number[]): readonly Comment[] {
+  const result: Comment[] = [];
+  for (let at = 0; at + 1 < offsets.length; at += 2) {
+    const start = offsets[at] ?? 0;
+    const end = offsets[at + 1] ?? 0;
+    result.push({ start, end, text: text.slice(start, end) });
+  }
+  return result;
+}
+
+function treeReader(parser: Parser, language: Language): ReadTree {
+  const kinds = nodeKinds(language);
+  return (source, base) => {
+    parser.reset();
+    const tree = parser.parse(source);
+    if (!tree) return undefined;
+    try {
+      const root = tree.rootNode;
+      if (root.hasError) return undefined;
+      const cursor = root.walk();
+      try {
+        return plainNode(cursor, kinds, source, base, 0);
+      } finally {
+        cursor.delete();
+      }
+    } finally {
+      tree.delete();
+    }
+  };
+}
+
+interface NodeKind {
+  readonly name: string;
+  readonly named: boolean;
+  readonly skipped: boolean;
+  readonly hasChildren: boolean;
+  /** The one node that stands for every token of this type whose place does not matter. */
+  readonly token: SyntaxNode | undefined;
+}
+
+function nodeKinds(language: Language): readonly NodeKind[] {
+  return language.types.map((name, id) => {
+    const named = language.nodeTypeIsNamed(id);
+    return {
+      name, named,
+      skipped: name === "comment" || name === "line_continuation",
+      hasChildren: named && !leaves.has(name),
+      token: named || placedTokens.has(name) ? undefined : { type: name, named, start: 0, end: 0, children: [] },
+    };
+  });
+}
+
+const leaves: ReadonlySet<string> = new Set([
+  "identifier", "integer", "float", "true", "false", "none", "ellipsis", "import_prefix", "wildcard_import", "type_conversion",
+  "positional_separator", "keyword_separator", "pass_statement", "break_statement", "continue_statement",
+]);
+
+/** Tokens that the lowering points at. */
+const placedTokens: ReadonlySet<string> = new Set(["=", "_", "-", "<>", "try"]);
+
+/** Crossing into WebAssembly is what costs here, so nothing is asked that is not needed. */
+function plainNode(cursor: TreeCursor, kinds: readonly NodeKind[], source: string, base: number, depth: number): SyntaxNode | undefined {
+  const kind = kinds[cursor.nodeTypeId];
+  if (kind === undefined || kind.skipped) return undefined;
+  if (kind.token) return kind.token;
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
+  const children: SyntaxNode[] = [];
+  const { named } = kind;
+  const descends = kind.hasChildren && (kind.name !== "string" || isFormatted(source, start));
+  if (descends && depth >= maximumDepth) return { type: "tooDeep", named, start: base + start, end: base + end, children };
+  if (descends && cursor.gotoFirstChild()) {
+    do {
+      const child = plainNode(cursor, kinds, source, base, depth + 1);
+      if (child) children.push(child);
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+  return { type: kind.name, named, start: base + start, end: base + end, children };
+}
+
+/** Whether the literal has fields: only then are its inner nodes needed. */
+function isFormatted(source: string, start: number): boolean {
+  for (let i = start; i < start + 3; i++) {
+    const letter = source[i];
+    if (letter === "f" || letter === "F") return true;
+    if (letter === '"' || letter === "'") return false;
+  }
+  return false;
 }
