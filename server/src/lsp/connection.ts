@@ -1,6 +1,6 @@
 import {
-  CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
-  type CancellationToken, type Connection, type InitializeResult,
+  CancellationToken, CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
+  type Connection, type InitializeResult,
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
@@ -36,6 +36,15 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
     failed,
   });
 
+  const notification = <P>(method: string, handle: (params: P) => void | Promise<void>) => (params: P): void => {
+    try {
+      const done = handle(params);
+      if (done instanceof Promise) done.catch((error: unknown) => failed(method, error));
+    } catch (error) {
+      failed(method, error);
+    }
+  };
+
   connection.onInitialize((params): InitializeResult => {
     session.initialize(params);
     return {
@@ -55,20 +64,14 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   });
 
   connection.onInitialized(() => {
+    // The library listens for this itself, and only where the editor announced it.
+    if (session.client.folders) connection.workspace.onDidChangeWorkspaceFolders(notification("workspace/didChangeWorkspaceFolders", ({ added, removed }) => session.foldersChanged(added, removed)));
     void register(connection, session, failed);
     void session.start();
   });
   connection.onShutdown(() => session.dispose());
 
-  const notification = <P>(method: string, handle: (params: P) => void | Promise<void>) => (params: P): void => {
-    try {
-      const done = handle(params);
-      if (done instanceof Promise) done.catch((error: unknown) => failed(method, error));
-    } catch (error) {
-      failed(method, error);
-    }
-  };
-  /** `otherwise`: the answer where the request is of no use to anyone any more, or fails. */
+  /** Answers from what is there now; a request that fails takes nothing else down. */
   const request = <P, R>(method: string, handle: (snapshot: Snapshot, params: P) => R) => (params: P, token: CancellationToken): R | ResponseError<void> => {
     if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
     try {
@@ -85,14 +88,15 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onDidCloseTextDocument(notification("textDocument/didClose", ({ textDocument }) => session.close(textDocument.uri)));
   connection.onDidChangeWatchedFiles(notification("workspace/didChangeWatchedFiles", ({ changes }) => session.watched(changes)));
   connection.onDidChangeConfiguration(notification("workspace/didChangeConfiguration", ({ settings }) => session.configurationChanged(settings)));
-  connection.onNotification("workspace/didChangeWorkspaceFolders", notification("workspace/didChangeWorkspaceFolders", (params: { readonly event: { readonly added: { uri: string; name: string }[]; readonly removed: { uri: string; name: string }[] } }) => session.foldersChanged(params.event.added, params.event.removed)));
   connection.onNotification("workspace/didDeleteFiles", notification("workspace/didDeleteFiles", (params: { readonly files: { readonly uri: string }[] }) => session.watched(params.files.map(({ uri }) => ({ uri, type: 3 })))));
   connection.onNotification("workspace/didRenameFiles", notification("workspace/didRenameFiles", (params: { readonly files: { readonly oldUri: string; readonly newUri: string }[] }) => session.watched(params.files.flatMap(({ oldUri, newUri }) => [{ uri: oldUri, type: 3 as const }, { uri: newUri, type: 1 as const }]))));
 
   connection.onCodeAction(request("textDocument/codeAction", codeActions));
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
   connection.onHover(request("textDocument/hover", hover));
-  connection.onRequest(checklistRequest, request(checklistRequest, checklist));
+  // Without parameters the token comes first, if at all.
+  const answerChecklist = request(checklistRequest, checklist);
+  connection.onRequest(checklistRequest, (...given: readonly unknown[]) => answerChecklist(undefined, given.find(isToken) ?? CancellationToken.None));
   connection.onRequest(entriesRequest, request<EntriesParams, unknown>(entriesRequest, entries));
   connection.onRequest(resolvedRequest, request<ResolvedParams, unknown>(resolvedRequest, resolved));
   connection.onRequest(explainRequest, request<ExplainParams, unknown>(explainRequest, explain));
@@ -104,6 +108,10 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
 
   connection.listen();
   return session;
+}
+
+function isToken(value: unknown): value is CancellationToken {
+  return CancellationToken.is(value);
 }
 
 /** Files whose change can change a finding. */

@@ -75,6 +75,8 @@ function moveRange(start: number, end: number, change: OffsetChange): { readonly
   const delta = change.length - (change.end - change.start);
   if (change.start >= end && !(change.start === end && end === start)) return { start, end };
   if (change.end <= start) return { start: start + delta, end: end + delta };
+  // Replaced together with what stood around it: another statement now.
+  if (change.start <= start && end <= change.end && change.end - change.start > end - start) return undefined;
   const movedStart = Math.min(start, change.start);
   const movedEnd = end >= change.end ? end + delta : change.start + change.length;
   if (movedEnd <= movedStart) return undefined;

@@ -1,0 +1,186 @@
+import { closeSync, fstatSync, lstatSync, openSync, readFileSync, readdirSync, realpathSync, statSync, type Stats } from "node:fs";
+import type { FileProblem, FileText } from "../core/project/fileSource.js";
+import { contentHash } from "../lsp/contentHash.js";
+import { largestFile, tooLarge } from "../lsp/overlayFileSource.js";
+import type { HostFiles } from "../lsp/services.js";
+import { isWithin, nameOf, parentOf } from "../lsp/uris.js";
+import { decodeText } from "./decodeText.js";
+import { createGitIgnore } from "./gitignore.js";
+
+/**
+ * The disk, synchronously. What was read is kept until `changed` or `changedAnywhere` tells that it may be another;
+ * then size and modification time decide whether a file is read again.
+ * `root`: where .gitignore files begin to count if there is no repository.
+ */
+export function createNodeFileSource(root: string): HostFiles {
+  const texts = new Map<string, Kept>();
+  const kinds = new Map<string, "file" | "directory" | undefined>();
+  const lists = new Map<string, readonly string[]>();
+  const realPaths = new Map<string, string | undefined>();
+  const ignores = createGitIgnore({ text: (path) => plainText(path), kind: (path) => kind(path) }, root);
+
+  function plainText(path: string): string | undefined {
+    const found = read(path);
+    return found !== undefined && "text" in found ? found.text : undefined;
+  }
+
+  function read(path: string): FileText | FileProblem | undefined {
+    const known = texts.get(path);
+    if (known !== undefined && known.current) return known.file;
+    const stats = attempt(() => statSync(path, { throwIfNoEntry: false }));
+    if (stats === undefined || !stats.isFile()) {
+      texts.delete(path);
+      // A name that the directory shows and that cannot even be looked at.
+      return stats === undefined && isListed(path) && !isDangling(path) ? unreadable : undefined;
+    }
+    if (known !== undefined && known.modified === stats.mtimeMs && known.size === stats.size) {
+      texts.set(path, { ...known, current: true });
+      return known.file;
+    }
+    const file = load(path, stats);
+    texts.set(path, { file, modified: stats.mtimeMs, size: stats.size, current: true });
+    return file;
+  }
+
+  function isListed(path: string): boolean {
+    return list(parentOf(path)).includes(nameOf(path));
+  }
+
+  function kind(path: string): "file" | "directory" | undefined {
+    if (kinds.has(path)) return kinds.get(path);
+    const found = kindOnDisk(path);
+    kinds.set(path, found);
+    return found;
+  }
+
+  function kindOnDisk(path: string): "file" | "directory" | undefined {
+    const own = attempt(() => lstatSync(path, { throwIfNoEntry: false }));
+    if (own === undefined) return undefined;
+    const stats = own.isSymbolicLink() ? attempt(() => statSync(path, { throwIfNoEntry: false })) : own;
+    if (stats === undefined) return undefined;
+    if (stats.isFile()) return "file";
+    if (!stats.isDirectory()) return undefined;
+    return own.isSymbolicLink() && leadsBack(path) ? undefined : "directory";
+  }
+
+  /** Whether a directory link leads to one of the directories on the way to it: followed, it would never end. */
+  function leadsBack(path: string): boolean {
+    const target = realPath(path);
+    if (target === undefined) return true;
+    for (let above = parentOf(path); ; above = parentOf(above)) {
+      const real = realPath(above);
+      if (real === undefined || real === target) return true;
+      if (above === parentOf(above)) return false;
+    }
+  }
+
+  function realPath(path: string): string | undefined {
+    if (!realPaths.has(path)) realPaths.set(path, attempt(() => realpathSync(path).replaceAll("\\", "/")));
+    return realPaths.get(path);
+  }
+
+  function list(path: string): readonly string[] {
+    const known = lists.get(path);
+    if (known !== undefined) return known;
+    // A link that leads back has no names, so that a walk ends there.
+    const names = kind(path) === "directory" ? [...(attempt(() => readdirSync(path)) ?? [])].sort() : [];
+    lists.set(path, names);
+    return names;
+  }
+
+  function forgetPlace(path: string): void {
+    kinds.delete(path);
+    lists.delete(path);
+    lists.delete(parentOf(path));
+    realPaths.delete(path);
+    const name = nameOf(path);
+    if (name === ".gitignore" || name === ".git") ignores.forget();
+  }
+
+  return {
+    read,
+    kind,
+    list,
+    isIgnored: (path) => ignores.isIgnored(path),
+    changed(paths) {
+      const affected = new Set<string>();
+      for (const path of paths) {
+        affected.add(path);
+        texts.delete(path);
+        const wasDirectory = kinds.get(path) === "directory" || lists.has(path);
+        forgetPlace(path);
+        if (!wasDirectory && kind(path) !== "directory") continue;
+        ignores.forget();
+        for (const known of [texts, kinds, lists]) {
+          for (const below of [...known.keys()]) {
+            if (below === path || !isWithin(path, below)) continue;
+            if (texts.delete(below)) affected.add(below);
+            forgetPlace(below);
+          }
+        }
+        // A folder that appeared brings files with it.
+        for (const file of filesBelow(path, list, kind)) affected.add(file);
+      }
+      return [...affected];
+    },
+    changedAnywhere() {
+      for (const [path, known] of texts) texts.set(path, { ...known, current: false });
+      kinds.clear();
+      lists.clear();
+      realPaths.clear();
+      ignores.forget();
+    },
+  };
+}
+
+interface Kept { readonly file: FileText | FileProblem; readonly modified: number; readonly size: number; readonly current: boolean }
+
+const unreadable: FileProblem = { problem: "cannot be read: permission is missing, or it is broken" };
+
+function load(path: string, stats: Stats): FileText | FileProblem {
+  if (stats.size > largestFile) return tooLarge;
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, "r");
+    // It may have become a pipe or a device since, which never ends.
+    if (!fstatSync(descriptor).isFile()) return unreadable;
+    const bytes = readFileSync(descriptor);
+    if (bytes.length > largestFile) return tooLarge;
+    const decoded = decodeText(bytes, path.endsWith(".py"));
+    return typeof decoded === "string" ? { text: decoded, hash: contentHash(decoded) } : decoded;
+  } catch {
+    return unreadable;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function isDangling(path: string): boolean {
+  const own = attempt(() => lstatSync(path, { throwIfNoEntry: false }));
+  return own?.isSymbolicLink() === true;
+}
+
+const mostFiles = 2000;
+const notWalked = new Set(["node_modules", ".git", ".venv", "venv", "site-packages", "__pycache__", ".tox"]);
+
+function filesBelow(folder: string, list: (path: string) => readonly string[], kind: (path: string) => "file" | "directory" | undefined): readonly string[] {
+  const files: string[] = [];
+  const waiting = [folder];
+  for (let next = waiting.pop(); next !== undefined && files.length < mostFiles; next = waiting.pop()) {
+    for (const name of list(next)) {
+      const path = `${next}/${name}`;
+      const what = kind(path);
+      if (what === "file") files.push(path);
+      else if (what === "directory" && !notWalked.has(name)) waiting.push(path);
+    }
+  }
+  return files;
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
