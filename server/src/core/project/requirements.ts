@@ -1,0 +1,197 @@
+import { span, type Span } from "../text/span.js";
+import { isText, type FileSource } from "./fileSource.js";
+import { basename, dirname, foldersUpTo, join } from "./paths.js";
+import { parseCondaEnvironment, parsePipfile, parsePipfileLock, parsePyproject, parseRequirementsText, parseSetupCfg, parseSetupPy, parseTomlLock, type Requirement, type RequirementFile } from "./requirementFiles.js";
+import { djangoSeries } from "../data/djangoSeries.js";
+import { nameWords } from "./roleWords.js";
+import { compareVersions, pinnedVersion, satisfies } from "./versionRange.js";
+
+export interface Distribution {
+  /** As written: `Django`. */
+  readonly name: string;
+  /**
+   * The version that is installed, as far as it can be told: the locked one, that of `==`, or the newest of a bounded range
+   * (for Django: its newest series in the range, `>=3.2,<5` is "4.2"; for others: the range's lower bound). undefined: any.
+   */
+  readonly version: string | undefined;
+  /** The version is one release, not a range's. */
+  readonly exact: boolean;
+  readonly specifier: string;
+  readonly file: string;
+  /** Its name in that file. */
+  readonly at: Span;
+  /** Where it is asked for: "main", "dev", "test", an extra's or group's name. Empty: only in a lock file that does not say. */
+  readonly groups: readonly string[];
+}
+
+export interface Requirements {
+  /** By normalised name (PEP 503: lower case, `-` for runs of `-`, `_`, `.`). */
+  readonly distributions: ReadonlyMap<string, Distribution>;
+  /** Every source was read completely, and there is one: a distribution that is not here is not required. */
+  readonly complete: boolean;
+  readonly problems: readonly { readonly file: string; readonly message: string }[];
+  /** Files that were read: their change changes this. */
+  readonly sources: readonly string[];
+}
+
+export interface FoundVersion {
+  /** "5.2.1", "4.2". */
+  readonly text: string;
+  readonly file: string;
+  readonly at: Span;
+}
+
+/**
+ * What the project in `root` requires, from its own folder and the folders above up to `upTo`.
+ * The nearest folder decides; there a lock file wins over a requirement, and production's requirements over development's.
+ * A lock file further up counts where it agrees with the nearer requirement (a workspace's uv.lock).
+ */
+export function readRequirements(files: FileSource, root: string, upTo: string): Requirements {
+  const problems: { file: string; message: string }[] = [];
+  const sources: string[] = [];
+  let complete = true;
+  const found: Found[] = [];
+  const constraints: Found[] = [];
+  foldersUpTo(join(root, "x"), upTo).forEach((folder, distance) => {
+    const pending = sourcesIn(files, folder).map((source) => ({ ...source, constraint: false }));
+    const seen = new Set<string>();
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+      const { file, group, constraint } = next;
+      if (seen.has(file)) continue;
+      seen.add(file);
+      const content = files.read(file);
+      if (!isText(content)) {
+        complete = false;
+        problems.push({ file, message: content === undefined ? "This requirements file does not exist" : content.problem });
+        continue;
+      }
+      const parsed = parse(file, content.text, group);
+      sources.push(file);
+      if (parsed.incomplete !== undefined) {
+        // A lock file beside it says what the requirements came to.
+        if (!files.list(folder).some((name) => lockNames.has(name))) complete = false;
+        problems.push({ file, message: `Not every requirement can be read: ${parsed.incomplete}` });
+      }
+      for (const include of parsed.includes) pending.push({ file: join(dirname(file), include.path), group, constraint: constraint || include.constraint });
+      (constraint ? constraints : found).push(...parsed.requirements.map((requirement) => ({ requirement, file, distance })));
+    }
+  });
+  return { distributions: merge(found, constraints), complete: complete && sources.length > 0, problems, sources };
+}
+
+/** undefined: Django is not required, or nothing tells which version. */
+export function djangoVersion(requirements: Requirements): FoundVersion | undefined {
+  const django = requirements.distributions.get("django");
+  return django?.version === undefined ? undefined : { text: django.version, file: django.file, at: django.at };
+}
+
+/** https://packaging.python.org/en/latest/specifications/name-normalization/ */
+export function normaliseName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, "-");
+}
+
+interface Found {
+  readonly requirement: Requirement;
+  readonly file: string;
+  /** Folders between the project's root and the file's. */
+  readonly distance: number;
+}
+
+const lockNames: ReadonlySet<string> = new Set(["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"]);
+
+function sourcesIn(files: FileSource, folder: string): readonly { readonly file: string; readonly group: string }[] {
+  const result: { file: string; group: string }[] = [];
+  for (const name of files.list(folder)) {
+    const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
+    if (lockNames.has(name) || /^(?:pyproject\.toml|Pipfile|setup\.(?:cfg|py)|environment\.ya?ml|pylock\..+\.toml)$/.test(name)) result.push({ file: path, group: "main" });
+    else if (/requirements.*\.(?:txt|in)$|^reqs?.*\.(?:txt|in)$/i.test(name)) result.push({ file: path, group: groupOf(name) });
+    else if (/^(?:requirements?|reqs|deps)$/i.test(name) && files.kind(path) === "directory") {
+      for (const inner of files.list(path)) if (/\.(?:txt|in)$/.test(inner)) result.push({ file: `${path}/${inner}`, group: groupOf(inner) });
+    }
+  }
+  return result;
+}
+
+/** `requirements-dev.txt`, `requirements/local.txt`, `docs-requirements.txt`. */
+function groupOf(name: string): string {
+  const words = nameWords(name);
+  if (words.development) return "dev";
+  if (words.test) return "test";
+  return /docs?\b|lint|constraints?\b/i.exec(name)?.[0].toLowerCase() ?? "main";
+}
+
+function parse(file: string, text: string, group: string): RequirementFile {
+  const name = basename(file);
+  if (name === "Pipfile.lock") return parsePipfileLock(text);
+  if (lockNames.has(name) || name.startsWith("pylock.")) return parseTomlLock(text);
+  if (name === "pyproject.toml") return parsePyproject(text);
+  if (name === "Pipfile") return parsePipfile(text);
+  if (name === "setup.cfg") return parseSetupCfg(text);
+  if (name === "setup.py") return parseSetupPy(text);
+  if (/^environment\.ya?ml$/.test(name)) return parseCondaEnvironment(text);
+  return parseRequirementsText(text, group);
+}
+
+function merge(found: readonly Found[], constraints: readonly Found[]): ReadonlyMap<string, Distribution> {
+  const byName = groupBy(found);
+  const constrained = groupBy(constraints);
+  const result = new Map<string, Distribution>();
+  for (const [name, all] of byName) {
+    const nearest = Math.min(...all.map((one) => one.distance));
+    const near = all.filter((one) => one.distance === nearest).map((one) => judged(name, one));
+    const farLocks = all.filter((one) => one.distance > nearest && one.requirement.locked).map((one) => judged(name, one));
+    const best = [...near].sort(order)[0];
+    if (best === undefined) continue;
+    const versionOf = [
+      best,
+      ...(constrained.get(name) ?? []).map((one) => judged(name, one)),
+      ...farLocks.filter((lock) => lock.version !== undefined && satisfies(lock.version, best.requirement.specifier, best.requirement.dialect)),
+    ];
+    // The requirement itself decides if it names one release; then a constraint, then the lock further up, then its own range.
+    const decisive = versionOf.find((one) => one.exact) ?? versionOf.find((one) => one.version !== undefined) ?? best;
+    const { requirement, file } = decisive;
+    result.set(name, {
+      name: requirement.name,
+      version: decisive.version,
+      exact: decisive.exact,
+      specifier: requirement.specifier,
+      file,
+      at: span(file, requirement.start, requirement.end),
+      groups: [...new Set(near.map((one) => one.requirement.group).filter((group) => group !== ""))].sort(),
+    });
+  }
+  return result;
+}
+
+interface Judged extends Found {
+  readonly version: string | undefined;
+  readonly exact: boolean;
+}
+
+function judged(name: string, one: Found): Judged {
+  const pinned = pinnedVersion(one.requirement.specifier, one.requirement.dialect, name === "django" ? djangoSeries : []);
+  return { ...one, version: pinned?.version, exact: pinned?.exact ?? false };
+}
+
+/** Lock files, then production's requirements, then development's; of equals the one that tells more, then the newer version. */
+function order(a: Judged, b: Judged): number {
+  return rank(a) - rank(b) || (a.version !== undefined && b.version !== undefined ? compareVersions(b.version, a.version) ?? 0 : 0);
+}
+
+function rank({ requirement, version, exact }: Judged): number {
+  if (requirement.locked) return 0;
+  const told = exact ? 0 : version !== undefined ? 1 : 2;
+  // A range in requirements.in does not hide the exact version that requirements.txt was compiled to, nor main's "any" what dev pins.
+  return 1 + told * 2 + (requirement.group === "main" ? 0 : 1);
+}
+
+function groupBy(found: readonly Found[]): ReadonlyMap<string, readonly Found[]> {
+  const result = new Map<string, Found[]>();
+  for (const one of found) {
+    const name = normaliseName(one.requirement.name);
+    const list = result.get(name);
+    if (list === undefined) result.set(name, [one]);
+    else list.push(one);
+  }
+  return result;
+}

@@ -1,0 +1,260 @@
+import { describe, expect, test } from "vitest";
+import { emptyConfiguration, type Configuration } from "../../server/src/core/configuration.js";
+import { discoverProjects } from "../../server/src/core/project/discover.js";
+import { entryName, findEntries, type Entries } from "../../server/src/core/project/entries.js";
+import { isText } from "../../server/src/core/project/fileSource.js";
+import { memoryFiles } from "../harness/memoryFileSource.js";
+import { parsePython } from "../harness/pythonModules.js";
+
+const whole = 'INSTALLED_APPS = []\nROOT_URLCONF = "config.urls"\n';
+const starter = (module: string): string => `import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`;
+const split = {
+  "/w/manage.py": starter("config.settings.local"),
+  "/w/config/__init__.py": "",
+  "/w/config/urls.py": "",
+  "/w/config/wsgi.py": starter("config.settings.production"),
+  "/w/config/settings/__init__.py": "",
+  "/w/config/settings/base.py": whole,
+  "/w/config/settings/local.py": "from .base import *\nDEBUG = True\n",
+  "/w/config/settings/production.py": "from .base import *\nDEBUG = False\n",
+  "/w/config/settings/test.py": "from .base import *\n",
+};
+const single = { "/w/manage.py": starter("mysite.settings"), "/w/mysite/__init__.py": "", "/w/mysite/settings.py": whole, "/w/mysite/wsgi.py": starter("mysite.settings") };
+
+function entriesOf(record: Record<string, string>, configuration: Partial<Configuration> = {}, root = "/w"): readonly Entries[] {
+  const files = memoryFiles(record);
+  const full = { ...emptyConfiguration, ...configuration };
+  const { projects } = discoverProjects(files, root, full);
+  return projects.map((project) =>
+    findEntries({
+      files, project, projects, analysisRoot: root, configuration: full,
+      parse: (file) => {
+        const content = files.read(file);
+        return isText(content) ? parsePython(file, content.text) : undefined;
+      },
+    }),
+  );
+}
+
+function rolesOf(record: Record<string, string>, configuration: Partial<Configuration> = {}): Record<string, string> {
+  return Object.fromEntries((entriesOf(record, configuration)[0]?.entries ?? []).map((entry) => [entryName(entry), entry.role]));
+}
+
+function becauseOf(record: Record<string, string>, module: string, configuration: Partial<Configuration> = {}): string | undefined {
+  return entriesOf(record, configuration)[0]?.entries.find((entry) => entryName(entry) === module)?.because;
+}
+
+describe("names", () => {
+  test("a split project", () => {
+    expect(rolesOf(split)).toEqual({ "config.settings.base": "shared", "config.settings.local": "development", "config.settings.production": "production", "config.settings.test": "test" });
+    expect(becauseOf(split, "config.settings.base")).toBe("config/settings/production.py:1 imports it");
+  });
+
+  test("a single settings.py is production", () => {
+    expect(rolesOf(single)).toEqual({ "mysite.settings": "production" });
+    expect(becauseOf(single, "mysite.settings")).toBe("mysite/wsgi.py:3 sets DJANGO_SETTINGS_MODULE");
+  });
+
+  test("a settings.py and nothing else is production", () => {
+    expect(rolesOf({ "/w/settings.py": "SESSION_COOKIE_SECURE = False\n" })).toEqual({ settings: "production" });
+  });
+
+  test("manage.py alone never makes production", () => {
+    const { "/w/config/wsgi.py": _, "/w/config/settings/production.py": __, ...rest } = split;
+    const [entries] = entriesOf(rest);
+    expect(entries?.entries.map((entry) => entry.role)).toEqual(["shared", "development", "test"]);
+    expect(entries?.nothingInProduction).toMatch(/^Only config\.settings\.base \(shared\), config\.settings\.local \(development\), config\.settings\.test \(test\)/);
+  });
+
+  test.each([
+    ["dev_heroku", "development"],
+    ["heroku", "production"],
+    ["staging", "production"],
+    ["settings_prod", "production"],
+    ["prodsettings", "production"],
+    ["live", "production"],
+    ["ci", "test"],
+    ["localsettings", "development"],
+    ["test_settings", "test"],
+  ])("settings/%s.py is %s", (name, role) => {
+    expect(rolesOf({ "/w/config/__init__.py": "", "/w/config/settings/base.py": whole, [`/w/config/settings/${name}.py`]: "from .base import *\n", "/w/manage.py": "" })[`config.settings.${name}`]).toBe(role);
+  });
+
+  test("words of a project's own name do not count", () => {
+    const record = { "/w/manage.py": starter("test_shop.settings"), "/w/test_shop/__init__.py": "", "/w/test_shop/settings.py": whole };
+    expect(rolesOf(record)).toEqual({ "test_shop.settings": "production" });
+    expect(rolesOf({ "/w/tests/__init__.py": "", "/w/tests/settings.py": whole })).toEqual({ "tests.settings": "test" });
+  });
+});
+
+describe("wsgi.py", () => {
+  test("a development module that it falls back to stays development", () => {
+    const record = { ...split, "/w/config/wsgi.py": starter("config.settings.local") };
+    expect(rolesOf(record)["config.settings.local"]).toBe("development");
+    const wsgi = entriesOf(record)[0]?.references.find((one) => one.source === "wsgi");
+    expect(wsgi).toMatchObject({ module: "config.settings.local", target: "production", text: "config/wsgi.py:3 sets DJANGO_SETTINGS_MODULE" });
+    expect(record["/w/config/wsgi.py"].slice(wsgi?.at.start, wsgi?.at.end)).toBe("config.settings.local");
+  });
+
+  test("its default stays production though the tests build on it", () => {
+    expect(rolesOf({ ...single, "/w/mysite/test_settings.py": "from .settings import *\n" })).toEqual({ "mysite.settings": "production", "mysite.test_settings": "test" });
+  });
+
+  test("a production module that builds on its default makes it shared", () => {
+    expect(rolesOf({ ...single, "/w/mysite/settings_production.py": "from .settings import *\n" })).toEqual({ "mysite.settings": "shared", "mysite.settings_production": "production" });
+  });
+
+  test("a default that does not exist is reported, not invented", () => {
+    const [entries] = entriesOf({ "/w/manage.py": starter("gone.settings") });
+    expect(entries?.entries).toEqual([]);
+    expect(entries?.unresolved.map((one) => one.module)).toEqual(["gone.settings"]);
+    expect(entries?.nothingInProduction).toBe("manage.py:3 sets DJANGO_SETTINGS_MODULE to gone.settings, which is not in this project");
+  });
+});
+
+describe("deploy files", () => {
+  const neutral = { "/w/manage.py": starter("config.settings.one"), "/w/config/__init__.py": "", "/w/config/settings/base.py": whole, "/w/config/settings/one.py": "from .base import *\n", "/w/config/settings/two.py": "from .one import *\n" };
+  const production = (name: string, text: string): string | undefined => {
+    const [entries] = entriesOf({ ...neutral, [`/w/${name}`]: text });
+    const entry = entries?.entries.find((one) => one.module === "config.settings.one");
+    return entry?.role === "production" ? entry.because : entry?.role;
+  };
+
+  test.each([
+    ["Dockerfile", "FROM python:3.12\nENV DJANGO_SETTINGS_MODULE=config.settings.one\n", "Dockerfile:2 sets DJANGO_SETTINGS_MODULE"],
+    ["Dockerfile", "FROM x\nENV A=1 \\\n    DJANGO_SETTINGS_MODULE=config.settings.one\n", "Dockerfile:3 sets DJANGO_SETTINGS_MODULE"],
+    ["Dockerfile", "FROM x\nENV DJANGO_SETTINGS_MODULE config.settings.one\n", "Dockerfile:2 sets DJANGO_SETTINGS_MODULE"],
+    ["Dockerfile", 'FROM x\nCMD ["django-admin", "migrate", "--settings", "config.settings.one"]\n', "Dockerfile:2 passes --settings"],
+    ["compose.yml", "services:\n  web:\n    environment:\n      - DJANGO_SETTINGS_MODULE=config.settings.one\n", "compose.yml:4 sets DJANGO_SETTINGS_MODULE"],
+    ["docker-compose.yml", 'services:\n  web:\n    environment:\n      DJANGO_SETTINGS_MODULE: "config.settings.one"\n', "docker-compose.yml:4 sets DJANGO_SETTINGS_MODULE"],
+    ["compose.yml", "services:\n  web:\n    environment:\n      DJANGO_SETTINGS_MODULE: ${DJANGO_SETTINGS_MODULE:-config.settings.one}\n", "compose.yml:4 sets DJANGO_SETTINGS_MODULE"],
+    ["Procfile", "web: DJANGO_SETTINGS_MODULE=config.settings.one gunicorn config.wsgi\n", "Procfile:1 sets DJANGO_SETTINGS_MODULE"],
+    ["Procfile", "release: python manage.py migrate --settings=config.settings.one\n", "Procfile:1 passes --settings"],
+    ["deploy/app.service", '[Service]\nEnvironment="DJANGO_SETTINGS_MODULE=config.settings.one"\n', "deploy/app.service:2 sets DJANGO_SETTINGS_MODULE"],
+    [".env.production", "DJANGO_SETTINGS_MODULE=config.settings.one\n", ".env.production:1 sets DJANGO_SETTINGS_MODULE"],
+    [".envs/.production/.django", "DJANGO_SETTINGS_MODULE=config.settings.one\n", ".envs/.production/.django:1 sets DJANGO_SETTINGS_MODULE"],
+    ["render.yaml", "services:\n  - envVars:\n      - key: DJANGO_SETTINGS_MODULE\n        value: config.settings.one\n", "render.yaml:4 sets DJANGO_SETTINGS_MODULE"],
+    ["fly.toml", '[env]\n  DJANGO_SETTINGS_MODULE = "config.settings.one"\n', "fly.toml:2 sets DJANGO_SETTINGS_MODULE"],
+    ["app.json", '{"env": {"DJANGO_SETTINGS_MODULE": {"description": "which",\n "value": "config.settings.one"}}}', "app.json:2 sets DJANGO_SETTINGS_MODULE"],
+    ["heroku.yml", "setup:\n  config:\n    DJANGO_SETTINGS_MODULE: config.settings.one\n", "heroku.yml:3 sets DJANGO_SETTINGS_MODULE"],
+    ["k8s/web.yaml", "env:\n  - name: DJANGO_SETTINGS_MODULE\n    value: config.settings.one\n", "k8s/web.yaml:3 sets DJANGO_SETTINGS_MODULE"],
+    [".github/workflows/deploy.yml", "env:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n", ".github/workflows/deploy.yml:2 sets DJANGO_SETTINGS_MODULE"],
+    ["entrypoint.sh", "export DJANGO_SETTINGS_MODULE=config.settings.one\nexec gunicorn config.wsgi\n", "entrypoint.sh:1 sets DJANGO_SETTINGS_MODULE"],
+  ])("%s %#", (name, text, because) => {
+    expect(production(name, text)).toBe(because);
+  });
+
+  test.each([
+    ["Dockerfile", "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\nCMD python manage.py runserver 0.0.0.0:8000\n"],
+    ["Dockerfile", "FROM x\nRUN python manage.py collectstatic --settings=config.settings.one\n"],
+    ["Dockerfile", "FROM x\n# ENV DJANGO_SETTINGS_MODULE=config.settings.one\n"],
+    ["Dockerfile.dev", "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\n"],
+    ["docker/local/Dockerfile", "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\n"],
+    ["compose.yml", "services:\n  web:\n    volumes:\n      - .:/app\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.one\n"],
+    ["compose.override.yml", "services:\n  web:\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.one\n"],
+    [".env", "DJANGO_SETTINGS_MODULE=config.settings.one\n"],
+    [".env.example", "DJANGO_SETTINGS_MODULE=config.settings.one\n"],
+    [".github/workflows/ci.yml", "env:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n"],
+    ["pytest.ini", "[pytest]\nDJANGO_SETTINGS_MODULE = config.settings.one\n"],
+    ["pyproject.toml", '[tool.pytest.ini_options]\nDJANGO_SETTINGS_MODULE = "config.settings.one"\n'],
+    ["setup.cfg", "[tool:pytest]\nDJANGO_SETTINGS_MODULE = config.settings.one\n"],
+    ["Procfile", "web: gunicorn config.wsgi\n"],
+  ])("%s does not make production %#", (name, text) => {
+    expect(production(name, text)).toBe("shared");
+  });
+
+  test("a mount of something else is no development", () => {
+    expect(production("compose.yml", "services:\n  web:\n    volumes:\n      - ./nginx/site.conf:/etc/nginx/x\n      - ./media:/app/media\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.one\n")).toBe("compose.yml:7 sets DJANGO_SETTINGS_MODULE");
+  });
+
+  test("with a compose file for production, the plain one is development", () => {
+    const record = { ...neutral, "/w/docker-compose.yml": "x:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n", "/w/docker-compose.prod.yml": "x:\n  DJANGO_SETTINGS_MODULE: config.settings.two\n" };
+    expect(rolesOf(record)).toEqual({ "config.settings.base": "shared", "config.settings.one": "shared", "config.settings.two": "production" });
+  });
+
+  test("a .env that production names, and that Git does not ignore", () => {
+    const record = { ...neutral, "/w/compose.yml": "services:\n  web:\n    env_file:\n      - .env\n", "/w/.env": "DJANGO_SETTINGS_MODULE=config.settings.one\n" };
+    expect(becauseOf(record, "config.settings.one")).toBe(".env:1 sets DJANGO_SETTINGS_MODULE");
+    expect(rolesOf({ ...record, "/w/.gitignore": ".env\n" })["config.settings.one"]).toBe("shared");
+  });
+
+  test("a production deploy file is stronger than a name", () => {
+    expect(rolesOf({ ...split, "/w/Dockerfile": "ENV DJANGO_SETTINGS_MODULE=config.settings.local\n" })["config.settings.local"]).toBe("production");
+  });
+
+  test("values that are computed say nothing", () => {
+    expect(production("Dockerfile", "ENV DJANGO_SETTINGS_MODULE=config.settings.${STAGE}\n")).toBe("shared");
+  });
+});
+
+describe("the user's configuration", () => {
+  test("is stronger than everything", () => {
+    const record = { ...split, "/w/Dockerfile": "ENV DJANGO_SETTINGS_MODULE=config.settings.production\n" };
+    expect(rolesOf(record, { productionSettings: ["config.settings.local"] })).toEqual({ "config.settings.base": "shared", "config.settings.local": "production", "config.settings.production": "shared", "config.settings.test": "test" });
+    expect(becauseOf(record, "config.settings.local", { productionSettings: ["config.settings.local"] })).toBe("production-settings in the configuration names it");
+  });
+
+  test("that names nothing there is, says so", () => {
+    expect(entriesOf(split, { productionSettings: ["config.settings.prod"] })[0]?.nothingInProduction).toBe("production-settings names config.settings.prod, which is not in this project");
+  });
+});
+
+describe("fragments", () => {
+  test("pieces of a settings package are shared", () => {
+    const record = { "/w/manage.py": starter("site1.settings"), "/w/site1/settings/__init__.py": 'from split_settings.tools import include\ninclude("components/*.py", "base.py")\n', "/w/site1/settings/components/database.py": "DATABASES = {}\n", "/w/site1/settings/base.py": whole, "/w/site1/wsgi.py": starter("site1.settings") };
+    expect(rolesOf(record)["site1.settings"]).toBe("production");
+    expect(rolesOf(record)["site1.settings.base"]).toBe("shared");
+  });
+
+  test("production overrides that a package pulls in are no entry of their own", () => {
+    const record = { "/w/manage.py": starter("site1.settings"), "/w/site1/wsgi.py": starter("site1.settings"), "/w/site1/settings/__init__.py": "from .base import *\nfrom .production import *\n", "/w/site1/settings/base.py": whole, "/w/site1/settings/production.py": "DEBUG = False\n" };
+    expect(rolesOf(record)).toEqual({ "site1.settings": "production", "site1.settings.base": "shared", "site1.settings.production": "shared" });
+  });
+
+  test("local_settings.py that settings import is shared", () => {
+    const record = { ...single, "/w/mysite/settings.py": `${whole}\ntry:\n    from .local_settings import *\nexcept ImportError:\n    pass\n`, "/w/mysite/local_settings.py": "DEBUG = True\n" };
+    expect(rolesOf(record)).toEqual({ "mysite.settings": "production", "mysite.local_settings": "shared" });
+  });
+
+  test("an app's own settings.py is no entry", () => {
+    expect(rolesOf({ ...single, "/w/shop/settings.py": 'from django.conf import settings\nSHOP_LIMIT = getattr(settings, "SHOP_LIMIT", 3)\n' })).toEqual({ "mysite.settings": "production" });
+  });
+});
+
+describe("django-configurations", () => {
+  const record = {
+    "/w/manage.py": `${starter("site1.settings")}os.environ.setdefault("DJANGO_CONFIGURATION", "Dev")\n`,
+    "/w/site1/__init__.py": "",
+    "/w/site1/settings.py": "from configurations import Configuration\n\nclass Mixin(object):\n    X = 1\n\nclass Base(Configuration):\n    INSTALLED_APPS = []\n\nclass Dev(Base):\n    DEBUG = True\n\nclass Prod(Mixin, Base):\n    DEBUG = False\n",
+  };
+
+  test("classes are entries, by their names", () => {
+    expect(rolesOf(record)).toEqual({ "site1.settings:Base": "shared", "site1.settings:Dev": "development", "site1.settings:Prod": "production" });
+  });
+
+  test("DJANGO_CONFIGURATION in a deploy file", () => {
+    const other = { ...record, "/w/site1/settings.py": record["/w/site1/settings.py"].replace("Prod(", "Site("), "/w/Procfile": "web: DJANGO_CONFIGURATION=Site gunicorn x\n" };
+    expect(becauseOf(other, "site1.settings:Site")).toBe("Procfile:1 sets DJANGO_CONFIGURATION");
+  });
+
+  test("classes that derive from another module's", () => {
+    const other = { "/w/manage.py": "", "/w/config/settings/common.py": "from configurations import Configuration\nclass Common(Configuration):\n    INSTALLED_APPS = []\n", "/w/config/settings/production.py": "from .common import Common\nclass Production(Common):\n    DEBUG = False\n" };
+    expect(rolesOf(other)).toEqual({ "config.settings.common:Common": "shared", "config.settings.production:Production": "production" });
+  });
+});
+
+describe("several projects", () => {
+  const monorepo = {
+    "/w/backend/manage.py": starter("config.settings"),
+    "/w/backend/config/settings.py": whole,
+    "/w/admin/manage.py": starter("config.settings"),
+    "/w/admin/config/settings.py": whole,
+    "/w/deploy/backend.service": "[Service]\nWorkingDirectory=/srv/backend\nEnvironment=DJANGO_SETTINGS_MODULE=config.settings\n",
+  };
+
+  test("a deploy file beside them concerns the one that it names", () => {
+    const [admin, backend] = entriesOf(monorepo);
+    expect(backend?.entries[0]?.because).toBe("deploy/backend.service:3 sets DJANGO_SETTINGS_MODULE");
+    expect(admin?.entries[0]?.because).toBe("admin/manage.py:3 sets DJANGO_SETTINGS_MODULE, and its name says neither development nor test");
+  });
+});

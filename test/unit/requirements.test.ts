@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { djangoVersion, normaliseName, readRequirements } from "../../server/src/core/project/requirements.js";
+import { memoryFiles } from "../harness/memoryFileSource.js";
+
+const read = (record: Record<string, string>, root = "/w") => readRequirements(memoryFiles(record), root, "/w");
+const django = (record: Record<string, string>, root = "/w") => djangoVersion(read(record, root))?.text;
+const at = (record: Record<string, string>, name: string) => {
+  const found = read(record).distributions.get(name);
+  return found === undefined ? undefined : record[found.file]?.slice(found.at.start, found.at.end);
+};
+
+describe("Django's version from requirements.txt", () => {
+  test.each([
+    ["Django==4.2.1", "4.2.1"],
+    ["django===4.2.1", "4.2.1"],
+    ["Django==4.2.*", "4.2"],
+    ["Django>=4.2,<5.0", "4.2"],
+    ["Django>=4.2,<4.3", "4.2"],
+    ["Django>=4.2.3,<4.2.9", "4.2"],
+    ["Django >= 3.2, < 5", "4.2"],
+    ["Django<3", "2.2"],
+    ["Django~=4.2.0", "4.2"],
+    ["Django~=3.0", "3.2"],
+    ["Django[argon2]==5.1.2 ; python_version >= '3.10'", "5.1.2"],
+    ["Django (==4.1)", "4.1"],
+    ["django==5.0.1 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb", "5.0.1"],
+    ["Django==5.2.1  # the newest", "5.2.1"],
+    ["Django", undefined],
+    ["Django>=3.2", undefined],
+    ["Django>=4.2,<99", undefined],
+    ["Django>=4.2,!=4.2.1", undefined],
+    ["django-environ==0.11", undefined],
+    ["Django @ https://example.org/Django.zip", undefined],
+    ["# Django==4.2", undefined],
+  ])("%s", (line, expected) => {
+    expect(django({ "/w/requirements.txt": `asgiref\n${line}\n` })).toBe(expected);
+  });
+
+  test("two markers: the newer", () => {
+    expect(django({ "/w/requirements.txt": "Django==2.2.1; python_version < '3.6'\nDjango==4.2.1; python_version >= '3.8'\n" })).toBe("4.2.1");
+  });
+
+  test("includes, also in a folder, and constraints", () => {
+    expect(django({ "/w/requirements/base.txt": "Django==4.2.7\n", "/w/requirements/production.txt": "-r base.txt\ngunicorn\n" })).toBe("4.2.7");
+    expect(django({ "/w/requirements.txt": "-r deploy/all.list\n", "/w/deploy/all.list": "Django==4.1.7\n" })).toBe("4.1.7");
+    const constrained = read({ "/w/requirements.txt": "-c pins.txt\nDjango\n", "/w/pins.txt": "Django==4.2.7\nother==1\n" });
+    expect(djangoVersion(constrained)?.text).toBe("4.2.7");
+    expect(constrained.distributions.has("other")).toBe(false);
+  });
+
+  test("an include that is not there makes it incomplete", () => {
+    const result = read({ "/w/requirements.txt": "-r gone.txt\nDjango==4.2\n" });
+    expect(result.complete).toBe(false);
+    expect(result.problems).toEqual([{ file: "/w/gone.txt", message: "This requirements file does not exist" }]);
+  });
+
+  test("files that include each other end", () => {
+    expect(django({ "/w/requirements.txt": "-r b.txt\n", "/w/b.txt": "-r requirements.txt\nDjango==4.2.1\n" })).toBe("4.2.1");
+  });
+});
+
+describe("lock files", () => {
+  const uv = 'version = 1\n\n[[package]]\nname = "asgiref"\nversion = "3.8.1"\nsource = { registry = "https://pypi.org/simple" }\n\n[[package]]\nname = "django"\nversion = "5.2.1"\ndependencies = [\n    { name = "asgiref" },\n]\n\n[package.metadata]\nversion = "9"\n';
+
+  test("win over requirements", () => {
+    const record = { "/w/uv.lock": uv, "/w/pyproject.toml": '[project]\ndependencies = ["Django>=4.2", "gunicorn"]\n' };
+    expect(django(record)).toBe("5.2.1");
+    expect(at(record, "django")).toBe("django");
+    expect(djangoVersion(read(record))?.file).toBe("/w/uv.lock");
+    expect(read(record).distributions.get("django")?.groups).toEqual(["main"]);
+    expect(read(record).distributions.get("asgiref")).toMatchObject({ version: "3.8.1", exact: true, groups: [] });
+  });
+
+  test.each([
+    ["poetry.lock", '[[package]]\nname = "Django"\nversion = "4.2.11"\ndescription = "x"\noptional = false\ngroups = ["main"]\n'],
+    ["poetry.lock", '[[package]]\nname = "django"\nversion = "4.2.11"\ncategory = "main"\n'],
+    ["pdm.lock", '[[package]]\nname = "django"\nversion = "4.2.11"\n'],
+    ["pylock.toml", 'lock-version = "1.0"\n[[packages]]\nname = "django"\nversion = "4.2.11"\n'],
+    ["Pipfile.lock", '{"default": {"asgiref": {"version": "==3.8"}, "django": {"hashes": [], "version": "==4.2.11"}}, "develop": {"pytest": {"version": "==8.0"}}}'],
+  ])("%s", (name, text) => {
+    expect(django({ [`/w/${name}`]: text })).toBe("4.2.11");
+  });
+
+  test("Pipfile.lock tells the groups", () => {
+    const result = read({ "/w/Pipfile.lock": '{"default": {"django": {"version": "==4.2.11"}}, "develop": {"pytest": {"version": "==8.0"}}}' });
+    expect(result.distributions.get("pytest")).toMatchObject({ version: "8.0", groups: ["dev"] });
+  });
+
+  test("the lock of the workspace, where it agrees with the member", () => {
+    const record = { "/w/uv.lock": uv, "/w/backend/pyproject.toml": '[project]\ndependencies = ["django>=5"]\n' };
+    expect(django(record, "/w/backend")).toBe("5.2.1");
+    expect(django({ ...record, "/w/backend/pyproject.toml": '[project]\ndependencies = ["django<4"]\n' }, "/w/backend")).toBe("3.2");
+    expect(django({ ...record, "/w/backend/requirements.txt": "django==4.2.1\n" }, "/w/backend")).toBe("4.2.1");
+  });
+});
+
+describe("other sources", () => {
+  test.each([
+    ["pyproject.toml", '[project]\ndependencies = [\n  "Django~=4.2.0",\n]\n', "4.2"],
+    ["pyproject.toml", '[project.optional-dependencies]\nweb = ["Django==4.2.3"]\n', "4.2.3"],
+    ["pyproject.toml", '[dependency-groups]\ndev = [{include-group = "x"}, "Django==4.2.3"]\n', "4.2.3"],
+    ["pyproject.toml", '[tool.poetry.dependencies]\npython = "^3.11"\ndjango = "^4.1"\n', "4.2"],
+    ["pyproject.toml", '[tool.poetry.dependencies]\ndjango = {version = "~4.1", extras = ["argon2"]}\n', "4.1"],
+    ["pyproject.toml", '[tool.poetry.dependencies.django]\nversion = "5.0.1"\n', "5.0.1"],
+    ["pyproject.toml", '[tool.poetry.group.dev.dependencies]\nDjango = "*"\n', undefined],
+    ["Pipfile", '[packages]\ndjango = "==4.2.1"\n', "4.2.1"],
+    ["Pipfile", '[packages]\ndjango = {version = "~=4.2", extras = []}\n', "4.2"],
+    ["setup.cfg", "[options]\npackages = find:\ninstall_requires =\n    Django>=4.2,<5\n    gunicorn\n", "4.2"],
+    ["setup.py", 'from setuptools import setup\nsetup(name="x", install_requires=[\n    "Django==4.2.1",  # pinned\n    \'gunicorn\',\n])\n', "4.2.1"],
+    ["environment.yml", "name: x\ndependencies:\n  - python=3.11\n  - django=4.2\n", "4.2"],
+    ["environment.yml", "dependencies:\n  - python=3.11\n  - pip:\n    - Django==4.2.1\n", "4.2.1"],
+  ])("%s %#", (name, text, expected) => {
+    expect(django({ [`/w/${name}`]: text })).toBe(expected);
+    expect(read({ [`/w/${name}`]: text }).distributions.has("django")).toBe(true);
+    expect(at({ [`/w/${name}`]: text }, "django")?.toLowerCase()).toBe("django");
+  });
+
+  test("groups", () => {
+    const { distributions } = read({ "/w/requirements.txt": "Django\n", "/w/requirements-dev.txt": "-r requirements.txt\ndjango-debug-toolbar==4.2\n", "/w/requirements/test.txt": "pytest\n" });
+    expect(distributions.get("django-debug-toolbar")).toMatchObject({ groups: ["dev"], version: "4.2" });
+    expect(distributions.get("django")?.groups).toEqual(["main"]);
+    expect(distributions.get("pytest")?.groups).toEqual(["test"]);
+  });
+
+  test("computed requirements are incomplete, and so is nothing at all", () => {
+    expect(read({ "/w/setup.py": "setup(install_requires=read_lines('r.txt'))\n" }).complete).toBe(false);
+    expect(read({ "/w/setup.py": "setup(install_requires=['a'] + MORE)\n" }).complete).toBe(false);
+    expect(read({ "/w/pyproject.toml": "[project\n" })).toMatchObject({ complete: false, problems: [{ file: "/w/pyproject.toml" }] });
+    expect(read({ "/w/pyproject.toml": '[project]\ndynamic = ["dependencies"]\n' }).complete).toBe(false);
+    expect(read({}).complete).toBe(false);
+    expect(read({ "/w/requirements.txt": "Django\n-e .\n" }).complete).toBe(true);
+    expect(read({ "/w/requirements.txt": "git+https://example.org/x.git\n" }).complete).toBe(false);
+    expect(read({ "/w/requirements.txt": "git+https://example.org/x.git#egg=Some_Name\n" }).distributions.has("some-name")).toBe(true);
+  });
+
+  test("names are normalised", () => {
+    expect(normaliseName("Django_REST.framework")).toBe("django-rest-framework");
+  });
+
+  test("another distribution's range gives its lower bound", () => {
+    expect(read({ "/w/requirements.txt": "django-environ>=0.11,<0.13\ngunicorn>=20\n" }).distributions.get("django-environ")?.version).toBe("0.11");
+    expect(read({ "/w/requirements.txt": "django-environ>=0.11,<0.13\ngunicorn>=20\n" }).distributions.get("gunicorn")?.version).toBeUndefined();
+  });
+});
