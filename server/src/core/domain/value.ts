@@ -38,24 +38,34 @@ export interface DictValue extends Origin { readonly kind: "dict"; readonly entr
 export interface DictEntry { readonly key: Value; value: Value }
 
 /**
- * A value read from environment variables in open mode. While they are set it is what the deployer intended;
- * `whenUnset` tells what the code falls back to. A variable without an entry there is required: without it the module does not load.
+ * A value that depends on environment variables of which open mode knows nothing yet. While they are set it is what the deployer
+ * intended; `resolve` tells what the code makes of given contents, or of their absence.
  */
 export interface EnvironmentValue extends Origin {
   readonly kind: "environment";
   readonly type: ValueType | undefined;
+  /** Every read that it depends on. */
   readonly reads: readonly EnvironmentRead[];
-  /** The value with that one variable unset and the others set. */
-  readonly whenUnset: readonly { readonly variable: string; readonly value: Value }[];
   /** Known leading text, for `f"https://{HOST}"`. */
   readonly prefix?: string;
+  /** Texts that the code compares these variables with, as far as this value shows. */
+  readonly literals: readonly string[];
+  /** Throws a PythonError where the code would raise. Still an EnvironmentValue while a variable that matters is undecided. */
+  resolve(assignment: Assignment): Value;
 }
+
+/** The text of a variable, null where it is unset, undefined where nothing is decided. */
+export type Assignment = (variable: string) => string | null | undefined;
 
 export interface EnvironmentRead {
   readonly variable: string;
   readonly at: Span;
   /** How it is read: `os.environ`, `os.getenv`, `environ`, `decouple`, `environs`, … */
   readonly reader: string;
+  /** What the reader gives when it is unset; undefined: it raises. */
+  readonly fallback?: Value;
+  /** The cast, for reports: `bool`, `list`. */
+  readonly cast?: string;
 }
 
 export type ValueType = "none" | "bool" | "int" | "float" | "str" | "bytes" | "path" | "list" | "tuple" | "set" | "dict";
@@ -79,9 +89,11 @@ export interface UnknownValue extends Origin {
   /** For the user, completes "not determined: …": `call to cache_url`. */
   readonly reason: string;
   readonly type: ValueType | undefined;
+  /** Its truth, where at least that is certain: `unseen and False`. */
+  readonly truth?: boolean;
 }
 
-/** Never `environment`: a value the deployer decides is neither yes nor no. */
+/** `environment`: the deployer decides, and is taken to have decided well. */
 export type Answer = "yes" | "no" | "unknown" | "environment";
 
 /** Python's truthiness. */
@@ -101,7 +113,7 @@ export function truthiness(value: Value): Answer {
     case "dict": return value.entries.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
     case "object": return value.type === "datetime.timedelta" && value.repr === "datetime.timedelta(0)" ? "no" : "yes";
     case "environment": return "environment";
-    case "unknown": return "unknown";
+    case "unknown": return value.truth === undefined ? "unknown" : yesNo(value.truth);
   }
 }
 

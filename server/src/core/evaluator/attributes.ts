@@ -1,0 +1,219 @@
+import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import { callFunction } from "./calls.js";
+import { importSubmodule } from "./imports.js";
+import { lift } from "./lift.js";
+import { methodOf } from "./methods.js";
+import { pathAttribute } from "./models/pathlib.js";
+import { pythonType } from "./operators.js";
+import type { Binding, ClassObject, Run, Scope } from "./runtime.js";
+import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+
+/** `object.name`. Raises AttributeError where Python certainly would. */
+export function getAttribute(object: Value, name: string, at: Span, run: Run, scope: Scope | undefined): Value {
+  if (object.kind === "unknown") return unknown(object.reason, at);
+  if (object.kind === "object") return objectAttribute(object, name, at, run, scope);
+  if (object.kind === "environment") {
+    // A method of text that is not decided yet: it runs once it is.
+    if (object.type === "path" || object.type === undefined || !methodOf(object.type, name)) {
+      return lift([object], at, ([value]) => (value && value.kind !== "environment" ? getAttribute(value, name, at, run, scope) : unknown("an attribute", at)));
+    }
+    return boundNative(object, name, at);
+  }
+  if (object.kind === "path") {
+    const value = pathAttribute(object, name, at, run);
+    if (value) return value;
+  }
+  if (object.kind === "random") return object.type === "str" && methodOf("str", name) ? boundNative(object, name, at) : unknown("a part of random text", at);
+  if (methodOf(object.kind, name)) return boundNative(object, name, at);
+  if (name === "__class__" || (name.startsWith("__") && name.endsWith("__"))) return unknown(`${name} of ${pythonType(object)}`, at);
+  if (object.kind === "none" || object.kind === "bool" || object.kind === "int" || object.kind === "float" || object.kind === "str" || object.kind === "list" || object.kind === "dict" || object.kind === "tuple") {
+    if (knownPythonMethods.has(name)) return unknown(`${name}() of ${pythonType(object)}`, at);
+    throw new PythonError("AttributeError", at, { message: `'${pythonType(object)}' object has no attribute '${name}'` });
+  }
+  return unknown(`${name} of ${pythonType(object)}`, at);
+}
+
+/** Methods that Python's types have and that are not modelled: never an AttributeError. */
+const knownPythonMethods: ReadonlySet<string> = new Set([
+  "encode", "translate", "maketrans", "isidentifier", "isprintable", "casefold", "expandtabs", "bit_length", "to_bytes", "conjugate", "real", "imag", "numerator", "denominator",
+  "as_integer_ratio", "hex", "is_integer", "from_bytes", "fromhex", "bit_count",
+]);
+
+function boundNative(self: Value, name: string, at: Span): Value {
+  return objectValue("builtin_function_or_method", `<built-in method ${name}>`, {
+    kind: "native",
+    call: (args, run) => {
+      if (self.kind !== "environment") return methodOf(self.kind, name)?.(self, args, run) ?? unknown(`${name}()`, args.at);
+      const type = self.type;
+      return lift([self, ...args.positional, ...args.keywords.values()], args.at, ([one, ...rest]) => {
+        if (!one || one.kind === "unknown") return unknown(one?.reason ?? name, args.at);
+        const method = methodOf(one.kind, name);
+        if (!method) throw new PythonError("AttributeError", at, { message: `'${pythonType(one)}' object has no attribute '${name}'` });
+        const positional = rest.slice(0, args.positional.length);
+        const keywords = new Map([...args.keywords.keys()].map((key, index) => [key, rest[args.positional.length + index] ?? unknown("argument")] as const));
+        return method(one, { ...args, positional, keywords }, run);
+      }, { type: type === "str" ? textMethodTypes[name] : undefined, literals: args.positional.flatMap((value) => (value.kind === "str" && (name === "startswith" || name === "endswith") ? [value.value] : [])) });
+    },
+  }, at);
+}
+
+const textMethodTypes: Readonly<Record<string, "str" | "list" | "bool" | "int">> = {
+  lower: "str", upper: "str", strip: "str", lstrip: "str", rstrip: "str", replace: "str", title: "str", capitalize: "str", format: "str", removeprefix: "str", removesuffix: "str",
+  split: "list", rsplit: "list", splitlines: "list", startswith: "bool", endswith: "bool", isdigit: "bool", find: "int", count: "int",
+};
+
+function objectAttribute(object: Extract<Value, { kind: "object" }>, name: string, at: Span, run: Run, scope: Scope | undefined): Value {
+  const data = runtimeObject(object);
+  switch (data?.kind) {
+    case "module": {
+      const binding = data.scope.bindings.get(name);
+      if (binding) return binding.value;
+      if (name === "__name__") return { kind: "str", value: data.name, at, from: "computed" };
+      if (name === "__file__") return { kind: "str", value: data.file, at, from: "computed" };
+      if (name === "__dict__") return namespaceDict(data.scope);
+      const submodule = importSubmodule(data, name, at, run);
+      if (submodule) return submodule;
+      if (data.scope.unseen) return unknown(`${name}, which may come from ${data.scope.unseen}`, at);
+      if (data.loading || name.startsWith("__")) return unknown(`${name} of module ${data.name}`, at);
+      throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
+    }
+    case "instance": {
+      const own = data.attributes.get(name);
+      if (own) return own.value;
+      const found = classAttribute(data.class, name);
+      if (found) return bindMethod(found.value, object, name, at, run);
+      if (name === "__class__") return objectValue("type", `<class '${data.class.name}'>`, data.class);
+      if (data.class.unseen || data.class.nativeBases.length > 0) return unknown(`${name} of ${data.class.name}`, at);
+      throw new PythonError("AttributeError", at, { message: `'${data.class.name}' object has no attribute '${name}'` });
+    }
+    case "class": {
+      const found = classAttribute(data, name);
+      if (found) {
+        const method = runtimeObject(found.value);
+        return method?.kind === "function" && method.role === "class" ? objectValue("method", found.value.kind === "object" ? found.value.repr : "", { kind: "method", self: object, function: method }) : found.value;
+      }
+      if (name === "__name__" || name === "__qualname__") return { kind: "str", value: data.name, at, from: "computed" };
+      if (name === "__mro__" || name.startsWith("__") || data.unseen || data.nativeBases.length > 0) return unknown(`${name} of ${data.name}`, at);
+      throw new PythonError("AttributeError", at, { message: `type object '${data.name}' has no attribute '${name}'` });
+    }
+    case "native": return data.getAttribute?.(name, run, at) ?? unknown(`${name} of ${describe(object.repr)}`, at);
+    case "function": return name === "__name__" ? { kind: "str", value: data.name, at, from: "computed" } : unknown(`${name} of function ${data.name}`, at);
+    default: return unknown(`${name} of ${object.type}`, at);
+  }
+  void scope;
+}
+
+function describe(repr: string): string {
+  return repr.startsWith("<") ? repr.slice(1, -1) : repr;
+}
+
+/** The attribute of a class along its method resolution order. */
+export function classAttribute(type: ClassObject, name: string): Binding | undefined {
+  for (const one of type.mro) {
+    const binding = one.scope.bindings.get(name);
+    if (binding) return binding;
+  }
+  return undefined;
+}
+
+function bindMethod(value: Value, self: Value, name: string, at: Span, run: Run): Value {
+  const data = runtimeObject(value);
+  if (data?.kind !== "function" || data.role === "static") return value;
+  if (data.role === "property") return callFunction(data, [self], new Map(), at, run);
+  return objectValue("method", `<bound method ${name}>`, { kind: "method", self, function: data }, at);
+}
+
+/** `object.name = value`. What cannot be followed is dropped: the object stays as unseen as it was. */
+export function setAttribute(object: Value, name: string, value: Value, at: Span, run: Run): void {
+  const data = runtimeObject(object);
+  const binding: Binding = { value, nameAt: at, valueAt: value.at ?? at, steps: [{ step: "assigned", at }] };
+  if (data?.kind === "module") data.scope.bindings.set(name, binding);
+  else if (data?.kind === "instance") data.attributes.set(name, binding);
+  else if (data?.kind === "class") data.scope.bindings.set(name, binding);
+  else if (data?.kind === "native") data.setAttribute?.(name, value, run, at);
+}
+
+/** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
+export function namespaceDict(scope: Scope): Value {
+  const bindAt = (key: Value, value: Value, at: Span): void => {
+    if (key.kind === "str") scope.bindings.set(key.value, { value, nameAt: at, valueAt: value.at ?? at, steps: [{ step: "assigned", at }] });
+    else scope.unseen ??= "a name that cannot be seen";
+  };
+  const read = (key: Value, at: Span): Value | undefined => {
+    if (key.kind !== "str") return unknown("a name that cannot be seen", at);
+    return scope.bindings.get(key.value)?.value ?? (scope.unseen ? unknown(`${key.value}, which may come from ${scope.unseen}`, at) : undefined);
+  };
+  return objectValue("dict", "globals()", {
+    kind: "native",
+    truthy: true,
+    getItem(key, _run, at) {
+      const value = read(key, at);
+      if (!value) throw new PythonError("KeyError", at, key.kind === "str" ? { message: key.value } : {});
+      return value;
+    },
+    setItem: (key, value, _run, at) => bindAt(key, value, at),
+    deleteItem: (key) => { if (key.kind === "str") scope.bindings.delete(key.value); },
+    contains(key, _run, at) {
+      const value = read(key, at);
+      return value?.kind === "unknown" && !(key.kind === "str" && scope.bindings.has(key.value)) ? unknown(value.reason, at, "bool") : { kind: "bool", value: value !== undefined, at, from: "computed" };
+    },
+    iterate: () => (scope.unseen ? undefined : [...scope.bindings.keys()].map((name) => ({ kind: "str", value: name, at: undefined, from: "computed" }))),
+    getAttribute(name) {
+      switch (name) {
+        case "get": return nativeFunction("get", (args) => {
+          const key = args.positional[0];
+          return (key && read(key, args.at)) ?? args.positional[1] ?? { kind: "none", at: args.at, from: "computed" };
+        });
+        case "setdefault": return nativeFunction("setdefault", (args) => {
+          const [key, value = { kind: "none", at: args.at, from: "computed" }] = args.positional;
+          const known = key && read(key, args.at);
+          if (known) return known;
+          if (key) bindAt(key, value, args.at);
+          return value;
+        });
+        case "update": return nativeFunction("update", (args) => {
+          for (const source of args.positional) {
+            if (source.kind === "dict") {
+              for (const entry of source.entries) bindAt(entry.key, entry.value, entry.value.at ?? args.at);
+              if (source.rest !== undefined) overshadow(scope, source.rest);
+            } else {
+              const data = runtimeObject(source);
+              if (data?.kind === "native" && "scope" in data) {
+                for (const [key, binding] of (data as { scope: Scope }).scope.bindings) scope.bindings.set(key, binding);
+              } else overshadow(scope, source.kind === "unknown" ? source.reason : "names that cannot be seen");
+            }
+          }
+          for (const [key, value] of args.keywords) bindAt({ kind: "str", value: key, at: args.at, from: "literal" }, value, value.at ?? args.at);
+          if (args.unseen !== undefined) overshadow(scope, args.unseen);
+          return { kind: "none", at: args.at, from: "computed" };
+        });
+        case "pop": return nativeFunction("pop", (args) => {
+          const [key, fallback] = args.positional;
+          const value = key && read(key, args.at);
+          if (key?.kind === "str") scope.bindings.delete(key.value);
+          return value ?? fallback ?? { kind: "none", at: args.at, from: "computed" };
+        });
+        case "keys": return nativeFunction("keys", (args) => ({ kind: "list", items: [...scope.bindings.keys()].map((name) => ({ kind: "str", value: name, at: undefined, from: "computed" })), rest: scope.unseen, at: args.at, from: "computed" }));
+        case "items": return nativeFunction("items", (args) => ({
+          kind: "list",
+          items: [...scope.bindings].map(([key, binding]) => ({ kind: "tuple", items: [{ kind: "str", value: key, at: undefined, from: "computed" }, binding.value], rest: undefined, at: undefined, from: "computed" })),
+          rest: scope.unseen, at: args.at, from: "computed",
+        }));
+        case "copy": return nativeFunction("copy", () => namespaceDict(scope));
+        default: return undefined;
+      }
+    },
+    ...{ scope },
+  });
+}
+
+/** From here on any name of the scope may have been replaced by something unseen. */
+export function overshadow(scope: Scope, reason: string): void {
+  scope.unseen ??= reason;
+  for (const [name, binding] of scope.bindings) {
+    if (binding.value.kind === "object") continue;
+    scope.bindings.set(name, { ...binding, value: unknown(`${name}, which ${reason} may replace`, binding.valueAt) });
+  }
+}

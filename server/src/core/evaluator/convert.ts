@@ -1,0 +1,181 @@
+import type { Value } from "../domain/value.js";
+import { isSequence, unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import { lift } from "./lift.js";
+import { bool, float, int, str } from "./make.js";
+import { PythonError, runtimeObject } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import { pythonType } from "./operators.js";
+
+/** The elements that iteration yields; undefined with `rest` where not all of them can be seen. */
+export interface Iteration {
+  readonly items: readonly Value[];
+  /** Why there may be more. */
+  readonly rest: string | undefined;
+}
+
+/** Iterates a value. An EnvironmentValue that is not decided yet has no items and a rest. Raises TypeError as Python does. */
+export function iterate(value: Value, run: Run, at: Span): Iteration {
+  if (isSequence(value)) return { items: [...value.items], rest: value.rest };
+  switch (value.kind) {
+    case "dict": return { items: value.entries.map((entry) => entry.key), rest: value.rest };
+    case "str": return { items: [...value.value].map((character) => str(character, at)), rest: undefined };
+    case "environment": return { items: [], rest: "a list from the environment" };
+    case "unknown": return { items: [], rest: value.reason };
+    case "random": return { items: [], rest: "random text" };
+    case "bytes": return { items: [], rest: "bytes" };
+    case "object": {
+      const object = runtimeObject(value);
+      if (object?.kind === "native" && object.iterate) {
+        const items = object.iterate(run, at);
+        return items ? { items, rest: undefined } : { items: [], rest: `the elements of ${value.repr}` };
+      }
+      return { items: [], rest: `the elements of ${value.type}` };
+    }
+    default: throw new PythonError("TypeError", at, { message: `'${pythonType(value)}' object is not iterable` });
+  }
+}
+
+/** Python's `str(value)`; undefined where it cannot be seen. */
+export function textOf(value: Value): string | undefined {
+  if (value.kind === "str" || value.kind === "path") return value.value;
+  return reprOf(value);
+}
+
+/** Python's `repr(value)`; undefined where it cannot be seen. */
+export function reprOf(value: Value): string | undefined {
+  switch (value.kind) {
+    case "none": return "None";
+    case "bool": return value.value ? "True" : "False";
+    case "int": return String(value.value);
+    case "float": return reprFloat(value.value);
+    case "str": return reprText(value.value);
+    case "bytes": return `b${reprText(value.value)}`;
+    case "path": return `PosixPath(${reprText(value.value)})`;
+    case "list": return value.rest === undefined ? joined("[", value.items, "]") : undefined;
+    case "tuple": return value.rest !== undefined ? undefined : value.items.length === 1 ? joined("(", value.items, ",)") : joined("(", value.items, ")");
+    case "set": return value.rest !== undefined ? undefined : value.items.length === 0 ? (value.frozen ? "frozenset()" : "set()") : value.frozen ? joined("frozenset({", value.items, "})") : joined("{", value.items, "}");
+    case "dict": {
+      if (value.rest !== undefined) return undefined;
+      const parts = value.entries.map((entry) => [reprOf(entry.key), reprOf(entry.value)] as const);
+      return parts.some(([key, item]) => key === undefined || item === undefined) ? undefined : `{${parts.map(([key, item]) => `${key}: ${item}`).join(", ")}}`;
+    }
+    case "object": return value.repr.startsWith("datetime.timedelta(") ? value.repr : undefined;
+    default: return undefined;
+  }
+}
+
+function joined(open: string, items: readonly Value[], close: string): string | undefined {
+  const parts = items.map(reprOf);
+  return parts.includes(undefined) ? undefined : `${open}${parts.join(", ")}${close}`;
+}
+
+/** Python's repr of a float: the shortest digits that read back the same, exponent below 1e-4 and from 1e16. */
+export function reprFloat(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
+    const [digits = "0", exponent = "0"] = value.toExponential().split("e");
+    const power = Number(exponent);
+    return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  }
+  const text = Object.is(value, -0) ? "-0" : String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** Python's repr of a text. */
+export function reprText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let result = quote;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (character === quote || character === "\\") result += `\\${character}`;
+    else if (character === "\n") result += "\\n";
+    else if (character === "\r") result += "\\r";
+    else if (character === "\t") result += "\\t";
+    else if (code < 32 || code === 127) result += `\\x${code.toString(16).padStart(2, "0")}`;
+    else result += character;
+  }
+  return result + quote;
+}
+
+/** `int(value)`, with Python's grammar for numbers in text. */
+export function toInt(value: Value, at: Span, base = 10): Value {
+  return lift([value], at, ([one]) => {
+    if (!one || one.kind === "unknown") return unknown(one?.reason ?? "int()", at, "int");
+    if (one.kind === "int") return one;
+    if (one.kind === "bool") return int(one.value ? 1 : 0, at);
+    if (one.kind === "float") return Number.isFinite(one.value) ? int(Math.trunc(one.value), at) : fail("ValueError", at, "cannot convert float to integer");
+    if (one.kind === "str") {
+      const number = parseInteger(one.value, base);
+      // The text itself may be a secret: it stays out of the message.
+      if (number === undefined) return fail("ValueError", at, `invalid literal for int() with base ${base}`);
+      return { ...int(number, at), ...(one.variables && { variables: one.variables }) };
+    }
+    if (one.kind === "object" || one.kind === "random" || one.kind === "bytes") return unknown(`int() of ${pythonType(one)}`, at, "int");
+    return fail("TypeError", at, `int() argument must be a string, a bytes-like object or a real number, not '${pythonType(one)}'`);
+  }, { type: "int" });
+}
+
+export function parseInteger(text: string, base: number): number | bigint | undefined {
+  const match = /^([+-]?)(0[xXoObB])?([0-9a-zA-Z_]+)$/.exec(text.trim());
+  if (!match) return undefined;
+  const [, sign = "", prefix = "", digits = ""] = match;
+  if (digits.startsWith("_") && prefix === "" || digits.endsWith("_") || digits.includes("__")) return undefined;
+  const plain = digits.replaceAll("_", "");
+  const prefixBase = { x: 16, o: 8, b: 2 }[prefix.charAt(1).toLowerCase()];
+  if (prefix !== "" && base !== 0 && base !== prefixBase) return undefined;
+  const radix = prefixBase ?? (base === 0 ? 10 : base);
+  if (base === 0 && prefix === "" && plain.length > 1 && plain.startsWith("0") && /[1-9]/.test(plain)) return undefined;
+  let result = 0n;
+  for (const digit of plain.toLowerCase()) {
+    const code = digit >= "a" ? digit.charCodeAt(0) - 87 : digit.charCodeAt(0) - 48;
+    if (code < 0 || code >= radix) return undefined;
+    result = result * BigInt(radix) + BigInt(code);
+  }
+  if (sign === "-") result = -result;
+  return result >= -9007199254740991n && result <= 9007199254740991n ? Number(result) : result;
+}
+
+/** `float(value)`. */
+export function toFloat(value: Value, at: Span): Value {
+  return lift([value], at, ([one]) => {
+    if (!one || one.kind === "unknown") return unknown(one?.reason ?? "float()", at, "float");
+    if (one.kind === "float") return one;
+    if (one.kind === "int") return float(Number(one.value), at);
+    if (one.kind === "bool") return float(one.value ? 1 : 0, at);
+    if (one.kind === "str") {
+      const text = one.value.trim().replace(/(?<=\d)_(?=\d)/g, "").toLowerCase();
+      if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(text)) return float(Number(text), at);
+      if (/^[+-]?(inf|infinity)$/.test(text)) return float(text.startsWith("-") ? -Infinity : Infinity, at);
+      if (/^[+-]?nan$/.test(text)) return float(NaN, at);
+      return fail("ValueError", at, "could not convert string to float");
+    }
+    if (one.kind === "object" || one.kind === "random" || one.kind === "bytes") return unknown(`float() of ${pythonType(one)}`, at, "float");
+    return fail("TypeError", at, `float() argument must be a string or a real number, not '${pythonType(one)}'`);
+  }, { type: "float" });
+}
+
+/** `str(value)`. */
+export function toText(value: Value, at: Span): Value {
+  return lift([value], at, ([one]) => {
+    if (!one || one.kind === "unknown") return unknown(one?.reason ?? "str()", at, "str");
+    if (one.kind === "str") return one;
+    if (one.kind === "random") return { ...one, type: "str" };
+    const text = textOf(one);
+    return text === undefined ? unknown(`str() of ${pythonType(one)}`, at, "str") : str(text, at, "computed", one.variables);
+  }, { type: "str" });
+}
+
+/** `bool(value)`. */
+export function toBool(value: Value, answer: (value: Value) => "yes" | "no" | "unknown" | "environment", at: Span): Value {
+  return lift([value], at, ([one]) => {
+    const truth = one ? answer(one) : "unknown";
+    return truth === "yes" || truth === "no" ? { ...bool(truth === "yes", at), ...(one?.variables && { variables: one.variables }) } : unknown(one?.kind === "unknown" ? one.reason : "bool() of a value that cannot be seen", at, "bool");
+  }, { type: "bool" });
+}
+
+function fail(type: string, at: Span, message: string): never {
+  throw new PythonError(type, at, { message });
+}

@@ -1,0 +1,210 @@
+import type { Assignment, EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
+import { truthiness } from "../domain/value.js";
+import { isDevelopmentWord, isProductionWord, roleWords } from "../project/roleWords.js";
+import type { Span } from "../text/span.js";
+import { PythonError } from "./runtime.js";
+
+/**
+ * Where a run cannot know which way the code goes, it takes one way and notes the others; `explore` runs those too.
+ * A run is replayed from its series of choices, so that every relation between variables and settings holds in it.
+ */
+export class Decisions {
+  /** Decided variables: a text, null for unset, SET for "set, to whatever was intended". */
+  readonly facts = new Map<string, string | null | typeof SET>();
+  /** Universal decisions: conditions that cannot be seen. Key → outcome. */
+  readonly unseen = new Map<string, boolean>();
+  /** Variables of this run that select an environment, and platform markers. */
+  readonly selectors = new Set<string>();
+  readonly markers = new Set<string>();
+  /** Selectors whose unset value is a development word, with the read. */
+  readonly unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[] = [];
+  readonly choices: number[] = [];
+  readonly siblings: number[][] = [];
+  /** Every variable read, with the places. */
+  readonly reads = new Map<string, EnvironmentRead[]>();
+  /** The deployer chose an environment that is not production. */
+  notIntended = false;
+
+  constructor(
+    private readonly script: readonly number[],
+    /** Texts that each variable is compared with anywhere in the entry; shared by the runs of one exploration. */
+    readonly literals: Map<string, Set<string>>,
+    /** No further forks: what cannot be decided stays undecided. */
+    private readonly exhausted: boolean,
+  ) {}
+
+  readonly assignment: Assignment = (variable) => {
+    const fact = this.facts.get(variable);
+    return fact === SET ? undefined : fact;
+  };
+
+  noteRead(read: EnvironmentRead): void {
+    const known = this.reads.get(read.variable);
+    if (!known) this.reads.set(read.variable, [read]);
+    else if (!known.some((one) => one.at.file === read.at.file && one.at.start === read.at.start)) known.push(read);
+  }
+
+  /** The code compares a variable's content with this text. */
+  noteLiteral(variable: string, text: string): void {
+    let known = this.literals.get(variable);
+    if (!known) this.literals.set(variable, (known = new Set()));
+    known.add(text);
+  }
+
+  /** Whether the variable is set. */
+  isSet(variable: string): boolean | undefined {
+    const fact = this.facts.get(variable);
+    if (fact !== undefined) return fact !== null;
+    if (platformMarkers.has(variable)) this.markers.add(variable);
+    const option = this.choose(2);
+    if (option === undefined) return undefined;
+    this.facts.set(variable, option === 0 ? SET : null);
+    return option === 0;
+  }
+
+  /** Python's truth of a value; undefined where no more can be decided. */
+  truth(value: Value, at: Span): boolean | undefined {
+    const answer = truthiness(value);
+    if (answer === "yes") return true;
+    if (answer === "no") return false;
+    if (value.kind === "environment") return this.environmentTruth(value, at);
+    return this.unseenTruth(value.kind === "unknown" ? value.at ?? at : at);
+  }
+
+  /** A condition that cannot be seen goes both ways; the same condition goes the same way in one run. */
+  unseenTruth(at: Span, what = ""): boolean | undefined {
+    const key = `${at.file}:${at.start}:${at.end}${what}`;
+    const known = this.unseen.get(key);
+    if (known !== undefined) return known;
+    const option = this.choose(2);
+    if (option === undefined) return undefined;
+    this.unseen.set(key, option === 0);
+    return option === 0;
+  }
+
+  private environmentTruth(value: EnvironmentValue, at: Span): boolean | undefined {
+    for (let rounds = 0; rounds < 12; rounds++) {
+      const resolved: Value = value.resolve(this.assignment);
+      if (resolved.kind !== "environment") return this.truth(resolved, at);
+      if (resolved.reads.length === 0) return this.unseenTruth(at);
+      const variable = undecided(resolved, this.facts);
+      if (variable === undefined || !this.decideVariable(variable, resolved)) return this.unseenTruth(at);
+    }
+    return this.unseenTruth(at);
+  }
+
+  /**
+   * Gives the variable a content that matters to `value`. False where none is known to matter, or no more may be decided.
+   * @param value still depends on the variable
+   */
+  decideVariable(variable: string, value: EnvironmentValue): boolean {
+    for (const literal of value.literals) this.noteLiteral(variable, literal);
+    const options = this.optionsFor(variable, value);
+    if (options.length === 0) return false;
+    const index = options.length === 1 ? 0 : this.choose(options.length);
+    const option = options[index ?? -1];
+    if (option === undefined) return false;
+    this.facts.set(variable, option);
+    if (this.selectors.has(variable) && typeof option !== "string") this.judgeUnsetSelector(variable, value);
+    return true;
+  }
+
+  private optionsFor(variable: string, value: EnvironmentValue): (string | null)[] {
+    const literals = [...(this.literals.get(variable) ?? [])];
+    const mayBeUnset = this.facts.get(variable) !== SET && resolves(value, variable, null);
+    const unset = mayBeUnset ? [null] : [];
+    if (platformMarkers.has(variable)) {
+      this.markers.add(variable);
+      return ["1", ...unset];
+    }
+    const words = literals.filter((literal) => roleWords(literal).length > 0);
+    if (words.length > 0) {
+      this.selectors.add(variable);
+      const production = words.filter(isProductionWord);
+      return [...(production.length > 0 ? production : ["production"]), ...unset];
+    }
+    return [...representatives(variable, value, literals), ...unset];
+  }
+
+  /** An unset selector is production only if what it falls back to is. */
+  private judgeUnsetSelector(variable: string, value: EnvironmentValue): void {
+    const read = value.reads.find((one) => one.variable === variable);
+    const fallback = read?.fallback;
+    if (fallback?.kind === "str" && isProductionWord(fallback.value)) return;
+    // Without a production word there is nothing that unset falls short of, unless the fallback itself says development.
+    const hasProductionWord = [...(this.literals.get(variable) ?? [])].some(isProductionWord);
+    if (!hasProductionWord && !(fallback?.kind === "str" && isDevelopmentWord(fallback.value))) return;
+    this.notIntended = true;
+    if (read) this.unsetSelectors.push({ variable, read });
+  }
+
+  private choose(count: number): number | undefined {
+    const scripted = this.script[this.choices.length];
+    if (scripted !== undefined) {
+      this.choices.push(scripted);
+      return scripted;
+    }
+    if (this.exhausted) return undefined;
+    for (let other = 1; other < count; other++) this.siblings.push([...this.choices, other]);
+    this.choices.push(0);
+    return 0;
+  }
+}
+
+/** Set, to whatever the deployer intended. */
+export const SET = Symbol("set");
+
+/** Variables that a platform sets by itself: both states are ordinary. Their documentation names them. */
+export const platformMarkers: ReadonlySet<string> = new Set([
+  "DYNO", "RENDER", "FLY_APP_NAME", "RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME", "K_SERVICE", "GAE_ENV", "GAE_APPLICATION", "GAE_INSTANCE", "WEBSITE_HOSTNAME",
+  "VERCEL", "PYTHONANYWHERE_DOMAIN", "KUBERNETES_SERVICE_HOST", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "PLATFORM_PROJECT_ENTROPY",
+]);
+
+/**
+ * At most one content that makes the value true and one that makes it false. Plain text that is only tested for being there is
+ * set to something.
+ */
+function representatives(variable: string, value: EnvironmentValue, literals: readonly string[]): string[] {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  for (const candidate of [...literals, ...ordinaryContents]) {
+    let resolved: Value;
+    try {
+      resolved = value.resolve((name) => (name === variable ? candidate : undefined));
+    } catch (error) {
+      if (error instanceof PythonError) continue;
+      throw error;
+    }
+    const answer = truthiness(resolved);
+    if (answer === "environment" || answer === "unknown") {
+      if (found.length === 0) return [candidate];
+      continue;
+    }
+    if (seen.has(answer)) continue;
+    seen.add(answer);
+    found.push(candidate);
+    if (seen.size === 2) break;
+  }
+  return found;
+}
+
+/** Contents that the readers of booleans, numbers, lists, URLs and JSON understand. None is empty: a variable that is set has a content. */
+const ordinaryContents = ["True", "False", "1", "0", "100", "value", "https://example.com", "postgres://user@host/name", "{}", "[]"];
+
+function resolves(value: EnvironmentValue, variable: string, content: string | null): boolean {
+  try {
+    value.resolve((name) => (name === variable ? content : undefined));
+    return true;
+  } catch (error) {
+    if (error instanceof PythonError) return false;
+    throw error;
+  }
+}
+
+function undecided(value: EnvironmentValue, facts: ReadonlyMap<string, unknown>): string | undefined {
+  for (const read of value.reads) {
+    const fact = facts.get(read.variable);
+    if (fact === undefined || fact === SET) return read.variable;
+  }
+  return undefined;
+}

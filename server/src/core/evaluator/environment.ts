@@ -1,0 +1,93 @@
+import type { EnvironmentRead, EnvironmentValue, Value, ValueType } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import { SET } from "./decisions.js";
+import { isCaughtBy } from "./exceptions.js";
+import { str, withOrigin } from "./make.js";
+import type { Run } from "./runtime.js";
+import { PythonError } from "./runtime.js";
+
+export interface Reading {
+  readonly variable: string;
+  readonly at: Span;
+  /** The library or call: `os.environ`, `django-environ`. */
+  readonly reader: string;
+  /** What a set variable's text becomes; may raise. Default: the text itself. */
+  readonly cast?: (text: Value) => Value;
+  readonly type?: ValueType;
+  readonly castName?: string;
+  /** What the reader gives when the variable is unset, cast already; undefined: it raises `missing`. */
+  readonly fallback?: Value | undefined;
+  /** Class of the exception for a missing variable. */
+  readonly missing?: string;
+}
+
+/** Reads an environment variable as a library does. Raises `missing` where it is certainly unset and there is no fallback. */
+export function readVariable(reading: Reading, run: Run): Value {
+  const { variable, at } = reading;
+  const read: EnvironmentRead = {
+    variable, at, reader: reading.reader,
+    ...(reading.fallback && { fallback: reading.fallback }),
+    ...(reading.castName !== undefined && { cast: reading.castName }),
+  };
+  run.decisions.noteRead(read);
+  const assigned = run.assigned.get(variable);
+  const cast = (text: Value): Value => (reading.cast ? reading.cast(text) : text);
+  const whenSet = (text: string): Value => cast(str(text, at, "environment", [variable]));
+  const whenUnset = (): Value => {
+    if (assigned?.value) return withOrigin(cast(assigned.value), assigned.value.at ?? at, "environment-default", [variable]);
+    if (reading.fallback) return withOrigin(reading.fallback, reading.fallback.at ?? at, "environment-default", [variable, ...(reading.fallback.variables ?? [])]);
+    throw new PythonError(reading.missing ?? "KeyError", at, { variable, message: variable });
+  };
+  if (assigned?.overrides) return assigned.value ? cast(assigned.value) : whenUnset();
+  const exact = run.context.environment;
+  if (exact) {
+    const text = exact.get(variable);
+    return text === undefined ? whenUnset() : whenSet(text);
+  }
+  const fact = run.decisions.facts.get(variable);
+  if (fact === null) return whenUnset();
+  if (typeof fact === "string") return whenSet(fact);
+  const required = !reading.fallback && !assigned?.value;
+  if (required && fact === undefined && isCaught(reading.missing ?? "KeyError", run) && run.decisions.isSet(variable) === false) return whenUnset();
+  const value: EnvironmentValue = {
+    kind: "environment",
+    type: reading.type,
+    reads: [read],
+    literals: [],
+    at,
+    from: "environment",
+    resolve(assignment) {
+      const text = assignment(variable);
+      if (text === undefined) return value;
+      return text === null ? whenUnset() : whenSet(text);
+    },
+  };
+  return value;
+}
+
+/** Whether the variable is there: `"X" in os.environ`. */
+export function variableIsSet(variable: string, at: Span, run: Run, reader = "os.environ"): Value {
+  run.decisions.noteRead({ variable, at, reader, fallback: { kind: "none", at, from: "computed" } });
+  const assigned = run.assigned.get(variable);
+  const answer = (value: boolean): Value => ({ kind: "bool", value, at, from: "computed", variables: [variable] });
+  if (assigned) return assigned.value ? answer(true) : answer(false);
+  const exact = run.context.environment;
+  if (exact) return answer(exact.has(variable));
+  const fact = run.decisions.facts.get(variable);
+  if (fact !== undefined) return answer(fact !== null);
+  const value: EnvironmentValue = {
+    kind: "environment", type: "bool", literals: [], at, from: "environment",
+    reads: [{ variable, at, reader, fallback: { kind: "none", at, from: "computed" } }],
+    resolve(assignment) {
+      const text = assignment(variable);
+      if (text !== undefined) return answer(text !== null);
+      return run.decisions.facts.get(variable) === SET ? answer(true) : value;
+    },
+  };
+  return value;
+}
+
+/** Whether a `try` around the current statement catches the exception. */
+export function isCaught(type: string, run: Run): boolean {
+  return run.handlers.some((names) => names === "all" || names.some((name) => isCaughtBy(type, name)));
+}

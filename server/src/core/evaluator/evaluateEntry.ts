@@ -1,0 +1,184 @@
+import type { Binding, EvaluationContext, ModuleObject, Run } from "./runtime.js";
+import { OutOfFuel, PythonError, runtimeObject } from "./runtime.js";
+import type { EnvironmentRead } from "../domain/value.js";
+import type { Raised } from "../report.js";
+import { Decisions, SET } from "./decisions.js";
+import { loadModule } from "./imports.js";
+import { overshadow } from "./attributes.js";
+import { bindingKey } from "./names.js";
+import { configurationSettings } from "./models/configurations.js";
+
+/** What an entry's settings can be: one world in exact mode, several in open mode. */
+export interface Evaluation {
+  /** Every way the module can run to its end, the most ordinary first. */
+  readonly worlds: readonly EvaluatedWorld[];
+  /** Those that someone who deploys as intended can have; with DEBUG fixed to True, the ones with its reads taken as False. */
+  readonly intended: readonly EvaluatedWorld[];
+  /** Set where no way runs to its end. */
+  readonly raises: Raised | null;
+  /** Why settings could exist that were not seen. */
+  readonly unseen: string | undefined;
+  /** Modules that ran, the entry's own first. */
+  readonly files: readonly string[];
+  /** Other files whose content or existence mattered. */
+  readonly filesRead: readonly string[];
+  readonly reads: ReadonlyMap<string, readonly EnvironmentRead[]>;
+  readonly unsetSelectors: readonly { readonly variable: string; readonly read: EnvironmentRead }[];
+  readonly optionalMissing: Run["optionalMissing"];
+}
+
+export interface EvaluatedWorld {
+  readonly bindings: ReadonlyMap<string, Binding>;
+  /** Decided variables; null: unset. Those of SET are left out. */
+  readonly facts: ReadonlyMap<string, string | null>;
+  /** Variables that are set, to whatever was intended. */
+  readonly set: ReadonlySet<string>;
+  readonly unseenDecisions: ReadonlyMap<string, boolean>;
+  /** Selectors and platform markers with their states: worlds of different targets are never mixed. */
+  readonly target: string;
+  readonly unseen: string | undefined;
+  readonly debugTakenAsFalse: boolean;
+}
+
+const runLimit = 40;
+const fuelPerRun = 200_000;
+
+/** Runs an entry in every world that matters. Never throws. */
+export function evaluateEntry(file: string, context: EvaluationContext): Evaluation {
+  const literals = new Map<string, Set<string>>();
+  let outcome = explore(file, context, literals, undefined);
+  // A text that a later comparison reveals can make a variable a selector: explore again with what is known now.
+  for (let round = 0; round < 3 && !context.environment; round++) {
+    const before = countLiterals(literals);
+    if (before === outcome.literalsAtStart) break;
+    outcome = explore(file, context, literals, undefined);
+  }
+  const worlds = outcome.finished.map((one) => one.world);
+  let intended = context.environment ? worlds : outcome.finished.filter((one) => one.intended).map((one) => one.world);
+  if (!context.environment && intended.length === 0) {
+    const keys = new Set(outcome.finished.filter((one) => !one.notIntended).flatMap((one) => { const binding = one.world.bindings.get("DEBUG"); return binding ? [bindingKey(binding)] : []; }));
+    for (const key of keys) intended = [...intended, ...explore(file, context, literals, key).finished.filter((one) => !one.notIntended).map((one) => one.world)];
+  }
+  const all = outcome.finished;
+  return {
+    worlds,
+    intended,
+    raises: all.length > 0 ? null : outcome.raised[0] ?? null,
+    unseen: all.map((one) => one.world.unseen).find((reason) => reason !== undefined),
+    files: [...outcome.files],
+    filesRead: [...outcome.filesRead],
+    reads: outcome.reads,
+    unsetSelectors: outcome.unsetSelectors,
+    optionalMissing: outcome.optionalMissing,
+  };
+}
+
+interface Exploration {
+  readonly finished: { readonly world: EvaluatedWorld; readonly intended: boolean; readonly notIntended: boolean }[];
+  readonly raised: Raised[];
+  readonly files: Set<string>;
+  readonly filesRead: Set<string>;
+  readonly reads: Map<string, EnvironmentRead[]>;
+  readonly unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[];
+  readonly optionalMissing: Run["optionalMissing"];
+  readonly literalsAtStart: number;
+}
+
+function countLiterals(literals: ReadonlyMap<string, ReadonlySet<string>>): number {
+  let count = 0;
+  for (const texts of literals.values()) count += texts.size;
+  return count;
+}
+
+function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined): Exploration {
+  const result: Exploration = { finished: [], raised: [], files: new Set(), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], literalsAtStart: countLiterals(literals) };
+  let queue: number[][] = [[]];
+  for (let runs = 0; queue.length > 0 && runs < runLimit; runs++) {
+    const script = queue.shift() ?? [];
+    // Beyond half of the limit nothing new forks, so that every open fork is still looked at once.
+    const decisions = new Decisions(script, literals, queue.length + runs > runLimit - 4);
+    runOnce(file, context, decisions, debugTakenAsFalse, result);
+    queue = [...queue, ...decisions.siblings].sort((a, b) => deviations(a) - deviations(b));
+  }
+  return result;
+}
+
+/** How far a series of choices is from the ordinary one. */
+function deviations(script: readonly number[]): number {
+  return script.reduce((count, choice) => count + (choice === 0 ? 0 : 1), 0);
+}
+
+function runOnce(file: string, context: EvaluationContext, decisions: Decisions, debugTakenAsFalse: string | undefined, result: Exploration): void {
+  const run: Run = {
+    context, decisions, modules: new Map(), assigned: new Map(), fuel: fuelPerRun, depth: 0, handlers: [], optionalMissing: [], filesRead: new Set(), file, debugTakenAsFalse, libraryState: new Map(),
+  };
+  let bindings: ReadonlyMap<string, Binding> = new Map();
+  let unseen: string | undefined;
+  let error: PythonError | undefined;
+  try {
+    loadModule(file, context.settingsModule, file.endsWith("/__init__.py"), undefined, run);
+    bindings = settingsOf(run.modules.get(file), run);
+    unseen = run.modules.get(file)?.scope.unseen;
+  } catch (caught) {
+    if (caught instanceof PythonError) error = caught;
+    else if (caught instanceof OutOfFuel || caught instanceof RangeError) {
+      unseen = caught instanceof OutOfFuel ? caught.reason : "the settings nest too deeply to evaluate";
+      const module = run.modules.get(file);
+      if (module) {
+        overshadow(module.scope, unseen);
+        bindings = settingsOf(module, undefined);
+      }
+    } else throw caught;
+  }
+  const debug = bindings.get("DEBUG");
+  const debugIsOn = debug && !debugTakenAsFalse && !context.environment ? decisions.truth(debug.value, debug.valueAt) : false;
+  collect(run, decisions, result);
+  if (error) {
+    result.raised.push({
+      type: error.type, at: error.at,
+      ...(error.options.variable !== undefined && { variable: error.options.variable }),
+      ...(error.options.message !== undefined && error.options.variable === undefined && { message: error.options.message }),
+    });
+    return;
+  }
+  const facts = new Map<string, string | null>();
+  const set = new Set<string>();
+  for (const [variable, fact] of decisions.facts) {
+    if (fact === SET) set.add(variable);
+    else facts.set(variable, fact);
+  }
+  const target = [...decisions.selectors, ...decisions.markers].sort().map((name) => `${name}=${facts.get(name) === null ? "" : facts.get(name) ?? "set"}`).join(" ");
+  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined };
+  result.finished.push({ world, intended: !decisions.notIntended && debugIsOn !== true, notIntended: decisions.notIntended });
+}
+
+/** The names Django reads: the upper-case ones of the module, or of the configuration's class. */
+function settingsOf(module: ModuleObject | undefined, run: Run | undefined): ReadonlyMap<string, Binding> {
+  if (!module) return new Map();
+  const configuration = run?.context.configuration;
+  if (run && configuration !== undefined) {
+    const type = module.scope.bindings.get(configuration)?.value;
+    const data = type && runtimeObject(type);
+    if (data?.kind === "class") return configurationSettings(data, run);
+  }
+  const settings = new Map<string, Binding>();
+  for (const [name, binding] of module.scope.bindings) if (isSettingName(name)) settings.set(name, binding);
+  return settings;
+}
+
+/** Django takes names that are their own upper case: django/conf/__init__.py. */
+function isSettingName(name: string): boolean {
+  return name === name.toUpperCase() && name !== name.toLowerCase() && !name.startsWith("__");
+}
+
+function collect(run: Run, decisions: Decisions, result: Exploration): void {
+  for (const file of run.modules.keys()) result.files.add(file);
+  for (const file of run.filesRead) result.filesRead.add(file);
+  for (const [variable, reads] of decisions.reads) {
+    const known = result.reads.get(variable);
+    if (!known) result.reads.set(variable, [...reads]);
+    else for (const read of reads) if (!known.some((one) => one.at.file === read.at.file && one.at.start === read.at.start)) known.push(read);
+  }
+  for (const one of decisions.unsetSelectors) if (!result.unsetSelectors.some((other) => other.variable === one.variable)) result.unsetSelectors.push(one);
+  for (const one of run.optionalMissing) if (!result.optionalMissing.some((other) => other.name === one.name && other.at.start === one.at.start)) result.optionalMissing.push(one);
+}

@@ -1,0 +1,30 @@
+/** Whether an exception of this class is caught by a handler that names `handler`. */
+export function isCaughtBy(type: string, handler: string): boolean {
+  if (type === handler) return true;
+  for (let one: string | undefined = type; one !== undefined; one = parents.get(one)) {
+    if (one === handler || aliases.get(handler) === one) return true;
+  }
+  // A class that is not known here derives from Exception.
+  return !parents.has(type) && (handler === "Exception" || handler === "BaseException");
+}
+
+/** Exceptions that evaluation itself raises, with their base classes; from Python's and the libraries' sources. */
+const parents: ReadonlyMap<string, string> = new Map([
+  ["Exception", "BaseException"], ["SystemExit", "BaseException"], ["KeyboardInterrupt", "BaseException"],
+  ["ArithmeticError", "Exception"], ["ZeroDivisionError", "ArithmeticError"], ["AssertionError", "Exception"], ["AttributeError", "Exception"],
+  ["EOFError", "Exception"], ["ImportError", "Exception"], ["ModuleNotFoundError", "ImportError"], ["LookupError", "Exception"], ["IndexError", "LookupError"],
+  ["KeyError", "LookupError"], ["NameError", "Exception"], ["UnboundLocalError", "NameError"], ["OSError", "Exception"], ["FileNotFoundError", "OSError"],
+  ["PermissionError", "OSError"], ["IsADirectoryError", "OSError"], ["NotADirectoryError", "OSError"], ["FileExistsError", "OSError"],
+  ["RuntimeError", "Exception"], ["NotImplementedError", "RuntimeError"], ["RecursionError", "RuntimeError"], ["StopIteration", "Exception"],
+  ["SyntaxError", "Exception"], ["TypeError", "Exception"], ["ValueError", "Exception"], ["UnicodeError", "ValueError"], ["UnicodeDecodeError", "UnicodeError"],
+  ["JSONDecodeError", "ValueError"], ["ImproperlyConfigured", "Exception"],
+  // python-decouple: class UndefinedValueError(Exception). environs: EnvError(ValueError). pydantic: ValidationError(ValueError).
+  ["UndefinedValueError", "Exception"], ["EnvError", "ValueError"], ["EnvValidationError", "EnvError"], ["ParserConfigurationError", "ValueError"], ["ValidationError", "ValueError"],
+]);
+
+const aliases: ReadonlyMap<string, string> = new Map([["IOError", "OSError"], ["EnvironmentError", "OSError"]]);
+
+const libraryExceptions: ReadonlySet<string> = new Set(["JSONDecodeError", "ImproperlyConfigured", "UndefinedValueError", "EnvError", "EnvValidationError", "ParserConfigurationError", "ValidationError"]);
+
+/** Python's own exception classes. */
+export const exceptionNames: readonly string[] = ["BaseException", ...parents.keys(), ...aliases.keys()].filter((name) => !libraryExceptions.has(name));

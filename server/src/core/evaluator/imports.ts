@@ -1,0 +1,200 @@
+import type { Import, ImportFrom } from "../syntax/python/ast.js";
+import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import { overshadow } from "./attributes.js";
+import { isCaught } from "./environment.js";
+import { removedFromDjango } from "./models/django.js";
+import { libraryModule, standardModules, starNames } from "./models/index.js";
+import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
+import { PythonError, objectValue, runtimeObject } from "./runtime.js";
+import { execute } from "./statements.js";
+
+/** `import a.b`, `import a.b as c`. */
+export function executeImport(statement: Import, at: Span, scope: Scope, run: Run): void {
+  for (const one of statement.names) {
+    const nameAt: Span = { file: at.file, start: one.start, end: one.end };
+    const module = importModule(0, one.name, at, scope, run);
+    const [first = one.name] = one.name.split(".");
+    const value = one.alias !== undefined || first === one.name ? module : importModule(0, first, at, scope, run);
+    bindImport(one.alias ?? first, value, nameAt, scope);
+  }
+}
+
+/** `from a.b import c as d`, `from . import base`, `from .base import *`. */
+export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope, run: Run): void {
+  const module = importModule(statement.level, statement.module, at, scope, run);
+  if (statement.names === "*") return importStar(module, statement, at, scope, run);
+  const data = runtimeObject(module);
+  for (const one of statement.names) {
+    const nameAt: Span = { file: at.file, start: one.start, end: one.end };
+    if (data?.kind === "module") {
+      const binding = data.scope.bindings.get(one.name);
+      if (binding) {
+        scopeOf(one.alias ?? one.name, scope).bindings.set(one.alias ?? one.name, { ...binding, steps: [...binding.steps, { step: "imported", at: nameAt }] });
+        continue;
+      }
+      const submodule = importSubmodule(data, one.name, nameAt, run);
+      if (submodule) bindImport(one.alias ?? one.name, submodule, nameAt, scope);
+      else if (data.scope.unseen !== undefined || data.loading || one.name.startsWith("__")) bindImport(one.alias ?? one.name, unknown(`${one.name}, which may come from ${data.scope.unseen ?? data.name}`, nameAt), nameAt, scope);
+      else throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${data.name}'` });
+      continue;
+    }
+    const removed = statement.level === 0 && removedFromDjango(statement.module, one.name, run.context.django);
+    if (removed) throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${statement.module}', which Django ${removed} removed` });
+    const attribute = data?.kind === "native" ? data.getAttribute?.(one.name, run, nameAt) : undefined;
+    const value = attribute ?? libraryModule(`${statement.module}.${one.name}`, run) ?? unknown(`${one.name} of ${statement.module}, which is not in the repository`, nameAt);
+    bindImport(one.alias ?? one.name, value, nameAt, scope);
+  }
+}
+
+function scopeOf(name: string, scope: Scope): Scope {
+  return scope.outer.get(name) === "global" ? scope.module.scope : scope;
+}
+
+function bindImport(name: string, value: Value, nameAt: Span, scope: Scope): void {
+  scopeOf(name, scope).bindings.set(name, { value, nameAt, valueAt: nameAt, steps: [{ step: "imported", at: nameAt }] });
+}
+
+function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope, run: Run): void {
+  const data = runtimeObject(module);
+  if (data?.kind !== "module") {
+    const names = statement.level === 0 ? starNames(statement.module, run) : undefined;
+    if (names) {
+      for (const [name, value] of names) scope.bindings.set(name, { value, nameAt: at, valueAt: at, steps: [{ step: "imported", at }] });
+      return;
+    }
+    // Django's own modules and the standard library have no names of settings.
+    if (statement.level === 0 && (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))) return;
+    overshadow(scope, `${".".repeat(statement.level)}${statement.module}, which is not in the repository`);
+    return;
+  }
+  const all = data.scope.bindings.get("__all__")?.value;
+  const listed = all && (all.kind === "list" || all.kind === "tuple") && all.rest === undefined ? all.items.flatMap((item) => (item.kind === "str" ? [item.value] : [])) : undefined;
+  const step = { step: "imported", at } as const;
+  for (const [name, binding] of data.scope.bindings) {
+    if (listed ? !listed.includes(name) : name.startsWith("_")) continue;
+    scope.bindings.set(name, { ...binding, steps: [...binding.steps, step] });
+  }
+  if (listed) for (const name of listed) if (!data.scope.bindings.has(name)) importSubmodule(data, name, at, run);
+  if (data.scope.unseen !== undefined) scope.unseen ??= data.scope.unseen;
+}
+
+/** A submodule of a package, imported on demand; undefined where there is none. */
+export function importSubmodule(parent: ModuleObject, name: string, at: Span, run: Run): Value | undefined {
+  if (!parent.isPackage) return undefined;
+  const target = run.context.resolveImport(parent.file, 1, name);
+  if (target.kind !== "module") return undefined;
+  return loadModule(target.file, `${parent.name}.${name}`, target.isPackage, at, run);
+}
+
+/** Imports a module by name. Raises ModuleNotFoundError where a module of the project is certainly missing. */
+export function importModule(level: number, dotted: string, at: Span, scope: Scope, run: Run): Value {
+  const target = run.context.resolveImport(scope.module.file, level, dotted);
+  const name = level === 0 ? dotted : absoluteName(scope.module, level, dotted);
+  if (target.kind === "module") {
+    const isHidden = !run.context.environment && run.context.files.isIgnored(target.file) && isCaught("ModuleNotFoundError", run);
+    if (!isHidden) {
+      importParents(name, target.file, at, run);
+      return loadModule(target.file, name, target.isPackage, at, run);
+    }
+    missingOptional(dotted, at, scope, run);
+    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+  }
+  if (target.kind === "namespace") return namespacePackage(name, target.path, run);
+  if (target.kind === "missing") {
+    if (isCaught("ModuleNotFoundError", run)) missingOptional(name, at, scope, run);
+    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${name}'` });
+  }
+  return externalModule(dotted, at, run);
+}
+
+/** Python runs the `__init__` of every package on the way. */
+function importParents(name: string, file: string, at: Span, run: Run): void {
+  const parts = name.split(".");
+  if (parts.length < 2) return;
+  let folder = file.slice(0, file.lastIndexOf("/"));
+  if (file.endsWith("/__init__.py")) folder = folder.slice(0, folder.lastIndexOf("/"));
+  const packages: { readonly name: string; readonly file: string }[] = [];
+  for (let depth = parts.length - 1; depth > 0; depth--) {
+    packages.unshift({ name: parts.slice(0, depth).join("."), file: `${folder}/__init__.py` });
+    folder = folder.slice(0, folder.lastIndexOf("/"));
+  }
+  for (const one of packages) if (!run.modules.has(one.file) && run.context.files.kind(one.file) === "file") loadModule(one.file, one.name, true, at, run);
+}
+
+function namespacePackage(name: string, path: string, run: Run): Value {
+  const file = `${path}/__init__.py`;
+  const module: ModuleObject = { kind: "module", name, file, isPackage: true, loading: false, scope: undefined as never };
+  (module as { scope: Scope }).scope = { kind: "module", bindings: new Map(), parent: undefined, module, outer: new Map(), unseen: undefined };
+  run.modules.set(file, module);
+  return objectValue("module", `<module '${name}'>`, module);
+}
+
+function absoluteName(module: ModuleObject, level: number, dotted: string): string {
+  const parts = module.name.split(".");
+  const base = parts.slice(0, parts.length - level + (module.isPackage ? 1 : 0));
+  return [...base, ...(dotted === "" ? [] : [dotted])].join(".");
+}
+
+/** A module that is not there, inside a `try`: someone may add it on the server. What is bound so far could still change. */
+function missingOptional(name: string, at: Span, scope: Scope, run: Run): void {
+  run.optionalMissing.push({ name, at });
+  if (run.context.environment) return;
+  const unless = `${name.split(".").pop() ?? name}.py, which is not in the repository`;
+  for (const [key, binding] of scope.module.scope.bindings) scope.module.scope.bindings.set(key, { ...binding, unless });
+}
+
+function externalModule(dotted: string, at: Span, run: Run): Value {
+  const removed = removedFromDjango(dotted, undefined, run.context.django);
+  if (removed) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}', which Django ${removed} removed` });
+  const [top = dotted] = dotted.split(".");
+  const model = libraryModule(dotted, run);
+  const certain = model !== undefined && (standardModules.has(top) || top === "django");
+  if (!certain && !standardModules.has(top) && top !== "django" && isCaught("ModuleNotFoundError", run) && !isRequired(top, run)) {
+    const key: Span = { file: "", start: 0, end: 0 };
+    const installed = run.decisions.unseenTruth(key, `module ${top}`);
+    if (installed === false) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+  }
+  return model ?? objectValue("module", `<module '${dotted}'>`, { kind: "native", getAttribute: (name, _run, where) => libraryModule(`${dotted}.${name}`, run) ?? unknown(`${dotted}.${name}, which is not in the repository`, where) }, at);
+}
+
+/** Whether the requirements provide an import name, as far as the name alone tells. */
+function isRequired(importName: string, run: Run): boolean {
+  const names = [importName, importName.replaceAll("_", "-"), `django-${importName.replaceAll("_", "-")}`, `python-${importName}`, ...(distributionNames[importName] ?? [])];
+  return names.some((name) => run.context.distribution(name.toLowerCase()) !== undefined);
+}
+
+/** Import names whose distribution has another name. */
+const distributionNames: Readonly<Record<string, readonly string[]>> = {
+  environ: ["django-environ"], decouple: ["python-decouple"], dotenv: ["python-dotenv"], rest_framework: ["djangorestframework"], corsheaders: ["django-cors-headers"],
+  debug_toolbar: ["django-debug-toolbar"], configurations: ["django-configurations"], split_settings: ["django-split-settings"], yaml: ["pyyaml"], MySQLdb: ["mysqlclient"],
+  psycopg2: ["psycopg2", "psycopg2-binary"], PIL: ["pillow"], storages: ["django-storages"], sentry_sdk: ["sentry-sdk"], raven: ["raven"], django_extensions: ["django-extensions"],
+  jwt: ["pyjwt"], OpenSSL: ["pyopenssl"], ldap: ["python-ldap"], saml2: ["pysaml2"], allauth: ["django-allauth"], crispy_forms: ["django-crispy-forms"],
+};
+
+/** Runs a module of the project once. Its exceptions pass through. */
+export function loadModule(file: string, name: string, isPackage: boolean, at: Span | undefined, run: Run): Value {
+  const known = run.modules.get(file);
+  if (known) return objectValue("module", `<module '${known.name}'>`, known, at);
+  const module: ModuleObject = { kind: "module", name, file, isPackage, loading: true, scope: undefined as never };
+  const scope: Scope = { kind: "module", bindings: new Map<string, Binding>(), parent: undefined, module, outer: new Map(), unseen: undefined };
+  (module as { scope: Scope }).scope = scope;
+  run.modules.set(file, module);
+  const tree = run.context.parse(file);
+  if (!tree || "problem" in tree) scope.unseen = `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
+  else {
+    const before = run.file;
+    run.file = file;
+    try {
+      execute(tree.body, scope, run);
+    } catch (error) {
+      run.modules.delete(file);
+      throw error;
+    } finally {
+      run.file = before;
+      module.loading = false;
+    }
+  }
+  return objectValue("module", `<module '${name}'>`, module, at);
+}

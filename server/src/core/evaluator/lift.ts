@@ -1,0 +1,50 @@
+import type { EnvironmentRead, EnvironmentValue, Value, ValueType } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+
+/**
+ * Applies `operation` to operands of which some depend on the environment: the result depends on it too, and resolves when they do.
+ * Without such operands the operation runs at once.
+ * @param literals texts that the operation compares the operands with
+ */
+export function lift(
+  operands: readonly Value[],
+  at: Span,
+  operation: (operands: readonly Value[]) => Value,
+  options: { readonly type?: ValueType | undefined; readonly literals?: readonly string[]; readonly prefix?: string | undefined } = {},
+): Value {
+  if (!operands.some(isEnvironment)) return operation(operands);
+  const environment = operands.filter(isEnvironment);
+  const reads = mergeReads(environment);
+  const literals = [...new Set([...environment.flatMap((one) => one.literals), ...(options.literals ?? [])])];
+  const lifted: EnvironmentValue = {
+    kind: "environment",
+    type: options.type,
+    reads,
+    literals,
+    at,
+    from: "environment",
+    ...(options.prefix !== undefined && { prefix: options.prefix }),
+    resolve(assignment) {
+      let changed = false;
+      const resolved = operands.map((operand) => {
+        if (operand.kind !== "environment") return operand;
+        const value = operand.resolve(assignment);
+        if (value !== operand) changed = true;
+        return value;
+      });
+      return changed ? lift(resolved, at, operation, options) : lifted;
+    },
+  };
+  return lifted;
+}
+
+export function isEnvironment(value: Value): value is EnvironmentValue {
+  return value.kind === "environment";
+}
+
+function mergeReads(values: readonly EnvironmentValue[]): readonly EnvironmentRead[] {
+  if (values.length === 1) return values[0]?.reads ?? [];
+  const merged = new Map<string, EnvironmentRead>();
+  for (const value of values) for (const read of value.reads) merged.set(`${read.variable}@${read.at.file}:${read.at.start}`, read);
+  return [...merged.values()];
+}

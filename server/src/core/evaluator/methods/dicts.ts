@@ -1,0 +1,94 @@
+import type { DictValue, Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import type { Span } from "../../text/span.js";
+import { iterate } from "../convert.js";
+import { decided } from "../expressions.js";
+import { lift } from "../lift.js";
+import { dict, list, none, str, tuple } from "../make.js";
+import type { Method } from "../methods.js";
+import { keyOf, storeItem, updateDict } from "../operators.js";
+import { subscript } from "../subscripts.js";
+import type { CallArguments, Run } from "../runtime.js";
+import { PythonError } from "../runtime.js";
+
+/** Methods of dicts. */
+export const dictMethods: Readonly<Record<string, Method>> = {
+  get(self, args, run) {
+    const [key, fallback = none(args.at)] = args.positional;
+    if (self.kind !== "dict" || !key) return unknown("get()", args.at);
+    const keys = self.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : []));
+    return lift([key], args.at, ([one]) => {
+      if (!one || one.kind === "unknown") return unknown(one?.kind === "unknown" ? one.reason : "a key", args.at);
+      try {
+        return subscript(self, one, args.at, run);
+      } catch (error) {
+        if (error instanceof PythonError && error.type === "KeyError") return fallback;
+        throw error;
+      }
+    }, { literals: keys });
+  },
+  setdefault(self, args) {
+    const [key, value = none(args.at)] = args.positional;
+    if (self.kind !== "dict" || !key) return unknown("setdefault()", args.at);
+    const id = keyOf(key);
+    const known = self.entries.find((entry) => keyOf(entry.key) === id && id !== undefined);
+    if (known) return known.value;
+    if (self.rest !== undefined) return unknown(self.rest, args.at);
+    storeItem(self, key, value);
+    return value;
+  },
+  update(self, args, run) {
+    if (self.kind !== "dict") return none(args.at);
+    for (const source of args.positional) updateFrom(self, decided(source, run), args.at, run);
+    for (const [name, value] of args.keywords) storeItem(self, str(name, value.at), value);
+    if (args.unseen !== undefined) updateDict(self, dict([], args.at, args.unseen));
+    return none(args.at);
+  },
+  pop(self, args) {
+    const [key, fallback] = args.positional;
+    if (self.kind !== "dict" || !key) return unknown("pop()", args.at);
+    const id = keyOf(key);
+    const index = self.entries.findIndex((entry) => keyOf(entry.key) === id);
+    if (index >= 0) return self.entries.splice(index, 1)[0]?.value ?? none(args.at);
+    if (self.rest !== undefined || id === undefined) return unknown(self.rest ?? "a key that cannot be seen", args.at);
+    if (fallback) return fallback;
+    throw new PythonError("KeyError", args.at, key.kind === "str" ? { message: key.value } : {});
+  },
+  keys: view((self, at) => self.entries.map((entry) => entry.key ?? none(at))),
+  values: view((self) => self.entries.map((entry) => entry.value)),
+  items: view((self, at) => self.entries.map((entry) => tuple([entry.key, entry.value], at))),
+  copy: (self, args) => (self.kind === "dict" ? dict(self.entries.map((entry) => ({ ...entry })), args.at, self.rest) : unknown("copy()", args.at)),
+  clear: (self, args) => {
+    if (self.kind === "dict") {
+      self.entries.length = 0;
+      self.rest = undefined;
+    }
+    return none(args.at);
+  },
+};
+
+function view(items: (self: DictValue, at: Span) => Value[]): Method {
+  return (self, args) => (self.kind === "dict" ? list(items(self, args.at), args.at, self.rest) : unknown("a view of a dict", args.at));
+}
+
+/** `dict.update(source)` for a mapping or pairs. */
+function updateFrom(target: DictValue, source: Value, at: Span, run: Run): void {
+  if (source.kind === "dict") return updateDict(target, source);
+  if (source.kind === "list" || source.kind === "tuple") {
+    for (const pair of iterate(source, run, at).items) {
+      const [key, value] = pair.kind === "tuple" || pair.kind === "list" ? pair.items : [];
+      if (key && value) storeItem(target, key, value);
+    }
+    if (source.rest === undefined) return;
+  }
+  updateDict(target, dict([], at, source.kind === "unknown" ? source.reason : source.kind === "environment" ? "values from the environment" : "values that cannot be seen"));
+}
+
+/** `dict(…)`. */
+export function makeDict(args: CallArguments, run: Run): DictValue {
+  const result = dict([], args.at);
+  for (const source of args.positional) updateFrom(result, decided(source, run), args.at, run);
+  for (const [name, value] of args.keywords) storeItem(result, str(name, value.at), value);
+  if (args.unseen !== undefined) result.rest ??= args.unseen;
+  return result;
+}

@@ -1,0 +1,77 @@
+import type { Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import { none } from "../make.js";
+import type { CallArguments, Run } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+
+/** Modules of Django that settings import. */
+export function djangoModule(dotted: string): Value | undefined {
+  switch (dotted) {
+    case "django.core.management.utils.get_random_secret_key":
+      // 50 characters from 50: django/core/management/utils.py.
+      return nativeFunction("get_random_secret_key", (args) => ({ kind: "random", type: "str", length: 50, at: args.at, from: "computed" }));
+    case "django.utils.crypto.get_random_string":
+      return nativeFunction("get_random_string", (args) => {
+        const length = args.positional[0] ?? args.keywords.get("length");
+        return { kind: "random", type: "str", length: length?.kind === "int" ? Number(length.value) : length ? undefined : 12, at: args.at, from: "computed" };
+      });
+    case "django.core.exceptions.ImproperlyConfigured":
+      return nativeNamespace("django.core.exceptions.ImproperlyConfigured", {}, (args) => objectValue("django.core.exceptions.ImproperlyConfigured", "ImproperlyConfigured()", { kind: "native" }, args.at));
+    case "django.conf.global_settings":
+      return objectValue("module", "<module 'django.conf.global_settings'>", {
+        kind: "native",
+        getAttribute: (name, run, at) => run.context.djangoDefault(name) ?? unknown(`${name} of django.conf.global_settings`, at),
+      });
+    case "django.contrib.messages.constants":
+      return messageLevels;
+    case "django.contrib.messages":
+      return nativeNamespace("django.contrib.messages", { constants: messageLevels, ...levels });
+    case "django.VERSION": return undefined;
+    default: break;
+  }
+  const name = dotted.split(".").pop() ?? "";
+  // Translation gives the text itself, or a lazy object that equals it: for settings they are the same.
+  if (dotted.startsWith("django.utils.translation.") && /^(?:gettext|gettext_lazy|gettext_noop|ugettext|ugettext_lazy|ugettext_noop|_)$/.test(name)) return nativeFunction(name, translate);
+  if (dotted === "django.utils.translation") return objectValue("module", "<module 'django.utils.translation'>", { kind: "native", getAttribute: (attribute) => djangoModule(`django.utils.translation.${attribute}`) });
+  if (dotted === "django.urls.reverse_lazy" || dotted === "django.core.urlresolvers.reverse_lazy") return nativeFunction("reverse_lazy", (args) => unknown("a URL that Django resolves", args.at, "str"));
+  if (dotted.startsWith("django.") || dotted === "django") return objectValue("module", `<module '${dotted}'>`, { kind: "native", getAttribute: (attribute, run, at) => djangoAttribute(dotted, attribute, run) ?? unknown(`${dotted}.${attribute}`, at) });
+  return undefined;
+}
+
+function djangoAttribute(module: string, name: string, run: Run): Value | undefined {
+  void run;
+  return djangoModule(`${module}.${name}`);
+}
+
+function translate(args: CallArguments): Value {
+  return args.positional[0] ?? none(args.at);
+}
+
+// django/contrib/messages/constants.py
+const levels: Readonly<Record<string, Value>> = Object.fromEntries(
+  ([["DEBUG", 10], ["INFO", 20], ["SUCCESS", 25], ["WARNING", 30], ["ERROR", 40]] as const).map(([name, value]) => [name, { kind: "int", value, at: undefined, from: "computed" } satisfies Value]),
+);
+const messageLevels = nativeNamespace("django.contrib.messages.constants", levels);
+
+/**
+ * The version in which Django removed a module, or a name of it, that settings used to import; undefined where it is still there.
+ * From the release notes of each version ("Features removed in").
+ */
+export function removedFromDjango(module: string, name: string | undefined, django: { atLeast(major: number, minor: number): boolean }): string | undefined {
+  const removal = name === undefined ? removedModules.get(module) : removedModules.get(module) ?? removedNames.get(`${module}.${name}`);
+  return removal && django.atLeast(removal[0], removal[1]) ? removal.join(".") : undefined;
+}
+
+const removedModules: ReadonlyMap<string, readonly [number, number]> = new Map<string, readonly [number, number]>([
+  ["django.core.urlresolvers", [2, 0]], ["django.utils.six", [3, 0]], ["django.utils.lru_cache", [3, 0]], ["django.utils.importlib", [1, 9]], ["django.utils.simplejson", [1, 7]],
+  ["django.contrib.localflavor", [1, 6]], ["django.conf.urls.defaults", [1, 6]], ["django.db.models.loading", [1, 9]], ["django.utils.datetime_safe", [5, 0]], ["django.utils.baseconv", [5, 0]],
+]);
+
+const removedNames: ReadonlyMap<string, readonly [number, number]> = new Map<string, readonly [number, number]>([
+  ...["ugettext", "ugettext_lazy", "ugettext_noop", "ungettext", "ungettext_lazy"].map((name) => [`django.utils.translation.${name}`, [4, 0]] as const),
+  ...["force_text", "smart_text"].map((name) => [`django.utils.encoding.${name}`, [4, 0]] as const),
+  ["django.conf.urls.url", [4, 0]], ["django.conf.urls.patterns", [1, 10]], ["django.utils._os.upath", [3, 0]], ["django.utils._os.abspathu", [3, 0]],
+  ...["TEMPLATE_CONTEXT_PROCESSORS", "TEMPLATE_DIRS", "TEMPLATE_LOADERS", "TEMPLATE_DEBUG"].map((name) => [`django.conf.global_settings.${name}`, [1, 10]] as const),
+  ["django.conf.global_settings.MIDDLEWARE_CLASSES", [2, 0]], ["django.conf.global_settings.DEFAULT_CONTENT_TYPE", [3, 0]], ["django.conf.global_settings.FILE_CHARSET", [3, 1]],
+  ["django.conf.global_settings.STATICFILES_STORAGE", [5, 1]], ["django.conf.global_settings.DEFAULT_FILE_STORAGE", [5, 1]], ["django.conf.global_settings.USE_L10N", [5, 0]],
+]);

@@ -1,0 +1,77 @@
+import type { Value } from "../../domain/value.js";
+import { list, str } from "../make.js";
+import type { Run } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { djangoModule } from "./django.js";
+import { libraries } from "./libraries.js";
+import { osModule, osPathModule } from "./os.js";
+import { pathlibModule } from "./pathlib.js";
+
+/**
+ * The model of a module outside the project, or of a name in it (`os.path`, `os.environ`), by its dotted name. undefined: not
+ * modelled, so its attributes cannot be seen.
+ */
+export function libraryModule(dotted: string, run: Run): Value | undefined {
+  const state = run.libraryState as Map<string, Value | undefined>;
+  const known = state.get(`module ${dotted}`);
+  if (known) return known;
+  const made = makeModule(dotted, run);
+  if (made) state.set(`module ${dotted}`, made);
+  return made;
+}
+
+function makeModule(dotted: string, run: Run): Value | undefined {
+  if (dotted === "os") return osModule();
+  if (dotted === "os.path" || dotted === "posixpath") return osPathModule();
+  if (dotted === "pathlib") return pathlibModule();
+  if (dotted === "sys") return sysModule(run);
+  const library = libraries[dotted];
+  if (library) return library(run);
+  if (dotted === "django" || dotted.startsWith("django.")) return djangoModule(dotted);
+  const cut = dotted.lastIndexOf(".");
+  if (cut < 0) return undefined;
+  const parent = libraryModule(dotted.slice(0, cut), run);
+  const data = parent?.kind === "object" ? (parent.data as { kind?: string; getAttribute?: (name: string, run: Run, at: undefined) => Value | undefined } | undefined) : undefined;
+  const attribute = data?.kind === "native" ? data.getAttribute?.(dotted.slice(cut + 1), run, undefined) : undefined;
+  return attribute?.kind === "unknown" ? undefined : attribute;
+}
+
+/** `sys`, as in `manage.py check --deploy`. */
+function sysModule(run: Run): Value {
+  const modules = objectValue("dict", "sys.modules", {
+    kind: "native",
+    getItem: (key, _run, at) => {
+      const found = key.kind === "str" ? [...run.modules.values()].find((module) => module.name === key.value) : undefined;
+      return found ? objectValue("module", `<module '${found.name}'>`, found, at) : { kind: "unknown", reason: "a module of sys.modules", type: undefined, at, from: "computed" };
+    },
+    contains: (_key, _run, at) => ({ kind: "bool", value: false, at, from: "computed" }),
+  });
+  return nativeNamespace("sys", {
+    // In the open environment the command is not known either, but production never runs tests or runserver.
+    argv: list([str("manage.py"), str("check"), str("--deploy")]),
+    path: list([], undefined, "Python's path"),
+    modules,
+    platform: str("linux"),
+    version_info: objectValue("sys.version_info", "sys.version_info", { kind: "native" }),
+    stdout: objectValue("file", "<stdout>", { kind: "native" }),
+    stderr: objectValue("file", "<stderr>", { kind: "native" }),
+    exit: nativeFunction("exit", (args) => ({ kind: "none", at: args.at, from: "computed" })),
+  });
+}
+
+/** Names that a star import of a modelled module binds; undefined where they cannot be told. */
+export function starNames(module: string, run: Run): ReadonlyMap<string, Value> | undefined {
+  if (module !== "django.conf.global_settings") return module === "os" || module === "pathlib" ? new Map() : undefined;
+  const names = run.context.djangoDefaults();
+  return new Map(names.flatMap((name) => { const value = run.context.djangoDefault(name); return value ? [[name, value] as const] : []; }));
+}
+
+/** Python's standard library, as far as settings import it: these imports never fail. From the module index of Python 3.12. */
+export const standardModules: ReadonlySet<string> = new Set([
+  "__future__", "abc", "argparse", "ast", "asyncio", "atexit", "base64", "binascii", "bisect", "builtins", "calendar", "cgi", "codecs", "collections", "colorsys", "concurrent", "configparser",
+  "contextlib", "contextvars", "copy", "csv", "ctypes", "dataclasses", "datetime", "decimal", "difflib", "email", "enum", "errno", "fnmatch", "fractions", "functools", "gc", "getpass", "gettext",
+  "glob", "gzip", "hashlib", "heapq", "hmac", "html", "http", "importlib", "inspect", "io", "ipaddress", "itertools", "json", "linecache", "locale", "logging", "math", "mimetypes", "multiprocessing",
+  "numbers", "operator", "os", "pathlib", "pickle", "pkgutil", "platform", "posixpath", "pprint", "pwd", "queue", "random", "re", "resource", "sched", "secrets", "select", "selectors", "shelve", "shlex",
+  "shutil", "signal", "site", "smtplib", "socket", "sqlite3", "ssl", "stat", "statistics", "string", "struct", "subprocess", "sys", "sysconfig", "syslog", "tempfile", "textwrap", "threading", "time",
+  "traceback", "types", "typing", "unicodedata", "unittest", "urllib", "uuid", "warnings", "weakref", "xml", "zipfile", "zlib", "zoneinfo",
+]);

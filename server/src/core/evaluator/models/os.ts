@@ -1,0 +1,146 @@
+import type { StrValue, Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import { readVariable, variableIsSet } from "../environment.js";
+import { lift } from "../lift.js";
+import { bool, list, none, str, tuple } from "../make.js";
+import { absolutePath, basename, dirname, joinOsPath, normalizePath, splitExtension } from "../paths.js";
+import type { CallArguments, NativeObject, Run } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import type { Span } from "../../text/span.js";
+import { fileKind } from "./files.js";
+
+/** `os`. */
+export function osModule(): Value {
+  return nativeNamespace("os", {
+    environ: environ(),
+    getenv: nativeFunction("getenv", (args, run) => getVariable(args, "os.getenv", run)),
+    putenv: nativeFunction("putenv", (args) => none(args.at)),
+    path: osPathModule(),
+    sep: str("/"),
+    linesep: str("\n"),
+    pathsep: str(":"),
+    name: str("posix"),
+    curdir: str("."),
+    getcwd: nativeFunction("getcwd", (args, run) => str(run.context.workingDirectory, args.at)),
+    makedirs: nativeFunction("makedirs", (args) => none(args.at)),
+    mkdir: nativeFunction("mkdir", (args) => none(args.at)),
+    urandom: nativeFunction("urandom", (args) => ({ kind: "random", type: "bytes", length: sizeOf(args.positional[0]), at: args.at, from: "computed" })),
+    listdir: nativeFunction("listdir", (args) => list([], args.at, "the files of a folder")),
+    cpu_count: nativeFunction("cpu_count", (args) => unknown("the number of processors", args.at, "int")),
+  });
+}
+
+function sizeOf(value: Value | undefined): number | undefined {
+  return value?.kind === "int" ? Number(value.value) : undefined;
+}
+
+/** `os.environ`. */
+export function environ(): Value {
+  const object: NativeObject = {
+    kind: "native",
+    getItem: (key, run, at) => named(key, at, (variable) => readVariable({ variable, at, reader: "os.environ", type: "str", missing: "KeyError" }, run)),
+    setItem(key, value, run) {
+      if (key.kind === "str") run.assigned.set(key.value, { value, overrides: true });
+    },
+    deleteItem(key, run) {
+      if (key.kind === "str") run.assigned.set(key.value, { value: null, overrides: true });
+    },
+    contains: (key, run, at) => named(key, at, (variable) => variableIsSet(variable, at, run)),
+    getAttribute(name) {
+      switch (name) {
+        case "get": return nativeFunction("get", (args, run) => getVariable(args, "os.environ", run));
+        case "pop": return nativeFunction("pop", (args, run) => getVariable(args, "os.environ", run, true));
+        case "setdefault": return nativeFunction("setdefault", (args, run) => {
+          const [key, value] = args.positional;
+          if (key?.kind !== "str" || !value) return unknown("os.environ.setdefault()", args.at, "str");
+          if (!run.assigned.has(key.value)) run.assigned.set(key.value, { value, overrides: false });
+          return readVariable({ variable: key.value, at: args.at, reader: "os.environ", type: "str", fallback: value }, run);
+        });
+        case "update": return nativeFunction("update", (args, run) => {
+          const source = args.positional[0];
+          if (source?.kind === "dict") for (const entry of source.entries) if (entry.key.kind === "str") run.assigned.set(entry.key.value, { value: entry.value, overrides: true });
+          for (const [key, value] of args.keywords) run.assigned.set(key, { value, overrides: true });
+          return none(args.at);
+        });
+        case "copy": return nativeFunction("copy", () => environ());
+        case "items":
+        case "keys":
+        case "values": return nativeFunction(name, (args) => list([], args.at, "all variables of the environment"));
+        default: return undefined;
+      }
+    },
+  };
+  return objectValue("os._Environ", "os.environ", object);
+}
+
+function getVariable(args: CallArguments, reader: string, run: Run, required = false): Value {
+  const key = args.positional[0] ?? args.keywords.get("key");
+  const given = args.positional[1] ?? args.keywords.get("default");
+  const fallback = given ?? (required ? undefined : none(args.at));
+  if (!key) throw new PythonError("TypeError", args.at, { message: "a variable's name is missing" });
+  return named(key, args.at, (variable) => readVariable({ variable, at: args.at, reader, type: "str", fallback, missing: "KeyError" }, run));
+}
+
+/** Runs a read for a name that may itself have to be computed. */
+function named(key: Value, at: Span, read: (variable: string) => Value): Value {
+  return lift([key], at, ([one]) => {
+    if (one?.kind === "str") return read(one.value);
+    if (one?.kind === "unknown" || !one) return unknown("a variable whose name cannot be seen", at, "str");
+    throw new PythonError("TypeError", at, { message: "str expected" });
+  });
+}
+
+/** `os.path`. */
+export function osPathModule(): Value {
+  const onText = (name: string, operation: (text: string, run: Run) => string | undefined): Value =>
+    nativeFunction(name, (args, run) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
+      if (one?.kind === "unknown") return unknown(one.reason, args.at, "str");
+      if (one?.kind !== "str" && one?.kind !== "path") return typeError(args);
+      const result = operation(one.value, run);
+      return result === undefined ? unknown("the home folder", args.at, "str") : str(result, args.at, "computed", one.variables);
+    }, { type: "str" }));
+  const onFile = (name: string, kind: "file" | "directory" | undefined): Value =>
+    nativeFunction(name, (args, run) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
+      if (one?.kind === "unknown") return unknown(one.reason, args.at, "bool");
+      if (one?.kind !== "str" && one?.kind !== "path") return one?.kind === "none" ? typeError(args) : unknown("a path", args.at, "bool");
+      return fileKind(absolutePath(one.value, run.context.workingDirectory), kind, args.at, run);
+    }, { type: "bool" }));
+  return nativeNamespace("os.path", {
+    join: nativeFunction("join", joinParts),
+    dirname: onText("dirname", dirname),
+    basename: onText("basename", basename),
+    abspath: onText("abspath", (text, run) => absolutePath(text, run.context.workingDirectory)),
+    realpath: onText("realpath", (text, run) => absolutePath(text, run.context.workingDirectory)),
+    normpath: onText("normpath", normalizePath),
+    expanduser: onText("expanduser", (text) => (text.startsWith("~") ? undefined : text)),
+    expandvars: onText("expandvars", (text) => (text.includes("$") ? undefined : text)),
+    normcase: onText("normcase", (text) => text),
+    exists: onFile("exists", undefined),
+    lexists: onFile("lexists", undefined),
+    isfile: onFile("isfile", "file"),
+    isdir: onFile("isdir", "directory"),
+    isabs: nativeFunction("isabs", (args) => { const one = args.positional[0]; return one?.kind === "str" || one?.kind === "path" ? bool(one.value.startsWith("/"), args.at) : unknown("isabs()", args.at, "bool"); }),
+    split: nativeFunction("split", (args) => { const one = args.positional[0]; return one?.kind === "str" ? tuple([str(dirname(one.value), args.at), str(basename(one.value), args.at)], args.at) : unknown("os.path.split()", args.at, "tuple"); }),
+    splitext: nativeFunction("splitext", (args) => { const one = args.positional[0]; return one?.kind === "str" ? tuple(splitExtension(one.value).map((part) => str(part, args.at)), args.at) : unknown("os.path.splitext()", args.at, "tuple"); }),
+    sep: str("/"),
+    pardir: str(".."),
+    curdir: str("."),
+  });
+}
+
+function joinParts(args: CallArguments): Value {
+  if (args.unseen !== undefined) return unknown(args.unseen, args.at, "str");
+  return lift(args.positional, args.at, (parts) => {
+    let joined: StrValue | undefined;
+    for (const part of parts) {
+      if (part.kind === "unknown") return unknown(part.reason, args.at, "str");
+      if (part.kind !== "str" && part.kind !== "path") return typeError(args);
+      joined = str(joined ? joinOsPath(joined.value, part.value) : part.value, args.at, "computed", [...(joined?.variables ?? []), ...(part.variables ?? [])]);
+    }
+    return joined ?? typeError(args);
+  }, { type: "str" });
+}
+
+function typeError(args: CallArguments): never {
+  throw new PythonError("TypeError", args.at, { message: "expected str, bytes or os.PathLike object" });
+}

@@ -1,0 +1,103 @@
+import type { PathValue, Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import type { Span } from "../../text/span.js";
+import { lift } from "../lift.js";
+import { bool, int, list, none, path, str, tuple } from "../make.js";
+import { basename, joinPath, normalizePath, parentPath, purePath, splitExtension, absolutePath } from "../paths.js";
+import type { CallArguments, Run } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { fileKind, openFile, readText } from "./files.js";
+
+/** `pathlib`. */
+export function pathlibModule(): Value {
+  const path = pathClass();
+  return nativeNamespace("pathlib", { Path: path, PurePath: path, PosixPath: path, PurePosixPath: path });
+}
+
+export function pathClass(): Value {
+  const call = (args: CallArguments): Value => {
+    if (args.unseen !== undefined) return unknown(args.unseen, args.at, "path");
+    return lift(args.positional, args.at, (parts) => {
+      let text = "";
+      for (const part of parts) {
+        if (part.kind === "unknown") return unknown(part.reason, args.at, "path");
+        if (part.kind !== "str" && part.kind !== "path") throw new PythonError("TypeError", args.at, { message: "expected str, bytes or os.PathLike object" });
+        text = text === "" ? part.value : joinPath(text, part.value);
+      }
+      return path(purePath(text), args.at);
+    }, { type: "path" });
+  };
+  return objectValue("type", "<class 'pathlib.Path'>", {
+    kind: "native",
+    call,
+    getAttribute: (name, run) => (name === "cwd" ? nativeFunction("cwd", (args) => path(run.context.workingDirectory, args.at)) : name === "home" ? nativeFunction("home", (args) => unknown("the home folder", args.at, "path")) : undefined),
+  });
+}
+
+/** Attributes and methods of a path; undefined where they are not modelled. */
+export function pathAttribute(self: PathValue, name: string, at: Span, run: Run): Value | undefined {
+  const absolute = absolutePath(self.value, run.context.workingDirectory);
+  const method = (call: (args: CallArguments) => Value): Value => nativeFunction(name, call);
+  switch (name) {
+    case "parent": return path(parentPath(self.value), at);
+    case "parents": return objectValue("pathlib.parents", "<parents>", {
+      kind: "native",
+      getItem(key, _run, where) {
+        const all = parentsOf(self.value);
+        if (key.kind !== "int") return unknown("a parent folder", where, "path");
+        const one = all.at(Number(key.value));
+        if (one === undefined) throw new PythonError("IndexError", where, { message: String(key.value) });
+        return path(one, where);
+      },
+      iterate: () => parentsOf(self.value).map((one) => path(one, at)),
+    }, at);
+    case "name": return str(self.value === "/" || self.value === "." ? "" : basename(self.value), at);
+    case "stem": return str(splitExtension(basename(self.value))[0], at);
+    case "suffix": return str(splitExtension(basename(self.value))[1], at);
+    case "parts": return tuple((self.value.startsWith("/") ? ["/", ...self.value.split("/")] : self.value.split("/")).filter((part) => part !== "").map((part) => str(part, at)), at);
+    case "resolve":
+    case "absolute": return method((args) => path(name === "resolve" ? normalizePath(absolute) : purePath(absolute), args.at));
+    case "joinpath": return method((args) => lift(args.positional, args.at, (parts) => {
+      let text = self.value;
+      for (const part of parts) {
+        if (part.kind !== "str" && part.kind !== "path") return unknown("a path that cannot be seen", args.at, "path");
+        text = joinPath(text, part.value);
+      }
+      return path(text, args.at);
+    }, { type: "path" }));
+    case "as_posix":
+    case "__str__":
+    case "__fspath__": return method((args) => str(self.value, args.at));
+    case "as_uri": return method((args) => str(`file://${absolute}`, args.at));
+    case "is_absolute": return method((args) => bool(self.value.startsWith("/"), args.at));
+    case "exists":
+    case "is_file":
+    case "is_dir": return method((args) => fileKind(absolute, name === "exists" ? undefined : name === "is_file" ? "file" : "directory", args.at, run));
+    case "mkdir":
+    case "touch": return method((args) => none(args.at));
+    case "open": return method((args) => openFile(self, args, run));
+    case "read_text": return method((args) => readText(absolute, args.at, run));
+    case "with_name": return method((args) => (args.positional[0]?.kind === "str" ? path(joinPath(parentPath(self.value), args.positional[0].value), args.at) : unknown("with_name()", args.at, "path")));
+    case "with_suffix": return method((args) => (args.positional[0]?.kind === "str" ? path(splitExtension(self.value)[0] + args.positional[0].value, args.at) : unknown("with_suffix()", args.at, "path")));
+    case "relative_to": return method((args) => {
+      const base = args.positional[0];
+      return (base?.kind === "str" || base?.kind === "path") && self.value.startsWith(`${base.value}/`) ? path(self.value.slice(base.value.length + 1), args.at) : unknown("relative_to()", args.at, "path");
+    });
+    case "expanduser": return method((args) => (self.value.startsWith("~") ? unknown("the home folder", args.at, "path") : self));
+    case "iterdir":
+    case "glob":
+    case "rglob": return method((args) => list([], args.at, "the files of a folder"));
+    case "stat": return method((args) => unknown("the state of a file", args.at));
+    case "__len__": return method((args) => int(self.value.length, args.at));
+    default: return undefined;
+  }
+}
+
+function parentsOf(text: string): string[] {
+  const result: string[] = [];
+  for (let one = purePath(text); one !== parentPath(one); ) {
+    one = parentPath(one);
+    result.push(one);
+  }
+  return result;
+}

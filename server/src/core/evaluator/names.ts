@@ -1,0 +1,150 @@
+import type { Expression } from "../syntax/python/ast.js";
+import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { ProvenanceStep } from "../report.js";
+import type { Span } from "../text/span.js";
+import { setAttribute } from "./attributes.js";
+import { builtins } from "./builtins.js";
+import { iterate } from "./convert.js";
+import { decided, evaluate } from "./expressions.js";
+import { bool, list } from "./make.js";
+import type { Binding, Run, Scope } from "./runtime.js";
+import { PythonError } from "./runtime.js";
+import { storeSubscript } from "./subscripts.js";
+
+/** The value of a name: function scopes outwards, module, builtins. Raises NameError. */
+export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
+  const binding = findBinding(name, scope);
+  if (binding) {
+    if (name === "DEBUG" && run.debugTakenAsFalse === bindingKey(binding)) return bool(false, at);
+    return binding.value;
+  }
+  const module = scope.module.scope;
+  const special = moduleAttribute(name, scope, at);
+  if (special) return special;
+  const builtin = builtins.get(name);
+  // A star import of something unseen could shadow a builtin, but never does in practice.
+  if (builtin) return builtin;
+  if (scope.unseen ?? module.unseen) return unknown(`${name}, which may come from ${scope.unseen ?? module.unseen}`, at);
+  throw new PythonError("NameError", at, { message: `name '${name}' is not defined` });
+}
+
+/** Identifies an assignment across star imports. */
+export function bindingKey(binding: Binding): string {
+  return `${binding.nameAt.file}:${binding.nameAt.start}`;
+}
+
+export function findBinding(name: string, scope: Scope): Binding | undefined {
+  for (let one: Scope | undefined = scope, first = true; one; one = one.parent, first = false) {
+    // Names of a class body are not visible in its methods.
+    if (one.kind === "class" && !first) continue;
+    const binding = one.bindings.get(name);
+    if (binding) return binding;
+  }
+  return scope.module.scope.bindings.get(name);
+}
+
+function moduleAttribute(name: string, scope: Scope, at: Span): Value | undefined {
+  const module = scope.module;
+  switch (name) {
+    case "__name__": return { kind: "str", value: module.name, at, from: "computed" };
+    case "__file__": return { kind: "str", value: module.file, at, from: "computed" };
+    case "__package__": return { kind: "str", value: module.isPackage ? module.name : module.name.split(".").slice(0, -1).join("."), at, from: "computed" };
+    case "__debug__": return bool(true, at);
+    default: return undefined;
+  }
+}
+
+/** Binds `name` where Python would: the scope itself, or the one that `global`/`nonlocal` names. */
+export function bind(name: string, value: Value, nameAt: Span, valueAt: Span, scope: Scope, step: ProvenanceStep["step"] = "assigned"): void {
+  const outer = scope.outer.get(name);
+  const target = outer === "global" ? scope.module.scope : outer === "nonlocal" ? enclosing(name, scope) : scope;
+  const before = target.bindings.get(name);
+  const steps = step === "changed" && before ? [...before.steps, { step, at: nameAt }] : [{ step, at: nameAt }];
+  target.bindings.set(name, { value, nameAt: step === "changed" && before ? before.nameAt : nameAt, valueAt, steps });
+}
+
+function enclosing(name: string, scope: Scope): Scope {
+  for (let one = scope.parent; one; one = one.parent) if (one.kind === "function" && one.bindings.has(name)) return one;
+  return scope;
+}
+
+/** Assigns to any target. */
+export function assignTarget(target: Expression, value: Value, valueAt: Span, scope: Scope, run: Run): void {
+  const at: Span = { file: scope.module.file, start: target.start, end: target.end };
+  switch (target.kind) {
+    case "name": return bind(target.name, value, at, valueAt, scope);
+    case "starred": return assignTarget(target.value, value, valueAt, scope, run);
+    case "attribute": return setAttribute(evaluate(target.object, scope, run), target.name, value, at, run);
+    case "subscript": {
+      const container = evaluate(target.object, scope, run);
+      if (target.index.kind === "slice") return storeSlice(container, target.index, value, at, scope, run);
+      return storeSubscript(container, evaluate(target.index, scope, run), value, at, run);
+    }
+    case "tuple":
+    case "list": return unpack(target.items, value, at, valueAt, scope, run);
+    default: return;
+  }
+}
+
+function unpack(targets: readonly Expression[], value: Value, at: Span, valueAt: Span, scope: Scope, run: Run): void {
+  const source = decided(value, run);
+  const { items, rest } = iterate(source, run, at);
+  if (rest !== undefined) {
+    for (const target of targets) assignTarget(target, unknown(rest, at), valueAt, scope, run);
+    return;
+  }
+  const star = targets.findIndex((target) => target.kind === "starred");
+  if (star < 0 ? items.length !== targets.length : items.length < targets.length - 1) {
+    throw new PythonError("ValueError", at, { message: items.length > targets.length ? "too many values to unpack" : "not enough values to unpack" });
+  }
+  const after = star < 0 ? 0 : targets.length - star - 1;
+  for (const [index, target] of targets.entries()) {
+    if (index === star) {
+      assignTarget(target, list(items.slice(star, items.length - after), at), valueAt, scope, run);
+      continue;
+    }
+    const item = star >= 0 && index > star ? items[items.length - (targets.length - index)] : items[index];
+    if (item) assignTarget(target, item, item.at && item.at.file === at.file ? item.at : valueAt, scope, run);
+  }
+}
+
+function storeSlice(container: Value, slice: Extract<Expression, { kind: "slice" }>, value: Value, at: Span, scope: Scope, run: Run): void {
+  if (container.kind !== "list") return;
+  const bound = (expression: Expression | undefined): number | undefined | null => {
+    if (!expression) return undefined;
+    const one = decided(evaluate(expression, scope, run), run);
+    return one.kind === "int" ? Number(one.value) : one.kind === "none" ? undefined : null;
+  };
+  const lower = bound(slice.lower);
+  const upper = bound(slice.upper);
+  const source = decided(value, run);
+  const { items, rest } = iterate(source, run, at);
+  if (lower === null || upper === null || slice.step || container.rest !== undefined) {
+    container.items.length = 0;
+    container.rest = "a slice assignment that is not followed";
+    return;
+  }
+  const clamp = (index: number): number => Math.min(Math.max(index < 0 ? index + container.items.length : index, 0), container.items.length);
+  const start = clamp(lower ?? 0);
+  const end = Math.max(start, clamp(upper ?? container.items.length));
+  container.items.splice(start, end - start, ...items);
+  container.rest ??= rest;
+}
+
+/** `del target`. */
+export function deleteTarget(target: Expression, scope: Scope, run: Run): void {
+  const at: Span = { file: scope.module.file, start: target.start, end: target.end };
+  if (target.kind === "name") {
+    if (!scope.bindings.delete(target.name) && !scope.unseen) throw new PythonError("NameError", at, { message: `name '${target.name}' is not defined` });
+  } else if (target.kind === "subscript") {
+    const container = evaluate(target.object, scope, run);
+    if (target.index.kind === "slice") {
+      storeSlice(container, target.index, list([]), at, scope, run);
+      return;
+    }
+    storeSubscript(container, evaluate(target.index, scope, run), undefined, at, run);
+  } else if (target.kind === "tuple" || target.kind === "list") {
+    for (const item of target.items) deleteTarget(item, scope, run);
+  }
+}

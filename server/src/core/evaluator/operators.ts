@@ -1,0 +1,422 @@
+import type { BinaryOperator, ComparisonOperator } from "../syntax/python/ast.js";
+import type { Answer, DictValue, Value, ValueType } from "../domain/value.js";
+import { isSequence, truthiness, unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import { formatPercent } from "./format.js";
+import { lift } from "./lift.js";
+import { bool, dict, float, int, list, path, set, str, tuple } from "./make.js";
+import { joinPath } from "./paths.js";
+import { PythonError, runtimeObject } from "./runtime.js";
+
+/** Python's binary operators on values. Raises TypeError and ZeroDivisionError as Python does; what cannot be seen stays unknown. */
+export function binary(operator: BinaryOperator, left: Value, right: Value, at: Span): Value {
+  return lift([left, right], at, ([a, b]) => (a && b ? known(operator, a, b, at) : unknown("operator", at)), {
+    type: left.kind === "environment" && right.kind === "environment" ? left.type : resultType(operator, left, right),
+    prefix: operator === "+" && left.kind === "str" ? left.value : undefined,
+  });
+}
+
+function resultType(operator: BinaryOperator, left: Value, right: Value): ValueType | undefined {
+  if (operator === "%" && left.kind === "str") return "str";
+  if (operator !== "+") return undefined;
+  const own = left.kind === "environment" ? right.kind : left.kind;
+  return own === "str" || own === "list" || own === "tuple" ? own : undefined;
+}
+
+function known(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
+  const special = instanceOperator(operator, a, b, at);
+  if (special) return special;
+  if (operator === "%" && a.kind === "str") return formatPercent(a.value, b, at);
+  if (operator === "/" && (a.kind === "path" || b.kind === "path")) return dividePath(a, b, at);
+  if (a.kind === "unknown") return unknown(a.reason, at, operator === "+" ? a.type : undefined);
+  if (b.kind === "unknown") return unknownRight(operator, a, b, at);
+  if (operator === "+") return add(a, b, at);
+  if (operator === "*" && (isRepeatable(a) || isRepeatable(b))) return isRepeatable(a) ? repeat(a, b, at) : repeat(b, a, at);
+  if (operator === "|" && a.kind === "dict" && b.kind === "dict") return mergeDicts(a, b, at);
+  if (a.kind === "set" && b.kind === "set") return setOperation(operator, a, b, at);
+  const x = asNumber(a);
+  const y = asNumber(b);
+  if (x === undefined || y === undefined) {
+    if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") return unknown(`a calculation with ${describeType(a)} and ${describeType(b)}`, at);
+    throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: '${pythonType(a)}' and '${pythonType(b)}'` });
+  }
+  return arithmetic(operator, x, y, a.kind === "float" || b.kind === "float", a.kind === "bool" && b.kind === "bool", at);
+}
+
+/** `left + unknown list` still shows what stands in `left`. */
+function unknownRight(operator: BinaryOperator, a: Value, b: Extract<Value, { kind: "unknown" }>, at: Span): Value {
+  if (operator === "+" && a.kind === "list") return list([...a.items], at, b.reason);
+  if (operator === "+" && a.kind === "tuple") return tuple([...a.items], at, b.reason);
+  if (operator === "|" && a.kind === "dict") return dict(a.entries.map((entry) => ({ ...entry })), at, b.reason);
+  return unknown(b.reason, at, a.kind === "str" && (operator === "+" || operator === "%") ? "str" : undefined);
+}
+
+function instanceOperator(operator: BinaryOperator, a: Value, b: Value, at: Span): Value | undefined {
+  const operation = (value: Value): ((other: Value, swapped: boolean) => Value | undefined) | undefined => {
+    const data = runtimeObject(value);
+    return data?.kind === "native" && "operator" in data ? (other, swapped) => (data as OperatorObject).operator(operator, other, swapped, at) : undefined;
+  };
+  return operation(a)?.(b, false) ?? operation(b)?.(a, true);
+}
+
+/** A model object with operators, as timedelta. */
+export interface OperatorObject {
+  operator(operator: BinaryOperator, other: Value, swapped: boolean, at: Span): Value | undefined;
+}
+
+function add(a: Value, b: Value, at: Span): Value {
+  const variables = [...(a.variables ?? []), ...(b.variables ?? [])];
+  if (a.kind === "str" && b.kind === "str") return str(a.value + b.value, at, "computed", variables);
+  if (a.kind === "bytes" && b.kind === "bytes") return { kind: "bytes", value: a.value + b.value, at, from: "computed" };
+  if (a.kind === "list" && b.kind === "list") return list([...a.items, ...b.items], at, a.rest ?? b.rest);
+  if (a.kind === "tuple" && b.kind === "tuple") return tuple([...a.items, ...b.items], at, a.rest ?? b.rest);
+  if ((a.kind === "random" && a.type === "str" && b.kind === "str") || (b.kind === "random" && b.type === "str" && a.kind === "str")) {
+    const random = a.kind === "random" ? a : b;
+    const other = a.kind === "str" ? a : b;
+    if (random.kind === "random" && other.kind === "str") return { kind: "random", type: "str", length: random.length === undefined ? undefined : random.length + other.value.length, at, from: "computed" };
+  }
+  const x = asNumber(a);
+  const y = asNumber(b);
+  if (x !== undefined && y !== undefined) return arithmetic("+", x, y, a.kind === "float" || b.kind === "float", false, at);
+  if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") return unknown(`a sum with ${describeType(a)} and ${describeType(b)}`, at);
+  throw new PythonError("TypeError", at, { message: `can only concatenate ${pythonType(a)} (not "${pythonType(b)}") to ${pythonType(a)}` });
+}
+
+function isRepeatable(value: Value): boolean {
+  return value.kind === "str" || value.kind === "list" || value.kind === "tuple";
+}
+
+function repeat(value: Value, count: Value, at: Span): Value {
+  const times = asNumber(count);
+  if (times === undefined || count.kind === "float") throw new PythonError("TypeError", at, { message: "can't multiply sequence by non-int" });
+  const n = Math.max(0, Number(times));
+  if (n > 10_000) return unknown("a very long repetition", at);
+  if (value.kind === "str") return value.value.length * n > 100_000 ? unknown("a very long text", at, "str") : str(value.value.repeat(n), at);
+  if (value.kind === "list") return list(Array.from({ length: n }, () => value.items).flat(), at, value.rest);
+  if (value.kind === "tuple") return tuple(Array.from({ length: n }, () => value.items).flat(), at, value.rest);
+  return unknown("a repetition", at);
+}
+
+export function mergeDicts(a: DictValue, b: DictValue, at: Span): DictValue {
+  const merged = dict(a.entries.map((entry) => ({ ...entry })), at, a.rest);
+  updateDict(merged, b);
+  return merged;
+}
+
+/** `target.update(source)`. */
+export function updateDict(target: DictValue, source: DictValue): void {
+  for (const entry of source.entries) storeItem(target, entry.key, entry.value);
+  if (source.rest !== undefined) {
+    target.rest ??= source.rest;
+    // Keys that cannot be seen may replace the ones from before.
+    const own = new Set(source.entries.map((entry) => keyOf(entry.key)));
+    for (const entry of target.entries) if (!own.has(keyOf(entry.key))) entry.value = unknown(source.rest, entry.value.at);
+  }
+}
+
+/** `target[key] = value`. */
+export function storeItem(target: DictValue, key: Value, value: Value): void {
+  const id = keyOf(key);
+  if (id === undefined) {
+    target.rest ??= "a key that cannot be seen";
+    return;
+  }
+  const entry = target.entries.find((one) => keyOf(one.key) === id);
+  if (entry) entry.value = value;
+  else target.entries.push({ key, value });
+}
+
+/** Equal for equal Python keys; undefined where the value cannot be told. */
+export function keyOf(value: Value): string | undefined {
+  switch (value.kind) {
+    case "none": return "none";
+    case "bool": return `n${value.value ? 1 : 0}`;
+    case "int": return `n${value.value}`;
+    case "float": return `n${value.value}`;
+    case "str": return `s${value.value}`;
+    case "bytes": return `b${value.value}`;
+    case "path": return `p${value.value}`;
+    case "tuple": {
+      const keys = value.items.map(keyOf);
+      return value.rest !== undefined || keys.includes(undefined) ? undefined : `t(${keys.map((key) => `${key?.length}:${key}`).join(",")})`;
+    }
+    case "object": return `o${value.type}${value.repr}`;
+    default: return undefined;
+  }
+}
+
+function setOperation(operator: BinaryOperator, a: Extract<Value, { kind: "set" }>, b: Extract<Value, { kind: "set" }>, at: Span): Value {
+  const inA = new Set(a.items.map(keyOf));
+  const inB = new Set(b.items.map(keyOf));
+  const rest = a.rest ?? b.rest;
+  if (operator === "|") return set([...a.items, ...b.items.filter((item) => !inA.has(keyOf(item)))], at, rest, a.frozen);
+  if (rest !== undefined) return unknown(rest, at, "set");
+  if (operator === "&") return set(a.items.filter((item) => inB.has(keyOf(item))), at, undefined, a.frozen);
+  if (operator === "-") return set(a.items.filter((item) => !inB.has(keyOf(item))), at, undefined, a.frozen);
+  if (operator === "^") return set([...a.items.filter((item) => !inB.has(keyOf(item))), ...b.items.filter((item) => !inA.has(keyOf(item)))], at, undefined, a.frozen);
+  throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: 'set' and 'set'` });
+}
+
+function dividePath(a: Value, b: Value, at: Span): Value {
+  if (a.kind === "unknown") return unknown(a.reason, at, "path");
+  if (b.kind === "unknown") return unknown(b.reason, at, "path");
+  if ((a.kind === "path" || a.kind === "str") && (b.kind === "path" || b.kind === "str")) return path(joinPath(a.value, b.value), at);
+  throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for /: '${pythonType(a)}' and '${pythonType(b)}'` });
+}
+
+function asNumber(value: Value): number | bigint | undefined {
+  if (value.kind === "int" || value.kind === "float") return value.value;
+  if (value.kind === "bool") return value.value ? 1 : 0;
+  return undefined;
+}
+
+function arithmetic(operator: BinaryOperator, x: number | bigint, y: number | bigint, isFloat: boolean, areBools: boolean, at: Span): Value {
+  if ((operator === "/" || operator === "//" || operator === "%") && Number(y) === 0) throw new PythonError("ZeroDivisionError", at, { message: "division by zero" });
+  if (operator === "/") return float(Number(x) / Number(y), at);
+  if (isFloat) return floatArithmetic(operator, Number(x), Number(y), at);
+  const a = BigInt(x);
+  const b = BigInt(y);
+  switch (operator) {
+    case "+": return int(a + b, at);
+    case "-": return int(a - b, at);
+    case "*": return int(a * b, at);
+    case "//": return int(floorDivide(a, b), at);
+    case "%": return int(a - floorDivide(a, b) * b, at);
+    case "**":
+      if (b < 0n) return float(Number(a) ** Number(b), at);
+      return b > 10_000n ? unknown("a very large number", at, "int") : int(a ** b, at);
+    case "<<": return b > 10_000n || b < 0n ? unknown("a very large number", at, "int") : int(a << b, at);
+    case ">>": return b < 0n ? unknown("a negative shift", at, "int") : int(a >> b, at);
+    case "|": return areBools ? bool((a | b) !== 0n, at) : int(a | b, at);
+    case "&": return areBools ? bool((a & b) !== 0n, at) : int(a & b, at);
+    case "^": return areBools ? bool((a ^ b) !== 0n, at) : int(a ^ b, at);
+    default: throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}` });
+  }
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+}
+
+function floatArithmetic(operator: BinaryOperator, x: number, y: number, at: Span): Value {
+  switch (operator) {
+    case "+": return float(x + y, at);
+    case "-": return float(x - y, at);
+    case "*": return float(x * y, at);
+    case "//": return float(Math.floor(x / y), at);
+    case "%": return float(x - Math.floor(x / y) * y, at);
+    case "**": return float(x ** y, at);
+    default: throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: 'float'` });
+  }
+}
+
+/** One step of a comparison. */
+export function compare(operator: ComparisonOperator, left: Value, right: Value, at: Span): Value {
+  return lift([left, right], at, ([a, b]) => (a && b ? answerValue(compareKnown(operator, a, b, at), a, b, at) : unknown("comparison", at)), {
+    type: "bool",
+    literals: [...comparedTexts(left), ...comparedTexts(right)],
+  });
+}
+
+function comparedTexts(value: Value): readonly string[] {
+  if (value.kind === "str") return [value.value];
+  if (isSequence(value)) return value.items.flatMap((item) => (item.kind === "str" ? [item.value] : item.kind === "int" ? [String(item.value)] : []));
+  if (value.kind === "int") return [String(value.value), String(Number(value.value) + 1), String(Number(value.value) - 1)];
+  if (value.kind === "dict") return value.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : []));
+  return [];
+}
+
+function answerValue(answer: Answer, a: Value, b: Value, at: Span): Value {
+  if (answer === "yes" || answer === "no") {
+    const variables = [...(a.variables ?? []), ...(b.variables ?? [])];
+    return variables.length > 0 ? { ...bool(answer === "yes", at), variables } : bool(answer === "yes", at);
+  }
+  const reason = a.kind === "unknown" ? a.reason : b.kind === "unknown" ? b.reason : "a comparison of values that cannot be seen";
+  return unknown(reason, at, "bool");
+}
+
+function compareKnown(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answer {
+  switch (operator) {
+    case "==": return equal(a, b);
+    case "!=": return negate(equal(a, b));
+    case "is": return identical(a, b);
+    case "is not": return negate(identical(a, b));
+    case "in": return contains(b, a, at);
+    case "not in": return negate(contains(b, a, at));
+    default: return order(operator, a, b, at);
+  }
+}
+
+export function negate(answer: Answer): Answer {
+  return answer === "yes" ? "no" : answer === "no" ? "yes" : answer;
+}
+
+/** Python's `==`. */
+export function equal(a: Value, b: Value): Answer {
+  if (a === b) return "yes";
+  if (a.kind === "environment" || b.kind === "environment") return "environment";
+  if (a.kind === "unknown" || b.kind === "unknown") {
+    const [other, seen] = a.kind === "unknown" ? [a, b] : [b, a];
+    if (other.kind === "unknown" && other.type !== undefined && seen.kind !== "unknown" && isPlain(seen) && !sameFamily(other.type, seen.kind)) return "no";
+    return "unknown";
+  }
+  if (a.kind === "random" || b.kind === "random") return "no";
+  const x = asNumber(a);
+  const y = asNumber(b);
+  if (x !== undefined && y !== undefined) return x == y ? "yes" : "no";
+  if (isSequence(a) && isSequence(b)) {
+    if (a.kind !== b.kind) return "no";
+    if (a.kind === "set" && b.kind === "set") {
+      if (a.rest !== undefined || b.rest !== undefined) return "unknown";
+      const inB = new Set(b.items.map(keyOf));
+      return new Set(a.items.map(keyOf)).size === inB.size && a.items.every((item) => inB.has(keyOf(item))) ? "yes" : "no";
+    }
+    if (a.rest !== undefined || b.rest !== undefined) return "unknown";
+    if (a.items.length !== b.items.length) return "no";
+    return all(a.items.map((item, index) => { const other = b.items[index]; return other ? equal(item, other) : "no"; }));
+  }
+  if (a.kind === "dict" && b.kind === "dict") {
+    if (a.rest !== undefined || b.rest !== undefined) return "unknown";
+    if (a.entries.length !== b.entries.length) return "no";
+    return all(a.entries.map((entry) => { const other = b.entries.find((one) => keyOf(one.key) === keyOf(entry.key)); return other ? equal(entry.value, other.value) : "no"; }));
+  }
+  if (a.kind === "object" || b.kind === "object") return a.kind === b.kind && a.kind === "object" && b.kind === "object" ? (a.data === b.data || (a.type === b.type && a.repr === b.repr && a.type.includes("timedelta")) ? "yes" : "unknown") : "no";
+  return keyOf(a) === keyOf(b) ? "yes" : "no";
+}
+
+function isPlain(value: Value): boolean {
+  return value.kind !== "object" && value.kind !== "random" && value.kind !== "environment";
+}
+
+function sameFamily(type: ValueType, kind: Value["kind"]): boolean {
+  const numbers = ["bool", "int", "float"];
+  return type === kind || (numbers.includes(type) && numbers.includes(kind));
+}
+
+function all(answers: readonly Answer[]): Answer {
+  if (answers.includes("no")) return "no";
+  if (answers.includes("unknown")) return "unknown";
+  return answers.includes("environment") ? "environment" : "yes";
+}
+
+function identical(a: Value, b: Value): Answer {
+  if (a === b) return "yes";
+  if (a.kind === "unknown" || b.kind === "unknown") {
+    const known = a.kind === "unknown" ? b : a;
+    const other = a.kind === "unknown" ? a : b;
+    return other.kind === "unknown" && other.type !== undefined && other.type !== known.kind ? "no" : "unknown";
+  }
+  const singleton = (value: Value): boolean => value.kind === "none" || value.kind === "bool";
+  if (singleton(a) || singleton(b)) return a.kind === b.kind ? equal(a, b) : "no";
+  if (a.kind === "object" && b.kind === "object") return a.data === b.data ? "yes" : "no";
+  if (a.kind !== b.kind || isSequence(a) || a.kind === "dict") return "no";
+  return "unknown";
+}
+
+/** `needle in haystack`. */
+export function contains(haystack: Value, needle: Value, at: Span): Answer {
+  if (haystack.kind === "environment") return "environment";
+  if (haystack.kind === "unknown") return "unknown";
+  if (haystack.kind === "str") {
+    if (needle.kind === "str") return haystack.value.includes(needle.value) ? "yes" : "no";
+    if (needle.kind === "unknown") return "unknown";
+    throw new PythonError("TypeError", at, { message: `'in <string>' requires string as left operand, not ${pythonType(needle)}` });
+  }
+  const items = isSequence(haystack) ? haystack.items : haystack.kind === "dict" ? haystack.entries.map((entry) => entry.key) : undefined;
+  if (!items) {
+    if (haystack.kind === "object" || haystack.kind === "bytes" || haystack.kind === "random") return "unknown";
+    throw new PythonError("TypeError", at, { message: `argument of type '${pythonType(haystack)}' is not iterable` });
+  }
+  let result: Answer = (isSequence(haystack) || haystack.kind === "dict") && haystack.rest !== undefined ? "unknown" : "no";
+  for (const item of items) {
+    const answer = equal(item, needle);
+    if (answer === "yes") return "yes";
+    if (answer === "unknown" || (answer === "environment" && result === "no")) result = answer;
+  }
+  return result;
+}
+
+function order(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answer {
+  if (a.kind === "unknown" || b.kind === "unknown") return "unknown";
+  const x = asNumber(a);
+  const y = asNumber(b);
+  if (x !== undefined && y !== undefined) return orderAnswer(operator, x < y ? -1 : x > y ? 1 : 0);
+  if (a.kind === "str" && b.kind === "str") return orderAnswer(operator, a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
+  if ((a.kind === "tuple" || a.kind === "list") && a.kind === b.kind) {
+    if (a.rest !== undefined || b.rest !== undefined) return "unknown";
+    for (let i = 0; i < Math.min(a.items.length, b.items.length); i++) {
+      const left = a.items[i];
+      const right = b.items[i];
+      if (!left || !right) break;
+      const same = equal(left, right);
+      if (same === "unknown" || same === "environment") return "unknown";
+      if (same === "no") return order(operator, left, right, at);
+    }
+    return orderAnswer(operator, a.items.length - b.items.length);
+  }
+  if (a.kind === "set" && b.kind === "set" && a.rest === undefined && b.rest === undefined) {
+    const inA = new Set(a.items.map(keyOf));
+    const inB = new Set(b.items.map(keyOf));
+    const subset = [...inA].every((key) => inB.has(key));
+    const superset = [...inB].every((key) => inA.has(key));
+    const answers: Partial<Record<ComparisonOperator, boolean>> = { "<=": subset, "<": subset && !superset, ">=": superset, ">": superset && !subset };
+    return answers[operator] ? "yes" : "no";
+  }
+  if (a.kind === "object" || b.kind === "object") return "unknown";
+  throw new PythonError("TypeError", at, { message: `'${operator}' not supported between instances of '${pythonType(a)}' and '${pythonType(b)}'` });
+}
+
+function orderAnswer(operator: ComparisonOperator, sign: number): Answer {
+  const holds = operator === "<" ? sign < 0 : operator === "<=" ? sign <= 0 : operator === ">" ? sign > 0 : sign >= 0;
+  return holds ? "yes" : "no";
+}
+
+/** `not value`. */
+export function not(value: Value, at: Span): Value {
+  return lift([value], at, ([operand]) => {
+    const answer = operand ? truthiness(operand) : "unknown";
+    if (answer === "yes" || answer === "no") return { ...bool(answer === "no", at), ...(operand?.variables && { variables: operand.variables }) };
+    return unknown(operand?.kind === "unknown" ? operand.reason : "a value that cannot be seen", at, "bool");
+  }, { type: "bool" });
+}
+
+export function unary(operator: "-" | "+" | "~", operand: Value, at: Span): Value {
+  return lift([operand], at, ([value]) => {
+    if (!value || value.kind === "unknown") return unknown(value?.reason ?? "operand", at);
+    if (value.kind === "float") return operator === "~" ? unknown("~ of a float", at) : float(operator === "-" ? -value.value : value.value, at);
+    const number = asNumber(value);
+    if (number === undefined) return value.kind === "object" ? unknown(`${operator} of ${describeType(value)}`, at) : raiseType(operator, value, at);
+    return int(operator === "-" ? -BigInt(number) : operator === "~" ? -BigInt(number) - 1n : BigInt(number), at, "literal");
+  }, { type: operand.kind === "environment" ? operand.type : undefined });
+}
+
+function raiseType(operator: string, value: Value, at: Span): never {
+  throw new PythonError("TypeError", at, { message: `bad operand type for unary ${operator}: '${pythonType(value)}'` });
+}
+
+/** Python's name of the type. */
+export function pythonType(value: Value): string {
+  switch (value.kind) {
+    case "none": return "NoneType";
+    case "path": return "PosixPath";
+    case "object": return value.type;
+    case "set": return value.frozen ? "frozenset" : "set";
+    case "random":
+    case "environment":
+    case "unknown": return value.type ?? "object";
+    default: return value.kind;
+  }
+}
+
+function describeType(value: Value): string {
+  return value.kind === "object" ? value.type : pythonType(value);
+}
+
+/** Negative, zero or positive as Python's `<` orders them; undefined where it cannot be seen. Raises TypeError. */
+export function compareForSort(a: Value, b: Value, at: Span): number | undefined {
+  const less = order("<", a, b, at);
+  if (less === "yes") return -1;
+  if (less !== "no") return undefined;
+  return order("<", b, a, at) === "yes" ? 1 : 0;
+}

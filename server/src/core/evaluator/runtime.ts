@@ -1,0 +1,197 @@
+import type { ClassDefinition, FunctionDefinition, Lambda, PythonModule } from "../syntax/python/ast.js";
+import type { FileSource } from "../project/fileSource.js";
+import type { ObjectValue, Value } from "../domain/value.js";
+import type { ProvenanceStep } from "../report.js";
+import type { Span } from "../text/span.js";
+import type { Decisions } from "./decisions.js";
+
+/** What one evaluation of an entry needs from outside. Nothing in it changes while the evaluation runs. */
+export interface EvaluationContext {
+  readonly files: FileSource;
+  /** The tree of a file, or why there is none. */
+  parse(file: string): PythonModule | { readonly problem: string } | undefined;
+  resolveImport(fromFile: string, level: number, module: string): ImportTarget;
+  /** Python's current folder: the project's root. */
+  readonly workingDirectory: string;
+  /** `DJANGO_SETTINGS_MODULE`. */
+  readonly settingsModule: string;
+  readonly configuration: string | undefined;
+  /** Exactly this environment, or undefined for the open one. */
+  readonly environment: ReadonlyMap<string, string> | undefined;
+  readonly django: { atLeast(major: number, minor: number): boolean };
+  /** Django's default of a setting, for `django.conf.global_settings`; undefined where this version has none. */
+  djangoDefault(name: string): Value | undefined;
+  /** Names of all settings that have a default. */
+  djangoDefaults(): readonly string[];
+  /** Version of a distribution by its normalised name; null: required, version unknown; undefined: not required. */
+  distribution(name: string): string | null | undefined;
+}
+
+export type ImportTarget =
+  | { readonly kind: "module"; readonly file: string; readonly isPackage: boolean }
+  | { readonly kind: "namespace"; readonly path: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "external" };
+
+/** One execution of an entry from its first statement to its last, under one series of decisions. */
+export interface Run {
+  readonly context: EvaluationContext;
+  readonly decisions: Decisions;
+  /** `sys.modules`, by file. */
+  readonly modules: Map<string, ModuleObject>;
+  /** Variables that code itself set: `os.environ["X"] = …`, read_env, load_dotenv. null: deleted. */
+  readonly assigned: Map<string, { readonly value: Value | null; readonly overrides: boolean }>;
+  /** Statements and calls left before evaluation gives up. */
+  fuel: number;
+  depth: number;
+  /** Exception classes that the `try` statements around the current statement catch. */
+  readonly handlers: (readonly string[] | "all")[];
+  /** Project modules that could not be found inside try/except. */
+  readonly optionalMissing: { readonly name: string; readonly at: Span }[];
+  /** Files that were read (`open`, read_env, existence tests), so that a change to them re-evaluates. */
+  readonly filesRead: Set<string>;
+  /** The file whose code runs now. */
+  file: string;
+  /** With DEBUG fixed to True, reads of the assignment that wins are taken as False: its name span, `file:start`. */
+  readonly debugTakenAsFalse: string | undefined;
+  /** Scratch of library models, by library. */
+  readonly libraryState: Map<string, unknown>;
+}
+
+/** A name in a namespace. */
+export interface Binding {
+  readonly value: Value;
+  readonly nameAt: Span;
+  readonly valueAt: Span;
+  readonly steps: readonly ProvenanceStep[];
+  /** A module that is not in the repository could still replace it. */
+  readonly unless?: string;
+}
+
+export interface Scope {
+  readonly kind: "module" | "function" | "class";
+  readonly bindings: Map<string, Binding>;
+  /** Enclosing function scope; undefined at module level. */
+  readonly parent: Scope | undefined;
+  readonly module: ModuleObject;
+  /** Names declared `global` or `nonlocal`. */
+  readonly outer: Map<string, "global" | "nonlocal">;
+  /** Names that are not bound here may exist all the same: why. */
+  unseen: string | undefined;
+}
+
+export interface ModuleObject {
+  readonly kind: "module";
+  readonly name: string;
+  readonly file: string;
+  readonly isPackage: boolean;
+  readonly scope: Scope;
+  /** Still running: a circular import sees what is bound so far. */
+  loading: boolean;
+}
+
+export interface FunctionObject {
+  readonly kind: "function";
+  readonly name: string;
+  readonly definition: FunctionDefinition | Lambda;
+  readonly defaults: ReadonlyMap<string, Value>;
+  readonly scope: Scope;
+  readonly role: "plain" | "static" | "class" | "property";
+  /** The class whose body defines it, for `super()`. */
+  owner: ClassObject | undefined;
+}
+
+export interface ClassObject {
+  readonly kind: "class";
+  readonly name: string;
+  readonly definition: ClassDefinition;
+  /** Method resolution order, itself first; only what could be seen. */
+  readonly mro: readonly ClassObject[];
+  /** Dotted names of bases outside the project: `configurations.Configuration`, `BaseSettings`, `Exception`. */
+  readonly nativeBases: readonly string[];
+  readonly scope: Scope;
+  /** Bases that cannot be seen. */
+  readonly unseen: string | undefined;
+}
+
+export interface InstanceObject {
+  readonly kind: "instance";
+  readonly class: ClassObject;
+  readonly attributes: Map<string, Binding>;
+}
+
+export interface BoundMethod {
+  readonly kind: "method";
+  readonly self: Value;
+  readonly function: FunctionObject;
+}
+
+/** An object that a library model provides. Each operation that is absent is "cannot be seen". */
+export interface NativeObject {
+  readonly kind: "native";
+  getAttribute?(name: string, run: Run, at: Span): Value | undefined;
+  setAttribute?(name: string, value: Value, run: Run, at: Span): void;
+  call?(args: CallArguments, run: Run): Value;
+  getItem?(key: Value, run: Run, at: Span): Value;
+  setItem?(key: Value, value: Value, run: Run, at: Span): void;
+  deleteItem?(key: Value, run: Run, at: Span): void;
+  contains?(key: Value, run: Run, at: Span): Value;
+  /** undefined: cannot be seen. */
+  iterate?(run: Run, at: Span): readonly Value[] | undefined;
+  enter?(run: Run, at: Span): Value;
+  readonly truthy?: boolean;
+}
+
+export type RuntimeObject = ModuleObject | FunctionObject | ClassObject | InstanceObject | BoundMethod | NativeObject;
+
+export interface CallArguments {
+  readonly positional: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  /** `*args` or `**kwargs` that cannot be seen. */
+  readonly unseen: string | undefined;
+  /** The whole call. */
+  readonly at: Span;
+  /** The scope that calls. */
+  readonly scope: Scope;
+}
+
+export function runtimeObject(value: Value): RuntimeObject | undefined {
+  return value.kind === "object" ? (value.data as RuntimeObject | undefined) : undefined;
+}
+
+/** An object value around a model. `type` is the dotted class name, `repr` what Python would print or a description. */
+export function objectValue(type: string, repr: string, data: RuntimeObject, at?: Span): ObjectValue {
+  return { kind: "object", type, repr, data, at, from: "computed" };
+}
+
+/** A function that a library model provides. */
+export function nativeFunction(name: string, call: (args: CallArguments, run: Run) => Value): ObjectValue {
+  return objectValue("builtin_function_or_method", `<function ${name}>`, { kind: "native", call });
+}
+
+/** A module or class with fixed attributes; other attributes cannot be seen. */
+export function nativeNamespace(name: string, attributes: Readonly<Record<string, Value>>, call?: (args: CallArguments, run: Run) => Value): ObjectValue {
+  const own = new Map(Object.entries(attributes));
+  const data: NativeObject = { kind: "native", getAttribute: (attribute) => own.get(attribute), ...(call && { call }) };
+  return objectValue(call ? "type" : "module", call ? `<class '${name}'>` : `<module '${name}'>`, data);
+}
+
+/** The argument at a position or with a name; undefined where it is not given. */
+export function argument(args: CallArguments, position: number, name: string): Value | undefined {
+  return args.keywords.get(name) ?? args.positional[position];
+}
+
+/** A Python exception on its way. Thrown, never returned. */
+export class PythonError {
+  constructor(
+    /** Python's class name: `KeyError`. */
+    readonly type: string,
+    readonly at: Span,
+    readonly options: { readonly message?: string; readonly variable?: string; readonly value?: Value } = {},
+  ) {}
+}
+
+/** Evaluation gave up: fuel or recursion ran out. Caught at the statement's module. */
+export class OutOfFuel {
+  constructor(readonly reason: string) {}
+}

@@ -1,0 +1,415 @@
+import type { ExceptHandler, Expression, Pattern, Statement, Try } from "../syntax/python/ast.js";
+import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import { getAttribute, overshadow } from "./attributes.js";
+import { callValue, defineClass } from "./calls.js";
+import { iterate } from "./convert.js";
+import { isCaughtBy } from "./exceptions.js";
+import { decided, evaluate, functionObject } from "./expressions.js";
+import { executeImport, executeImportFrom } from "./imports.js";
+import { extendList } from "./methods/lists.js";
+import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
+import { none } from "./make.js";
+import { binary, compare, updateDict } from "./operators.js";
+import type { FunctionObject, Run, Scope } from "./runtime.js";
+import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
+
+/** How a block ended: normally (undefined), or in one of Python's other ways. `unseen`: it may have returned. */
+export type Completion = undefined | "break" | "continue" | "unseen" | { readonly value: Value };
+
+/** Runs statements in order. */
+export function execute(statements: readonly Statement[], scope: Scope, run: Run): Completion {
+  for (const statement of statements) {
+    const completion = executeOne(statement, scope, run);
+    if (completion !== undefined) return completion;
+  }
+  return undefined;
+}
+
+function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
+  if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
+  const at: Span = { file: scope.module.file, start: statement.start, end: statement.end };
+  switch (statement.kind) {
+    case "expression":
+      evaluate(statement.value, scope, run);
+      return undefined;
+    case "assign": {
+      const value = evaluate(statement.value, scope, run);
+      for (const target of statement.targets) assignTarget(target, value, spanOf(statement.value, scope), scope, run);
+      return undefined;
+    }
+    case "augmented": return augmented(statement, scope, run);
+    case "annotated":
+      if (statement.value) assignTarget(statement.target, evaluate(statement.value, scope, run), spanOf(statement.value, scope), scope, run);
+      else if (scope.kind === "class") annotations.get(scope)?.push(statement.target) ?? annotations.set(scope, [statement.target]);
+      return undefined;
+    case "delete":
+      for (const target of statement.targets) deleteTarget(target, scope, run);
+      return undefined;
+    case "if": return branch(statement.condition, statement.body, statement.otherwise, scope, run);
+    case "for": return forLoop(statement, scope, run);
+    case "while": return whileLoop(statement, scope, run);
+    case "try": return tryStatement(statement, scope, run);
+    case "with": return withStatement(statement, scope, run);
+    case "function": {
+      const made = decorate(functionObject(statement.name, statement, scope, run), statement.decorators, scope, run);
+      bind(statement.name, made, { file: at.file, start: statement.nameStart, end: statement.nameStart + statement.name.length }, at, scope);
+      return undefined;
+    }
+    case "class": {
+      const made = defineClass(statement, scope, run);
+      bind(statement.name, applyDecorators(made, statement.decorators, scope, run), { file: at.file, start: statement.nameStart, end: statement.nameStart + statement.name.length }, at, scope);
+      return undefined;
+    }
+    case "return": return { value: statement.value ? evaluate(statement.value, scope, run) : none(at) };
+    case "raise": return raise(statement.value, at, scope, run);
+    case "import":
+      executeImport(statement, at, scope, run);
+      return undefined;
+    case "importFrom":
+      executeImportFrom(statement, at, scope, run);
+      return undefined;
+    case "global":
+    case "nonlocal":
+      if (scope.kind !== "module") for (const name of statement.names) scope.outer.set(name, statement.kind);
+      return undefined;
+    case "assert": {
+      const truth = run.decisions.truth(decided(evaluate(statement.condition, scope, run), run), at);
+      if (truth === false) throw new PythonError("AssertionError", at);
+      return undefined;
+    }
+    case "match": return matchStatement(statement, scope, run);
+    case "pass": return undefined;
+    case "break":
+    case "continue": return statement.kind;
+    case "opaqueStatement":
+      for (const name of statement.names) forget(name, statement.reason, at, scope);
+      return undefined;
+  }
+}
+
+function spanOf(expression: Expression, scope: Scope): Span {
+  return { file: scope.module.file, start: expression.start, end: expression.end };
+}
+
+/** Fields that a class body annotates without a value, for models of class-based settings. */
+export const annotations = new WeakMap<Scope, Expression[]>();
+
+function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: Scope, run: Run): undefined {
+  const at: Span = { file: scope.module.file, start: statement.start, end: statement.end };
+  const { target } = statement;
+  const current = evaluate(target, scope, run);
+  const operand = evaluate(statement.value, scope, run);
+  // Lists, dicts and sets change in place: every other name of theirs sees it.
+  if (statement.operator === "+" && current.kind === "list" && operand.kind !== "environment") {
+    extendList(current, operand, at, run);
+  } else if (statement.operator === "|" && current.kind === "dict" && operand.kind === "dict") {
+    updateDict(current, operand);
+  } else {
+    const value = binary(statement.operator, current, operand, at);
+    if (target.kind === "name") bind(target.name, value, spanOf(target, scope), spanOf(statement.value, scope), scope, "changed");
+    else assignTarget(target, value, spanOf(statement.value, scope), scope, run);
+    return undefined;
+  }
+  if (target.kind === "name") {
+    const before = findBinding(target.name, scope);
+    bind(target.name, current, spanOf(target, scope), before?.valueAt ?? at, scope, "changed");
+  }
+  return undefined;
+}
+
+function branch(condition: Expression, body: readonly Statement[], otherwise: readonly Statement[], scope: Scope, run: Run): Completion {
+  const value = decided(evaluate(condition, scope, run), run);
+  if (value.kind === "unknown" && value.truth === undefined && !touchesAnything(body, otherwise)) return undefined;
+  const truth = run.decisions.truth(value, spanOf(condition, scope));
+  if (truth === undefined) {
+    const reason = value.kind === "unknown" ? value.reason : "a condition that depends on the environment";
+    const returns = forgetAll([...body, ...otherwise], `what depends on ${reason}`, scope, run);
+    return returns ? "unseen" : undefined;
+  }
+  return execute(truth ? body : otherwise, scope, run);
+}
+
+/** Bodies of nothing but calls whose results are dropped, as `logging.info(…)`, decide nothing. */
+function touchesAnything(...bodies: readonly (readonly Statement[])[]): boolean {
+  return bodies.some((body) => body.some((statement) => statement.kind !== "pass" && !(statement.kind === "expression" && statement.value.kind === "call" && statement.value.callee.kind === "name" && statement.value.callee.name === "print")));
+}
+
+function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, run: Run): Completion {
+  const at = spanOf(statement.iterable, scope);
+  const { items, rest } = iterate(decided(evaluate(statement.iterable, scope, run), run), run, at);
+  if (items.length > 2000) {
+    forgetAll(statement.body, "a very long loop", scope, run);
+    return undefined;
+  }
+  for (const item of items) {
+    assignTarget(statement.target, item, item.at && item.at.file === at.file ? item.at : at, scope, run);
+    const completion = execute(statement.body, scope, run);
+    if (completion === "break") return undefined;
+    if (completion !== undefined && completion !== "continue") return completion;
+  }
+  if (rest !== undefined) {
+    assignTarget(statement.target, unknown(rest, at), at, scope, run);
+    if (forgetAll(statement.body, rest, scope, run)) return "unseen";
+  }
+  return execute(statement.otherwise, scope, run);
+}
+
+function whileLoop(statement: Extract<Statement, { kind: "while" }>, scope: Scope, run: Run): Completion {
+  const at = spanOf(statement.condition, scope);
+  for (let rounds = 0; rounds < 1000; rounds++) {
+    const value = decided(evaluate(statement.condition, scope, run), run);
+    const truth = value.kind === "unknown" ? undefined : run.decisions.truth(value, at);
+    if (truth === false) return execute(statement.otherwise, scope, run);
+    if (truth === undefined) break;
+    const completion = execute(statement.body, scope, run);
+    if (completion === "break") return undefined;
+    if (completion !== undefined && completion !== "continue") return completion;
+  }
+  return forgetAll(statement.body, "a loop whose end cannot be seen", scope, run) ? "unseen" : undefined;
+}
+
+function tryStatement(statement: Try, scope: Scope, run: Run): Completion {
+  const finish = (completion: Completion): Completion => execute(statement.finalizer, scope, run) ?? completion;
+  let completion: Completion;
+  try {
+    run.handlers.push(statement.handlers.some((handler) => !handler.type) ? "all" : statement.handlers.flatMap((handler) => handlerNames(handler)));
+    try {
+      completion = execute(statement.body, scope, run);
+    } finally {
+      run.handlers.pop();
+    }
+    if (completion === undefined) completion = execute(statement.otherwise, scope, run);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    const handler = statement.handlers.find((one) => !one.type || handlerNames(one).some((name) => isCaughtBy(error.type, name)));
+    if (!handler) {
+      const overriding = execute(statement.finalizer, scope, run);
+      if (overriding !== undefined) return overriding;
+      throw error;
+    }
+    const at: Span = { file: scope.module.file, start: handler.start, end: handler.end };
+    if (handler.name !== undefined) bind(handler.name, error.options.value ?? objectValue(error.type, `${error.type}()`, { kind: "native" }, at), at, at, scope);
+    caught.set(scope, error);
+    completion = execute(handler.body, scope, run);
+    caught.delete(scope);
+    if (handler.name !== undefined) scope.bindings.delete(handler.name);
+  }
+  return finish(completion);
+}
+
+/** The exception that a bare `raise` raises again. */
+const caught = new WeakMap<Scope, PythonError>();
+
+/** Last identifiers of the handler's classes: `(KeyError, environ.ImproperlyConfigured)`. */
+function handlerNames(handler: ExceptHandler): readonly string[] {
+  const names = (expression: Expression): readonly string[] => {
+    if (expression.kind === "name") return [expression.name];
+    if (expression.kind === "attribute") return [expression.name];
+    return expression.kind === "tuple" || expression.kind === "list" ? expression.items.flatMap(names) : ["Exception"];
+  };
+  return handler.type ? names(handler.type) : ["BaseException"];
+}
+
+function raise(value: Expression | undefined, at: Span, scope: Scope, run: Run): never {
+  if (!value) throw caught.get(scope) ?? new PythonError("RuntimeError", at);
+  const raised = evaluate(value, scope, run);
+  const data = runtimeObject(raised);
+  const type = data?.kind === "class" ? data.name : raised.kind === "object" ? exceptionName(raised.type, raised.repr) : exceptionFromSource(value);
+  throw new PythonError(type, at, { value: raised });
+}
+
+function exceptionName(type: string, repr: string): string {
+  return type === "type" ? /'([\w.]+)'/.exec(repr)?.[1]?.split(".").pop() ?? "Exception" : type.split(".").pop() ?? "Exception";
+}
+
+function exceptionFromSource(expression: Expression): string {
+  if (expression.kind === "call") return exceptionFromSource(expression.callee);
+  if (expression.kind === "name" || expression.kind === "attribute") return expression.name;
+  return "Exception";
+}
+
+function withStatement(statement: Extract<Statement, { kind: "with" }>, scope: Scope, run: Run): Completion {
+  const suppressed: string[] = [];
+  for (const item of statement.items) {
+    const value = evaluate(item.value, scope, run);
+    const at = spanOf(item.value, scope);
+    const data = runtimeObject(value);
+    if (data?.kind === "native" && "suppresses" in data) suppressed.push(...(data as { suppresses: readonly string[] }).suppresses);
+    let entered: Value = data?.kind === "native" && data.enter ? data.enter(run, at) : unknown(value.kind === "unknown" ? value.reason : "a context manager", at);
+    if (data?.kind === "instance") {
+      const enter = getAttribute(value, "__enter__", at, run, scope);
+      entered = callValue(enter, { positional: [], keywords: new Map(), unseen: undefined, at, scope }, run);
+    }
+    if (item.target) assignTarget(item.target, entered, at, scope, run);
+  }
+  if (suppressed.length === 0) return execute(statement.body, scope, run);
+  run.handlers.push(suppressed);
+  try {
+    return execute(statement.body, scope, run);
+  } catch (error) {
+    if (error instanceof PythonError && suppressed.some((name) => isCaughtBy(error.type, name))) return undefined;
+    throw error;
+  } finally {
+    run.handlers.pop();
+  }
+}
+
+function decorate(made: FunctionObject, decorators: readonly Expression[], scope: Scope, run: Run): Value {
+  const value = (object: FunctionObject): Value => objectValue("function", `<function ${object.name}>`, object);
+  let result: Value = value(made);
+  for (const decorator of [...decorators].reverse()) {
+    const name = decorator.kind === "name" ? decorator.name : decorator.kind === "attribute" ? decorator.name : "";
+    const role = ({ staticmethod: "static", classmethod: "class", property: "property", cached_property: "property" } as const)[name];
+    if (role) {
+      result = value({ ...made, role });
+      continue;
+    }
+    if (harmlessDecorators.has(name) || (decorator.kind === "call" && decorator.callee.kind !== "call" && harmlessDecorators.has(calleeName(decorator.callee)))) continue;
+    result = applyDecorators(result, [decorator], scope, run);
+  }
+  return result;
+}
+
+/** Decorators that leave what a function returns as it is. */
+const harmlessDecorators: ReadonlySet<string> = new Set(["lru_cache", "cache", "wraps", "no_type_check", "overload", "override", "final"]);
+
+function calleeName(expression: Expression): string {
+  return expression.kind === "name" || expression.kind === "attribute" ? expression.name : "";
+}
+
+function applyDecorators(value: Value, decorators: readonly Expression[], scope: Scope, run: Run): Value {
+  let result = value;
+  for (const decorator of [...decorators].reverse()) {
+    const at = spanOf(decorator, scope);
+    result = callValue(evaluate(decorator, scope, run), { positional: [result], keywords: new Map(), unseen: undefined, at, scope }, run);
+  }
+  return result;
+}
+
+function matchStatement(statement: Extract<Statement, { kind: "match" }>, scope: Scope, run: Run): Completion {
+  const subject = decided(evaluate(statement.subject, scope, run), run);
+  for (const one of statement.cases) {
+    const at: Span = { file: scope.module.file, start: one.pattern.start, end: one.pattern.end };
+    const test = matches(one.pattern, subject, scope, run);
+    let truth = test === undefined ? undefined : run.decisions.truth(decided(test, run), at);
+    if (truth && one.guard) truth = run.decisions.truth(decided(evaluate(one.guard, scope, run), run), at);
+    if (truth === undefined) {
+      return forgetAll(statement.cases.flatMap((other) => other.body), "a match that cannot be followed", scope, run) ? "unseen" : undefined;
+    }
+    if (truth) return execute(one.body, scope, run);
+  }
+  return undefined;
+}
+
+/** Whether the pattern matches, as a value to decide; undefined where it cannot be followed. Binds its names. */
+function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run): Value | undefined {
+  const at: Span = { file: scope.module.file, start: pattern.start, end: pattern.end };
+  const yes: Value = { kind: "bool", value: true, at, from: "computed" };
+  switch (pattern.kind) {
+    case "value": {
+      const value = evaluate(pattern.value, scope, run);
+      for (const variable of subject.variables ?? []) if (value.kind === "str") run.decisions.noteLiteral(variable, value.value);
+      return compare("==", subject, value, at);
+    }
+    case "capture":
+      if (pattern.name !== undefined) bind(pattern.name, subject, at, at, scope);
+      return yes;
+    case "or":
+      for (const alternative of pattern.alternatives) {
+        const test = matches(alternative, subject, scope, run);
+        if (test === undefined) return undefined;
+        if (run.decisions.truth(decided(test, run), at) !== false) return test;
+      }
+      return { ...yes, value: false };
+    case "as": {
+      const test = matches(pattern.pattern, subject, scope, run);
+      bind(pattern.name, subject, at, at, scope);
+      return test;
+    }
+    case "sequence": {
+      if (subject.kind !== "list" && subject.kind !== "tuple") return subject.kind === "unknown" || subject.kind === "environment" ? undefined : { ...yes, value: false };
+      if (subject.rest !== undefined || pattern.items.some((item) => item.kind === "star")) return undefined;
+      if (subject.items.length !== pattern.items.length) return { ...yes, value: false };
+      for (const [index, item] of pattern.items.entries()) {
+        const element = subject.items[index];
+        const test = element && matches(item, element, scope, run);
+        if (!test) return undefined;
+        if (run.decisions.truth(decided(test, run), at) !== true) return { ...yes, value: false };
+      }
+      return yes;
+    }
+    default: return undefined;
+  }
+}
+
+/** Every name and container that the statements could change becomes unknown. True if they could return. */
+function forgetAll(statements: readonly Statement[], reason: string, scope: Scope, run: Run): boolean {
+  let returns = false;
+  const visitTarget = (target: Expression): void => {
+    if (target.kind === "name") forget(target.name, reason, spanOf(target, scope), scope);
+    else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(visitTarget);
+    else if (target.kind === "starred") visitTarget(target.value);
+    else if (target.kind === "subscript" || target.kind === "attribute") blur(target.object, reason, scope);
+  };
+  const visit = (statement: Statement): void => {
+    switch (statement.kind) {
+      case "assign": statement.targets.forEach(visitTarget); break;
+      case "augmented":
+        // The list itself changes, for every name of it.
+        blur(statement.target, reason, scope);
+        if (!(statement.target.kind === "name" && isContainer(findBinding(statement.target.name, scope)?.value))) visitTarget(statement.target);
+        break;
+      case "annotated": if (statement.value) visitTarget(statement.target); break;
+      case "delete": statement.targets.forEach(visitTarget); break;
+      case "expression":
+        if (statement.value.kind === "call" && statement.value.callee.kind === "attribute") {
+          blur(statement.value.callee.object, reason, scope);
+          if (/^(?:update|setdefault)$/.test(statement.value.callee.name) && statement.value.callee.object.kind === "call") overshadow(scope.module.scope, reason);
+        }
+        break;
+      case "if": case "for": case "while":
+        if (statement.kind === "for") visitTarget(statement.target);
+        statement.body.forEach(visit);
+        statement.otherwise.forEach(visit);
+        break;
+      case "try":
+        [...statement.body, ...statement.handlers.flatMap((handler) => handler.body), ...statement.otherwise, ...statement.finalizer].forEach(visit);
+        break;
+      case "with": statement.body.forEach(visit); break;
+      case "match": statement.cases.forEach((one) => one.body.forEach(visit)); break;
+      case "function": case "class": forget(statement.name, reason, { file: scope.module.file, start: statement.start, end: statement.end }, scope); break;
+      case "import": for (const name of statement.names) forget(name.alias ?? name.name.split(".")[0] ?? name.name, reason, { file: scope.module.file, start: name.start, end: name.end }, scope); break;
+      case "importFrom":
+        if (statement.names === "*") overshadow(scope, reason);
+        else for (const name of statement.names) forget(name.alias ?? name.name, reason, { file: scope.module.file, start: name.start, end: name.end }, scope);
+        break;
+      case "return": returns = true; break;
+      default: break;
+    }
+  };
+  statements.forEach(visit);
+  void run;
+  return returns;
+}
+
+function isContainer(value: Value | undefined): boolean {
+  return value?.kind === "list" || value?.kind === "dict" || value?.kind === "set";
+}
+
+function forget(name: string, reason: string, at: Span, scope: Scope): void {
+  bind(name, unknown(reason, at), at, at, scope);
+}
+
+/** A container that may have been changed: what it holds stays, more may be there. */
+function blur(expression: Expression, reason: string, scope: Scope): void {
+  if (expression.kind === "subscript" || expression.kind === "attribute") return blur(expression.object, reason, scope);
+  if (expression.kind !== "name") return;
+  const value = findBinding(expression.name, scope)?.value;
+  if (value?.kind === "list" || value?.kind === "set") value.rest ??= reason;
+  else if (value?.kind === "dict") {
+    value.rest ??= reason;
+    for (const entry of value.entries) entry.value = unknown(reason, entry.value.at);
+  }
+}

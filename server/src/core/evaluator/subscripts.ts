@@ -1,0 +1,79 @@
+import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import { lift } from "./lift.js";
+import { str, withOrigin } from "./make.js";
+import { keyOf, pythonType, storeItem } from "./operators.js";
+import type { Run } from "./runtime.js";
+import { PythonError, runtimeObject } from "./runtime.js";
+
+/** `container[key]`. Raises KeyError, IndexError and TypeError as Python does. */
+export function subscript(container: Value, key: Value, at: Span, run: Run): Value {
+  const object = runtimeObject(container);
+  if (object?.kind === "native" && object.getItem) return object.getItem(key, run, at);
+  const keys = container.kind === "dict" ? container.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : [])) : [];
+  if (key.variables) for (const variable of key.variables) for (const text of keys) run.decisions.noteLiteral(variable, text);
+  return lift([container, key], at, ([one, index]) => (one && index ? known(one, index, at) : unknown("an element", at)), { literals: keys });
+}
+
+function known(container: Value, key: Value, at: Span): Value {
+  if (container.kind === "unknown") return unknown(container.reason, at);
+  if (container.kind === "object") return unknown(`an element of ${container.type}`, at);
+  if (container.kind === "random") return unknown("a part of random text", at);
+  if (container.kind === "dict") {
+    const id = keyOf(key);
+    if (id === undefined) return unknown(key.kind === "unknown" ? key.reason : "a key that cannot be seen", at);
+    const entry = container.entries.find((one) => keyOf(one.key) === id);
+    if (entry) return key.variables && entry.value.kind !== "list" && entry.value.kind !== "dict" && entry.value.kind !== "set" ? withOrigin(entry.value, entry.value.at, entry.value.from, [...(entry.value.variables ?? []), ...key.variables]) : entry.value;
+    if (container.rest !== undefined) return unknown(container.rest, at);
+    throw new PythonError("KeyError", at, key.kind === "str" ? { message: key.value } : {});
+  }
+  if (container.kind === "list" || container.kind === "tuple" || container.kind === "str" || container.kind === "bytes") {
+    if (key.kind === "unknown") return unknown(key.reason, at);
+    const index = key.kind === "int" ? Number(key.value) : key.kind === "bool" ? Number(key.value) : undefined;
+    if (index === undefined) throw new PythonError("TypeError", at, { message: `${container.kind} indices must be integers, not ${pythonType(key)}` });
+    if (container.kind === "str" || container.kind === "bytes") {
+      const character = [...container.value].at(index);
+      if (character === undefined) throw new PythonError("IndexError", at, { message: "string index out of range" });
+      return str(character, at);
+    }
+    if (container.rest !== undefined) return unknown(container.rest, at);
+    const item = container.items.at(index);
+    if (!item) throw new PythonError("IndexError", at, { message: `${container.kind} index out of range` });
+    return item;
+  }
+  throw new PythonError("TypeError", at, { message: `'${pythonType(container)}' object is not subscriptable` });
+}
+
+/** `container[key] = value`, or `del container[key]` where the value is undefined. */
+export function storeSubscript(container: Value, key: Value, value: Value | undefined, at: Span, run: Run): void {
+  const object = runtimeObject(container);
+  if (object?.kind === "native") {
+    if (value) object.setItem?.(key, value, run, at);
+    else object.deleteItem?.(key, run, at);
+    return;
+  }
+  if (container.kind === "dict") {
+    const decidedKey = key.kind === "environment" ? key.resolve(run.decisions.assignment) : key;
+    if (value) return storeItem(container, decidedKey, value);
+    const id = keyOf(decidedKey);
+    const index = container.entries.findIndex((entry) => keyOf(entry.key) === id);
+    if (index >= 0) container.entries.splice(index, 1);
+    else if (container.rest === undefined && id !== undefined) throw new PythonError("KeyError", at, decidedKey.kind === "str" ? { message: decidedKey.value } : {});
+    return;
+  }
+  if (container.kind === "list") {
+    const index = key.kind === "int" ? Number(key.value) : undefined;
+    if (index === undefined || container.rest !== undefined) {
+      container.rest ??= "an element whose place cannot be seen";
+      return;
+    }
+    const place = index < 0 ? index + container.items.length : index;
+    if (place < 0 || place >= container.items.length) throw new PythonError("IndexError", at, { message: "list assignment index out of range" });
+    if (value) container.items[place] = value;
+    else container.items.splice(place, 1);
+    return;
+  }
+  if (container.kind === "unknown" || container.kind === "environment" || container.kind === "object") return;
+  throw new PythonError("TypeError", at, { message: `'${pythonType(container)}' object does not support item assignment` });
+}
