@@ -56,7 +56,7 @@ export interface Finding {
   readonly djangoChecks: readonly string[];
   readonly because: readonly RelatedPlace[];
   readonly fixes: readonly { readonly title: string; readonly safety: Safety }[];
-  readonly suppressed: { readonly by: "comment" | "baseline" | "silenced"; readonly reason: string | undefined } | null;
+  readonly suppressed: { readonly by: "comment" | "baseline" | "silenced" | /** The command line's --select or --ignore. */ "option"; readonly reason: string | undefined } | null;
   readonly absent: string | undefined;
   readonly tags: readonly ("unnecessary" | "deprecated")[];
 }

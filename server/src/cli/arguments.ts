@@ -1,0 +1,207 @@
+/** What the user asked for. Options that a command does not know are usage errors. */
+export interface Arguments {
+  readonly command: CommandName;
+  /** PATHs, or the one RULE or SETTING of `explain`. */
+  readonly operands: readonly string[];
+  readonly settings: readonly string[];
+  readonly pythonPath: readonly string[];
+  readonly exact: boolean;
+  /** In the order given: later wins. */
+  readonly environment: readonly EnvironmentArgument[];
+  readonly djangoVersion: string | undefined;
+  readonly format: Format | undefined;
+  readonly output: string | undefined;
+  readonly failLevel: FailLevel;
+  readonly select: readonly string[];
+  readonly ignore: readonly string[];
+  readonly fix: boolean;
+  readonly unsafeFixes: boolean;
+  readonly diff: boolean;
+  readonly stdinFilename: string | undefined;
+  readonly baseline: string | undefined;
+  readonly updateBaseline: boolean;
+  readonly statistics: boolean;
+  readonly withDefaults: boolean;
+  readonly noConfig: boolean;
+}
+
+export type EnvironmentArgument = { readonly kind: "variable"; readonly name: string; readonly value: string } | { readonly kind: "file"; readonly file: string };
+
+export const commandNames = ["check", "settings", "environment", "checklist", "explain", "rules", "lsp"] as const;
+export type CommandName = (typeof commandNames)[number];
+export const failLevels = ["error", "warning", "information", "never"] as const;
+export type FailLevel = (typeof failLevels)[number];
+
+/** The formats of each command, its default first. */
+export const formats = {
+  check: ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown"],
+  settings: ["text", "json"],
+  environment: ["text", "json"],
+  checklist: ["text", "markdown", "json"],
+  explain: ["text"],
+  rules: ["text", "json"],
+  lsp: [],
+} as const satisfies Record<CommandName, readonly string[]>;
+export type Format = "text" | (typeof formats.check)[number];
+
+export type ParsedArguments =
+  | { readonly kind: "run"; readonly arguments: Arguments }
+  | { readonly kind: "help"; readonly command: CommandName | undefined }
+  | { readonly kind: "version" }
+  | { readonly kind: "usage"; readonly message: string };
+
+export function parseArguments(argv: readonly string[]): ParsedArguments {
+  const first = argv[0];
+  if (first === undefined || first === "--help" || first === "-h" || first === "help") return { kind: "help", command: commandNames.find((name) => name === argv[1]) };
+  if (first === "--version" || first === "-V") return { kind: "version" };
+  const command = commandNames.find((name) => name === first);
+  if (command === undefined) return usage(`there is no command “${first}”${nearest(first, commandNames)}. The commands are ${commandNames.join(", ")}`);
+  return parseOptions(command, argv.slice(1));
+}
+
+interface Option {
+  readonly value?: string;
+  readonly commands: readonly CommandName[];
+  readonly description: string;
+}
+
+const analysing: readonly CommandName[] = ["check", "settings", "environment", "checklist"];
+
+/** `value` names the option's value; without it the option is a switch. */
+export const options: Readonly<Record<string, Option>> = {
+  "--settings": { value: "MODULE[:Class]", commands: analysing, description: "evaluate exactly this entry, as production; repeatable" },
+  "--python-path": { value: "DIR", commands: analysing, description: "a further folder that modules are imported from; repeatable" },
+  "--environment": { value: "open|exact", commands: analysing, description: "open: what holds wherever this is deployed as intended; exact: only the variables given" },
+  "--env": { value: "NAME=VALUE", commands: analysing, description: "a variable of the exact environment; repeatable" },
+  "--env-file": { value: "FILE", commands: analysing, description: "variables of the exact environment; repeatable, later wins" },
+  "--django-version": { value: "X.Y", commands: analysing, description: "instead of the version in lock files and requirements" },
+  "--format": { value: "FORMAT", commands: ["check", "settings", "environment", "checklist", "explain", "rules"], description: "how to write the report" },
+  "--output": { value: "FILE", commands: ["check", "settings", "environment", "checklist", "explain", "rules"], description: "write the report there instead of to standard output" },
+  "--fail-level": { value: failLevels.join("|"), commands: ["check"], description: "the least severity that makes the exit status 1 (default: warning)" },
+  "--select": { value: "RULE", commands: ["check"], description: "only these rules; repeatable, or separated by commas" },
+  "--ignore": { value: "RULE", commands: ["check"], description: "not these rules; repeatable, or separated by commas" },
+  "--fix": { commands: ["check"], description: "apply the safe fixes" },
+  "--unsafe-fixes": { commands: ["check"], description: "apply all fixes, also those that need a review" },
+  "--diff": { commands: ["check"], description: "show what the fixes would change, and change nothing" },
+  "--stdin-filename": { value: "FILE", commands: analysing, description: "standard input holds the text of that file" },
+  "--baseline": { value: "FILE", commands: ["check"], description: "findings listed there do not count" },
+  "--update-baseline": { commands: ["check"], description: "write today's findings to the baseline" },
+  "--statistics": { commands: ["check"], description: "count the findings of each rule" },
+  "--with-defaults": { commands: ["settings"], description: "also the settings that are left to Django" },
+  "--no-config": { commands: analysing, description: "do not read [tool.django-deploy-hygiene] of pyproject.toml" },
+  "--stdio": { commands: ["lsp"], description: "speak on standard input and output" },
+};
+
+function parseOptions(command: CommandName, argv: readonly string[]): ParsedArguments {
+  const given: { readonly name: string; readonly value: string }[] = [];
+  const operands: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? "";
+    if (word === "--") {
+      operands.push(...argv.slice(i + 1));
+      break;
+    }
+    if (word === "--help" || word === "-h") return { kind: "help", command };
+    if (!word.startsWith("-") || word === "-") {
+      operands.push(word);
+      continue;
+    }
+    const equals = word.indexOf("=");
+    const name = word.startsWith("--") && equals > 0 ? word.slice(0, equals) : word;
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (option === undefined) return usage(`there is no option “${name}”${nearest(name, optionsOf(command))}. “${command} --help” lists the options`);
+    if (!option.commands.includes(command)) return usage(`“${name}” is not an option of “${command}”; it belongs to ${option.commands.join(", ")}`);
+    if (option.value === undefined) {
+      if (equals > 0 && name !== word) return usage(`“${name}” takes no value`);
+      given.push({ name, value: "" });
+      continue;
+    }
+    const value = name === word ? argv[++i] : word.slice(equals + 1);
+    if (value === undefined || (name === word && value.startsWith("--"))) return usage(`“${name}” needs a value: ${name} ${option.value}`);
+    if (value === "") return usage(`the value of “${name}” is empty; write ${name} ${option.value}`);
+    given.push({ name, value });
+  }
+  return interpret(command, operands, given);
+}
+
+export function optionsOf(command: CommandName): readonly string[] {
+  return Object.keys(options).filter((name) => options[name]?.commands.includes(command));
+}
+
+function interpret(command: CommandName, operands: readonly string[], given: readonly { readonly name: string; readonly value: string }[]): ParsedArguments {
+  const all = (name: string): readonly string[] => given.filter((one) => one.name === name).map((one) => one.value);
+  const last = (name: string): string | undefined => all(name).at(-1);
+  const has = (name: string): boolean => last(name) !== undefined;
+  const list = (name: string): readonly string[] => all(name).flatMap((value) => value.split(",")).map((value) => value.trim()).filter((value) => value !== "");
+
+  const mode = last("--environment") ?? "open";
+  if (mode !== "open" && mode !== "exact") return usage(`“--environment” is open or exact, not “${mode}”`);
+  const failLevelText = last("--fail-level") ?? "warning";
+  const failLevel = failLevels.find((level) => level === failLevelText);
+  if (failLevel === undefined) return usage(`“--fail-level” is one of ${failLevels.join(", ")}, not “${failLevelText}”`);
+  const djangoVersion = last("--django-version");
+  if (djangoVersion !== undefined && !/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/.test(djangoVersion)) return usage(`“--django-version” is written X.Y, such as 5.2, not “${djangoVersion}”`);
+  const environment: EnvironmentArgument[] = [];
+  for (const { name, value } of given) {
+    if (name === "--env-file") environment.push({ kind: "file", file: value });
+    if (name !== "--env") continue;
+    const equals = value.indexOf("=");
+    if (equals < 1) return usage("“--env” is written NAME=VALUE"); // The value is not repeated: it may be a secret.
+    environment.push({ kind: "variable", name: value.slice(0, equals), value: value.slice(equals + 1) });
+  }
+  for (const module of all("--settings")) {
+    if (!/^[^\s:/\\]+(:[^\s:/\\]+)?$/.test(module)) return usage(`“--settings” is a module's dotted name, such as config.settings.production, not “${module}”`);
+  }
+  const formatText = last("--format");
+  const format = formatText === undefined ? undefined : formatOf(command, formatText);
+  if (formatText !== undefined && format === undefined) return usage(`“${command}” has the formats ${allFormats(command).join(", ")}, not “${formatText}”`);
+  if (has("--update-baseline") && !has("--baseline")) return usage("“--update-baseline” needs the file: --baseline FILE");
+  const diff = has("--diff");
+  if (has("--stdin-filename") && (has("--fix") || has("--unsafe-fixes")) && !diff) return usage("“--fix” cannot write to standard input; use “--diff” with “--stdin-filename”");
+  if (has("--update-baseline") && (has("--fix") || has("--unsafe-fixes") || diff)) return usage("“--update-baseline” and fixes do not go together; run the fixes first");
+  if (command === "explain" && operands.length !== 1) return usage("“explain” needs one rule or setting, such as “explain debug-enabled” or “explain ALLOWED_HOSTS”");
+  if (command === "settings" && operands.length > 1) return usage("“settings” takes one PATH");
+  if ((command === "rules" || command === "lsp") && operands.length > 0) return usage(`“${command}” takes no operands, but “${operands[0] ?? ""}” was given`);
+  if (command === "lsp" && !has("--stdio")) return usage("“lsp” needs “--stdio”: standard input and output are the only way it speaks");
+
+  return { kind: "run", arguments: {
+    command, operands, settings: all("--settings"), pythonPath: all("--python-path"), exact: mode === "exact", environment, djangoVersion, format, output: last("--output"), failLevel,
+    select: list("--select"), ignore: list("--ignore"), fix: has("--fix") || has("--unsafe-fixes"), unsafeFixes: has("--unsafe-fixes"), diff, stdinFilename: last("--stdin-filename"),
+    baseline: last("--baseline"), updateBaseline: has("--update-baseline"), statistics: has("--statistics"), withDefaults: has("--with-defaults"), noConfig: has("--no-config"),
+  } };
+}
+
+function formatOf(command: CommandName, text: string): Format | undefined {
+  const own: readonly Format[] = formats[command];
+  if (command === "check" && text === "text") return "full";
+  return own.find((format) => format === text);
+}
+
+function allFormats(command: CommandName): readonly string[] {
+  return command === "check" ? ["text", ...formats.check] : formats[command];
+}
+
+function usage(message: string): ParsedArguments {
+  return { kind: "usage", message };
+}
+
+/** ` (did you mean “…”?)`, or nothing where no candidate is near. */
+export function nearest(word: string, candidates: readonly string[]): string {
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.min(3, Math.floor(word.length / 3))) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase().slice(0, 80), candidate.toLowerCase());
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best === undefined ? "" : ` (did you mean “${best}”?)`;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,36 @@
+import type { CreateAnalysisHost } from "../core/analysis.js";
+import type { FileSource } from "../core/project/fileSource.js";
+import type { Rule } from "../core/rules/rule.js";
+import type { PythonParser } from "../core/syntax/python/parser.js";
+
+/** Everything that the command line needs of the world; tests give it something smaller than a process. */
+export interface CommandLineHost {
+  /** Without the program's own name. */
+  readonly argv: readonly string[];
+  /** Absolute, with `/`. */
+  readonly cwd: string;
+  readonly version: string;
+  /** NO_COLOR and FORCE_COLOR of the caller; nothing else of its environment is ever read. */
+  readonly color: { readonly no: string | undefined; readonly force: string | undefined };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly files: FileSource;
+  readStdin(): Promise<string>;
+  /** Writes the whole file or nothing. Throws with a message for the user. */
+  writeFile(path: string, text: string): void;
+  engine(): Promise<CommandLineEngine>;
+  /** Runs until its client leaves; the exit status. */
+  languageServer(): Promise<number>;
+}
+
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+}
+
+export interface CommandLineEngine {
+  readonly createAnalysisHost: CreateAnalysisHost;
+  readonly parser: PythonParser;
+  readonly rules: readonly Rule[];
+  explain(id: string): { readonly title: string; readonly markdown: string } | undefined;
+}

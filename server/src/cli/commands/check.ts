@@ -1,0 +1,104 @@
+import { isText } from "../../core/project/fileSource.js";
+import type { Finding, Problem } from "../../core/report.js";
+import type { Arguments, FailLevel, Format } from "../arguments.js";
+import { applyBaseline, parseBaseline, writeBaseline } from "../baseline.js";
+import { mergeFindings, severities, statisticsText, summarize, type CheckResult, type Reporter } from "../checkResult.js";
+import { wantsColor } from "../color.js";
+import { CommandFailure } from "../commandFailure.js";
+import type { CommandLineHost } from "../commandLineHost.js";
+import { fixEverything } from "../fixing.js";
+import { resolvePath } from "../paths.js";
+import { concise } from "../reporters/concise.js";
+import { full } from "../reporters/full.js";
+import { github } from "../reporters/github.js";
+import { gitlab } from "../reporters/gitlab.js";
+import { json } from "../reporters/json.js";
+import { junit } from "../reporters/junit.js";
+import { markdown } from "../reporters/markdown.js";
+import { sarif } from "../reporters/sarif.js";
+import { openWorkbench, type Session } from "../session.js";
+import { unifiedDiff } from "../unifiedDiff.js";
+import { exitStatus, reportProblems, writeReport } from "../output.js";
+
+const reporters: Readonly<Record<Exclude<Format, "text">, Reporter>> = { full, concise, json, sarif, github, gitlab, junit, markdown };
+
+export async function check(host: CommandLineHost, args: Arguments): Promise<number> {
+  const workbench = await openWorkbench(host, args);
+  const isSelected = (ruleId: string): boolean => (args.select.length === 0 || args.select.includes(ruleId)) && !args.ignore.includes(ruleId);
+  if (args.diff) return diff(host, args, fixEverything(workbench, { ...args, fix: true }, isSelected), workbench.session());
+
+  const extraProblems: Problem[] = [];
+  if (args.fix) {
+    const { changes, refused } = fixEverything(workbench, args, isSelected);
+    for (const { file, after } of changes) host.writeFile(file, after);
+    extraProblems.push(...refused.map((file) => refusal(file)));
+    host.stderr.write(changes.length === 0 ? "Nothing could be fixed\n" : changes.map(({ file }) => `Fixed ${workbench.session().show(file)}\n`).join(""));
+  }
+  const session = workbench.session();
+  announceEntries(host, args, session);
+  let findings = chosen(session.findings, args, isSelected);
+  if (args.baseline !== undefined) findings = baselined(host, args, args.baseline, session, findings);
+
+  const merged = mergeFindings(findings, session.engine.rules);
+  const format = args.format === undefined || args.format === "text" ? "full" : args.format;
+  const readsStatistics = ["full", "concise", "json", "markdown"].includes(format);
+  const result: CheckResult = {
+    session, version: host.version, findings, merged, problems: [...session.problems, ...extraProblems], summary: summarize(merged),
+    statistics: args.statistics, color: (format === "full" || format === "concise") && args.output === undefined && wantsColor(host, host.stdout),
+  };
+  writeReport(host, args, reporters[format](result));
+  if (args.statistics && !readsStatistics) host.stderr.write(statisticsText(result));
+  reportProblems(host, session, result.problems);
+  return exitStatus(result.problems, fails(result, args.failLevel));
+}
+
+/**
+ * `--select` and `--ignore` choose what is reported. In exact mode the ids that Django prints stay whole: a finding that
+ * carries some stays in the list as suppressed by option, and does not count.
+ */
+function chosen(findings: readonly Finding[], args: Arguments, isSelected: (ruleId: string) => boolean): readonly Finding[] {
+  return findings.flatMap((finding): readonly Finding[] => {
+    if (isSelected(finding.ruleId)) return [finding];
+    if (!args.exact || finding.certainty !== "definite" || finding.djangoChecks.length === 0) return [];
+    return [{ ...finding, suppressed: finding.suppressed ?? { by: "option", reason: undefined } }];
+  });
+}
+
+function baselined(host: CommandLineHost, args: Arguments, name: string, session: Session, findings: readonly Finding[]): readonly Finding[] {
+  const path = resolvePath(host.cwd, name);
+  if (args.updateBaseline) {
+    const text = writeBaseline(session, findings.filter((finding) => finding.suppressed === null));
+    host.writeFile(path, text);
+    return applyBaseline(session, findings, parseBaseline(name, text));
+  }
+  const file = host.files.read(path);
+  if (!isText(file)) throw new CommandFailure(`the baseline ${name} ${file === undefined ? "does not exist. Write it with --update-baseline" : `cannot be read: ${file.problem}`}`);
+  return applyBaseline(session, findings, parseBaseline(name, file.text));
+}
+
+function diff(host: CommandLineHost, args: Arguments, { changes, refused }: ReturnType<typeof fixEverything>, session: Session): number {
+  const text = changes.map(({ file, before, after }) => unifiedDiff(session.show(file), before, after)).join("");
+  const problems = [...session.problems, ...refused.map((file) => refusal(file))];
+  writeReport(host, args, text);
+  reportProblems(host, session, problems);
+  return exitStatus(problems, text !== "");
+}
+
+function refusal(file: string): Problem {
+  return { file, message: "It is not UTF-8, so it was not changed. Convert it, or apply the fixes in the editor", fatal: true };
+}
+
+function fails(result: CheckResult, level: FailLevel): boolean {
+  if (level === "never") return false;
+  const limit = severities.indexOf(level);
+  return result.merged.some((finding) => severities.indexOf(finding.severity) <= limit);
+}
+
+function announceEntries(host: CommandLineHost, args: Arguments, session: Session): void {
+  if (args.settings.length === 0) return;
+  for (const module of args.settings) {
+    const entries = session.projects.flatMap((project) => project.entries.filter((entry) => entry.module === module));
+    if (!entries.some((entry) => entry.checked)) throw new CommandFailure(`there is no settings module ${module} below the given PATH. Give the folder that holds manage.py as PATH, or another with --python-path`);
+    if (entries.some((entry) => entry.role !== "production")) host.stderr.write(`${module} was checked as production because --settings names it\n`);
+  }
+}

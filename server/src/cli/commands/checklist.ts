@@ -1,0 +1,81 @@
+import type { ChecklistItemReport, ChecklistReport, ItemState } from "../../core/report.js";
+import type { Arguments } from "../arguments.js";
+import { placeText, rangeOf } from "../checkResult.js";
+import { paint, wantsColor, type Paint } from "../color.js";
+import type { CommandLineHost } from "../commandLineHost.js";
+import { exitStatus, reportProblems, writeReport } from "../output.js";
+import { jsonText } from "../reporters/json.js";
+import { cell } from "../reporters/markdown.js";
+import { openWorkbench, type Session } from "../session.js";
+
+/** The production checklist with its evidence. */
+export async function checklist(host: CommandLineHost, args: Arguments): Promise<number> {
+  const session = (await openWorkbench(host, args)).session();
+  const roots = new Set(session.projects.map((project) => project.root));
+  const reports = session.analyses.flatMap((analysis) => analysis.checklist()).filter((report) => roots.has(report.project));
+  const colors = paint(args.output === undefined && wantsColor(host, host.stdout));
+  writeReport(host, args, args.format === "json" ? json(session, reports) : args.format === "markdown" ? markdown(session, reports) : text(session, reports, colors));
+  reportProblems(host, session, session.problems);
+  return exitStatus(session.problems, reports.some((report) => itemsOf(report).some((item) => item.state === "fail")));
+}
+
+function json(session: Session, reports: readonly ChecklistReport[]): string {
+  return jsonText({ schemaVersion: 1, projects: reports.map((report) => ({
+    root: session.show(report.project), target: report.target,
+    sections: report.sections.map(({ id, title, items }) => ({ id, title, items: items.map((item) => ({
+      id: item.id, title: item.title, decidedBy: item.decidedBy, state: item.state, reason: item.reason,
+      evidence: item.evidence.map(({ at, text: said }) => (at === undefined ? { text: said } : { file: session.show(at.file), line: rangeOf(session, at).start.line, text: said })),
+      rules: item.rules,
+    })) })),
+  })) });
+}
+
+const signs: Readonly<Record<ItemState, string>> = {
+  pass: "✓", fail: "✗", attention: "!", "not-determined": "?", "not-applicable": "–", "to-confirm": "☐", confirmed: "☑", stale: "↻",
+};
+
+function text(session: Session, reports: readonly ChecklistReport[], colors: Paint): string {
+  if (reports.length === 0) return nothing(session);
+  return reports.map((report) => {
+    const head = `${colors.bold(`${session.show(report.project)}: ${report.target}`)}\n`;
+    const sections = report.sections.filter((section) => section.items.length > 0).map((section) => `\n${colors.bold(section.title)}\n` + section.items.map((item) => {
+      const state = item.reason === "" ? "" : ` ${colors.dim(`— ${item.reason}`)}`;
+      const evidence = item.evidence.map(({ at, text: said }) => colors.dim(`      ${at === undefined ? "" : `${placeText(session, at)}: `}${said}`) + "\n").join("");
+      return `  ${stateColor(colors, item.state)(signs[item.state])} ${item.title}${state}\n${item.state === "not-applicable" ? "" : evidence}`;
+    }).join("")).join("");
+    return `${head}${sections}\n${tally(report)}\n`;
+  }).join("\n");
+}
+
+function markdown(session: Session, reports: readonly ChecklistReport[]): string {
+  if (reports.length === 0) return nothing(session);
+  return reports.map((report) => {
+    const head = `# Production checklist: ${session.show(report.project)} (${report.target})\n\n${tally(report)}\n`;
+    return head + report.sections.filter((section) => section.items.length > 0).map((section) => `\n## ${section.title}\n\n` + section.items.map((item) => {
+      const done = item.state === "pass" || item.state === "confirmed" || item.state === "not-applicable";
+      const evidence = item.evidence.map(({ at, text: said }) => `  - ${at === undefined ? "" : `\`${placeText(session, at)}\`: `}${cell(said)}\n`).join("");
+      return `- [${done ? "x" : " "}] ${cell(item.title)} — **${item.state}**${item.reason === "" ? "" : `: ${cell(item.reason)}`}\n${evidence}`;
+    }).join("")).join("");
+  }).join("\n");
+}
+
+function nothing(session: Session): string {
+  const reasons = session.projects.flatMap((project) => (project.nothingInProduction === undefined ? [] : [`${session.show(project.root)}: nothing in production: ${project.nothingInProduction}\n`]));
+  return reasons.length === 0 ? "No Django project was found here.\n" : reasons.join("");
+}
+
+function itemsOf(report: ChecklistReport): readonly ChecklistItemReport[] {
+  return report.sections.flatMap((section) => section.items);
+}
+
+function tally(report: ChecklistReport): string {
+  const counts = new Map<ItemState, number>();
+  for (const item of itemsOf(report)) counts.set(item.state, (counts.get(item.state) ?? 0) + 1);
+  return [...counts].map(([state, count]) => `${count} ${state.replace("-", " ")}`).join(", ");
+}
+
+function stateColor(colors: Paint, state: ItemState): (text: string) => string {
+  if (state === "pass" || state === "confirmed") return colors.green;
+  if (state === "fail") return colors.red;
+  return state === "attention" || state === "stale" ? colors.yellow : colors.dim;
+}

@@ -1,0 +1,20 @@
+import { nearest, type Arguments } from "../arguments.js";
+import { paint, wantsColor } from "../color.js";
+import { CommandFailure } from "../commandFailure.js";
+import type { CommandLineHost } from "../commandLineHost.js";
+import { writeReport } from "../output.js";
+
+/** The page of a rule or setting. */
+export async function explain(host: CommandLineHost, args: Arguments): Promise<number> {
+  const engine = await host.engine();
+  const id = args.operands[0] ?? "";
+  const page = engine.explain(id);
+  if (page === undefined) {
+    const known = engine.rules.flatMap((rule) => [rule.id, ...(rule.reads ?? []), ...(rule.djangoChecks ?? [])]);
+    throw new CommandFailure(`there is no rule or setting “${id}”${nearest(id, [...new Set(known)])}. The command “rules” lists the rules`);
+  }
+  const { bold } = paint(args.output === undefined && wantsColor(host, host.stdout));
+  const text = page.markdown.replace(/^#{1,6} .*$/gm, (heading) => bold(heading));
+  writeReport(host, args, text.endsWith("\n") ? text : `${text}\n`);
+  return 0;
+}

@@ -1,0 +1,66 @@
+import { redactLine } from "../../core/domain/redact.js";
+import type { Severity } from "../../core/rules/rule.js";
+import type { Span } from "../../core/text/span.js";
+import { paint, type Paint } from "../color.js";
+import { placeText, rangeOf, statisticsText, summaryText, type CheckResult, type MergedFinding } from "../checkResult.js";
+
+/** For people: message, code, where it comes from, what to do. */
+export function full(result: CheckResult): string {
+  const colors = paint(result.color);
+  return result.merged.map((finding) => one(result, finding, colors) + "\n").join("") + foot(result, colors);
+}
+
+function one(result: CheckResult, finding: MergedFinding, colors: Paint): string {
+  const { session } = result;
+  const { start } = rangeOf(session, finding.at);
+  const head = `${severityColor(colors, finding.severity)(`${finding.severity}[${finding.ruleId}]`)} ${colors.bold(finding.message)}${finding.certainty === "possible" ? colors.dim(" (possible)") : ""}\n`;
+  const at = `${colors.blue("  -->")} ${session.show(finding.at.file)}:${start.line}:${start.column}${finding.entries.length === 0 ? "" : colors.dim(` in ${finding.entries.join(", ")}`)}\n`;
+  const because = finding.because.map(({ at: place, label }) => `${colors.blue("   =")} ${placeText(session, place)}: ${label}\n`).join("");
+  const checks = finding.djangoChecks.length === 0 ? "" : `${colors.blue("   =")} Django: ${finding.djangoChecks.join(", ")}\n`;
+  const remedy = finding.rule === undefined ? "" : `${colors.blue("   =")} ${plain(finding.rule.docs.remedy)}\n`;
+  const fixes = finding.fixes.map(({ title, safety }) => `${colors.blue("   =")} fix: ${title}${safety === "needsReview" ? " (needs review)" : ""}\n`).join("");
+  return head + at + frame(result, finding, finding.at, colors) + because + checks + remedy + fixes;
+}
+
+/** The line with carets below it. Secrets on it are starred out, so that a report can be pasted anywhere. */
+function frame(result: CheckResult, finding: MergedFinding, at: Span, colors: Paint): string {
+  const { session } = result;
+  const text = session.text(at.file);
+  const index = session.lines(at.file);
+  const lineStart = index.lineStart(at.start);
+  const raw = text.slice(lineStart, index.lineEnd(at.start));
+  if (raw.trim() === "" || raw.length > 400) return "";
+  const line = redactLine(raw, { secret: isAboutSecrets(finding) }).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "�");
+  const column = at.start - lineStart;
+  const width = Math.max(1, Math.min(at.end - lineStart, raw.length) - column);
+  const number = String(index.positionAt(at.start).line + 1);
+  const gutter = " ".repeat(number.length);
+  const indent = line.slice(0, column).replace(/[^\t]/g, " ");
+  return `${colors.blue(`${gutter} |`)}\n${colors.blue(`${number} |`)} ${line}\n${colors.blue(`${gutter} |`)} ${indent}${severityColor(colors, finding.severity)("^".repeat(width))}\n`;
+}
+
+function isAboutSecrets(finding: MergedFinding): boolean {
+  return finding.rule?.family === "secrets" || /secret|password|credential|token|key/.test(finding.ruleId);
+}
+
+function foot(result: CheckResult, colors: Paint): string {
+  const { session } = result;
+  const checked = session.projects.flatMap((project) => project.entries.filter((entry) => entry.checked));
+  const nothing = session.projects.filter((project) => project.nothingInProduction !== undefined).map((project) => `${session.show(project.root)}: nothing in production: ${project.nothingInProduction ?? ""}\n`);
+  const assumed = checked.map((entry) => colors.dim(`Checked ${entry.module} as production: ${entry.because}`) + "\n");
+  const none = session.projects.length === 0 ? "No Django project was found here.\n" : "";
+  const text = summaryText(result.summary);
+  const fixable = result.merged.filter((finding) => finding.fixes.some((fix) => fix.safety === "safe")).length;
+  const summary = result.merged.length === 0 ? colors.green(text) : text;
+  const hint = fixable === 0 ? "" : `; ${fixable} can be fixed safely with --fix`;
+  return assumed.join("") + nothing.join("") + none + (result.statistics ? statisticsText(result) : "") + summary.slice(0, 1).toUpperCase() + summary.slice(1) + hint + "\n";
+}
+
+function severityColor(colors: Paint, severity: Severity): (text: string) => string {
+  return severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.blue;
+}
+
+/** Markdown's first paragraph as one line. */
+function plain(markdown: string): string {
+  return (markdown.trim().split(/\n\s*\n/)[0] ?? "").replace(/\s*\n\s*/g, " ");
+}

@@ -1,0 +1,38 @@
+import { compareText } from "../session.js";
+import { rangeOf, type CheckResult, type MergedFinding } from "../checkResult.js";
+
+/** JUnit XML: one suite per file; information and hints are passed test cases with their text as output. */
+export function junit(result: CheckResult): string {
+  const { session } = result;
+  const byFile = new Map<string, MergedFinding[]>();
+  for (const finding of result.merged) byFile.set(finding.at.file, [...(byFile.get(finding.at.file) ?? []), finding]);
+  for (const project of session.projects) for (const entry of project.entries) if (entry.checked && !byFile.has(entry.file)) byFile.set(entry.file, []);
+  const suites = [...byFile].sort(([a], [b]) => compareText(a, b)).map(([file, findings]) => {
+    const name = session.show(file);
+    const cases = findings.map((finding) => testCase(result, name, finding)).join("") || `    <testcase name="${xml("no findings")}" classname="${xml(name)}"/>\n`;
+    return `  <testsuite name="${xml(name)}" tests="${Math.max(1, findings.length)}" failures="${findings.filter(fails).length}" errors="0">\n${cases}  </testsuite>\n`;
+  });
+  const errors = result.problems.filter((problem) => problem.fatal).map((problem) => {
+    const name = session.show(problem.file);
+    return `  <testsuite name="${xml(name)}" tests="1" failures="0" errors="1">\n    <testcase name="analysis" classname="${xml(name)}"><error message="${xml(problem.message)}"/></testcase>\n  </testsuite>\n`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="django-deploy-hygiene">\n${suites.join("")}${errors.join("")}</testsuites>\n`;
+}
+
+function testCase(result: CheckResult, file: string, finding: MergedFinding): string {
+  const { start } = rangeOf(result.session, finding.at);
+  const open = `    <testcase name="${xml(`${finding.ruleId} at line ${start.line}`)}" classname="${xml(file)}" line="${start.line}">`;
+  const body = `${finding.severity}: ${finding.message}\n${file}:${start.line}:${start.column}`;
+  return fails(finding)
+    ? `${open}<failure type="${xml(finding.severity)}" message="${xml(finding.message)}">${xml(body)}</failure></testcase>\n`
+    : `${open}<system-out>${xml(body)}</system-out></testcase>\n`;
+}
+
+function fails(finding: MergedFinding): boolean {
+  return finding.severity === "error" || finding.severity === "warning";
+}
+
+/** XML 1.0 cannot hold most control characters at all. */
+function xml(text: string): string {
+  return text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("\n", "&#10;");
+}

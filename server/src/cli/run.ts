@@ -1,0 +1,69 @@
+import { redactText } from "../core/domain/redact.js";
+import { commandNames, formats, options, optionsOf, parseArguments, type Arguments, type CommandName } from "./arguments.js";
+import { CommandFailure } from "./commandFailure.js";
+import type { CommandLineHost } from "./commandLineHost.js";
+import { check } from "./commands/check.js";
+import { checklist } from "./commands/checklist.js";
+import { environment } from "./commands/environment.js";
+import { explain } from "./commands/explain.js";
+import { rules } from "./commands/rules.js";
+import { settings } from "./commands/settings.js";
+
+/** Runs one command; the answer is the exit status: 0, 1 for findings, 2 for usage, unreadable input or a failure. */
+export async function run(host: CommandLineHost): Promise<number> {
+  const parsed = parseArguments(host.argv);
+  switch (parsed.kind) {
+    case "usage":
+      host.stderr.write(`django-deploy-hygiene: ${parsed.message}\n`);
+      return 2;
+    case "version":
+      host.stdout.write(`django-deploy-hygiene ${host.version}\n`);
+      return 0;
+    case "help":
+      (host.argv.length === 0 ? host.stderr : host.stdout).write(helpText(parsed.command));
+      return host.argv.length === 0 ? 2 : 0;
+    case "run": {
+      try {
+        return await commands[parsed.arguments.command](host, parsed.arguments);
+      } catch (error) {
+        host.stderr.write(failureText(error));
+        return 2;
+      }
+    }
+  }
+}
+
+const commands: Readonly<Record<CommandName, (host: CommandLineHost, args: Arguments) => Promise<number>>> = {
+  check, settings, environment, checklist, explain, rules, lsp: (host) => host.languageServer(),
+};
+
+const descriptions: Readonly<Record<CommandName, { readonly operands: string; readonly does: string }>> = {
+  check: { operands: "[PATH…]", does: "findings of every production entry below PATH (default: the working directory)" },
+  settings: { operands: "[PATH]", does: "the resolved value and the provenance of every setting of one entry" },
+  environment: { operands: "[PATH]", does: "every variable that settings, gunicorn and deploy files read or set" },
+  checklist: { operands: "[PATH]", does: "the production checklist with its evidence" },
+  explain: { operands: "RULE|SETTING", does: "the page of a rule or setting" },
+  rules: { operands: "", does: "the catalogue of rules" },
+  lsp: { operands: "--stdio", does: "the language server, for any editor" },
+};
+
+function helpText(command: CommandName | undefined): string {
+  if (command === undefined) {
+    const rows = commandNames.map((name) => `  ${`${name} ${descriptions[name].operands}`.padEnd(24)} ${descriptions[name].does}\n`);
+    return `What would go wrong when a Django project is deployed. Nothing of the project is executed.\n\nUsage: django-deploy-hygiene COMMAND [OPTION…] [PATH…]\n\n${rows.join("")}\n“django-deploy-hygiene COMMAND --help” lists a command's options.\nExit status: 0 nothing found, 1 findings, 2 wrong usage, unreadable input or a failure.\n`;
+  }
+  const rows = optionsOf(command).map((name) => {
+    const option = options[name];
+    const left = option?.value === undefined ? name : `${name} ${name === "--format" ? (command === "check" ? ["text", ...formats.check] : formats[command]).join("|") : option.value}`;
+    return left.length > 34 ? `  ${left}\n${" ".repeat(37)}${option?.description ?? ""}\n` : `  ${left.padEnd(34)} ${option?.description ?? ""}\n`;
+  });
+  return `Usage: django-deploy-hygiene ${command} ${descriptions[command].operands}\n\n${descriptions[command].does}\n\n${rows.join("")}`;
+}
+
+function failureText(error: unknown): string {
+  if (error instanceof CommandFailure) return `django-deploy-hygiene: ${error.message}\n`;
+  // The message may hold anything; the stack's places hold no text of the project.
+  const name = error instanceof Error ? `${error.name}: ${redactText(error.message)}` : "unknown error";
+  const places = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 8).join("\n") : "";
+  return `django-deploy-hygiene: an internal failure, please report it: ${name}\n${places}\n`;
+}

@@ -1,0 +1,231 @@
+import type { Analysis, AnalysisHost } from "../core/analysis.js";
+import { emptyConfiguration, type Configuration } from "../core/configuration.js";
+import { parseConfigurationFile } from "../core/configurationFile.js";
+import { redactText } from "../core/domain/redact.js";
+import { isText, type FileSource } from "../core/project/fileSource.js";
+import type { Finding, Problem, ProjectReport } from "../core/report.js";
+import { parseDotenv } from "../core/syntax/deploy/dotenv.js";
+import { LineIndex } from "../core/text/lineIndex.js";
+import { nearest, type Arguments } from "./arguments.js";
+import type { CommandLineEngine, CommandLineHost } from "./commandLineHost.js";
+import { CommandFailure } from "./commandFailure.js";
+import { folderOf, isInside, relativePath, resolvePath } from "./paths.js";
+
+/** One run over the PATHs: what was found below each, as one. */
+export interface Session {
+  readonly engine: CommandLineEngine;
+  readonly files: FileSource;
+  /** Paths in output are relative to this folder. */
+  readonly base: string;
+  /** Restricts the reported files; undefined: everything. */
+  readonly onlyFiles: ReadonlySet<string> | undefined;
+  readonly analyses: readonly Analysis[];
+  readonly projects: readonly ProjectReport[];
+  /** Sorted by file, position, rule id. */
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  show(path: string): string;
+  text(path: string): string;
+  lines(path: string): LineIndex;
+}
+
+/** The hosts behind a session, so that fixes can be applied to texts in memory and judged again. */
+export interface Workbench {
+  session(): Session;
+  /** Replaces texts in memory only. */
+  change(texts: ReadonlyMap<string, string>): void;
+}
+
+export async function openWorkbench(host: CommandLineHost, args: Arguments): Promise<Workbench> {
+  const operands = args.operands.length === 0 ? ["."] : args.operands;
+  const paths = operands.map((operand) => ({ operand, path: resolvePath(host.cwd, operand) }));
+  const overlay = new Map<string, string>();
+  const files = overlaid(host.files, overlay);
+  const ownProblems: Problem[] = [];
+
+  if (args.stdinFilename !== undefined) overlay.set(resolvePath(host.cwd, args.stdinFilename), await host.readStdin());
+  const folders: string[] = [];
+  const single: string[] = [];
+  for (const { operand, path } of paths) {
+    const kind = files.kind(path);
+    if (kind === undefined) throw new CommandFailure(`${operand} does not exist. Give the folder that holds manage.py, or one above it`);
+    (kind === "directory" ? folders : single).push(path);
+  }
+  for (const path of single) {
+    const file = files.read(path);
+    if (file !== undefined && !isText(file)) ownProblems.push({ file: path, message: file.problem, fatal: true });
+  }
+
+  const base = folders.length === 1 && single.length === 0 ? folders[0] ?? host.cwd : host.cwd;
+  const roots = [...new Set([...folders, ...single.filter((path) => !folders.some((folder) => isInside(folder, path))).map((path) => rootFor(files, host.cwd, path))])];
+  const engine = await host.engine();
+  checkRuleIds(engine, [...args.select, ...args.ignore]);
+  const environment = args.exact ? readEnvironment(host, args) : undefined;
+  if (!args.exact && args.environment.length > 0) host.stderr.write("--env and --env-file have an effect only together with --environment exact\n");
+
+  const hosts: AnalysisHost[] = roots.map((root) => engine.createAnalysisHost({
+    root,
+    files,
+    parser: engine.parser,
+    configuration: withOptions(args.noConfig ? emptyConfiguration : readConfiguration(files, root, engine, ownProblems), args),
+    ...(environment === undefined ? {} : { environment }),
+    ...(args.settings.length === 0 ? {} : { settings: args.settings }),
+    ...(args.pythonPath.length === 0 ? {} : { pythonPath: args.pythonPath.map((path) => resolvePath(host.cwd, path)) }),
+  }));
+  const onlyFiles = single.length === 0 ? undefined : new Set(single);
+  return {
+    session: () => assemble({ engine, files, base, analyses: hosts.map((one) => one.analysis()), onlyFiles, folders, ownProblems }),
+    change(texts) {
+      for (const [path, text] of texts) overlay.set(path, text);
+      for (const one of hosts) one.applyChange({ files: [...texts.keys()] });
+    },
+  };
+}
+
+interface Parts extends Pick<Session, "engine" | "files" | "base" | "analyses" | "onlyFiles"> {
+  readonly folders: readonly string[];
+  readonly ownProblems: readonly Problem[];
+}
+
+function assemble(parts: Parts): Session {
+  const { analyses, onlyFiles, folders, files, base } = parts;
+  const isReported = (file: string): boolean => onlyFiles === undefined || onlyFiles.has(file) || folders.some((folder) => isInside(folder, file));
+  const projects = new Map<string, ProjectReport>();
+  const findings = new Map<string, Finding>();
+  const problems = new Map<string, Problem>();
+  for (const problem of parts.ownProblems) problems.set(problem.file + problem.message, problem);
+  for (const analysis of analyses) {
+    for (const project of analysis.projects) if (!projects.has(project.root)) projects.set(project.root, project);
+    for (const finding of analysis.findings) {
+      const identity = JSON.stringify([finding.project, finding.entry, finding.ruleId, finding.at, finding.message]);
+      if (isReported(finding.at.file) && !findings.has(identity)) findings.set(identity, finding);
+    }
+    for (const problem of analysis.problems) problems.set(problem.file + problem.message, problem);
+  }
+  const all = [...projects.values()];
+  const chosen = onlyFiles === undefined ? all : all.filter((project) => isSelected(project, all, [...onlyFiles], folders, [...findings.values()]));
+  const indexes = new Map<string, LineIndex>();
+  const text = (path: string): string => {
+    const file = files.read(path);
+    return isText(file) ? file.text : "";
+  };
+  return {
+    ...parts,
+    projects: chosen,
+    findings: [...findings.values()].sort(compareFindings),
+    problems: [...problems.values()],
+    show: (path) => relativePath(base, path),
+    text,
+    lines(path) {
+      const index = indexes.get(path) ?? new LineIndex(text(path));
+      indexes.set(path, index);
+      return index;
+    },
+  };
+}
+
+/** A file selects the innermost project around it, and those that load it. */
+function isSelected(project: ProjectReport, all: readonly ProjectReport[], single: readonly string[], folders: readonly string[], findings: readonly Finding[]): boolean {
+  if (folders.some((folder) => isInside(folder, project.root))) return true;
+  if (findings.some((finding) => finding.project === project.root)) return true;
+  return single.some((file) => {
+    if (project.entries.some((entry) => entry.files.includes(file))) return true;
+    const around = all.filter((one) => isInside(one.root, file)).sort((a, b) => b.root.length - a.root.length)[0];
+    return around === undefined ? isInside(folderOf(file), project.root) : around.root === project.root;
+  });
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return compareText(a.at.file, b.at.file) || a.at.start - b.at.start || a.at.end - b.at.end || compareText(a.ruleId, b.ruleId) || compareText(a.entry ?? "", b.entry ?? "");
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The folder to analyse for a single file: the working directory, as pre-commit uses it, else what looks like a project's or repository's top. */
+function rootFor(files: FileSource, cwd: string, path: string): string {
+  if (isInside(cwd, path)) return cwd;
+  let best = folderOf(path);
+  for (let folder = best; ; folder = folderOf(folder)) {
+    if (files.kind(`${folder}/manage.py`) === "file" || files.kind(`${folder}/pyproject.toml`) === "file") best = folder;
+    if (files.kind(`${folder}/.git`) !== undefined) return folder;
+    if (folder === folderOf(folder)) return best;
+  }
+}
+
+function overlaid(files: FileSource, overlay: ReadonlyMap<string, string>): FileSource {
+  const names = (path: string): readonly string[] => [...overlay.keys()].filter((file) => folderOf(file) === path).map((file) => file.slice(file.lastIndexOf("/") + 1));
+  return {
+    read(path) {
+      const text = overlay.get(path);
+      if (text === undefined) return files.read(path);
+      if (text.length > 1_048_576) return { problem: "The text on standard input is larger than 1 MB, so it was not analysed" };
+      return { text, hash: `overlay:${hashText(text)}` };
+    },
+    kind: (path) => (overlay.has(path) ? "file" : files.kind(path)),
+    list(path) {
+      const own = names(path);
+      return own.length === 0 ? files.list(path) : [...new Set([...files.list(path), ...own])].sort();
+    },
+    isIgnored: (path) => files.isIgnored(path),
+  };
+}
+
+/** 53 bits, not cryptographic: tells versions of a text apart. */
+export function hashText(text: string): string {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (b >>> 0).toString(16).padStart(8, "0") + (a >>> 0).toString(16).padStart(8, "0");
+}
+
+function readConfiguration(files: FileSource, root: string, engine: CommandLineEngine, problems: Problem[]): Configuration {
+  const path = `${root}/pyproject.toml`;
+  const file = files.read(path);
+  if (!isText(file)) return emptyConfiguration;
+  const ids = new Set(engine.rules.map((rule) => rule.id));
+  const parsed = parseConfigurationFile(path, file.text, (id) => ids.has(id));
+  const index = new LineIndex(file.text);
+  for (const { at, message } of parsed.problems) problems.push({ file: path, message: `line ${index.positionAt(at.start).line + 1}: ${message}`, fatal: true });
+  return parsed.configuration;
+}
+
+function withOptions(configuration: Configuration, args: Arguments): Configuration {
+  return args.djangoVersion === undefined ? configuration : { ...configuration, djangoVersion: args.djangoVersion };
+}
+
+function checkRuleIds(engine: CommandLineEngine, ids: readonly string[]): void {
+  const known = engine.rules.map((rule) => rule.id);
+  for (const id of ids) {
+    if (!known.includes(id)) throw new CommandFailure(`there is no rule “${id}”${nearest(id, known)}. The command “rules” lists them`);
+  }
+}
+
+function readEnvironment(host: CommandLineHost, args: Arguments): ReadonlyMap<string, string> {
+  const result = new Map<string, string>();
+  for (const given of args.environment) {
+    if (given.kind === "variable") {
+      result.set(given.name, given.value);
+      continue;
+    }
+    const path = resolvePath(host.cwd, given.file);
+    const file = host.files.read(path);
+    if (!isText(file)) throw new CommandFailure(`the env file ${given.file} cannot be read: ${file === undefined ? "it does not exist" : redactText(file.problem)}`);
+    for (const entry of parseDotenv(path, file.text, "python-dotenv").entries) {
+      if (entry.value !== undefined) result.set(entry.name, entry.expands ? expand(entry.value, result) : entry.value);
+    }
+  }
+  return result;
+}
+
+/** `${NAME}` and `${NAME:-default}`, as python-dotenv replaces them, from the variables given before. */
+function expand(value: string, variables: ReadonlyMap<string, string>): string {
+  return value.replace(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_, name: string, fallback: string | undefined) => variables.get(name) ?? fallback ?? "");
+}

@@ -1,0 +1,69 @@
+import { rules } from "./catalogue.js";
+import examples from "../data/ruleExamples.json" with { type: "json" };
+import type { Rule } from "./rule.js";
+
+export interface Page {
+  readonly title: string;
+  /** Begins with a heading of the first level. */
+  readonly markdown: string;
+}
+
+/** The page of a rule (by its id), of a Django check (`security.W018`, `W018`) or of a setting. undefined: none of them. */
+export function explain(id: string): Page | undefined {
+  const name = id.trim();
+  const rule = rules.find((one) => one.id === name.toLowerCase());
+  if (rule !== undefined) return { title: rule.id, markdown: rulePage(rule) };
+  const check = name.includes(".") ? name.toLowerCase() : `security.${name}`.toLowerCase();
+  const byCheck = rules.filter((one) => one.djangoChecks?.some((known) => known.toLowerCase() === check));
+  if (byCheck.length > 0) return { title: name, markdown: listPage(name, `Rules for what Django's own check ${name} looks at.`, byCheck) };
+  const setting = name.toUpperCase();
+  const bySetting = rules.filter((one) => one.reads?.includes(setting));
+  if (bySetting.length > 0) return { title: setting, markdown: listPage(setting, `Rules that look at \`${setting}\`.`, bySetting) };
+  return undefined;
+}
+
+/** What is true, why, the example, what to do, when to ignore it, where it stands: the same text as the page in docs/rules. */
+export function rulePage(rule: Rule): string {
+  const { docs } = rule;
+  const example = exampleOf(rule.id);
+  const facts = [
+    `Severity: ${rule.severity}`, `family: ${rule.family}`,
+    ...(rule.djangoChecks === undefined || rule.djangoChecks.length === 0 ? [] : [`Django's own: ${rule.djangoChecks.join(", ")}`]),
+    ...(rule.fixable === undefined ? [] : [rule.fixable === "safe" ? "fix: safe" : "fix: needs a review"]),
+  ];
+  const parts = [
+    `# ${rule.id}`, sentence(docs.summary), facts.join(" · "), "## Why", docs.why.trim(),
+    ...(example === undefined ? [] : ["## Example", fence(example.language, example.before), ...(example.diff === undefined ? [] : ["The fix:", fence("diff", example.diff)])]),
+    "## What to do", docs.remedy.trim(),
+    "## When to ignore it", docs.whenToIgnore?.trim() ?? "Where the condition is intended.",
+    `One line: \`# deploy-hygiene: allow[${rule.id}] the reason\`. A whole file: \`# deploy-hygiene: allow-file[${rule.id}] the reason\`. Everywhere: \`rules.${rule.id} = "off"\` in \`[tool.django-deploy-hygiene]\` of pyproject.toml.`,
+    ...(rule.checklist === undefined || rule.checklist.length === 0 ? [] : ["## Checklist", `It helps to decide: ${rule.checklist.map((item) => `\`${item}\``).join(", ")}.`]),
+    ...(docs.references.length === 0 ? [] : ["## References", docs.references.map((reference) => `- ${reference}`).join("\n")]),
+  ];
+  return parts.join("\n\n") + "\n";
+}
+
+function listPage(title: string, introduction: string, found: readonly Rule[]): string {
+  const [only] = found;
+  if (found.length === 1 && only !== undefined) return `# ${title}\n\n${introduction}\n\n${rulePage(only).replace(/^(#+) /gm, "#$1 ")}`;
+  return `# ${title}\n\n${introduction}\n\n${found.map((rule) => `- \`${rule.id}\` (${rule.severity}): ${sentence(rule.docs.summary)} ${rule.docs.remedy.trim().split(/\n\s*\n/)[0] ?? ""}`).join("\n")}\n`;
+}
+
+interface Example {
+  readonly language: string;
+  readonly before: string;
+  readonly diff?: string;
+}
+
+function exampleOf(id: string): Example | undefined {
+  const all: Readonly<Record<string, Example>> = examples;
+  return Object.hasOwn(all, id) ? all[id] : undefined;
+}
+
+function fence(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.replace(/\n*$/, "\n")}\`\`\``;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
