@@ -1,0 +1,122 @@
+import type { FileProblem, FileText } from "../core/project/fileSource.js";
+import { contentHash } from "../lsp/contentHash.js";
+import { largestFile, tooLarge } from "../lsp/overlayFileSource.js";
+import { listFolderRequest, readFileRequest, type ListFolderParams, type ListFolderResponse, type ReadFileParams, type ReadFileResponse } from "../lsp/protocol.js";
+import type { HostFiles } from "../lsp/services.js";
+import { isWithin, nameOf, parentOf, uriOfPath } from "../lsp/uris.js";
+import { createGitIgnore } from "./gitignore.js";
+
+export interface Requester {
+  sendRequest<R>(method: string, params: unknown): Promise<R>;
+}
+
+/**
+ * Files that only the editor can read, and only asynchronously: names and the texts that matter to an analysis are loaded in advance,
+ * within bounds. What lies beyond them is not there for the analysis.
+ */
+export function createBrowserFiles(editor: Requester): HostFiles {
+  const folders = new Map<string, readonly string[]>();
+  const files = new Map<string, FileText | FileProblem | undefined>();
+  let root = "/";
+  const ignores = createGitIgnore({ text: (path) => textOf(files.get(path)), kind: (path) => kind(path) }, "/");
+
+  function kind(path: string): "file" | "directory" | undefined {
+    return folders.has(path) ? "directory" : files.has(path) ? "file" : undefined;
+  }
+
+  async function loadFolder(top: string): Promise<readonly string[]> {
+    const found: string[] = [];
+    let waiting = [top];
+    for (let depth = 0; depth < deepest && waiting.length > 0; depth++) {
+      const next: string[] = [];
+      for (const folder of waiting) {
+        if (files.size >= mostFiles) return found;
+        const { entries } = await ask<ListFolderResponse>(listFolderRequest, { uri: uriOfPath(folder) } satisfies ListFolderParams, { entries: [] });
+        folders.set(folder, entries.map((entry) => entry.name).sort());
+        const texts: string[] = [];
+        for (const entry of entries) {
+          const path = `${folder}/${entry.name}`;
+          if (entry.kind === "directory") {
+            folders.set(path, []);
+            if (!notLoaded.has(entry.name)) next.push(path);
+          } else {
+            files.set(path, undefined);
+            if (isRead(entry.name)) texts.push(path);
+          }
+        }
+        await Promise.all(texts.map((path) => loadFile(path)));
+        found.push(...texts);
+      }
+      waiting = next;
+    }
+    return found;
+  }
+
+  async function loadFile(path: string): Promise<void> {
+    const { text, size } = await ask<ReadFileResponse>(readFileRequest, { uri: uriOfPath(path) } satisfies ReadFileParams, { text: null, size: 0 });
+    if (size > largestFile) files.set(path, tooLarge);
+    else if (text === null) files.set(path, { problem: "cannot be read" });
+    else files.set(path, { text, hash: contentHash(text) });
+  }
+
+  async function ask<R>(method: string, params: unknown, otherwise: R): Promise<R> {
+    try {
+      return await editor.sendRequest<R>(method, params);
+    } catch {
+      return otherwise;
+    }
+  }
+
+  function forget(path: string): readonly string[] {
+    const gone = [...files.keys()].filter((file) => isWithin(path, file));
+    for (const file of gone) files.delete(file);
+    for (const folder of [...folders.keys()]) if (isWithin(path, folder)) folders.delete(folder);
+    return gone;
+  }
+
+  return {
+    read: (path) => files.get(path),
+    kind,
+    list: (path) => folders.get(path) ?? [],
+    isIgnored: (path) => ignores.isIgnored(path),
+    async prepare(folder) {
+      root = folder;
+      await loadFolder(folder);
+    },
+    async changed(paths) {
+      ignores.forget();
+      const affected = new Set<string>();
+      for (const path of paths) {
+        for (const gone of forget(path)) affected.add(gone);
+        affected.add(path);
+        const parent = parentOf(path);
+        if (!isWithin(root, parent) || [...notLoaded].some((name) => path.includes(`/${name}/`))) continue;
+        const { entries } = await ask<ListFolderResponse>(listFolderRequest, { uri: uriOfPath(parent) } satisfies ListFolderParams, { entries: [] });
+        folders.set(parent, entries.map((entry) => entry.name).sort());
+        const entry = entries.find(({ name }) => name === nameOf(path));
+        if (entry?.kind === "file") {
+          files.set(path, undefined);
+          if (isRead(entry.name)) await loadFile(path);
+        } else if (entry?.kind === "directory" && !notLoaded.has(entry.name)) {
+          for (const file of await loadFolder(path)) affected.add(file);
+        }
+      }
+      return [...affected];
+    },
+    // The editor watches; there is nothing to compare with.
+    changedAnywhere: () => undefined,
+  };
+}
+
+const deepest = 8;
+const mostFiles = 5000;
+const notLoaded = new Set(["node_modules", ".git", ".venv", "venv", "site-packages", "__pycache__", ".tox", ".mypy_cache", "static", "media", "dist"]);
+
+/** The kinds of files that an analysis reads. */
+function isRead(name: string): boolean {
+  return /\.(?:py|toml|cfg|ini|conf|ya?ml|lock|txt|in|sh|service|socket|timer|env|json|md)$/i.test(name) || /^(?:Dockerfile|Containerfile|Procfile|Pipfile|Caddyfile|Makefile|\.env|\.gitignore|\.dockerignore|crontab)/.test(name);
+}
+
+function textOf(file: FileText | FileProblem | undefined): string | undefined {
+  return file !== undefined && "text" in file ? file.text : undefined;
+}

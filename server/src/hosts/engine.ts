@@ -1,0 +1,11 @@
+import { createAnalysisHost } from "../core/analysisHost.js";
+import { displayValue } from "../core/domain/display.js";
+import { explain } from "../core/rules/explain.js";
+import { createPythonParser, type PythonParserBytes } from "../core/syntax/python/parser.js";
+import type { Engine } from "../lsp/services.js";
+
+/** The core as the language server uses it. */
+export async function createEngine(grammars: PythonParserBytes): Promise<Engine> {
+  const parser = await createPythonParser(grammars);
+  return { createAnalysisHost, parser, explain, display: (name, value) => displayValue(value, { name, maxLength: 200 }) };
+}

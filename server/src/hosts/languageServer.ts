@@ -1,0 +1,21 @@
+import { createConnection } from "vscode-languageserver/node";
+import { serveConnection } from "../lsp/connection.js";
+import { createEngine } from "./engine.js";
+import { readGrammars } from "./grammars.js";
+import { createNodeFileSource } from "./nodeFileSource.js";
+
+/**
+ * Serves the editor that started this process, over what its arguments name (`--stdio`, `--node-ipc`, …), until it disconnects.
+ * `directory` is where the bundle stands, with the grammars beside it.
+ */
+export function serveLanguageServer(directory: string): void {
+  const connection = createConnection();
+  // Of an error only the class is told: messages can quote files.
+  process.on("unhandledRejection", (error) => connection.console.error(`unhandled rejection: ${error instanceof Error ? error.name : typeof error}`));
+  serveConnection(connection, {
+    engine: async () => createEngine(await readGrammars(directory)),
+    files: createNodeFileSource,
+    nextTurn: (work) => void setImmediate(work),
+    now: () => performance.now(),
+  });
+}
