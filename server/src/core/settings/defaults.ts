@@ -1,0 +1,106 @@
+import data from "../data/djangoSettings.json";
+import { djangoSeries } from "../data/djangoSeries.js";
+import { unknown, type Value } from "../domain/value.js";
+
+/**
+ * Django's default for a setting, as that version has it. `version` is "4.2", "4.2.11" or undefined for the newest.
+ * undefined: that Django has no such setting, or none without a value of the project's own (`MAILERS`).
+ * A fresh value each time, because the evaluator changes lists and dicts in place.
+ */
+export function djangoDefault(name: string, version: string | undefined): Value | undefined {
+  const encoded = stepAt(name, version)?.[1];
+  return encoded === undefined || isMarker(encoded, "$undefined") ? undefined : toValue(encoded);
+}
+
+/**
+ * Whether that Django knows the setting. undefined: no Django that is known here ever had it in its defaults
+ * (a setting of an application, ROOT_URLCONF, a misspelt name).
+ */
+export function settingExists(name: string, version: string | undefined): "yes" | "removed" | "not-yet" | undefined {
+  if (Object.hasOwn(earlierRemovals, name)) return "removed";
+  const steps = stepsOf(name);
+  if (steps === undefined) return undefined;
+  const step = stepAt(name, version);
+  return step === undefined ? "not-yet" : step.length === 1 ? "removed" : "yes";
+}
+
+/** The series from which on the setting is ignored: "5.1". */
+export function removedIn(name: string): string | undefined {
+  if (Object.hasOwn(earlierRemovals, name)) return earlierRemovals[name];
+  return stepsOf(name)?.find((step) => step.length === 1)?.[0];
+}
+
+/** The series that brought the setting; undefined where it is older than the oldest series known here, or no setting. */
+export function addedIn(name: string): string | undefined {
+  const first = stepsOf(name)?.[0]?.[0];
+  return first === djangoSeries[0] ? undefined : first;
+}
+
+/** Names of all settings that this Django has a default for, sorted. */
+export function allDjangoSettings(version: string | undefined): readonly string[] {
+  return Object.keys(settings).filter((name) => {
+    const step = stepAt(name, version);
+    return step?.length === 2 && !isMarker(step[1], "$undefined");
+  });
+}
+
+/** The table's series for a version: its own, else the nearest below it (a later Django), or the oldest (an earlier one). */
+export function seriesOf(version: string | undefined): string {
+  return djangoSeries[seriesIndex(version)] ?? "";
+}
+
+type Encoded = null | boolean | number | string | readonly Encoded[] | { readonly [key: string]: Encoded };
+/** From that series on; without a default the setting is gone. */
+type Step = readonly [string, Encoded] | readonly [string];
+
+// The generated file's shape; TypeScript infers one type per entry, which says less.
+const settings = data.settings as unknown as Readonly<Record<string, readonly Step[]>>;
+const earlierRemovals: Readonly<Record<string, string>> = data.earlierRemovals;
+
+function stepsOf(name: string): readonly Step[] | undefined {
+  return Object.hasOwn(settings, name) ? settings[name] : undefined;
+}
+
+/** The last change up to that version; undefined before the first. */
+function stepAt(name: string, version: string | undefined): Step | undefined {
+  const index = seriesIndex(version);
+  let found: Step | undefined;
+  for (const step of stepsOf(name) ?? []) if (djangoSeries.indexOf(step[0]) <= index) found = step;
+  return found;
+}
+
+function seriesIndex(version: string | undefined): number {
+  const last = djangoSeries.length - 1;
+  const wanted = /^\s*(\d+)(?:\.(\d+))?/.exec(version ?? "");
+  if (wanted === null) return last;
+  const [major, minor] = [Number(wanted[1]), Number(wanted[2] ?? 0)];
+  let index = 0;
+  djangoSeries.forEach((series, i) => {
+    const [seriesMajor = 0, seriesMinor = 0] = series.split(".").map(Number);
+    if (seriesMajor < major || (seriesMajor === major && seriesMinor <= minor)) index = i;
+  });
+  return index;
+}
+
+const origin = { at: undefined, from: "django-default" } as const;
+
+function toValue(encoded: Encoded): Value {
+  if (encoded === null) return { kind: "none", ...origin };
+  if (typeof encoded === "boolean") return { kind: "bool", value: encoded, ...origin };
+  if (typeof encoded === "number") return { kind: "int", value: encoded, ...origin };
+  if (typeof encoded === "string") return { kind: "str", value: encoded, ...origin };
+  if (isList(encoded)) return { kind: "list", items: encoded.map(toValue), rest: undefined, ...origin };
+  const tuple = encoded["$tuple"];
+  if (tuple !== undefined && isList(tuple)) return { kind: "tuple", items: tuple.map(toValue), rest: undefined, ...origin };
+  const reason = encoded["$unknown"];
+  if (typeof reason === "string") return { ...unknown(reason), from: "django-default" };
+  return { kind: "dict", entries: Object.entries(encoded).map(([key, value]) => ({ key: toValue(key), value: toValue(value) })), rest: undefined, ...origin };
+}
+
+function isList(encoded: Encoded): encoded is readonly Encoded[] {
+  return Array.isArray(encoded);
+}
+
+function isMarker(encoded: Encoded, marker: string): boolean {
+  return typeof encoded === "object" && encoded !== null && !isList(encoded) && Object.hasOwn(encoded, marker);
+}
