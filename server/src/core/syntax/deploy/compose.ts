@@ -145,7 +145,7 @@ export function composeVariables(node: YamlNode | undefined): ComposeVariable[] 
       return { name: entry.key, nameAt: entry.keyAt, value: composeText(scalar), at: span(entry.keyAt.file, entry.keyAt.start, Math.max(entry.keyAt.end, entry.through === undefined ? (entry.value?.at.end ?? 0) : 0)) };
     });
   }
-  return yamlItems(node).flatMap((item) => {
+  return yamlItems(node).flatMap((item): ComposeVariable[] => {
     if (item.kind !== "scalar" || item.text === "") return [];
     const { mapped } = item;
     const equals = mapped.text.indexOf("=");

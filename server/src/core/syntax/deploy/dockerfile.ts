@@ -237,8 +237,8 @@ function stageOf(from: DockerInstruction, instructions: readonly DockerInstructi
   let workdir = inherited?.workdirs[inherited.workdirs.length - 1]?.path;
   for (const instruction of instructions) {
     switch (instruction.keyword) {
-      case "ENV": env.push(...variablesOf(instruction)); break;
-      case "ARG": args.push(...variablesOf(instruction)); break;
+      case "ENV": for (const variable of variablesOf(instruction)) env.push(variable); break;
+      case "ARG": for (const variable of variablesOf(instruction)) args.push(variable); break;
       case "CMD": command = commandOf(instruction, instruction.args); break;
       case "ENTRYPOINT": entrypoint = commandOf(instruction, instruction.args); break;
       case "RUN": runs.push(commandOf(instruction, instruction.args)); break;

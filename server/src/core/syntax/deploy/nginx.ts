@@ -114,7 +114,7 @@ export function inherited(location: NginxLocation, server: NginxServer, name: st
   const levels = [location.directive, ...[...location.parents].reverse(), ...[...server.parents].reverse()];
   const includes: NginxDirective[] = [];
   for (const level of levels) {
-    includes.push(...(level.block ?? []).filter((entry) => entry.name === "include"));
+    for (const entry of level.block ?? []) if (entry.name === "include") includes.push(entry);
     const directives = (level.block ?? []).filter((entry) => entry.name === name);
     if (directives.length > 0) return { directives, level, includes };
   }

@@ -1,0 +1,151 @@
+import type { Span } from "../../text/span.js";
+import type { ShellWord } from "./shellWords.js";
+import { wordOf } from "./compose.js";
+import { parseYaml, yamlEntries, yamlEntry, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
+
+export interface KubernetesFile {
+  readonly yaml: YamlFile;
+  readonly workloads: readonly KubernetesWorkload[];
+  readonly configMaps: readonly { readonly name: string; readonly data: readonly KubernetesVariable[]; readonly at: Span }[];
+}
+
+/** Something that runs pods: Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod. */
+export interface KubernetesWorkload {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly replicas: { readonly count: number; readonly at: Span } | undefined;
+  readonly containers: readonly KubernetesContainer[];
+  readonly at: Span;
+}
+
+export interface KubernetesContainer {
+  readonly name: string;
+  readonly nameAt: Span;
+  readonly init: boolean;
+  readonly image: { readonly text: string; readonly at: Span } | undefined;
+  /** Replaces the image's ENTRYPOINT; undefined: that one. `$(NAME)` is expanded, `$$(` is not; there is no shell. */
+  readonly command: readonly ShellWord[] | undefined;
+  /** Replaces the image's CMD. */
+  readonly args: readonly ShellWord[] | undefined;
+  readonly workingDirectory: { readonly text: string; readonly at: Span } | undefined;
+  readonly env: readonly KubernetesVariable[];
+  readonly envFrom: readonly { readonly kind: "configMap" | "secret"; readonly name: string; readonly at: Span }[];
+  readonly ports: readonly { readonly port: number; readonly name: string | undefined; readonly at: Span }[];
+  readonly probes: readonly KubernetesProbe[];
+  readonly user: { readonly id: string; readonly at: Span } | undefined;
+  readonly nonRoot: boolean;
+}
+
+export interface KubernetesVariable {
+  readonly name: string;
+  readonly nameAt: Span;
+  /** undefined: from a secret, a config map or a field. */
+  readonly value: string | undefined;
+  readonly valueAt: Span | undefined;
+  /** `configMapKeyRef`. */
+  readonly configMap?: { readonly name: string; readonly key: string };
+}
+
+export interface KubernetesProbe {
+  readonly kind: string;
+  readonly path: string | undefined;
+  readonly port: string | undefined;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly at: Span;
+}
+
+/** Reads manifests, several in one text included. Never throws. Templates (Helm) are YAML only by chance: what does not parse is left out. */
+export function parseKubernetes(file: string, text: string): KubernetesFile {
+  const yaml = parseYaml(file, text);
+  const workloads: KubernetesWorkload[] = [];
+  const configMaps: { name: string; data: readonly KubernetesVariable[]; at: Span }[] = [];
+  for (const root of yaml.documents) {
+    for (const document of yamlText(yamlGet(root, "kind")) === "List" ? yamlItems(yamlGet(root, "items")) : [root]) {
+      const kind = yamlText(yamlGet(document, "kind"));
+      if (document === undefined || kind === undefined || yamlEntry(document, "apiVersion") === undefined) continue;
+      const name = yamlText(yamlGet(document, "metadata", "name")) ?? "";
+      if (kind === "ConfigMap") {
+        configMaps.push({ name, at: document.at, data: yamlEntries(yamlGet(document, "data")).map((entry) => ({ name: entry.key, nameAt: entry.keyAt, value: yamlText(entry.value) ?? "", valueAt: entry.value?.at })) });
+        continue;
+      }
+      const spec = yamlGet(document, "spec");
+      const pod = kind === "Pod" ? spec : kind === "CronJob" ? yamlGet(spec, "jobTemplate", "spec", "template", "spec") : yamlGet(spec, "template", "spec");
+      if (pod === undefined) continue;
+      const count = Number(yamlText(yamlGet(spec, "replicas")) ?? NaN);
+      const replicasAt = yamlGet(spec, "replicas")?.at;
+      workloads.push({
+        kind, name, namespace: yamlText(yamlGet(document, "metadata", "namespace")), at: document.at,
+        replicas: replicasAt !== undefined && Number.isInteger(count) ? { count, at: replicasAt } : undefined,
+        containers: [
+          ...yamlItems(yamlGet(pod, "initContainers")).map((item) => containerOf(item, pod, true)),
+          ...yamlItems(yamlGet(pod, "containers")).map((item) => containerOf(item, pod, false)),
+        ],
+      });
+    }
+  }
+  return { yaml, workloads, configMaps };
+}
+
+function containerOf(node: YamlNode, pod: YamlNode, init: boolean): KubernetesContainer {
+  const text = (key: string): { text: string; at: Span } | undefined => {
+    const value = yamlGet(node, key);
+    const content = yamlText(value);
+    return value === undefined || content === undefined ? undefined : { text: content, at: value.at };
+  };
+  const runAs = yamlGet(node, "securityContext", "runAsUser") ?? yamlGet(pod, "securityContext", "runAsUser");
+  const nonRoot = yamlGet(node, "securityContext", "runAsNonRoot") ?? yamlGet(pod, "securityContext", "runAsNonRoot");
+  const id = yamlText(runAs);
+  return {
+    name: text("name")?.text ?? "", nameAt: text("name")?.at ?? node.at, init, image: text("image"),
+    command: wordsOf(yamlGet(node, "command")), args: wordsOf(yamlGet(node, "args")), workingDirectory: text("workingDir"),
+    env: yamlItems(yamlGet(node, "env")).flatMap(variableOf),
+    envFrom: yamlItems(yamlGet(node, "envFrom")).flatMap((item) => {
+      const map = yamlGet(item, "configMapRef", "name");
+      const secret = yamlGet(item, "secretRef", "name");
+      const name = yamlText(map ?? secret);
+      return name === undefined ? [] : [{ kind: map === undefined ? ("secret" as const) : ("configMap" as const), name, at: item.at }];
+    }),
+    ports: yamlItems(yamlGet(node, "ports")).flatMap((item) => {
+      const port = Number(yamlText(yamlGet(item, "containerPort")) ?? NaN);
+      return Number.isInteger(port) ? [{ port, name: yamlText(yamlGet(item, "name")), at: (yamlGet(item, "containerPort") ?? item).at }] : [];
+    }),
+    probes: ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((kind) => {
+      const probe = yamlGet(node, kind);
+      const http = yamlGet(probe, "httpGet");
+      if (probe === undefined) return [];
+      return [{
+        kind, path: yamlText(yamlGet(http, "path")), port: yamlText(yamlGet(http, "port") ?? yamlGet(probe, "tcpSocket", "port")), at: probe.at,
+        headers: yamlItems(yamlGet(http, "httpHeaders")).map((header) => ({ name: yamlText(yamlGet(header, "name")) ?? "", value: yamlText(yamlGet(header, "value")) ?? "" })),
+      }];
+    }),
+    user: runAs === undefined || id === undefined ? undefined : { id, at: runAs.at },
+    nonRoot: nonRoot?.kind === "scalar" && nonRoot.value === true,
+  };
+}
+
+function variableOf(item: YamlNode): KubernetesVariable[] {
+  const nameNode = yamlGet(item, "name");
+  const name = yamlText(nameNode);
+  if (nameNode === undefined || name === undefined) return [];
+  const value = yamlGet(item, "value");
+  if (value !== undefined || yamlGet(item, "valueFrom") === undefined) return [{ name, nameAt: nameNode.at, value: yamlText(value) ?? "", valueAt: value?.at }];
+  const reference = yamlGet(item, "valueFrom", "configMapKeyRef");
+  const map = yamlText(yamlGet(reference, "name"));
+  const key = yamlText(yamlGet(reference, "key"));
+  return [{ name, nameAt: nameNode.at, value: undefined, valueAt: undefined, ...(map !== undefined && key !== undefined ? { configMap: { name: map, key } } : {}) }];
+}
+
+/** `$(NAME)` becomes a variable part. */
+function wordsOf(node: YamlNode | undefined): ShellWord[] | undefined {
+  if (node?.kind !== "list") return undefined;
+  return node.items.flatMap((item) => {
+    if (item.kind !== "scalar") return [];
+    const word = wordOf(item);
+    const pieces = word.text.split(/(\$\([A-Za-z_][A-Za-z_0-9.-]*\))/);
+    if (pieces.length === 1) return [word];
+    return [{ ...word, parts: pieces.filter((piece) => piece !== "").map((piece) => (/^\$\(.*\)$/.test(piece)
+      ? { kind: "variable" as const, name: piece.slice(2, -1), operator: undefined, argument: undefined, quoted: true, source: piece }
+      : { kind: "text" as const, text: piece })) }];
+  });
+}

@@ -1,0 +1,183 @@
+import type { Span } from "../../text/span.js";
+import type { MappedText } from "./mappedText.js";
+import { jsonWords } from "./dockerfile.js";
+import { literalWord } from "./commandLine.js";
+import type { ShellWord } from "./shellWords.js";
+import { parseToml } from "./tomlTree.js";
+import { parseYaml, yamlEntries, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
+
+export type PlatformKind = "app.json" | "heroku.yml" | "render.yaml" | "fly.toml" | "railway" | "nixpacks.toml";
+
+/** What a platform's own file starts. */
+export interface PlatformFile {
+  readonly kind: PlatformKind;
+  readonly source: YamlFile;
+  readonly processes: readonly PlatformProcess[];
+  /** Variables for every process. */
+  readonly environment: readonly PlatformVariable[];
+  /** The platform routes to this port of the process. */
+  readonly internalPort: { readonly port: number; readonly at: Span } | undefined;
+  readonly healthPath: { readonly path: string; readonly at: Span } | undefined;
+}
+
+export interface PlatformProcess {
+  readonly name: string;
+  readonly nameAt: Span;
+  readonly role: "web" | "worker" | "scheduler" | "release" | "build" | "other";
+  /** A shell runs it. undefined: the image's own command. */
+  readonly shell: MappedText | undefined;
+  /** No shell: words as they stand. */
+  readonly words: readonly ShellWord[] | undefined;
+  readonly environment: readonly PlatformVariable[];
+  readonly dockerfile: string | undefined;
+  readonly directory: string | undefined;
+}
+
+export interface PlatformVariable {
+  readonly name: string;
+  readonly nameAt: Span;
+  /** undefined: required from outside, generated, or taken from another service. */
+  readonly value: string | undefined;
+  readonly valueAt: Span | undefined;
+}
+
+/** The kind of platform file that a path is. */
+export function platformKind(path: string): PlatformKind | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  switch (name) {
+    case "app.json": return "app.json";
+    case "heroku.yml": return "heroku.yml";
+    case "render.yaml":
+    case "render.yml": return "render.yaml";
+    case "railway.toml":
+    case "railway.json": return "railway";
+    case "nixpacks.toml": return "nixpacks.toml";
+    default: return /^fly(?:\.[\w-]+)?\.toml$/.test(name) ? "fly.toml" : undefined;
+  }
+}
+
+/** Reads a platform's file. Never throws. */
+export function parsePlatform(file: string, text: string, kind: PlatformKind): PlatformFile {
+  const source = file.endsWith(".toml") ? parseToml(file, text) : parseYaml(file, text);
+  const root = source.documents[0];
+  const base = { kind, source, environment: [] as PlatformVariable[], internalPort: undefined, healthPath: undefined };
+  switch (kind) {
+    case "app.json":
+      return { ...base, processes: yamlEntries(yamlGet(root, "scripts")).flatMap((entry) => process(entry.key, entry.keyAt, entry.key === "postdeploy" ? "release" : "other", entry.value)), environment: yamlEntries(yamlGet(root, "env")).map(appJsonVariable) };
+    case "heroku.yml": {
+      const release = yamlGet(root, "release", "command");
+      return {
+        ...base,
+        environment: yamlEntries(yamlGet(root, "setup", "config")).map(plainVariable),
+        processes: [
+          ...yamlEntries(yamlGet(root, "run")).flatMap((entry) => process(entry.key, entry.keyAt, roleOfName(entry.key), entry.value?.kind === "map" ? commandNode(yamlGet(entry.value, "command")) : entry.value, dockerOf(root, entry.key))),
+          ...(release === undefined ? [] : process("release", release.at, "release", commandNode(release), dockerOf(root, yamlText(yamlGet(root, "release", "image")) ?? ""))),
+        ],
+      };
+    }
+    case "render.yaml": {
+      const services = yamlItems(yamlGet(root, "services"));
+      const shared = new Map(yamlItems(yamlGet(root, "envVarGroups")).map((group) => [yamlText(yamlGet(group, "name")) ?? "", yamlItems(yamlGet(group, "envVars")).flatMap(renderVariable)]));
+      return {
+        ...base,
+        processes: services.flatMap((service) => {
+          const type = yamlText(yamlGet(service, "type")) ?? "web";
+          const nameNode = yamlGet(service, "name");
+          const name = yamlText(nameNode) ?? type;
+          const environment = yamlItems(yamlGet(service, "envVars")).flatMap((item) => shared.get(yamlText(yamlGet(item, "fromGroup")) ?? "\0") ?? renderVariable(item));
+          const docker = yamlText(yamlGet(service, "dockerfilePath"));
+          const more = { environment, dockerfile: docker ?? (yamlText(yamlGet(service, "runtime") ?? yamlGet(service, "env")) === "docker" ? "Dockerfile" : undefined), directory: yamlText(yamlGet(service, "rootDir")) };
+          const at = nameNode?.at ?? service.at;
+          const role = type === "worker" ? roleOfName(name, "worker") : type === "cron" ? "scheduler" : type === "web" || type === "pserv" ? "web" : "other";
+          const start = yamlGet(service, "startCommand") ?? yamlGet(service, "dockerCommand");
+          return [
+            ...process(name, at, "build", yamlGet(service, "buildCommand"), more),
+            ...process(name, at, "release", yamlGet(service, "preDeployCommand"), more),
+            ...(start === undefined && more.dockerfile !== undefined ? [{ name, nameAt: at, role: role as PlatformProcess["role"], shell: undefined, words: undefined, ...more }] : process(name, at, role, start, more)),
+          ];
+        }),
+        healthPath: textAt(services.map((service) => yamlGet(service, "healthCheckPath")).find((node) => node !== undefined)),
+      };
+    }
+    case "fly.toml": {
+      const processes = yamlEntries(yamlGet(root, "processes")).flatMap((entry) => process(entry.key, entry.keyAt, roleOfName(entry.key === "app" ? "web" : entry.key), entry.value));
+      const release = yamlGet(root, "deploy", "release_command");
+      const port = yamlGet(root, "http_service", "internal_port") ?? yamlGet(yamlItems(yamlGet(root, "services"))[0], "internal_port");
+      const checks = yamlItems(yamlGet(root, "http_service", "checks"));
+      return {
+        ...base, environment: yamlEntries(yamlGet(root, "env")).map(plainVariable), internalPort: portAt(port), healthPath: textAt(yamlGet(checks[0], "path")),
+        processes: [...processes, ...(release === undefined ? [] : process("release", release.at, "release", release))],
+      };
+    }
+    case "railway": {
+      const deploy = yamlGet(root, "deploy");
+      const docker = yamlText(yamlGet(root, "build", "dockerfilePath"));
+      const more = { environment: [], dockerfile: docker, directory: undefined };
+      return {
+        ...base, healthPath: textAt(yamlGet(deploy, "healthcheckPath")),
+        processes: (["buildCommand", "preDeployCommand", "startCommand"] as const).flatMap((key) => {
+          const node = commandNode(yamlGet(key === "buildCommand" ? yamlGet(root, "build") : deploy, key));
+          return node === undefined ? [] : process(key === "startCommand" ? "web" : key, node.at, key === "startCommand" ? "web" : key === "preDeployCommand" ? "release" : "build", node, more);
+        }),
+      };
+    }
+    case "nixpacks.toml":
+      return { ...base, environment: yamlEntries(yamlGet(root, "variables")).map(plainVariable), processes: process("web", yamlGet(root, "start", "cmd")?.at ?? yamlGet(root, "start")?.at ?? { file, start: 0, end: 0 }, "web", yamlGet(root, "start", "cmd")) };
+  }
+}
+
+/** What a process of that name does. */
+export function roleOfName(name: string, otherwise: PlatformProcess["role"] = "other"): PlatformProcess["role"] {
+  const words = name.toLowerCase().split(/[^a-z0-9]+/);
+  const has = (...wanted: string[]): boolean => words.some((word) => wanted.includes(word));
+  if (has("release", "migrate", "migrations", "migration", "predeploy")) return "release";
+  if (has("beat", "celerybeat", "scheduler", "clock", "cron")) return "scheduler";
+  if (has("worker", "workers", "celery", "celeryworker", "queue", "rq", "huey", "dramatiq", "qcluster")) return "worker";
+  if (has("web", "app", "django", "api", "gunicorn", "uvicorn", "daphne", "asgi", "wsgi", "backend", "server")) return "web";
+  return otherwise;
+}
+
+function process(name: string, nameAt: Span, role: PlatformProcess["role"], node: YamlNode | undefined, more?: Pick<PlatformProcess, "environment" | "dockerfile" | "directory">): PlatformProcess[] {
+  const rest = more ?? { environment: [], dockerfile: undefined, directory: undefined };
+  if (node?.kind === "list") return [{ name, nameAt, role, shell: undefined, words: node.items.flatMap((item) => (item.kind === "scalar" ? [{ ...literalWord(item.mapped), at: item.at }] : [])), ...rest }];
+  if (node?.kind !== "scalar" || node.value === null || node.text.trim() === "") return [];
+  const json = jsonWords(node.mapped);
+  return [{ name, nameAt, role, shell: json === undefined ? node.mapped : undefined, words: json, ...rest }];
+}
+
+/** A list of one text is that text. */
+function commandNode(node: YamlNode | undefined): YamlNode | undefined {
+  return node?.kind === "list" && node.items.length === 1 ? node.items[0] : node;
+}
+
+function dockerOf(root: YamlNode | undefined, process: string): Pick<PlatformProcess, "environment" | "dockerfile" | "directory"> {
+  const image = yamlText(yamlGet(root, "run", process, "image")) ?? process;
+  return { environment: [], directory: undefined, dockerfile: yamlText(yamlGet(root, "build", "docker", image)) ?? yamlText(yamlGet(root, "build", "docker", "web")) };
+}
+
+function plainVariable(entry: { readonly key: string; readonly keyAt: Span; readonly value: YamlNode | undefined }): PlatformVariable {
+  return { name: entry.key, nameAt: entry.keyAt, value: yamlText(entry.value), valueAt: entry.value?.at };
+}
+
+function appJsonVariable(entry: { readonly key: string; readonly keyAt: Span; readonly value: YamlNode | undefined }): PlatformVariable {
+  if (entry.value?.kind !== "map") return plainVariable(entry);
+  const value = yamlGet(entry.value, "value");
+  return { name: entry.key, nameAt: entry.keyAt, value: yamlText(value), valueAt: value?.at };
+}
+
+function renderVariable(item: YamlNode): PlatformVariable[] {
+  const key = yamlGet(item, "key");
+  const name = yamlText(key);
+  const value = yamlGet(item, "value");
+  return key === undefined || name === undefined ? [] : [{ name, nameAt: key.at, value: yamlText(value), valueAt: value?.at }];
+}
+
+function portAt(node: YamlNode | undefined): { port: number; at: Span } | undefined {
+  const port = Number(yamlText(node) ?? NaN);
+  return node !== undefined && Number.isInteger(port) ? { port, at: node.at } : undefined;
+}
+
+function textAt(node: YamlNode | undefined): { path: string; at: Span } | undefined {
+  const path = yamlText(node);
+  return node === undefined || path === undefined ? undefined : { path, at: node.at };
+}

@@ -1,0 +1,85 @@
+import type { Span } from "../../text/span.js";
+import type { MappedText } from "./mappedText.js";
+import { parseYaml, yamlEntries, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
+
+/** A workflow of GitHub Actions. */
+export interface Workflow {
+  readonly yaml: YamlFile;
+  readonly name: string | undefined;
+  readonly env: readonly WorkflowVariable[];
+  readonly jobs: readonly WorkflowJob[];
+}
+
+export interface WorkflowJob {
+  readonly id: string;
+  readonly idAt: Span;
+  readonly name: string | undefined;
+  /** `environment: production`. */
+  readonly environment: string | undefined;
+  readonly env: readonly WorkflowVariable[];
+  readonly steps: readonly WorkflowStep[];
+}
+
+export interface WorkflowStep {
+  readonly name: string | undefined;
+  readonly uses: { readonly text: string; readonly at: Span } | undefined;
+  readonly run: MappedText | undefined;
+  /** `bash`, `python`, …; undefined: the default, a shell. */
+  readonly shell: string | undefined;
+  readonly workingDirectory: string | undefined;
+  readonly env: readonly WorkflowVariable[];
+  /** Inputs of `uses`. */
+  readonly with: readonly WorkflowVariable[];
+  readonly conditional: boolean;
+  readonly at: Span;
+}
+
+export interface WorkflowVariable {
+  readonly name: string;
+  readonly nameAt: Span;
+  readonly value: string;
+  readonly valueAt: Span;
+  /** It holds `${{ … }}`. */
+  readonly dynamic: boolean;
+}
+
+/** Reads a workflow. Never throws. */
+export function parseWorkflow(file: string, text: string): Workflow {
+  const yaml = parseYaml(file, text);
+  const root = yaml.documents[0];
+  return {
+    yaml, name: yamlText(yamlGet(root, "name")), env: variables(yamlGet(root, "env")),
+    jobs: yamlEntries(yamlGet(root, "jobs")).map((entry) => {
+      const environment = yamlGet(entry.value, "environment");
+      return {
+        id: entry.key, idAt: entry.keyAt, name: yamlText(yamlGet(entry.value, "name")),
+        environment: yamlText(environment) ?? yamlText(yamlGet(environment, "name")),
+        env: variables(yamlGet(entry.value, "env")),
+        steps: yamlItems(yamlGet(entry.value, "steps")).map((step) => stepOf(step, yamlGet(entry.value, "defaults", "run"))),
+      };
+    }),
+  };
+}
+
+function stepOf(step: YamlNode, defaults: YamlNode | undefined): WorkflowStep {
+  const uses = yamlGet(step, "uses");
+  const usesText = yamlText(uses);
+  const run = yamlGet(step, "run");
+  return {
+    name: yamlText(yamlGet(step, "name")),
+    uses: uses === undefined || usesText === undefined ? undefined : { text: usesText, at: uses.at },
+    run: run?.kind === "scalar" && run.value !== null ? run.mapped : undefined,
+    shell: yamlText(yamlGet(step, "shell")) ?? yamlText(yamlGet(defaults, "shell")),
+    workingDirectory: yamlText(yamlGet(step, "working-directory")) ?? yamlText(yamlGet(defaults, "working-directory")),
+    env: variables(yamlGet(step, "env")), with: variables(yamlGet(step, "with")),
+    conditional: yamlGet(step, "if") !== undefined, at: step.at,
+  };
+}
+
+function variables(node: YamlNode | undefined): WorkflowVariable[] {
+  return yamlEntries(node).flatMap((entry) => {
+    const value = entry.value;
+    if (value?.kind !== "scalar") return [];
+    return [{ name: entry.key, nameAt: entry.keyAt, value: value.value === null ? "" : value.text, valueAt: value.at, dynamic: value.text.includes("${{") }];
+  });
+}

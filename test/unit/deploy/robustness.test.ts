@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseCaddyfile } from "../../../server/src/core/syntax/deploy/caddyfile.js";
+import { parseCompose } from "../../../server/src/core/syntax/deploy/compose.js";
+import { parseDockerfile } from "../../../server/src/core/syntax/deploy/dockerfile.js";
+import { parseIni } from "../../../server/src/core/syntax/deploy/ini.js";
+import { parseKubernetes } from "../../../server/src/core/syntax/deploy/kubernetes.js";
+import { parseNginx } from "../../../server/src/core/syntax/deploy/nginx.js";
+import { parsePlatform } from "../../../server/src/core/syntax/deploy/platform.js";
+import { parseProcfile } from "../../../server/src/core/syntax/deploy/procfile.js";
+import { parseSupervisor } from "../../../server/src/core/syntax/deploy/supervisor.js";
+import { parseSystemd } from "../../../server/src/core/syntax/deploy/systemd.js";
+import { parseWorkflow } from "../../../server/src/core/syntax/deploy/workflow.js";
+import * as samples from "./samples.js";
+
+const FILE = "/p/file";
+const PARSERS: Record<string, { parse: (text: string) => unknown; sample: string; alphabet: string; repeats: string[] }> = {
+  procfile: { parse: (text) => parseProcfile(FILE, text), sample: samples.PROCFILE, alphabet: ":# \n\r=aw", repeats: ["a", ":", "a: b\n", " "] },
+  dockerfile: { parse: (text) => parseDockerfile(FILE, text), sample: samples.DOCKERFILE, alphabet: "\\\"'[],$ \n#=<{", repeats: ["RUN a \\\n", "FROM a\n", "ENV A=1 ", "RUN <<A\n", "CMD [\"a\",", "\\\n", "ENV A='", "COPY a b\n", "<<A ", "A=1 "] },
+  compose: { parse: (text) => parseCompose(FILE, text), sample: samples.COMPOSE, alphabet: ":-{}[]&*\"'$ \n|>#", repeats: ["a: b\n", "[", "- ", "a: &a [*a]\n", " ", "\"", "{a: ", "a: ${"] },
+  systemd: { parse: (text) => parseSystemd(FILE, text), sample: samples.SYSTEMD, alphabet: "\\\"'%=[] \n#;$", repeats: ["ExecStart=/a b\n", "Environment=A=1\n", "A=\\\n", "%a", "[", "Environment=\"A", "[Service]\n"] },
+  supervisor: { parse: (text) => parseSupervisor(FILE, text), sample: samples.SUPERVISOR, alphabet: "\\\"'%=[] \n#;,:", repeats: ["[program:a]\ncommand=a\n", " a\n", "\n", "a=1,", "environment=A=\"1\","] },
+  uwsgi: { parse: (text) => parseIni(FILE, text, "uwsgi"), sample: samples.UWSGI, alphabet: "=[]% \n#;", repeats: ["a=b\n", "[a]", " "] },
+  nginx: { parse: (text) => parseNginx(FILE, text), sample: samples.NGINX, alphabet: "{};\"'\\$# \n", repeats: ["a {", "server {", "location / {", "a;", "}", "\"", "a b ", "server { location / {", "x_by_lua_block {"] },
+  caddyfile: { parse: (text) => parseCaddyfile(FILE, text), sample: samples.CADDYFILE, alphabet: "{}\"`\\# \n,", repeats: ["a {\n", "}\n", "a, ", "\"", "reverse_proxy {\n"] },
+  workflow: { parse: (text) => parseWorkflow(FILE, text), sample: samples.WORKFLOW, alphabet: ":-{}[]\"'$ \n|>#", repeats: ["- a\n", "? "] },
+  kubernetes: { parse: (text) => parseKubernetes(FILE, text), sample: samples.KUBERNETES, alphabet: ":-{}[]\"'$() \n|>#", repeats: ["---\n", "a:\n"] },
+  "app.json": { parse: (text) => parsePlatform(`${FILE}/app.json`, text, "app.json"), sample: samples.APP_JSON, alphabet: ":{}[]\", \n", repeats: ["{\"a\":", "[", "\"a\","] },
+  "heroku.yml": { parse: (text) => parsePlatform(`${FILE}/heroku.yml`, text, "heroku.yml"), sample: samples.HEROKU, alphabet: ":-{}[]\"' \n|>", repeats: [] },
+  "render.yaml": { parse: (text) => parsePlatform(`${FILE}/render.yaml`, text, "render.yaml"), sample: samples.RENDER, alphabet: ":-{}[]\"' \n|>", repeats: [] },
+  "fly.toml": { parse: (text) => parsePlatform(`${FILE}/fly.toml`, text, "fly.toml"), sample: samples.FLY, alphabet: "=[]{}\"'\\ \n#.", repeats: ["a=1\n", "[a]\n", "[[a]]\n", "a.", "a={", "[", "a=["] },
+};
+
+/** Every `{ file, start, end }` anywhere in what a parser returns. */
+function spansIn(value: unknown): { start: number; end: number }[] {
+  const found: { start: number; end: number }[] = [];
+  const seen = new Set<unknown>();
+  const stack = [value];
+  while (stack.length > 0) {
+    const current = stack.pop();
+    if (typeof current !== "object" || current === null || seen.has(current)) continue;
+    seen.add(current);
+    if ("file" in current && "start" in current && "end" in current) found.push(current as { start: number; end: number });
+    stack.push(...Object.values(current));
+  }
+  return found;
+}
+
+describe.each(Object.entries(PARSERS))("%s", (_name, { parse, sample, alphabet, repeats }) => {
+  const check = (text: string): void => {
+    for (const at of spansIn(parse(text))) {
+      if (!(at.start >= 0 && at.start <= at.end && at.end <= text.length)) expect.fail(`${JSON.stringify(at)} of ${text.length} in ${JSON.stringify(text)}`);
+    }
+  };
+  it("reads the sample without a complaint", () => {
+    const result = parse(sample) as { problems?: unknown[]; yaml?: { problems: unknown[] }; source?: { problems: unknown[] }; ini?: { problems: unknown[] } };
+    expect([...(result.problems ?? []), ...(result.yaml?.problems ?? []), ...(result.source?.problems ?? []), ...(result.ini?.problems ?? [])]).toEqual([]);
+  });
+  it("survives truncation at every place", () => {
+    for (let end = 0; end <= sample.length; end++) check(sample.slice(0, end));
+  });
+  it("survives mutation", () => {
+    const piece = fc.string({ unit: fc.constantFrom(...alphabet), maxLength: 5 });
+    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(sample.length), fc.nat(3), piece), { minLength: 1, maxLength: 3 }), (edits) => {
+      let text = sample;
+      for (const [at, length, insert] of edits) text = text.slice(0, at) + insert + text.slice(at + length);
+      check(text);
+    }), { numRuns: 300 });
+    fc.assert(fc.property(fc.string({ unit: "binary" }), check), { numRuns: 100 });
+    check(sample.replaceAll("\n", "\r\n"));
+  });
+  it("stays linear", () => {
+    for (const unit of repeats) {
+      for (const text of [unit.repeat(10_000), `${sample}\n${unit.repeat(10_000)}`]) {
+        const start = performance.now();
+        parse(text);
+        expect(performance.now() - start, unit).toBeLessThan(2000);
+      }
+    }
+  });
+});

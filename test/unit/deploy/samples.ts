@@ -1,0 +1,259 @@
+/** One text of each kind of deploy file, with the constructs that real ones use. */
+export const PROCFILE = `# processes
+release: python manage.py migrate --noinput
+web: gunicorn config.wsgi --bind 0.0.0.0:$PORT --log-file -
+worker: REMAP_SIGTERM=SIGQUIT celery -A config worker -l info
+`;
+
+export const DOCKERFILE = `# syntax=docker/dockerfile:1
+ARG PYTHON=3.12
+FROM python:\${PYTHON}-slim AS base
+ENV PYTHONUNBUFFERED=1 \\
+    # why
+    DJANGO_SETTINGS_MODULE="config.settings.production" PATH='/venv/bin':$PATH
+ENV OLD form with blanks
+WORKDIR /app
+
+FROM base AS build
+ARG SECRET_KEY=build-only
+COPY requirements.txt ./
+RUN --mount=type=cache,target=/root/.cache pip install -r requirements.txt && \\
+    rm -rf /tmp/*
+RUN <<EOF
+set -e
+python manage.py collectstatic --noinput
+EOF
+
+FROM base
+COPY --from=build /venv /venv
+COPY ["start.sh", "/start.sh"]
+COPY . .
+USER app
+EXPOSE 8000/tcp 9000
+HEALTHCHECK --interval=30s CMD curl -f http://localhost:8000/ || exit 1
+ENTRYPOINT ["/entrypoint.sh", "--say=\\"x\\""]
+CMD ["gunicorn", "config.wsgi", "-b", "0.0.0.0:8000"]
+`;
+
+export const COMPOSE = `x-base: &base
+  image: app
+  env_file: .env
+  environment: &env
+    A: "1"
+    B:
+services:
+  db:
+    image: postgres:16
+    environment:
+      - POSTGRES_PASSWORD=\${PW:?no}
+      - 'QUOTED=a ''b'''
+      - PASSED
+  web:
+    <<: *base
+    build: {context: ., dockerfile: docker/Dockerfile, target: prod, args: {X: y}}
+    command: >-
+      gunicorn config.wsgi
+      --bind "0.0.0.0:\${PORT:-8000}"
+      --workers 3
+    environment:
+      <<: *env
+      DEBUG: "False"
+      URL: postgres://u:$$x@db/app
+    ports: ["127.0.0.1:8080:8000", "9000", {target: 7000, published: 7001}]
+    volumes: [".:/app:ro", "media:/media"]
+    profiles: [web]
+    depends_on: {db: {condition: service_healthy}}
+    restart: unless-stopped
+    deploy: {replicas: 2}
+  beat:
+    extends: {file: common.yml, service: celery}
+    entrypoint: ["sh", "-c"]
+    command: |
+      set -e
+      exec celery -A config beat
+`;
+
+export const SYSTEMD = `[Unit]
+Description=web
+[Service]
+User=www-data
+WorkingDirectory=/srv/app
+Environment="A=a b" B=c 'C=%%x'
+Environment=D=\\x41
+EnvironmentFile=-/etc/app.env
+ExecStartPre=/bin/true
+ExecStart=/srv/venv/bin/gunicorn \\
+  # a comment within
+  --access-logformat '%(h)s' \\
+  -b unix:/run/app.sock \${EXTRA} config.wsgi
+ExecReload=/bin/kill -s HUP $MAINPID ; /bin/true
+[Install]
+WantedBy=multi-user.target
+`;
+
+export const SUPERVISOR = `[supervisord]
+nodaemon=true
+environment=SHARED="1"
+
+[program:web]
+command=/venv/bin/gunicorn config.wsgi
+    -b 127.0.0.1:8000 ; inline
+directory = /srv/app
+user=app
+environment=DEBUG="False",KEY='a,b',HOME=/x
+`;
+
+export const UWSGI = `[uwsgi]
+; comment
+module = config.wsgi:application
+http = :8000
+master
+env = DEBUG=False
+env = A=1
+processes = %k
+`;
+
+export const NGINX = `upstream app { server unix:/run/app.sock fail_timeout=0; server web:8000; }
+http {
+  proxy_set_header Host $host;
+  include /etc/nginx/mime.types;
+  server {
+    listen 80 default_server;
+    listen [::]:443 ssl;
+    server_name example.com "www.example.com" ~^(?<x>.+)\\.example\\.com$;
+    if ($host = 'a') { return 301 https://$host$request_uri; } # why
+    location = /health { return 200 "ok; {}"; }
+    location ^~ /static/ {
+      alias /srv/static/;
+      location ~* \\.(js|css)$ { expires 1y; }
+    }
+    location / {
+      proxy_set_header X-Forwarded-Proto \${scheme};
+      proxy_pass http://app;
+    }
+  }
+}
+`;
+
+export const CADDYFILE = `{
+	email a@b.c
+}
+(snippet) {
+	encode gzip
+}
+example.com, www.example.com {
+	import snippet
+	header Strict-Transport-Security "max-age=1; x"
+	handle_path /static/* {
+		file_server
+	}
+	reverse_proxy /api/* web:8000 {
+		header_up X-Real-IP {remote_host}
+		header_up -X-Forwarded-Proto
+	}
+}
+`;
+
+export const WORKFLOW = `name: deploy
+on: [push]
+env: {DEBUG: "False"}
+jobs:
+  deploy:
+    environment: production
+    defaults: {run: {working-directory: app}}
+    steps:
+      - uses: actions/checkout@v4
+      - name: deploy
+        if: github.ref == 'refs/heads/main'
+        env:
+          KEY: \${{ secrets.KEY }}
+        run: |
+          python manage.py check --deploy
+          ./deploy.sh && echo "done"
+`;
+
+export const KUBERNETES = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: app}
+data: {DEBUG: "False"}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  template:
+    spec:
+      securityContext: {runAsUser: 1000}
+      initContainers:
+        - {name: migrate, image: app, command: [python, manage.py, migrate]}
+      containers:
+        - name: web
+          image: app
+          command: ["gunicorn"]
+          args: ["config.wsgi", "-b", "0.0.0.0:$(PORT)"]
+          envFrom: [{configMapRef: {name: app}}, {secretRef: {name: s}}]
+          env:
+            - {name: PORT, value: "8000"}
+            - {name: KEY, valueFrom: {secretKeyRef: {name: s, key: k}}}
+          ports: [{containerPort: 8000, name: http}]
+          readinessProbe: {httpGet: {path: /health, port: http, httpHeaders: [{name: Host, value: a}]}}
+`;
+
+export const APP_JSON = `{
+  "name": "app",
+  "env": {"SECRET_KEY": {"generator": "secret"}, "DEBUG": "False", "X": {"value": "a\\"b", "required": false}},
+  "scripts": {"postdeploy": "python manage.py migrate"},
+  "formation": {"web": {"quantity": 1}}
+}
+`;
+
+export const HEROKU = `setup:
+  config: {DEBUG: "False"}
+build:
+  docker: {web: Dockerfile}
+release:
+  image: web
+  command:
+    - python manage.py migrate
+run:
+  web: gunicorn config.wsgi
+  worker:
+    command: [celery, -A, config, worker]
+    image: web
+`;
+
+export const RENDER = `envVarGroups:
+  - name: shared
+    envVars: [{key: A, value: 1}]
+services:
+  - type: web
+    name: site
+    runtime: python
+    buildCommand: ./build.sh
+    startCommand: gunicorn config.wsgi
+    preDeployCommand: python manage.py migrate
+    healthCheckPath: /health
+    envVars:
+      - {key: SECRET_KEY, generateValue: true}
+      - {key: DEBUG, value: "False"}
+      - fromGroup: shared
+  - {type: worker, name: queue, startCommand: celery -A config worker}
+`;
+
+export const FLY = `app = "site"
+[build]
+dockerfile = "Dockerfile"
+[deploy]
+release_command = "python manage.py migrate"
+[env]
+DEBUG = "False"
+PORT = 8000
+[processes]
+app = "gunicorn config.wsgi -b \\"0.0.0.0:8000\\""
+worker = 'celery -A config worker'
+[http_service]
+internal_port = 8000
+[[http_service.checks]]
+path = "/health"
+`;
