@@ -1,6 +1,6 @@
 import { span, type Span } from "../../text/span.js";
 import { literalWord, splitCommandLine } from "./commandLine.js";
-import { sliceMapped, spanOf, type MappedText } from "./mappedText.js";
+import { mappedTextBuilder, sliceMapped, spanOf, type MappedText } from "./mappedText.js";
 import type { ShellWord, WordPart } from "./shellWords.js";
 import { parseYaml, yamlEntries, yamlEntry, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode, type YamlScalar } from "./yamlTree.js";
 
@@ -171,8 +171,22 @@ export function wordOf(scalar: YamlScalar): ShellWord {
   return { ...literalWord(scalar.mapped), at: scalar.at, quoted: !scalar.plain };
 }
 
+/** The word as the process gets it: `$$` is one dollar sign, which a shell inside may expand. */
 function interpolated(word: ShellWord): ShellWord {
-  return word.text.includes("$") ? { ...word, parts: interpolation(word.text) } : word;
+  if (!word.text.includes("$")) return word;
+  const parts = interpolation(word.text);
+  if (!word.text.includes("$$")) return { ...word, parts };
+  const out = mappedTextBuilder(word.mapped.file, word.at.start);
+  for (let i = 0; i < word.text.length; i++) {
+    if (word.text.startsWith("$$", i)) {
+      out.add("$", spanOf(word.mapped, i, i + 1).start, spanOf(word.mapped, i + 1, i + 2).end);
+      i++;
+    } else {
+      out.addFrom(word.mapped, i, i + 1);
+    }
+  }
+  const mapped = out.build();
+  return { ...word, text: mapped.text, mapped, parts };
 }
 
 /** Compose's interpolation (docs.docker.com/reference/compose-file/interpolation). `$$` becomes `$` in the parts. */

@@ -14,7 +14,7 @@ export interface ShellCommand {
   readonly assignments: readonly ShellAssignment[];
   readonly words: readonly ShellWord[];
   readonly at: Span;
-  /** It may not run: in the body of an `if`, `case`, loop or function, or after `||`. */
+  /** It may not run: in the body of an `if` or loop, or after `||`. Branches of `case` and bodies of functions are told by `cases` and `function`. */
   readonly conditional: boolean;
   readonly background: boolean;
   /** The function in whose body it stands. */
@@ -344,7 +344,7 @@ class ShellReader {
   }
 
   private open(kind: Frame["kind"]): void {
-    const frame: Frame = { kind, conditional: kind === "case" || kind === "function", first: this.commands.length };
+    const frame: Frame = { kind, conditional: false, first: this.commands.length };
     if (kind === "function" && this.pendingFunction !== undefined) frame.name = this.pendingFunction;
     this.pendingFunction = undefined;
     // A command that begins inside a group after `||` is as conditional as the group.

@@ -18,7 +18,7 @@ function collect(line: string, names: Set<string>): void {
     for (const part of imported.split(",")) {
       const parts: readonly string[] = part.match(/[\p{L}\p{N}_]+/gu) ?? [];
       const alias = parts.indexOf("as");
-      const name = alias >= 0 ? parts[alias + 1] : parts[0];
+      const name = alias >= 0 ? (parts[alias + 1] ?? parts[0]) : parts[0];
       if (name !== undefined) names.add(name);
     }
   } else if (first === "for") {

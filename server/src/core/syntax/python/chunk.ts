@@ -1,6 +1,6 @@
 import type { OpaqueStatement, Statement, SyntaxError } from "./ast.js";
 import { boundNames } from "./boundNames.js";
-import type { LogicalLine } from "./logicalLines.js";
+import type { LineProblem, LogicalLine } from "./logicalLines.js";
 import { lower } from "./lower.js";
 import type { SyntaxNode } from "./syntaxNode.js";
 
@@ -69,21 +69,21 @@ function salvage(chunk: Chunk, text: string, source: string, readTree: ReadTree)
   let repaired = "";
   let position = chunk.start;
   const clauses = new ClauseOrder();
+  const lineErrors = readLines(chunk.lines, source, readTree);
   for (let at = 0; at < chunk.lines.length; at++) {
     const line = chunk.lines[at];
     if (!line) continue;
     const word = firstWord(source, line);
-    const orphan = clauses.orphan(line.indent, word);
-    const error = lineError(line, word, orphan, source, readTree);
+    const error = lineErrors[at] ?? (clauses.isOrphan(line.indent, word) ? errorAt(line, source, `'${word}' without the statement that it belongs to`) : undefined);
     if (error === undefined) {
-      if (line.problem) errors.push(line.problem);
+      if (line.problem) errors.push(withoutKind(line.problem));
       clauses.add(line.indent, word);
       continue;
     }
     // A line that opens a block takes the block with it: what it belonged to is not known.
     let last = line;
     for (let next = chunk.lines[at + 1]; next && next.indent > line.indent; next = chunk.lines[++at + 1]) last = next;
-    errors.push({ start: error.start, end: error.end, message: error.message });
+    errors.push(error);
     broken.set(line.start, {
       kind: "opaqueStatement", start: line.start, end: last.end, reason: "syntax error", names: boundNames(text.slice(line.start, last.end)),
     });
@@ -94,16 +94,15 @@ function salvage(chunk: Chunk, text: string, source: string, readTree: ReadTree)
   repaired += source.slice(position, chunk.end) + "\n";
   const root = readTree(repaired, chunk.start);
   const lowered = root && lower(root, text, broken);
-  const reported = errors.map(({ start, end, message }) => ({ start, end, message }));
   if (lowered && chunk.lines.every((line) => lowered.starts.has(line.start) || isBroken(line, broken))) {
-    return { statements: lowered.statements, errors: [...reported, ...lowered.errors].sort((a, b) => a.start - b.start || a.end - b.end) };
+    return { statements: lowered.statements, errors: [...errors, ...lowered.errors].sort((a, b) => a.start - b.start || a.end - b.end) };
   }
   const { start, end } = chunk;
   const names = boundNames(text.slice(start, end));
   const first = chunk.lines[0];
   return {
     statements: [{ kind: "opaqueStatement", start, end, reason: "syntax error", names }],
-    errors: reported.length > 0 ? reported : [{ start, end: firstLineEnd(source, start, first?.end ?? end), message: "invalid syntax" }],
+    errors: errors.length > 0 || !first ? errors : [errorAt(first, source, "invalid syntax")],
   };
 }
 
@@ -112,12 +111,32 @@ function isBroken(line: LogicalLine, broken: ReadonlyMap<number, OpaqueStatement
   return false;
 }
 
-function lineError(line: LogicalLine, word: string, orphan: boolean, source: string, readTree: ReadTree): SyntaxError | undefined {
-  if (line.problem && !line.problem.onlyIndent) return line.problem;
-  const generic = { start: line.start, end: firstLineEnd(source, line.start, line.end) };
-  if (orphan) return { ...generic, message: `'${word}' without the statement that it belongs to` };
-  const own = source.slice(line.start, line.end);
-  return readTree(completed(own, word, line.opensBlock), 0) ? undefined : { ...generic, message: "invalid syntax" };
+/** For each line what is wrong with it, read alone. */
+function readLines(lines: readonly LogicalLine[], source: string, readTree: ReadTree): readonly (SyntaxError | undefined)[] {
+  const result = lines.map((line) => {
+    if (line.problem && !line.problem.onlyIndent) return withoutKind(line.problem);
+    const own = source.slice(line.start, line.end);
+    return readTree(completed(own, firstWord(source, line), line.opensBlock), 0) ? undefined : errorAt(line, source, "invalid syntax");
+  });
+  // Backwards, because a decorator above another needs what stands below both.
+  for (let at = lines.length - 1; at >= 0; at--) {
+    const line = lines[at];
+    const next = lines[at + 1];
+    if (!line || result[at] || firstWord(source, line) !== "@") continue;
+    const decorated = next?.indent === line.indent && !result[at + 1] && decoratedWords.has(firstWord(source, next));
+    if (!decorated) result[at] = errorAt(line, source, "a decorator needs a function or class below it");
+  }
+  return result;
+}
+
+const decoratedWords: ReadonlySet<string> = new Set(["@", "def", "class", "async"]);
+
+function errorAt(line: LogicalLine, source: string, message: string): SyntaxError {
+  return { start: line.start, end: firstLineEnd(source, line.start, line.end), message };
+}
+
+function withoutKind({ start, end, message }: LineProblem): SyntaxError {
+  return { start, end, message };
 }
 
 /** The line with what it needs around it to be a module of its own. */
@@ -155,7 +174,7 @@ function firstLineEnd(source: string, start: number, end: number): number {
 class ClauseOrder {
   private readonly levels: { readonly indent: number; word: string }[] = [];
 
-  orphan(indent: number, word: string): boolean {
+  isOrphan(indent: number, word: string): boolean {
     const allowed = before.get(word);
     if (allowed === undefined) return false;
     const level = [...this.levels].reverse().find((candidate) => candidate.indent <= indent);

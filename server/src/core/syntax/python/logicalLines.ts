@@ -134,7 +134,8 @@ class Scanner {
   private newline(): void {
     this.position++;
     if (this.stack.length === 0) return this.endLine();
-    const cut = this.stack.find((frame) => this.cutAll || this.cuts.has(frame.at));
+    // A field of an f-string in single quotes may span lines since Python 3.12; down to column 0 it rather is half typed.
+    const cut = this.stack.find((frame) => this.cutAll || this.cuts.has(frame.at) || (frame.kind === "string" && !frame.triple));
     if (cut === undefined || !looksLikeStatement(this.text, this.position)) return;
     this.abandon(cut);
   }

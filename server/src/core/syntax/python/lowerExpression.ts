@@ -206,10 +206,15 @@ function lowerDictionary(lowering: Lowering, node: SyntaxNode): DictExpression {
 function lowerAttribute(lowering: Lowering, node: SyntaxNode): Expression {
   const [object, name] = namedChildren(node);
   if (!object || !name) return opaque(node, "attribute");
-  return {
-    kind: "attribute", start: node.start, end: node.end,
-    object: lowerExpression(lowering, object), name: textOf(lowering, name), nameStart: name.start,
-  };
+  return starOutside(lowerExpression(lowering, object), node, (value, start) => (
+    { kind: "attribute", start, end: node.end, object: value, name: textOf(lowering, name), nameStart: name.start }
+  ));
+}
+
+/** tree-sitter binds the star of `*a.b` (outside of brackets) to the first name; Python to the whole. */
+function starOutside(first: Expression, node: SyntaxNode, build: (first: Expression, start: number) => Expression): Expression {
+  if (first.kind !== "starred" || first.start !== node.start) return build(first, node.start);
+  return { kind: "starred", start: node.start, end: node.end, value: build(first.value, first.value.start) };
 }
 
 function lowerSubscript(lowering: Lowering, node: SyntaxNode): Expression {
@@ -217,7 +222,7 @@ function lowerSubscript(lowering: Lowering, node: SyntaxNode): Expression {
   const first = items[0];
   if (!object || !first) return opaque(node, "subscript");
   const index = items.length > 1 || childOf(node, ",") ? tupleOf(items.map((item) => lowerExpression(lowering, item))) : lowerExpression(lowering, first);
-  return { kind: "subscript", start: node.start, end: node.end, object: lowerExpression(lowering, object), index };
+  return starOutside(lowerExpression(lowering, object), node, (value, start) => ({ kind: "subscript", start, end: node.end, object: value, index }));
 }
 
 function lowerSlice(lowering: Lowering, node: SyntaxNode): Expression {
@@ -233,7 +238,8 @@ function lowerSlice(lowering: Lowering, node: SyntaxNode): Expression {
 function lowerCall(lowering: Lowering, node: SyntaxNode): Expression {
   const [callee, list] = namedChildren(node);
   if (!callee || !list) return opaque(node, "call");
-  return { kind: "call", start: node.start, end: node.end, callee: lowerExpression(lowering, callee), args: lowerArguments(lowering, list) };
+  const args = lowerArguments(lowering, list);
+  return starOutside(lowerExpression(lowering, callee), node, (value, start) => ({ kind: "call", start, end: node.end, callee: value, args }));
 }
 
 function lowerUnary(lowering: Lowering, node: SyntaxNode): Expression {
@@ -244,10 +250,12 @@ function lowerUnary(lowering: Lowering, node: SyntaxNode): Expression {
 function lowerBinary(lowering: Lowering, node: SyntaxNode): Expression {
   const [left, operator, right] = node.children;
   if (!left || !operator || !right) return opaque(node, "operator");
-  const { start, end } = node;
-  const operands = { start, end, left: lowerExpression(lowering, left), right: lowerExpression(lowering, right) };
-  if (operator.type === "and" || operator.type === "or") return { kind: "boolean", operator: operator.type, ...operands };
-  return { kind: "binary", operator: operator.type as BinaryOperator, ...operands };
+  const { end } = node;
+  const { type } = operator;
+  const second = lowerExpression(lowering, right);
+  return starOutside(lowerExpression(lowering, left), node, (first, start) => type === "and" || type === "or"
+    ? { kind: "boolean", start, end, operator: type, left: first, right: second }
+    : { kind: "binary", start, end, operator: type as BinaryOperator, left: first, right: second });
 }
 
 function lowerComparison(lowering: Lowering, node: SyntaxNode): Expression {

@@ -155,6 +155,8 @@ interface NodeKind {
   readonly named: boolean;
   readonly skipped: boolean;
   readonly hasChildren: boolean;
+  /** tree-sitter puts the comments below a block inside it; its statements end before them. */
+  readonly endsWithLastChild: boolean;
   /** The one node that stands for every token of this type whose place does not matter. */
   readonly token: SyntaxNode | undefined;
 }
@@ -166,6 +168,7 @@ function nodeKinds(language: Language): readonly NodeKind[] {
       name, named,
       skipped: name === "comment" || name === "line_continuation",
       hasChildren: named && !leaves.has(name),
+      endsWithLastChild: blockHolders.has(name),
       token: named || placedTokens.has(name) ? undefined : { type: name, named, start: 0, end: 0, children: [] },
     };
   });
@@ -174,6 +177,11 @@ function nodeKinds(language: Language): readonly NodeKind[] {
 const leaves: ReadonlySet<string> = new Set([
   "identifier", "integer", "float", "true", "false", "none", "ellipsis", "import_prefix", "wildcard_import", "type_conversion",
   "positional_separator", "keyword_separator", "pass_statement", "break_statement", "continue_statement",
+]);
+
+const blockHolders: ReadonlySet<string> = new Set([
+  "block", "if_statement", "elif_clause", "else_clause", "for_statement", "while_statement", "try_statement", "except_clause", "finally_clause",
+  "with_statement", "function_definition", "class_definition", "decorated_definition", "match_statement", "case_clause",
 ]);
 
 /** Tokens that the lowering points at. */
@@ -197,7 +205,8 @@ function plainNode(cursor: TreeCursor, kinds: readonly NodeKind[], source: strin
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
-  return { type: kind.name, named, start: base + start, end: base + end, children };
+  const last = kind.endsWithLastChild ? children[children.length - 1] : undefined;
+  return { type: kind.name, named, start: base + start, end: last?.named === true ? last.end : base + end, children };
 }
 
 /** Whether the literal has fields: only then are its inner nodes needed. */
