@@ -67,15 +67,14 @@ export function discoverProjects(files: FileSource, root: string, configuration:
     if (nearestRoot(roots, file, () => true) === undefined) projectAt(rootOfSettings(files, root, file));
   }
 
+  const settingsOf = byInnermost(roots, settingsFiles);
+  const deployOf = byInnermost(roots, inventory.deployFiles);
   const projects = [...roots].map(([folder, { searchPath, starters }]): Project => ({
     root: folder,
     searchPath,
     starters,
-    settingsFiles: settingsFiles.filter((file) => innermost(roots, file) === folder),
-    deployFiles: inventory.deployFiles.filter((file) => {
-      const owner = innermost(roots, file);
-      return owner === folder || owner === undefined;
-    }),
+    settingsFiles: settingsOf.get(folder) ?? [],
+    deployFiles: [...(deployOf.get(folder) ?? []), ...(deployOf.get(undefined) ?? [])].sort(),
   }));
   return {
     projects: projects.filter((project) => project.starters.length > 0 || project.settingsFiles.length > 0).sort((a, b) => (a.root < b.root ? -1 : 1)),
@@ -106,7 +105,7 @@ function walk(files: FileSource, root: string, configuration: Configuration, lim
   const excluded = ignore().add([...configuration.exclude]);
   const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
   let count = 0;
-  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+  for (let next = pending[count]; next !== undefined; next = pending[count]) {
     if (++count > limits.folders) {
       inventory.problems.push({ file: root, message: `More than ${limits.folders} folders: those further down were not searched for Django projects. Exclude folders with "exclude" in the configuration.` });
       break;
@@ -191,15 +190,27 @@ function rootOfSettings(files: FileSource, top: string, file: string): string {
 
 /** The innermost project that contains the file and answers the question. */
 function nearestRoot(roots: ReadonlyMap<string, { readonly searchPath: readonly string[] }>, file: string, accepts: (searchPath: readonly string[]) => boolean): string | undefined {
-  return [...roots.keys()].filter((root) => isInside(root, file) && accepts(roots.get(root)?.searchPath ?? [])).sort((a, b) => b.length - a.length)[0];
+  for (let folder = innermost(roots, file); folder !== undefined; folder = innermost(roots, folder)) {
+    if (accepts(roots.get(folder)?.searchPath ?? [])) return folder;
+  }
+  return undefined;
 }
 
-function innermost(roots: ReadonlyMap<string, unknown>, file: string): string | undefined {
-  let folder = dirname(file);
-  while (!roots.has(folder)) {
-    const parent = dirname(folder);
-    if (parent === folder) return undefined;
-    folder = parent;
+/** Files by the project that they lie in; undefined: in none. */
+function byInnermost(roots: ReadonlyMap<string, unknown>, files: readonly string[]): ReadonlyMap<string | undefined, readonly string[]> {
+  const result = new Map<string | undefined, string[]>();
+  for (const file of files) {
+    const root = innermost(roots, file);
+    const list = result.get(root);
+    if (list === undefined) result.set(root, [file]);
+    else list.push(file);
   }
-  return folder;
+  return result;
+}
+
+function innermost(roots: ReadonlyMap<string, unknown>, path: string): string | undefined {
+  for (let folder = dirname(path), below = path; folder !== below; below = folder, folder = dirname(folder)) {
+    if (roots.has(folder)) return folder;
+  }
+  return undefined;
 }

@@ -41,42 +41,30 @@ export interface FoundVersion {
   readonly at: Span;
 }
 
+/** What folders above several projects say, read once. It holds for one state of the files. */
+export type RequirementCache = Map<string, FolderRequirements>;
+
 /**
  * What the project in `root` requires, from its own folder and the folders above up to `upTo`.
  * The nearest folder decides; there a lock file wins over a requirement, and production's requirements over development's.
  * A lock file further up counts where it agrees with the nearer requirement (a workspace's uv.lock).
  */
-export function readRequirements(files: FileSource, root: string, upTo: string): Requirements {
-  const problems: { file: string; message: string }[] = [];
-  const sources: string[] = [];
-  let complete = true;
-  const found: Found[] = [];
-  const constraints: Found[] = [];
-  foldersUpTo(join(root, "x"), upTo).forEach((folder, distance) => {
-    const pending = sourcesIn(files, folder).map((source) => ({ ...source, constraint: false }));
-    const seen = new Set<string>();
-    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      const { file, group, constraint } = next;
-      if (seen.has(file)) continue;
-      seen.add(file);
-      const content = files.read(file);
-      if (!isText(content)) {
-        complete = false;
-        problems.push({ file, message: content === undefined ? "This requirements file does not exist" : content.problem });
-        continue;
-      }
-      const parsed = parse(file, content.text, group);
-      sources.push(file);
-      if (parsed.incomplete !== undefined) {
-        // A lock file beside it says what the requirements came to.
-        if (!files.list(folder).some((name) => lockNames.has(name))) complete = false;
-        problems.push({ file, message: `Not every requirement can be read: ${parsed.incomplete}` });
-      }
-      for (const include of parsed.includes) pending.push({ file: join(dirname(file), include.path), group, constraint: constraint || include.constraint });
-      (constraint ? constraints : found).push(...parsed.requirements.map((requirement) => ({ requirement, file, distance })));
-    }
+export function readRequirements(files: FileSource, root: string, upTo: string, cache: RequirementCache = new Map()): Requirements {
+  const folders = foldersUpTo(join(root, "x"), upTo).map((folder) => {
+    const known = cache.get(folder) ?? readFolder(files, folder);
+    cache.set(folder, known);
+    return known;
   });
-  return { distributions: merge(found, constraints), complete: complete && sources.length > 0, problems, sources };
+  const sources = folders.flatMap((one) => one.sources);
+  return {
+    distributions: merge(
+      folders.flatMap((one, distance) => one.found.map((found) => ({ ...found, distance }))),
+      folders.flatMap((one, distance) => one.constraints.map((found) => ({ ...found, distance }))),
+    ),
+    complete: folders.every((one) => one.complete) && sources.length > 0,
+    problems: folders.flatMap((one) => one.problems),
+    sources,
+  };
 }
 
 /** undefined: Django is not required, or nothing tells which version. */
@@ -90,14 +78,56 @@ export function normaliseName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
-interface Found {
+interface Placed {
   readonly requirement: Requirement;
   readonly file: string;
+}
+
+export interface FolderRequirements {
+  readonly found: readonly Placed[];
+  readonly constraints: readonly Placed[];
+  readonly complete: boolean;
+  readonly problems: readonly { readonly file: string; readonly message: string }[];
+  readonly sources: readonly string[];
+}
+
+interface Found extends Placed {
   /** Folders between the project's root and the file's. */
   readonly distance: number;
 }
 
 const lockNames: ReadonlySet<string> = new Set(["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"]);
+
+function readFolder(files: FileSource, folder: string): FolderRequirements {
+  const problems: { file: string; message: string }[] = [];
+  const sources: string[] = [];
+  const found: Placed[] = [];
+  const constraints: Placed[] = [];
+  let complete = true;
+  const pending = sourcesIn(files, folder).map((source) => ({ ...source, constraint: false }));
+  const seen = new Set<string>();
+  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+    const { file, group, constraint } = next;
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const content = files.read(file);
+    if (!isText(content)) {
+      complete = false;
+      problems.push({ file, message: content === undefined ? "This requirements file does not exist" : content.problem });
+      continue;
+    }
+    const parsed = parse(file, content.text, group);
+    sources.push(file);
+    if (parsed.incomplete !== undefined) {
+      // A lock file beside it says what the requirements came to.
+      if (!files.list(folder).some((name) => lockNames.has(name))) complete = false;
+      problems.push({ file, message: `Not every requirement can be read: ${parsed.incomplete}` });
+    }
+    for (const include of parsed.includes) pending.push({ file: join(dirname(file), include.path), group, constraint: constraint || include.constraint });
+    (constraint ? constraints : found).push(...parsed.requirements.map((requirement) => ({ requirement, file })));
+  }
+  return { found, constraints, complete, problems, sources };
+}
 
 function sourcesIn(files: FileSource, folder: string): readonly { readonly file: string; readonly group: string }[] {
   const result: { file: string; group: string }[] = [];
