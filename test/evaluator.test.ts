@@ -1,0 +1,4 @@
+import { join } from "node:path";
+import { fixtureTests } from "./harness/fixtureTests.js";
+
+await fixtureTests(join(import.meta.dirname, "evaluator"), { findings: false });

@@ -1,0 +1,101 @@
+import type { Analysis } from "../../server/src/core/analysis.js";
+import type { Finding } from "../../server/src/core/report.js";
+import type { FixtureCase } from "./fixture.js";
+import { analyse, applyFix, describe, placeReader, type Engine, type Texts } from "./fixtureRun.js";
+
+/**
+ * What holds for every fix of every fixture: its result parses, its finding is gone, nothing above information is added, applying everything
+ * again changes nothing, comments stay, and a text with `\r\n` keeps its line ends. Answers what is broken.
+ */
+export function checkFixes(engine: Engine, fixture: FixtureCase, analysis: Analysis, texts: Texts): readonly string[] {
+  const wrong: string[] = [];
+  for (const finding of unsuppressed(analysis)) {
+    finding.fixes.forEach((fix, index) => {
+      const name = `the fix “${fix.title}” of ${describe(finding, placeReader(texts))}`;
+      try {
+        wrong.push(...checkFix(engine, fixture, analysis, texts, finding, index).map((what) => `${name}\n    ${what}`));
+      } catch (error) {
+        wrong.push(`${name}\n    throws ${String(error)}`);
+      }
+    });
+  }
+  return wrong;
+}
+
+function checkFix(engine: Engine, fixture: FixtureCase, analysis: Analysis, texts: Texts, finding: Finding, index: number): readonly string[] {
+  const edits = analysis.fix(finding.key, index);
+  if (edits === undefined) return ["is not known to the analysis that offers it"];
+  if (edits.edits.length === 0 && (edits.newFiles ?? []).length === 0) return ["changes nothing, so it should not be offered"];
+  const fixed = applyFix(texts, edits);
+  const wrong: string[] = [];
+  const fix = finding.fixes[index];
+  for (const [file, text] of fixed) {
+    const before = texts.get(file) ?? "";
+    if (text === before || !file.endsWith(".py")) continue;
+    const [oldErrors, newErrors] = [engine.parser.parse(file, before).syntaxErrors.length, engine.parser.parse(file, text).syntaxErrors.length];
+    if (newErrors > oldErrors) wrong.push(`its result does not parse:\n${text}`);
+    const lost = lostComments(engine, file, before, text);
+    if (lost.length > 0 && !/^(Remove|Delete)\b/.test(fix?.title ?? "")) wrong.push(`it loses comments: ${lost.join(" ")}`);
+  }
+  const after = analyse(engine, fixture, fixed);
+  const [countBefore, countAfter] = [count(analysis, finding), count(after, finding)];
+  if (countAfter >= countBefore) wrong.push(`its finding is still there: ${list(unsuppressed(after).filter((one) => one.ruleId === finding.ruleId), fixed)}\n${texts.size > 0 ? [...fixed].filter(([file, text]) => texts.get(file) !== text).map(([, text]) => text).join("\n") : ""}`);
+  const added = addedFindings(analysis, after, finding.ruleId);
+  if (added.length > 0) wrong.push(`it adds findings: ${list(added, fixed)}`);
+  const repeated = after.fixAll({ rule: finding.ruleId, unsafe: true });
+  if (countAfter === 0 && repeated.edits.length > 0) wrong.push("applied once more it changes something again");
+  wrong.push(...checkLineEnds(engine, fixture, texts, finding, index, fixed));
+  return wrong;
+}
+
+function unsuppressed(analysis: Analysis): readonly Finding[] {
+  return analysis.findings.filter((finding) => finding.suppressed === null);
+}
+
+function count(analysis: Analysis, finding: Finding): number {
+  return unsuppressed(analysis).filter((one) => one.ruleId === finding.ruleId && one.entry === finding.entry).length;
+}
+
+/** Rules that say more than before, without those that only advise. */
+function addedFindings(before: Analysis, after: Analysis, fixedRule: string): readonly Finding[] {
+  const loud = (analysis: Analysis): readonly Finding[] => unsuppressed(analysis).filter((one) => one.severity === "error" || one.severity === "warning");
+  const old = loud(before);
+  return loud(after).filter((one, _, all) => {
+    const same = (other: Finding): boolean => other.ruleId === one.ruleId && other.entry === one.entry;
+    return one.ruleId !== fixedRule && all.filter(same).length > old.filter(same).length;
+  });
+}
+
+function lostComments(engine: Engine, file: string, before: string, after: string): readonly string[] {
+  const left = engine.parser.parse(file, after).comments.map((comment) => comment.text);
+  return engine.parser.parse(file, before).comments.map((comment) => comment.text).filter((text) => {
+    const at = left.indexOf(text);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+/** The same case with `\r\n`: the same fix, the same result, no lone `\n`. */
+function checkLineEnds(engine: Engine, fixture: FixtureCase, texts: Texts, finding: Finding, index: number, expected: Texts): readonly string[] {
+  const windows: Texts = new Map([...texts].map(([file, text]) => [file, text.replaceAll("\n", "\r\n")]));
+  const analysis = analyse(engine, fixture, windows);
+  const place = placeReader(texts)(finding.at);
+  const places = placeReader(windows);
+  const same = unsuppressed(analysis).find((one) => {
+    const other = places(one.at);
+    return one.ruleId === finding.ruleId && one.entry === finding.entry && other.file === place.file && other.line === place.line && other.startColumn === place.startColumn;
+  });
+  const edits = same === undefined ? undefined : analysis.fix(same.key, index);
+  if (edits === undefined) return ["with \\r\\n line ends it is not offered"];
+  const wrong: string[] = [];
+  for (const [file, text] of applyFix(windows, edits)) {
+    if (windows.get(file) === text) continue;
+    if (windows.has(file) && /(?<!\r)\n/.test(text)) wrong.push(`with \\r\\n line ends it writes a lone \\n:\n${JSON.stringify(text)}`);
+    if (text.replaceAll("\r\n", "\n") !== expected.get(file)) wrong.push(`with \\r\\n line ends its result differs:\n${text}`);
+  }
+  return wrong;
+}
+
+function list(findings: readonly Finding[], texts: Texts): string {
+  return findings.map((finding) => `\n      ${describe(finding, placeReader(texts))}`).join("");
+}
