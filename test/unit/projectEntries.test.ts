@@ -1,8 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { emptyConfiguration, type Configuration } from "../../server/src/core/configuration.js";
+import { deployKindOf, scanDeployFile } from "../../server/src/core/project/deployReferences.js";
 import { discoverProjects } from "../../server/src/core/project/discover.js";
 import { entryName, findEntries, type Entries } from "../../server/src/core/project/entries.js";
 import { isText } from "../../server/src/core/project/fileSource.js";
+import { readRequirements } from "../../server/src/core/project/requirements.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 import { parsePython } from "../harness/pythonModules.js";
 
@@ -104,6 +107,20 @@ describe("wsgi.py", () => {
     expect(rolesOf({ ...single, "/w/mysite/settings_production.py": "from .settings import *\n" })).toEqual({ "mysite.settings": "shared", "mysite.settings_production": "production" });
   });
 
+  test.each([
+    ["a name assigned before", 'module = "config.settings.production"\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", module)\n', ["config.settings.production"]],
+    ["an item of os.environ", 'os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"\n', ["config.settings.production"]],
+    ["the default of a variable", 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", os.getenv("X", "config.settings.production"))\n', ["config.settings.production"]],
+    ["either of two", 'if x:\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production" if y else "config.settings.local")\n', ["config.settings.production", "config.settings.local"]],
+    ["nothing computed", 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{x}")\n', []],
+    ["nothing that is not a module", 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "no module")\n', []],
+  ])("names %s", (_, text, modules) => {
+    const record = { ...split, "/w/config/wsgi.py": `import os\n${text}` };
+    const found = (entriesOf(record)[0]?.references ?? []).filter((one) => one.source === "wsgi");
+    expect(found.map((one) => one.module)).toEqual(modules);
+    for (const one of found) expect(record["/w/config/wsgi.py"].slice(one.at.start, one.at.end)).toBe(one.module);
+  });
+
   test("a default that does not exist is reported, not invented", () => {
     const [entries] = entriesOf({ "/w/manage.py": starter("gone.settings") });
     expect(entries?.entries).toEqual([]);
@@ -139,6 +156,7 @@ describe("deploy files", () => {
     ["heroku.yml", "setup:\n  config:\n    DJANGO_SETTINGS_MODULE: config.settings.one\n", "heroku.yml:3 sets DJANGO_SETTINGS_MODULE"],
     ["k8s/web.yaml", "env:\n  - name: DJANGO_SETTINGS_MODULE\n    value: config.settings.one\n", "k8s/web.yaml:3 sets DJANGO_SETTINGS_MODULE"],
     [".github/workflows/deploy.yml", "env:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n", ".github/workflows/deploy.yml:2 sets DJANGO_SETTINGS_MODULE"],
+    ["gunicorn.conf.py", 'raw_env = ["DJANGO_SETTINGS_MODULE=config.settings.one"]\n', "gunicorn.conf.py:1 sets DJANGO_SETTINGS_MODULE"],
     ["entrypoint.sh", "export DJANGO_SETTINGS_MODULE=config.settings.one\nexec gunicorn config.wsgi\n", "entrypoint.sh:1 sets DJANGO_SETTINGS_MODULE"],
   ])("%s %#", (name, text, because) => {
     expect(production(name, text)).toBe(because);
@@ -240,6 +258,35 @@ describe("django-configurations", () => {
   test("classes that derive from another module's", () => {
     const other = { "/w/manage.py": "", "/w/config/settings/common.py": "from configurations import Configuration\nclass Common(Configuration):\n    INSTALLED_APPS = []\n", "/w/config/settings/production.py": "from .common import Common\nclass Production(Common):\n    DEBUG = False\n" };
     expect(rolesOf(other)).toEqual({ "config.settings.common:Common": "shared", "config.settings.production:Production": "production" });
+  });
+});
+
+describe("any text at all", () => {
+  const piece = fc.constantFrom("DJANGO_SETTINGS_MODULE", "DJANGO_CONFIGURATION", "=", ":", " ", "\n", "'", '"', "config.settings.one", "--settings", "${", "}", "value", "- name: ", "env_file:", "- .env", "{", "#", "\\", "RUN ", "\u2028", "é", "[", "]", ",", "\t");
+  const names = ["Dockerfile", "compose.yml", "Procfile", "a.service", ".env.prod", ".github/workflows/x.yml", "pytest.ini", "start.sh", "app.json", "k8s/x.yaml", "requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "environment.yml", "Pipfile", "uv.lock"];
+
+  test("throws nothing, and places are where the names stand", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.array(piece, { maxLength: 40 }).map((parts) => parts.join("")), (name, text) => {
+        const kind = deployKindOf(`/w/${name}`);
+        for (const mention of kind === undefined ? [] : scanDeployFile(kind, text).mentions) expect(text.slice(mention.start, mention.end)).toBe(mention.value);
+        const { distributions } = readRequirements(memoryFiles({ [`/w/${name}`]: text }), "/w", "/w");
+        for (const one of distributions.values()) expect(text.slice(one.at.start, one.at.end)).toContain(one.name);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("long lines take no long time", () => {
+    const long = "DJANGO_SETTINGS_MODULE ".repeat(20_000);
+    const started = performance.now();
+    for (const kind of ["dockerfile", "compose", "kubernetes", "platform", "env"] as const) {
+      scanDeployFile(kind, long);
+      scanDeployFile(kind, long.replaceAll(" ", "\n"));
+      scanDeployFile(kind, `name: DJANGO_SETTINGS_MODULE${" ".repeat(200_000)}`);
+    }
+    for (const name of ["requirements.txt", "setup.py", "setup.cfg", "environment.yml"]) readRequirements(memoryFiles({ [`/w/${name}`]: `install_requires=[${" '\"".repeat(50_000)}` }), "/w", "/w");
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 });
 

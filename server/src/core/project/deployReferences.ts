@@ -49,6 +49,8 @@ export function deployKindOf(path: string): DeployKind | undefined {
   if (/\/\.ebextensions$/.test(folder) || /\/\.do$/.test(folder)) return "platform";
   if (/supervisor/.test(lower) && /\.(?:conf|ini)$/.test(lower)) return "supervisor";
   if (/uwsgi.*\.(?:ini|ya?ml|xml)$/.test(lower)) return "uwsgi";
+  // gunicorn's raw_env.
+  if (/^gunicorn.*\.py$/.test(lower)) return "server";
   if (/\.conf$/.test(lower) && /apache|httpd|circus|wsgi|vhost/.test(lower)) return "server";
   if (/\.ya?ml$/.test(lower) && /\/(?:k8s|kubernetes|kube|helm|charts?|manifests|templates|deploy|deployment|base|overlays)(?:\/|$)/.test(folder)) return "kubernetes";
   if (lower === "makefile" || lower === "justfile") return "makefile";

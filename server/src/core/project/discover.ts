@@ -61,7 +61,7 @@ export function discoverProjects(files: FileSource, root: string, configuration:
     const owner = nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module));
     if (owner !== undefined) roots.get(owner)?.starters.push(file);
     // celery.py alone, or a wsgi.py of another framework, makes no project.
-    else if (module !== undefined) projectAt(rootThatResolves(files, root, file, module) ?? packageParent(files, file)).starters.push(file);
+    else if (module !== undefined) projectAt(rootThatResolves(files, root, file, module) ?? within(root, packageParent(files, file))).starters.push(file);
   }
   for (const file of settingsFiles) {
     if (nearestRoot(roots, file, () => true) === undefined) projectAt(rootOfSettings(files, root, file));
@@ -185,6 +185,11 @@ function rootOfSettings(files: FileSource, top: string, file: string): string {
   // settings/production.py without __init__.py is still `settings.production` to its project.
   const parent = packageParent(files, file);
   const folder = parent === dirname(file) && basename(parent) === "settings" && parent !== top ? dirname(parent) : parent;
+  return within(top, folder);
+}
+
+/** A package may go on above the folder that is analysed. */
+function within(top: string, folder: string): string {
   return isInside(top, folder) ? folder : top;
 }
 

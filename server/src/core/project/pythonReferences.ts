@@ -11,9 +11,11 @@ export interface EnvironmentDefault {
 /** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", …)` and `os.environ["DJANGO_SETTINGS_MODULE"] = …`, wherever in the file. */
 export function environmentDefaults(module: PythonModule): readonly EnvironmentDefault[] {
   const result: EnvironmentDefault[] = [];
+  const named = assignedTexts(module.body);
   const add = (name: Expression | undefined, value: Expression | undefined): void => {
     if (name?.kind !== "string" || (name.value !== "DJANGO_SETTINGS_MODULE" && name.value !== "DJANGO_CONFIGURATION")) return;
-    for (const text of value === undefined ? [] : possibleTexts(value)) {
+    const texts = value === undefined ? [] : value.kind === "name" ? named.get(value.name) ?? [] : possibleTexts(value);
+    for (const text of texts) {
       if (isDotted(text.value)) result.push({ variable: name.value, value: text.value, start: text.start, end: text.end });
     }
   };
@@ -25,6 +27,18 @@ export function environmentDefaults(module: PythonModule): readonly EnvironmentD
       for (const target of statement.targets) {
         if (target.kind === "subscript") add(target.index, statement.value);
       }
+    }
+  });
+  return result;
+}
+
+/** `settings_module = "config.settings.production"` before it is handed on. */
+function assignedTexts(body: readonly Statement[]): ReadonlyMap<string, readonly Text[]> {
+  const result = new Map<string, readonly Text[]>();
+  forEachStatement(body, (statement) => {
+    if (statement.kind !== "assign") return;
+    for (const target of statement.targets) {
+      if (target.kind === "name") result.set(target.name, [...(result.get(target.name) ?? []), ...possibleTexts(statement.value)]);
     }
   });
   return result;
