@@ -1,9 +1,9 @@
 #!/bin/sh
-# Makes a second Python with a newer Django for `npm run parity`, where the package index can be reached: node_modules/.cache/parity-python.
+# Makes a second Python with a newer Django for `npm run parity`, where the package index can be reached: out/parity-python.
 # What cannot be installed is taken from the Python that is there, or left out; the truths recorded for it are then used as they are.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-target=node_modules/.cache/parity-python
+target=out/parity-python
 python=${1:-python3}
 "$python" -m venv "$target" || exit 1
 for package in "django>=5.2,<5.3" environs python-dotenv pydantic-settings django-environ python-decouple dj-database-url django-split-settings django-configurations; do
