@@ -87,6 +87,7 @@ describe("names", () => {
     const record = { "/w/manage.py": starter("test_shop.settings"), "/w/test_shop/__init__.py": "", "/w/test_shop/settings.py": whole };
     expect(rolesOf(record)).toEqual({ "test_shop.settings": "production" });
     expect(rolesOf({ "/w/tests/__init__.py": "", "/w/tests/settings.py": whole })).toEqual({ "tests.settings": "test" });
+    expect(rolesOf({ "/w/lib/tests/settings.py": whole, "/w/lib/tox.ini": "[testenv]\nsetenv =\n    DJANGO_SETTINGS_MODULE=tests.settings\n" })).toEqual({ "tests.settings": "test" });
   });
 });
 

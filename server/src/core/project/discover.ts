@@ -4,6 +4,7 @@ import { deployKindOf } from "./deployReferences.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { resolveImport } from "./importResolver.js";
 import { basename, dirname, foldersUpTo, isInside, relativeTo } from "./paths.js";
+import { nameWords } from "./roleWords.js";
 import { looksLikeSettings, mayBeSettings } from "./settingsFiles.js";
 
 /** A Django project: one folder that is first on Python's path. Another project may lie inside it. */
@@ -184,7 +185,10 @@ function rootOfSettings(files: FileSource, top: string, file: string): string {
   if (found !== undefined) return found;
   // settings/production.py without __init__.py is still `settings.production` to its project.
   const parent = packageParent(files, file);
-  const folder = parent === dirname(file) && basename(parent) === "settings" && parent !== top ? dirname(parent) : parent;
+  // and tests/settings.py is `tests.settings` to the library that it tests.
+  const words = nameWords(basename(parent));
+  const isPart = basename(parent) === "settings" || (words.test && basename(file) === "settings.py");
+  const folder = parent === dirname(file) && isPart && parent !== top ? dirname(parent) : parent;
   return within(top, folder);
 }
 
