@@ -6,32 +6,40 @@ import { type BuildOptions, type Metafile, build as bundle } from "esbuild";
 async function build(production: boolean): Promise<void> {
   rmSync("dist", { recursive: true, force: true });
   mkdirSync("dist", { recursive: true });
-  const results = await Promise.all(bundles.map((options) => bundle({ ...common, minify: production, sourcemap: production ? false : "linked", ...options })));
+  const metafiles = await Promise.all(bundles.filter(({ entryPoints }) => existsSync(String(Object.values(entryPoints ?? {})[0]))).map((options) => makeBundle(options, production)));
   for (const { file, as } of grammars) copyFileSync(file, join("dist", as));
-  writeFileSync(join("dist", "third-party-licenses.txt"), licenses(results.map((result) => result.metafile)));
+  writeFileSync(join("dist", "third-party-licenses.txt"), licenses(metafiles));
 }
 
-const common = {
-  bundle: true,
-  metafile: true,
-  logLevel: "warning",
-  target: "es2022",
-  legalComments: "none",
-  // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
-  alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
-} as const satisfies BuildOptions;
+async function makeBundle(options: BuildOptions, production: boolean): Promise<Metafile> {
+  const { metafile } = await bundle({
+    ...options,
+    bundle: true,
+    metafile: true,
+    logLevel: "warning",
+    target: "es2022",
+    legalComments: "none",
+    // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
+    alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
+    minify: production,
+    // Stack traces in a user's report stay readable.
+    keepNames: production,
+    sourcemap: production ? false : "linked",
+  });
+  return metafile;
+}
 
-const node = { platform: "node", format: "cjs", target: "node20" } as const;
-const browser = { platform: "browser", conditions: ["browser"], mainFields: ["browser", "module", "main"] } as const;
+const node: BuildOptions = { platform: "node", format: "cjs", target: "node20" };
+const browser: BuildOptions = { platform: "browser", conditions: ["browser"], mainFields: ["browser", "module", "main"] };
 
-const bundles: readonly (BuildOptions & { readonly metafile?: true })[] = [
+const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: ["client/src/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
   { ...node, entryPoints: ["server/src/hosts/node.ts"], outfile: "dist/server.js" },
   { ...node, entryPoints: ["server/src/hosts/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   { ...browser, format: "cjs", entryPoints: ["client/src/extension.browser.ts"], outfile: "dist/browser/extension.js", external: ["vscode"] },
   // A Web Worker has no modules here: one self-contained script.
   { ...browser, format: "iife", entryPoints: ["server/src/hosts/browser.ts"], outfile: "dist/browser/server.js" },
-].filter((options) => existsSync(options.entryPoints[0] ?? ""));
+];
 
 const grammars: readonly { readonly file: string; readonly as: string }[] = [
   { file: "node_modules/web-tree-sitter/web-tree-sitter.wasm", as: "web-tree-sitter.wasm" },

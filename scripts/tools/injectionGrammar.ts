@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /**
  * syntaxes/deploy-hygiene.injection.json: what is coloured inside Python. Suppression comments, so that a misspelt one is seen to be a plain
  * comment, and Django's own settings where they are set, so that a misspelt name is seen to be nobody's.
@@ -36,4 +38,10 @@ export function injectionGrammar(settingNames: readonly string[]): string {
     },
   };
   return `${JSON.stringify(grammar, undefined, 2)}\n`;
+}
+
+/** Every setting that a Django since 1.11 has had, from the table that the analysis uses. */
+export function settingNames(): readonly string[] {
+  const table: unknown = JSON.parse(readFileSync("server/src/core/data/djangoSettings.json", "utf8"));
+  return Object.keys((table as { readonly settings: object }).settings);
 }

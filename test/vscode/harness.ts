@@ -2,9 +2,9 @@
  * Drives a real VS Code, with the packaged extension installed, as a person would: keyboard, mouse, and what is on the screen.
  * Each `openVSCode` has a profile, extensions folder and server of its own, and a copy of the project, all removed at the end.
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Browser, type Locator, type Page, chromium } from "playwright-core";
 import { findChromium } from "../../scripts/tools/processes.js";
 import { startWebVSCode } from "../../scripts/tools/webVSCode.js";
@@ -17,6 +17,8 @@ export interface VSCode {
   readonly openFile: (path: string) => Promise<void>;
   /** Puts the cursor at a one-based line and column of the active editor. */
   readonly goTo: (line: number, column?: number) => Promise<void>;
+  /** Where the cursor is, as the status bar says it: `Ln 3, Col 1`. */
+  readonly cursor: () => Promise<string>;
   /** Runs a command by what the palette calls it. */
   readonly runCommand: (title: string) => Promise<void>;
   /** Saves the active editor and returns what is on the disk. */
@@ -28,9 +30,11 @@ export interface VSCode {
   readonly quickFix: (title: RegExp) => Promise<void>;
   /** The squiggles of the active editor that are on the screen. */
   readonly squiggles: (severity?: "error" | "warning" | "info") => Locator;
+  /** Shows a view container by its icon in the activity bar. */
+  readonly showView: (name: string) => Promise<void>;
   /** The rows of a view, by the title of its header. */
   readonly rows: (view: string) => Locator;
-  /** Every finding that the Problems panel lists. */
+  /** Every row of the Problems panel as it is read aloud: files with their number of findings, and findings. */
   readonly problems: () => Promise<readonly string[]>;
   /** The icon of the extension in the activity bar. */
   readonly activityIcon: Locator;
@@ -41,8 +45,8 @@ export interface VSCode {
 }
 
 export interface VSCodeOptions {
-  /** A folder below test/projects, or an absolute path; copied before it is opened. */
-  readonly project: string;
+  /** A folder below test/projects, which is copied before it is opened; or the files themselves, by their paths. */
+  readonly project: string | Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** What to do before the workbench is waited for to settle: a trust dialog is answered here. */
   readonly onOpened?: (page: Page) => Promise<void>;
@@ -50,9 +54,8 @@ export interface VSCodeOptions {
 
 export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), "journey-")));
-  const source = resolve("test/projects", options.project);
-  const folder = join(scratch, basename(source));
-  cpSync(source, folder, { recursive: true });
+  const folder = join(scratch, "shop");
+  layOut(options.project, folder);
   const data = join(scratch, "vscode");
   const vscode = await startWebVSCode({ data, vsix: resolve(vsix()), settings: { ...quietSettings, ...options.settings } });
   let browser: Browser | undefined;
@@ -73,6 +76,17 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+function layOut(project: VSCodeOptions["project"], folder: string): void {
+  if (typeof project === "string") {
+    cpSync(resolve("test/projects", project), folder, { recursive: true });
+    return;
+  }
+  for (const [path, text] of Object.entries(project)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
   }
 }
 
@@ -110,11 +124,19 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
     await quickInput.waitFor();
     await chooseInQuickInput(`>${title}`, title);
   };
+  /** Ctrl+. until the menu shows something: the server may still be reading. */
   const openQuickFixes = async (): Promise<Locator> => {
-    await page.keyboard.press("Control+.");
     const rows = page.locator(".action-widget .monaco-list-row.action");
-    await rows.first().waitFor();
-    return rows;
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await page.keyboard.press("Control+.");
+      try {
+        await rows.first().waitFor({ timeout: 2000 });
+        return rows;
+      } catch {
+        await page.keyboard.press("Escape");
+      }
+    }
+    throw new Error("Ctrl+. offers nothing here");
   };
   return {
     page,
@@ -133,6 +155,7 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
       await page.keyboard.press("Enter");
       await quickInput.waitFor({ state: "hidden" });
     },
+    cursor: () => page.locator('[id="status.editor.selection"]').innerText(),
     save: async (path) => {
       await page.keyboard.press("Control+S");
       await page.locator(".tab.active:not(.dirty)").waitFor();
@@ -141,15 +164,33 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
     read: (path) => readFileSync(join(folder, path), "utf8"),
     quickFixes: async () => (await openQuickFixes()).allInnerTexts(),
     quickFix: async (title) => {
-      await (await openQuickFixes()).filter({ hasText: title }).first().click();
+      const rows = await openQuickFixes();
+      const titles = await rows.allInnerTexts();
+      const index = titles.findIndex((text) => title.test(text));
+      if (index < 0) throw new Error(`No quick fix matches ${title}; there are: ${titles.join(" | ")}`);
+      // The first is focused when the menu opens.
+      for (let step = 0; step < index; step++) await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await rows.first().waitFor({ state: "hidden" });
     },
     squiggles: (severity) => page.locator(severity === undefined ? ".squiggly-error, .squiggly-warning, .squiggly-info" : `.squiggly-${severity}`),
     rows: (view) => page.locator(".pane").filter({ has: page.locator(".pane-header", { hasText: view }) }).locator(".monaco-list-row"),
     problems: async () => {
       await runCommand("Problems: Focus on Problems View");
-      const panel = page.locator(".markers-panel");
-      await panel.waitFor();
-      return panel.locator(".monaco-list-row .marker-message-line, .monaco-list-row .marker-icon + div").allInnerTexts();
+      const rows = page.locator(".markers-panel .monaco-list-row");
+      const seen = new Set<string>();
+      await page.keyboard.press("Home");
+      // The list draws only the rows that fit: page through it until nothing new appears.
+      for (let before = -1; seen.size > before; await page.keyboard.press("PageDown")) {
+        before = seen.size;
+        for (const label of await rows.evaluateAll((elements) => elements.map((element) => element.getAttribute("aria-label") ?? ""))) seen.add(label);
+      }
+      return [...seen];
+    },
+    showView: async (name) => {
+      const icon = page.locator(`.activitybar .action-item:has([aria-label^="${name}"])`);
+      if ((await icon.getAttribute("aria-expanded")) !== "true") await icon.click();
+      await page.locator(".sidebar .composite.title", { hasText: name }).waitFor();
     },
     activityIcon: page.locator('.activitybar .action-item:has([aria-label^="Django Deploy Hygiene"])'),
     serverProcesses: () => processesWith(join(data, "extensions")),

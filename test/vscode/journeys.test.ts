@@ -1,19 +1,197 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+/** What a person does with the extension, in a real VS Code: the journeys that the product is for. Screenshots go to artifacts/. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { type RunnerTestCase, afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type VSCode, openVSCode } from "./harness.js";
+
+const patience = { timeout: 30_000, interval: 100 };
+
+const manage = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n';
+
+/** A key of our own making, in the shape of startproject's. */
+const key = `django-insecure-${"k3y".repeat(14)}`;
+
+const middleware = `MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+`;
 
 describe("a single settings file", () => {
   let vscode: VSCode;
   beforeAll(async () => {
-    vscode = await openVSCode({ project: process.env["JOURNEY_PROJECT"] ?? "single-file" });
+    vscode = await openVSCode({
+      project: {
+        "manage.py": manage,
+        "shop/__init__.py": "",
+        "shop/wsgi.py": manage,
+        "shop/settings.py": `SECRET_KEY = "${key}"\n\nDEBUG = True\n\nALLOWED_HOSTS = ["*"]\n\n${middleware}`,
+      },
+    });
+    await vscode.openFile("settings.py");
   });
+  afterEach(({ task }) => afterJourney(vscode, task));
   afterAll(() => vscode?.close());
 
-  test("the package is installed and its checklist is in the activity bar", async () => {
+  test("opening settings.py shows squiggles where production would suffer", async () => {
+    await expect.poll(() => vscode.squiggles().count(), patience).toBeGreaterThan(2);
+    await vscode.screenshot("squiggles");
+    const problems = (await vscode.problems()).join("\n");
+    expect(problems).toMatch(/DEBUG/);
+    expect(problems).toMatch(/SECRET_KEY/);
+    expect(problems).toMatch(/ALLOWED_HOSTS/);
+    expect(problems).not.toContain(key);
+  });
+
+  test("the checklist is in the activity bar, its badge counts, and an item jumps to its line", async () => {
     await vscode.openFile("settings.py");
-    await vscode.activityIcon.waitFor();
-    await vscode.runCommand("View: Show Django Deploy Hygiene");
-    await vscode.page.locator(".sidebar .composite.title", { hasText: "Checklist" }).waitFor();
-    await vscode.screenshot("checklist-view");
-    expect(await vscode.activityIcon.count()).toBe(1);
+    await vscode.goTo(9);
+    const badge = vscode.activityIcon.locator(".badge-content");
+    await expect.poll(async () => Number(await badge.innerText()), patience).toBeGreaterThan(0);
+    await vscode.runCommand("Django Deploy Hygiene: Show Production Checklist");
+    const rows = vscode.rows("Checklist");
+    await expect.poll(() => rows.count(), patience).toBeGreaterThan(3);
+    await vscode.screenshot("checklist");
+    await rows.filter({ hasText: /SECRET_KEY/ }).first().click();
+    await expect.poll(() => vscode.cursor(), patience).toMatch(/^Ln 1, /);
+  });
+
+  test("open items are also in the Source Control view", async () => {
+    await vscode.showView("Source Control");
+    // VS Code shows views that others bring to Source Control folded.
+    await vscode.page.locator(".pane-header", { hasText: "Production Checklist" }).click();
+    await expect.poll(() => vscode.rows("Production Checklist").count(), patience).toBeGreaterThan(0);
+    await vscode.screenshot("source-control");
+  });
+
+  test("Ctrl+. on SECRET_KEY reads it from the environment, with the import, and the saved file is Python", async () => {
+    await vscode.openFile("settings.py");
+    await vscode.goTo(1, 20);
+    await vscode.quickFix(/environment/i);
+    await expect.poll(() => vscode.squiggles("error").count(), patience).toBeGreaterThan(0);
+    const saved = await vscode.save("shop/settings.py");
+    expect(saved).toMatch(/^import os$/m);
+    expect(saved).toMatch(/^SECRET_KEY = os\.environ/m);
+    expect(saved).not.toContain(key);
+    expect(compile(vscode, "shop/settings.py")).toBe("");
+    await vscode.screenshot("after-quick-fix");
+  });
+
+  test("Fix All applies the safe fixes in one step and leaves valid Python", async () => {
+    const before = (await vscode.problems()).length;
+    await vscode.openFile("settings.py");
+    await vscode.runCommand("Django Deploy Hygiene: Fix All Safe Findings in This File");
+    await vscode.page.locator(".tab.active.dirty").waitFor();
+    await vscode.save("shop/settings.py");
+    expect(compile(vscode, "shop/settings.py")).toBe("");
+    await expect.poll(async () => (await vscode.problems()).length, patience).toBeLessThan(before);
+    await vscode.screenshot("after-fix-all");
+  });
+
+  test("a killed language server comes back and goes on", async () => {
+    const [first, ...others] = vscode.serverProcesses();
+    expect(others).toEqual([]);
+    if (first === undefined) throw new Error("no language server is running");
+    process.kill(first, "SIGKILL");
+    await expect.poll(() => vscode.serverProcesses().filter((pid) => pid !== first).length, patience).toBe(1);
+    await vscode.openFile("settings.py");
+    await vscode.goTo(1);
+    await vscode.page.keyboard.type("ALLOWED_HOSTS = ['*']\n");
+    await vscode.page.keyboard.press("Control+End");
+    await vscode.page.keyboard.type("\nALLOWED_HOSTS = ['*']\n");
+    await expect.poll(async () => (await vscode.problems()).join("\n"), patience).toMatch(/ALLOWED_HOSTS/);
   });
 });
+
+describe("split settings", () => {
+  let vscode: VSCode;
+  beforeAll(async () => {
+    vscode = await openVSCode({
+      project: {
+        "manage.py": manage.replace("shop.settings", "shop.settings.local"),
+        "shop/__init__.py": "",
+        "shop/wsgi.py": manage.replace("shop.settings", "shop.settings.production"),
+        "shop/settings/__init__.py": "",
+        "shop/settings/base.py": `import os\n\nSECRET_KEY = os.environ["SECRET_KEY"]\nX_FRAME_OPTIONS = "DENY"\nSESSION_COOKIE_SECURE = True\n${middleware}`,
+        "shop/settings/local.py": 'from .base import *\n\nDEBUG = True\nALLOWED_HOSTS = ["*"]\n',
+        "shop/settings/production.py": 'from .base import *\n\nDEBUG = False\nALLOWED_HOSTS = ["shop.example.com"]\n',
+      },
+    });
+  });
+  afterEach(({ task }) => afterJourney(vscode, task));
+  afterAll(() => vscode?.close());
+
+  test("what base.py loses is missed in production.py, before anything is saved", async () => {
+    await vscode.openFile("base.py");
+    await expect.poll(async () => (await vscode.problems()).length, patience).toBeGreaterThan(0);
+    expect((await vscode.problems()).join("\n")).not.toMatch(/SESSION_COOKIE_SECURE/);
+    await vscode.openFile("base.py");
+    await vscode.goTo(5);
+    await vscode.runCommand("Delete Line");
+    await expect.poll(async () => (await vscode.problems()).join("\n"), patience).toMatch(/SESSION_COOKIE_SECURE/);
+    await vscode.openFile("production.py");
+    await expect.poll(() => vscode.squiggles().count(), patience).toBeGreaterThan(0);
+    await vscode.screenshot("production-after-base-edit");
+    expect(vscode.read("shop/settings/base.py")).toMatch(/SESSION_COOKIE_SECURE/);
+  });
+
+  test("development settings stay silent", async () => {
+    await vscode.openFile("local.py");
+    const problems = (await vscode.problems()).join("\n");
+    expect(problems).toMatch(/production\.py/);
+    expect(problems).not.toMatch(/local\.py/);
+  });
+});
+
+describe("a folder that is not trusted", () => {
+  let vscode: VSCode;
+  beforeAll(async () => {
+    vscode = await openVSCode({
+      project: { "manage.py": manage, "shop/settings.py": `SECRET_KEY = "${key}"\nDEBUG = True\nALLOWED_HOSTS = []\n` },
+      settings: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "always" },
+      onOpened: async (page) => {
+        await page.locator(".monaco-dialog-box .monaco-button", { hasText: /No, I don't trust/ }).click();
+      },
+    });
+  });
+  afterEach(({ task }) => afterJourney(vscode, task));
+  afterAll(() => vscode?.close());
+
+  test("is analysed in Restricted Mode, because nothing of it is run", async () => {
+    await vscode.page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
+    await vscode.openFile("settings.py");
+    await expect.poll(() => vscode.squiggles().count(), patience).toBeGreaterThan(1);
+    await vscode.screenshot("restricted-mode");
+  });
+});
+
+describe("a folder without Django", () => {
+  let vscode: VSCode;
+  beforeAll(async () => {
+    vscode = await openVSCode({ project: { "main.py": 'print("DEBUG = True")\n' } });
+  });
+  afterEach(({ task }) => afterJourney(vscode, task));
+  afterAll(() => vscode?.close());
+
+  test("is told that no project was found, and starts no server", async () => {
+    await vscode.runCommand("View: Show Django Deploy Hygiene");
+    await vscode.page.locator(".welcome-view-content", { hasText: "No Django project was found" }).waitFor();
+    await vscode.screenshot("no-project");
+    expect(vscode.serverProcesses()).toEqual([]);
+  });
+});
+
+/** A picture of what a failed journey ended with; and no menu left open for the next. */
+async function afterJourney(vscode: VSCode, task: RunnerTestCase): Promise<void> {
+  if (task.result?.state === "fail") await vscode.screenshot(`failed ${task.name.replace(/[^\w ]+/g, "").slice(0, 60)}`);
+  await vscode.page.keyboard.press("Escape");
+}
+
+/** What Python's compiler says against a file; empty when it accepts it. */
+function compile(vscode: VSCode, path: string): string {
+  const { status, stderr } = spawnSync("python3", ["-c", "import sys; compile(open(sys.argv[1], encoding='utf-8').read(), sys.argv[1], 'exec')", join(vscode.folder, path)], { encoding: "utf8" });
+  return status === 0 ? "" : stderr || `python3 ended with ${status}`;
+}
