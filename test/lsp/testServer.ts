@@ -95,7 +95,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   return {
     client, root, published, logged, uri, write, settle,
     shown(name) {
-      const last = published.findLast((params) => params.uri === uri(name));
+      const last = published.filter((params) => params.uri === uri(name)).at(-1);
       return (last?.diagnostics ?? []).map(({ code, range: { start, end } }) => `${String(code)}@${start.line}:${start.character}-${end.line}:${end.character}`);
     },
     open: (name, text, version = 1) => void client.sendNotification("textDocument/didOpen", { textDocument: { uri: uri(name), languageId: "python", version, text } }),

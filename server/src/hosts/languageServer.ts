@@ -8,7 +8,7 @@ import { createNodeFileSource } from "./nodeFileSource.js";
  * Serves the editor that started this process, over what its arguments name (`--stdio`, `--node-ipc`, …), until it disconnects.
  * `directory` is where the bundle stands, with the grammars beside it.
  */
-export function serveLanguageServer(directory: string): void {
+export function serveLanguageServer(directory: string): Promise<void> {
   const connection = createConnection();
   // Of an error only the class is told: messages can quote files.
   process.on("unhandledRejection", (error) => connection.console.error(`unhandled rejection: ${error instanceof Error ? error.name : typeof error}`));
@@ -18,4 +18,5 @@ export function serveLanguageServer(directory: string): void {
     nextTurn: (work) => void setImmediate(work),
     now: () => performance.now(),
   });
+  return new Promise((resolve) => connection.onExit(resolve));
 }

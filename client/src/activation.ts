@@ -1,0 +1,28 @@
+import * as vscode from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { clientOptions } from "./clientOptions.js";
+import { watchForProject } from "./djangoProject.js";
+import { createServer, type Server } from "./server.js";
+import { register as registerChecklist } from "./features/checklistView.js";
+import { register as registerCommands } from "./features/commands.js";
+import { register as registerFileRequests } from "./features/fileRequests.js";
+import { register as registerResolved } from "./features/resolvedView.js";
+import { register as registerRuleDocs } from "./features/ruleDocs.js";
+import { register as registerStatus } from "./features/statusItem.js";
+
+export interface Environment {
+  /** Schemes of documents that the server can read. */
+  readonly schemes: readonly string[];
+  createClient(id: string, name: string, options: LanguageClientOptions): BaseLanguageClient;
+}
+
+/** What both builds have in common. Nothing pops up: the server starts where a Django project is found, and waits for one otherwise. */
+export async function activateWith(context: vscode.ExtensionContext, environment: Environment): Promise<Server> {
+  const output = vscode.window.createOutputChannel("Django Deploy Hygiene", { log: true });
+  // The identifier is also the section in which the library looks for `trace.server`.
+  const server = createServer(output, () => environment.createClient("djangoDeployHygiene", "Django Deploy Hygiene", clientOptions(environment.schemes, output)));
+  const project = watchForProject(() => void server.start());
+  context.subscriptions.push(output, server, project, registerFileRequests(server), registerRuleDocs(server), registerChecklist(server), registerResolved(server), registerStatus(server), registerCommands(server, project));
+  await project.look();
+  return server;
+}

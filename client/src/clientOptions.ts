@@ -1,0 +1,27 @@
+import * as vscode from "vscode";
+import { RevealOutputChannelOn, type DocumentSelector, type LanguageClientOptions } from "vscode-languageclient";
+import type { InitializationOptions } from "../../server/src/lsp/protocol.js";
+import { withoutTexts } from "./trace.js";
+
+/** Files besides Python that findings can stand in: what production starts, and with what. */
+const deployFiles = [
+  "**/{Dockerfile*,*.Dockerfile,Containerfile*,.dockerignore,Procfile*,Pipfile*,Caddyfile*,Makefile}",
+  "**/{.env,.env.*,*.env,requirements*.txt,pyproject.toml,setup.cfg,crontab*}",
+  "**/*.{yml,yaml,service,socket,timer,conf,ini,cfg,toml,sh}",
+];
+
+export function clientOptions(schemes: readonly string[], output: vscode.LogOutputChannel): LanguageClientOptions {
+  const documentSelector: DocumentSelector = schemes.flatMap((scheme) => [{ scheme, language: "python" }, ...deployFiles.map((pattern) => ({ scheme, pattern }))]);
+  return {
+    documentSelector,
+    outputChannel: output,
+    traceOutputChannel: withoutTexts(output),
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    diagnosticCollectionName: "django-deploy-hygiene",
+    initializationOptions: { explainCommand: true } satisfies InitializationOptions,
+    initializationFailedHandler(error) {
+      output.error(`The language server did not start: ${error instanceof Error ? error.message : "unknown reason"}`);
+      return false;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import * as vscode from "vscode";
+
+/** Files that only a Django project has, or that settings are found by: the same as in `activationEvents`. */
+const markers = "**/{manage.py,wsgi.py,asgi.py,settings.py,gunicorn.conf.py,settings/*.py}";
+const elsewhere = "**/{node_modules,.venv,venv,site-packages,.git,.tox,__pycache__}/**";
+
+export interface ProjectWatch extends vscode.Disposable {
+  /** Whether there is a Django project; tells once when there is. */
+  look(): Promise<boolean>;
+}
+
+/** Calls back once: when a Django project is in the workspace, or as soon as one appears. */
+export function watchForProject(found: () => void): ProjectWatch {
+  const watcher = vscode.workspace.createFileSystemWatcher(markers, false, true, true);
+  const listening = [watcher, watcher.onDidCreate(() => void look()), vscode.workspace.onDidChangeWorkspaceFolders(() => void look()), vscode.workspace.onDidOpenTextDocument(() => void (hasOpenMarker() && look()))];
+  let there = false;
+
+  async function look(): Promise<boolean> {
+    if (there) return true;
+    const seen = hasOpenMarker() || (await vscode.workspace.findFiles(markers, elsewhere, 1)).length > 0;
+    if (there) return true;
+    there = seen;
+    // Until the server has had a look of its own.
+    await vscode.commands.executeCommand("setContext", "djangoDeployHygiene.djangoProject", seen);
+    await vscode.commands.executeCommand("setContext", "djangoDeployHygiene.state", seen ? "ready" : "none");
+    if (seen) {
+      dispose();
+      found();
+    }
+    return seen;
+  }
+
+  function dispose(): void {
+    for (const each of listening.splice(0)) each.dispose();
+  }
+
+  return { look, dispose };
+}
+
+/** Without a folder, an opened settings file stands for its project. */
+function hasOpenMarker(): boolean {
+  if ((vscode.workspace.workspaceFolders ?? []).length > 0) return false;
+  return vscode.workspace.textDocuments.some((document) => !document.isUntitled && document.languageId === "python" && /\/(?:manage|wsgi|asgi|settings|gunicorn\.conf)\.py$|\/settings\/[^/]+\.py$/.test(document.uri.path));
+}
