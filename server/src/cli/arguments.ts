@@ -188,7 +188,7 @@ function usage(message: string): ParsedArguments {
 /** ` (did you mean “…”?)`, or nothing where no candidate is near. */
 export function nearest(word: string, candidates: readonly string[]): string {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.min(3, Math.floor(word.length / 3))) + 1;
+  let bestDistance = Math.min(3, Math.ceil(word.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase().slice(0, 80), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

@@ -154,8 +154,12 @@ function rootFor(files: FileSource, cwd: string, path: string): string {
   }
 }
 
+/** The disk with some texts replaced or added; folders of added files exist too. */
 function overlaid(files: FileSource, overlay: ReadonlyMap<string, string>): FileSource {
-  const names = (path: string): readonly string[] => [...overlay.keys()].filter((file) => folderOf(file) === path).map((file) => file.slice(file.lastIndexOf("/") + 1));
+  const below = (folder: string): readonly string[] => {
+    const prefix = folder === "/" ? "/" : `${folder}/`;
+    return [...overlay.keys()].filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length).split("/")[0] ?? "");
+  };
   return {
     read(path) {
       const text = overlay.get(path);
@@ -163,9 +167,9 @@ function overlaid(files: FileSource, overlay: ReadonlyMap<string, string>): File
       if (text.length > 1_048_576) return { problem: "The text on standard input is larger than 1 MB, so it was not analysed" };
       return { text, hash: `overlay:${hashText(text)}` };
     },
-    kind: (path) => (overlay.has(path) ? "file" : files.kind(path)),
+    kind: (path) => (overlay.has(path) ? "file" : files.kind(path) ?? (below(path).length > 0 ? "directory" : undefined)),
     list(path) {
-      const own = names(path);
+      const own = below(path);
       return own.length === 0 ? files.list(path) : [...new Set([...files.list(path), ...own])].sort();
     },
     isIgnored: (path) => files.isIgnored(path),

@@ -1,0 +1,75 @@
+/** The command line in Node: streams, disk, grammars. Everything heavy is loaded when a command needs it. */
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync, realpathSync } from "node:fs";
+import { run } from "../cli/run.js";
+import { CommandFailure } from "../cli/commandFailure.js";
+import type { CommandLineHost, Output } from "../cli/commandLineHost.js";
+import { folderOf } from "../cli/paths.js";
+import { createNodeFileSource } from "./nodeFileSource.js";
+
+declare const __dirname: string;
+/** Put in by the build. */
+declare const PRODUCT_VERSION: string | undefined;
+
+const cwd = process.cwd().replaceAll("\\", "/");
+
+const host: CommandLineHost = {
+  argv: process.argv.slice(2),
+  cwd,
+  version: typeof PRODUCT_VERSION === "string" ? PRODUCT_VERSION : "0.1.0",
+  color: { no: process.env["NO_COLOR"], force: process.env["FORCE_COLOR"] },
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  files: createNodeFileSource(cwd),
+  async readStdin() {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+    return Buffer.concat(chunks).toString("utf8");
+  },
+  writeFile: writeWhole,
+  async engine() {
+    const [{ createAnalysisHost }, { createPythonParser }, { readGrammars }, { rules }, { explain }] = await Promise.all([
+      import("../core/analysisHost.js"), import("../core/syntax/python/parser.js"), import("./grammars.js"), import("../core/rules/catalogue.js"), import("../core/rules/explain.js"),
+    ]);
+    return { createAnalysisHost, parser: await createPythonParser(await readGrammars(__dirname)), rules, explain };
+  },
+  async languageServer() {
+    const { serveLanguageServer } = await import("./languageServer.js");
+    await serveLanguageServer(__dirname);
+    return 0;
+  },
+};
+
+function output(stream: NodeJS.WriteStream): Output {
+  // The reader may leave early (`| head`); that is no failure.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+  });
+  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
+}
+
+/** Next to the target, then renamed over it: a reader sees the old file or the new one. Links are followed, the mode stays. */
+function writeWhole(path: string, text: string): void {
+  let target = path;
+  try {
+    target = realpathSync(path);
+  } catch {
+    // It is new.
+  }
+  const temporary = `${target}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+    mkdirSync(folderOf(target.replaceAll("\\", "/")), { recursive: true });
+    writeFileSync(temporary, text, { flag: "wx" });
+    if (mode !== undefined) chmodSync(temporary, mode & 0o7777);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    throw new CommandFailure(`${path} cannot be written (${code}); nothing was changed in it`);
+  }
+}
+
+void run(host).then((status) => {
+  process.exitCode = status;
+});
