@@ -43,21 +43,24 @@ export interface EvaluatedWorld {
 const runLimit = 40;
 const fuelPerRun = 200_000;
 
-/** Runs an entry in every world that matters. Never throws. */
-export function evaluateEntry(file: string, context: EvaluationContext): Evaluation {
+/**
+ * Runs an entry in every world that matters. Never throws.
+ * `names: "all"` keeps every name of the module, for gunicorn's config files; settings are the upper-case ones.
+ */
+export function evaluateEntry(file: string, context: EvaluationContext, { names = "settings" }: { readonly names?: "settings" | "all" } = {}): Evaluation {
   const literals = new Map<string, Set<string>>();
-  let outcome = explore(file, context, literals, undefined);
+  let outcome = explore(file, context, literals, undefined, names);
   // A text that a later comparison reveals can make a variable a selector: explore again with what is known now.
   for (let round = 0; round < 3 && !context.environment; round++) {
     const before = countLiterals(literals);
     if (before === outcome.literalsAtStart) break;
-    outcome = explore(file, context, literals, undefined);
+    outcome = explore(file, context, literals, undefined, names);
   }
   const worlds = outcome.finished.map((one) => one.world);
   let intended = context.environment ? worlds : outcome.finished.filter((one) => one.intended).map((one) => one.world);
   if (!context.environment && intended.length === 0) {
     const keys = new Set(outcome.finished.filter((one) => !one.notIntended).flatMap((one) => { const binding = one.world.bindings.get("DEBUG"); return binding ? [bindingKey(binding)] : []; }));
-    for (const key of keys) intended = [...intended, ...explore(file, context, literals, key).finished.filter((one) => !one.notIntended).map((one) => one.world)];
+    for (const key of keys) intended = [...intended, ...explore(file, context, literals, key, names).finished.filter((one) => !one.notIntended).map((one) => one.world)];
   }
   const all = outcome.finished;
   return {
@@ -90,14 +93,14 @@ function countLiterals(literals: ReadonlyMap<string, ReadonlySet<string>>): numb
   return count;
 }
 
-function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined): Exploration {
+function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined, names: "settings" | "all"): Exploration {
   const result: Exploration = { finished: [], raised: [], files: new Set(), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], literalsAtStart: countLiterals(literals) };
   let queue: number[][] = [[]];
   for (let runs = 0; queue.length > 0 && runs < runLimit; runs++) {
     const script = queue.shift() ?? [];
     // Beyond half of the limit nothing new forks, so that every open fork is still looked at once.
     const decisions = new Decisions(script, literals, queue.length + runs > runLimit - 4);
-    runOnce(file, context, decisions, debugTakenAsFalse, result);
+    runOnce(file, context, decisions, debugTakenAsFalse, result, names);
     queue = [...queue, ...decisions.siblings].sort((a, b) => deviations(a) - deviations(b));
   }
   return result;
@@ -108,7 +111,7 @@ function deviations(script: readonly number[]): number {
   return script.reduce((count, choice) => count + (choice === 0 ? 0 : 1), 0);
 }
 
-function runOnce(file: string, context: EvaluationContext, decisions: Decisions, debugTakenAsFalse: string | undefined, result: Exploration): void {
+function runOnce(file: string, context: EvaluationContext, decisions: Decisions, debugTakenAsFalse: string | undefined, result: Exploration, names: "settings" | "all"): void {
   const run: Run = {
     context, decisions, modules: new Map(), assigned: new Map(), fuel: fuelPerRun, depth: 0, handlers: [], optionalMissing: [], filesRead: new Set(), file, debugTakenAsFalse, libraryState: new Map(),
   };
@@ -117,7 +120,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   let error: PythonError | undefined;
   try {
     loadModule(file, context.settingsModule, file.endsWith("/__init__.py"), undefined, run);
-    bindings = settingsOf(run.modules.get(file), run);
+    bindings = names === "all" ? run.modules.get(file)?.scope.bindings ?? new Map() : settingsOf(run.modules.get(file), run);
     unseen = run.modules.get(file)?.scope.unseen;
   } catch (caught) {
     if (caught instanceof PythonError) error = caught;

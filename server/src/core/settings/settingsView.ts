@@ -1,5 +1,6 @@
 import type { Answer, Value } from "../domain/value.js";
 import type { Evidence, FindingDraft, Holds, NotDetermined, RelatedPlace, Certainty } from "../rules/rule.js";
+import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { Span } from "../text/span.js";
 
@@ -21,6 +22,8 @@ export interface SettingsView {
   ask(question: (world: World) => Answer | Reply): Judgement;
   /** The same over all worlds, intended for production or not: for rules about DEBUG itself. */
   askEverywhere(question: (world: World) => Answer | Reply): Judgement;
+  /** How the entry ran: for rules about loading itself, variables and modules that are missing. */
+  readonly evaluation: Evaluation;
   /** Names assigned in the entry (upper-case ones), sorted. */
   readonly names: readonly string[];
   /** Installed version of a distribution (normalised name), from lock files and requirements; null: required, version unknown; undefined: not required or not known. */

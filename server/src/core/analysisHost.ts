@@ -1,0 +1,78 @@
+import type { Analysis, AnalysisHost, AnalysisOptions, Change } from "./analysis.js";
+import type { Configuration } from "./configuration.js";
+import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
+import { discoverProjects, type Discovery } from "./project/discover.js";
+import { deployKindOf } from "./project/deployReferences.js";
+import { basename } from "./project/paths.js";
+import { createScanCache, type ScanCache } from "./project/references.js";
+import { looksLikeSettings, mayBeSettings } from "./project/settingsFiles.js";
+import { isText } from "./project/fileSource.js";
+import { analyzeProject, type ProjectAnalysis, type ProjectCache } from "./projectAnalysis.js";
+import { createSnapshot } from "./snapshot.js";
+
+/** Creates the analysis of one folder. What it keeps between snapshots belongs to the host: two hosts share nothing. */
+export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
+  const state: State = {
+    options,
+    configuration: options.configuration,
+    parsed: createParsedFiles(options.files, options.parser),
+    scans: createScanCache(),
+    discovery: undefined,
+    projects: new Map(),
+    snapshot: undefined,
+  };
+  return {
+    analysis: () => (state.snapshot ??= analyze(state, undefined)),
+    applyChange(change) {
+      if (change.configuration) state.configuration = change.configuration;
+      const structural = change.configuration !== undefined || state.discovery === undefined || change.files.some((file) => isStructural(file, state));
+      if (structural) {
+        state.discovery = undefined;
+        state.projects.clear();
+      }
+      return (state.snapshot = analyze(state, structural ? undefined : change));
+    },
+  };
+}
+
+interface State {
+  readonly options: AnalysisOptions;
+  configuration: Configuration;
+  readonly parsed: ParsedFiles;
+  readonly scans: ScanCache;
+  discovery: Discovery | undefined;
+  readonly projects: Map<string, ProjectCache>;
+  snapshot: Analysis | undefined;
+}
+
+/** Whether a change may add or take away projects, entries, modules or versions. A keystroke in a settings module does not. */
+function isStructural(file: string, state: State): boolean {
+  const existsNow = state.options.files.kind(file) === "file";
+  const existedBefore = state.parsed.has(file);
+  if (!file.endsWith(".py")) return true;
+  if (existsNow !== existedBefore && !(existsNow && !mayBeSettings(file) && state.parsed.isNew(file))) return true;
+  if (/^(?:manage|wsgi|asgi|celery|setup)\.py$/.test(basename(file)) || deployKindOf(file) !== undefined) return true;
+  if (!mayBeSettings(file)) return false;
+  const content = state.options.files.read(file);
+  const isSettings = isText(content) && looksLikeSettings(file, content.text);
+  const wasSettings = state.discovery?.projects.some((project) => project.settingsFiles.includes(file)) ?? false;
+  return isSettings !== wasSettings;
+}
+
+function analyze(state: State, change: Change | undefined): Analysis {
+  const { options } = state;
+  const discovery = (state.discovery ??= options.settings ? namedProject(options) : discoverProjects(options.files, options.root, state.configuration));
+  const analyses: ProjectAnalysis[] = [];
+  for (const project of discovery.projects) {
+    let cache = state.projects.get(project.root);
+    if (!cache) state.projects.set(project.root, (cache = { entries: new Map(), facts: undefined }));
+    analyses.push(analyzeProject({ project, projects: discovery.projects, options, configuration: state.configuration, parsed: state.parsed, scans: state.scans, cache, changed: change?.files }));
+  }
+  return createSnapshot({ options, configuration: state.configuration, discovery, analyses, parsed: state.parsed });
+}
+
+/** With named entries the folder itself is the project: nothing is searched for. */
+function namedProject(options: AnalysisOptions): Discovery {
+  const project = { root: options.root, searchPath: [options.root, ...(options.pythonPath ?? [])], starters: [], settingsFiles: [], deployFiles: [] };
+  return { projects: [project], watched: [], problems: [] };
+}

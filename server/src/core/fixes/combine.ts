@@ -1,0 +1,68 @@
+import type { Finding } from "../report.js";
+import { LineIndex } from "../text/lineIndex.js";
+import type { TextEdit } from "../text/textEdit.js";
+import type { FixEdits } from "./fix.js";
+
+/** The edits of several fixes in one, leaving out fixes that touch what an earlier one changes. */
+export function mergeFixes(fixes: readonly (() => FixEdits | undefined)[]): FixEdits {
+  const edits: TextEdit[] = [];
+  const newFiles = new Map<string, { readonly file: string; readonly text: string }>();
+  for (const fix of fixes) {
+    const one = fix();
+    if (!one || (one.edits.length === 0 && (one.newFiles ?? []).length === 0)) continue;
+    const fresh = one.edits.filter((edit) => !edits.some((other) => sameEdit(edit, other)));
+    if (fresh.some((edit) => edits.some((other) => touches(edit, other)))) continue;
+    if ((one.newFiles ?? []).some((file) => newFiles.has(file.file))) continue;
+    edits.push(...fresh);
+    for (const file of one.newFiles ?? []) newFiles.set(file.file, file);
+  }
+  return newFiles.size > 0 ? { edits, newFiles: [...newFiles.values()] } : { edits };
+}
+
+/** The same import, added by two fixes. */
+function sameEdit(a: TextEdit, b: TextEdit): boolean {
+  return a.span.file === b.span.file && a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
+}
+
+function touches(a: TextEdit, b: TextEdit): boolean {
+  return a.span.file === b.span.file && a.span.start <= b.span.end && b.span.start <= a.span.end;
+}
+
+/** A comment that suppresses the finding: at the end of its line, or at the top of its file. */
+export function suppressionEdits(finding: Finding, text: string, scope: "line" | "file"): FixEdits {
+  const { file } = finding.at;
+  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  if (scope === "file") {
+    const at = afterHeader(text);
+    return { edits: [{ span: { file, start: at, end: at }, text: `# deploy-hygiene: allow-file[${finding.ruleId}]${lineBreak}` }] };
+  }
+  const lines = new LineIndex(text);
+  const lineStart = lines.lineStart(finding.at.start);
+  const lineEnd = lines.lineEnd(finding.at.start);
+  const line = text.slice(lineStart, lineEnd);
+  const existing = /# deploy-hygiene: allow\[([a-z0-9, -]*)\]/.exec(line);
+  if (existing) {
+    const at = lineStart + existing.index + existing[0].length - 1;
+    return { edits: [{ span: { file, start: at, end: at }, text: `, ${finding.ruleId}` }] };
+  }
+  // A comment may not follow a line that goes on with a backslash, nor stand inside a text of several lines: it goes above.
+  const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
+  if (line.trimEnd().endsWith("\\") || !file.endsWith(".py") || /"""|'''/.test(line)) {
+    return { edits: [{ span: { file, start: lineStart, end: lineStart }, text: `${indent}# deploy-hygiene: allow[${finding.ruleId}]${lineBreak}` }] };
+  }
+  const end = lineStart + line.trimEnd().length;
+  return { edits: [{ span: { file, start: end, end: lineEnd }, text: `  # deploy-hygiene: allow[${finding.ruleId}]` }] };
+}
+
+/** After a byte order mark, a `#!` line and an encoding comment. */
+function afterHeader(text: string): number {
+  let at = text.startsWith("\uFEFF") ? 1 : 0;
+  for (let line = 0; line < 2; line++) {
+    const end = text.indexOf("\n", at);
+    const content = text.slice(at, end < 0 ? text.length : end);
+    if (!(line === 0 && content.startsWith("#!")) && !/^[ \t\f]*#.*?coding[:=]/.test(content)) break;
+    if (end < 0) break;
+    at = end + 1;
+  }
+  return at;
+}

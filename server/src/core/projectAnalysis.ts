@@ -1,0 +1,163 @@
+import type { AnalysisOptions } from "./analysis.js";
+import type { Configuration } from "./configuration.js";
+import { evaluateEntry, type Evaluation } from "./evaluator/evaluateEntry.js";
+import type { EvaluationContext } from "./evaluator/runtime.js";
+import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
+import { gunicornViews } from "./gunicorn/gunicornView.js";
+import type { Project } from "./project/discover.js";
+import { entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
+import { resolveImport } from "./project/importResolver.js";
+import { fileOfModule, parseEntryName } from "./project/moduleNames.js";
+import type { ParsedFiles } from "./project/parsedFiles.js";
+import type { ScanCache } from "./project/references.js";
+import { djangoVersion as requiredDjango, readRequirements, type Requirements } from "./project/requirements.js";
+import { rules } from "./rules/catalogue.js";
+import { runRules, type RuleResult } from "./rules/engine.js";
+import type { GunicornRule, LaunchRule, ProjectRule, SettingsRule } from "./rules/rule.js";
+import type { ProjectView } from "./rules/views.js";
+import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
+import { createSettingsView, djangoVersion } from "./settings/createSettingsView.js";
+import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
+import { launchViews } from "./launch/launchView.js";
+
+/** What is known of one project at one moment. */
+export interface ProjectAnalysis {
+  readonly project: Project;
+  readonly facts: ProjectFacts;
+  readonly entries: readonly EntryAnalysis[];
+  /** Of rules about the project, its gunicorn files and launches. */
+  readonly results: readonly RuleResult[];
+}
+
+export interface ProjectFacts {
+  readonly requirements: Requirements;
+  readonly entries: Entries;
+  readonly django: DjangoVersion;
+  readonly djangoSource: string | undefined;
+}
+
+export interface EntryAnalysis {
+  readonly entry: Entry;
+  readonly checked: boolean;
+  readonly evaluation: Evaluation | undefined;
+  readonly view: SettingsView | undefined;
+  readonly results: readonly RuleResult[];
+}
+
+/** What one project keeps between snapshots. */
+export interface ProjectCache {
+  readonly entries: Map<string, { readonly versions: ReadonlyMap<string, string>; readonly analysis: EntryAnalysis }>;
+  facts: { readonly requirements: Requirements } | undefined;
+}
+
+export interface ProjectInput {
+  readonly project: Project;
+  readonly projects: readonly Project[];
+  readonly options: AnalysisOptions;
+  readonly configuration: Configuration;
+  readonly parsed: ParsedFiles;
+  readonly scans: ScanCache;
+  readonly cache: ProjectCache;
+  /** undefined: anything may have changed. */
+  readonly changed: readonly string[] | undefined;
+}
+
+export function analyzeProject(input: ProjectInput): ProjectAnalysis {
+  const { project, options, configuration, parsed } = input;
+  const requirements = (input.cache.facts ??= { requirements: readRequirements(options.files, project.root, options.root) }).requirements;
+  const found = requiredDjango(requirements);
+  const django = djangoVersion(configuration.djangoVersion ?? found?.text);
+  const entries = options.settings ? namedEntries(input, options.settings) : findEntries({ files: options.files, parse: (file) => parsed.tree(file), project, projects: input.projects, analysisRoot: options.root, configuration, cache: input.scans });
+  const facts: ProjectFacts = { requirements, entries, django, djangoSource: configuration.djangoVersion !== undefined ? "option" : found?.file };
+  const analyses = entries.entries.map((entry) => analyzeEntry(entry, facts, input));
+  const view: ProjectView = {
+    root: project.root,
+    files: options.files,
+    entries: analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings })),
+    launches: [],
+    django,
+    distribution: (name) => distribution(requirements, name),
+    requirementsComplete: requirements.complete,
+  };
+  const ofKind = <K extends "project" | "gunicorn" | "launch">(kind: K) => rules.filter((rule) => rule.kind === kind);
+  const results = [
+    ...runRules(ofKind("project") as readonly ProjectRule[], (rule) => rule.check({ project: view })),
+    ...gunicornViews(input, facts).flatMap((gunicorn) => runRules(ofKind("gunicorn") as readonly GunicornRule[], (rule) => rule.check({ gunicorn }))),
+    ...launchViews(input, view).flatMap((launch) => runRules(ofKind("launch") as readonly LaunchRule[], (rule) => rule.check({ launch }))),
+  ];
+  return { project, facts, entries: analyses, results };
+}
+
+export function distribution(requirements: Requirements, name: string): string | null | undefined {
+  const found = requirements.distributions.get(name);
+  return found ? found.version ?? null : undefined;
+}
+
+/** The entries that the user named: production, whatever their role would be. */
+function namedEntries({ project, options }: ProjectInput, names: readonly string[]): Entries {
+  const entries = names.flatMap((name): Entry[] => {
+    const parsed = parseEntryName(name);
+    const file = parsed && fileOfModule(options.files, project.searchPath, parsed.module);
+    if (!parsed || file === undefined) return [];
+    return [{ module: parsed.module, ...(parsed.className !== undefined && { className: parsed.className }), file, role: "production", because: "--settings names it" }];
+  });
+  return { entries, references: [], unresolved: [], nothingInProduction: undefined };
+}
+
+function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): EntryAnalysis {
+  const checked = entry.role === "production";
+  if (!checked) return { entry, checked, evaluation: undefined, view: undefined, results: [] };
+  const name = entryName(entry);
+  const known = input.cache.entries.get(name);
+  if (known && isFresh(known.versions, input)) return { ...known.analysis, entry };
+  const evaluation = evaluate(entry, facts, input);
+  const view = createSettingsView({
+    entry: name, file: entry.file, tree: input.parsed.tree(entry.file), evaluation,
+    django: facts.django,
+    mode: input.options.environment ? "exact" : "open",
+    requirementsComplete: facts.requirements.complete,
+    djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
+    distribution: (dist) => distribution(facts.requirements, dist),
+    fix: createSettingsFixes({ entryFile: entry.file, parsed: input.parsed, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist) } }),
+  });
+  const settingsRules = rules.filter((rule): rule is SettingsRule => rule.kind === "settings");
+  const results = runRules(settingsRules, (rule) => rule.check({ settings: view }));
+  const analysis: EntryAnalysis = { entry, checked, evaluation, view, results };
+  const versions = new Map([...evaluation.files, ...evaluation.filesRead].map((file) => [file, input.parsed.version(file)]));
+  input.cache.entries.set(name, { versions, analysis });
+  return analysis;
+}
+
+/** Nothing that the evaluation looked at has changed. */
+function isFresh(versions: ReadonlyMap<string, string>, { changed, parsed }: ProjectInput): boolean {
+  if (!changed) return false;
+  return changed.every((file) => !versions.has(file) || versions.get(file) === parsed.version(file));
+}
+
+function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evaluation {
+  const { options, project, parsed } = input;
+  const searchPath = project.searchPath;
+  const version = facts.django.text;
+  const context: EvaluationContext = {
+    files: options.files,
+    parse: (file) => parsed.get(file),
+    resolveImport: (fromFile, level, module) => resolveImport(options.files, searchPath, fromFile, level, module),
+    workingDirectory: project.root,
+    settingsModule: entry.module,
+    configuration: entry.className,
+    environment: options.environment && withSettingsModule(options.environment, entry),
+    django: facts.django,
+    djangoDefault: (name) => djangoDefault(name, version),
+    djangoDefaults: () => allDjangoSettings(version),
+    distribution: (name) => distribution(facts.requirements, name),
+  };
+  return evaluateEntry(entry.file, context);
+}
+
+/** In exact mode the variables that select the entry are set to it. */
+function withSettingsModule(environment: ReadonlyMap<string, string>, entry: Entry): ReadonlyMap<string, string> {
+  const result = new Map(environment);
+  result.set("DJANGO_SETTINGS_MODULE", entry.module);
+  if (entry.className !== undefined) result.set("DJANGO_CONFIGURATION", entry.className);
+  return result;
+}

@@ -1,0 +1,20 @@
+import type { Rule, Verdict } from "./rule.js";
+
+export interface RuleResult {
+  readonly rule: Rule;
+  readonly verdicts: readonly Verdict[];
+  /** The class of the exception where the rule failed: the others go on. Never its message, which may hold text of the file. */
+  readonly failed: string | undefined;
+}
+
+/** Runs rules of one kind over one subject. A rule that throws takes no other down. */
+export function runRules<R extends Rule>(rules: readonly R[], check: (rule: R) => Verdict | readonly Verdict[]): readonly RuleResult[] {
+  return rules.map((rule) => {
+    try {
+      const verdict = check(rule);
+      return { rule, verdicts: "kind" in verdict ? [verdict] : verdict, failed: undefined };
+    } catch (error) {
+      return { rule, verdicts: [], failed: error instanceof Error ? error.name : typeof error };
+    }
+  });
+}

@@ -1,0 +1,32 @@
+import { isTruthy } from "../../domain/predicates.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "debug-enabled",
+  family: "security",
+  severity: "error",
+  djangoChecks: ["security.W018"],
+  reads: ["DEBUG"],
+  checklist: ["debug-off"],
+  fixable: "needsReview",
+  docs: {
+    summary: "DEBUG is on in production",
+    why: "With `DEBUG` on Django answers every error with a page that shows settings, local variables and source, keeps every SQL query in memory, serves static files itself and accepts `localhost` as a host. Django's own check `security.W018` looks at truth, so the text `'False'` counts as on.",
+    remedy: "Turn it off where production reads it, and let only a development environment turn it on: `DEBUG = os.environ.get(\"DJANGO_DEBUG\", \"\") == \"True\"`.",
+    whenToIgnore: "Never in production.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#debug", "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py"],
+  },
+  check({ settings }) {
+    const debug = settings.askEverywhere((world) => isTruthy(world.get("DEBUG")));
+    if (debug.occurs === "unknown") return debug.notDetermined();
+    if (debug.occurs === "never") return debug.holds();
+    return debug.findings((one) => {
+      const setting = one.world.setting("DEBUG");
+      const isText = setting.value.kind === "str";
+      const message = one.when === ""
+        ? isText ? "DEBUG is a text, and any text but an empty one is true: DEBUG is on in production" : "DEBUG is on in production"
+        : `DEBUG is on in production when ${one.when}`;
+      return { message, djangoChecks: ["security.W018"], fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }) };
+    });
+  },
+});

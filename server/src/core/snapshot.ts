@@ -1,0 +1,146 @@
+import type { Analysis, AnalysisOptions } from "./analysis.js";
+import { buildChecklist } from "./checklist/checklist.js";
+import type { Configuration } from "./configuration.js";
+import type { FixDraft, FixEdits } from "./fixes/fix.js";
+import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
+import type { Discovery } from "./project/discover.js";
+import { entryName } from "./project/entries.js";
+import { isText } from "./project/fileSource.js";
+import type { ParsedFiles } from "./project/parsedFiles.js";
+import type { ProjectAnalysis } from "./projectAnalysis.js";
+import type { ChecklistReport, Finding, Problem, ProjectReport } from "./report.js";
+import { rules } from "./rules/catalogue.js";
+import type { RuleResult } from "./rules/engine.js";
+import type { FindingDraft } from "./rules/rule.js";
+import { readSuppressions, type Suppressions } from "./rules/suppression.js";
+import { settingsReport } from "./settings/settingsReport.js";
+import { compareSpans } from "./text/span.js";
+import { variableReports } from "./settings/variableReports.js";
+
+export interface SnapshotInput {
+  readonly options: AnalysisOptions;
+  readonly configuration: Configuration;
+  readonly discovery: Discovery;
+  readonly analyses: readonly ProjectAnalysis[];
+  readonly parsed: ParsedFiles;
+}
+
+/** Turns the analyses into what is reported: severities, suppressions, order. */
+export function createSnapshot(input: SnapshotInput): Analysis {
+  const fixes = new Map<string, readonly FixDraft[]>();
+  const suppressions = suppressionReader(input.parsed);
+  const findings = input.analyses.flatMap((analysis) => projectFindings(analysis, input, suppressions, fixes)).sort((a, b) => compareSpans(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0));
+  const byKey = new Map(findings.map((finding) => [finding.key, finding]));
+  const fixOf = (key: string, index: number): FixEdits | undefined => fixes.get(key)?.[index]?.edits();
+  return {
+    projects: input.analyses.map((analysis) => projectReport(analysis)),
+    findings,
+    problems: problemsOf(input),
+    checklist: () => input.analyses.map((analysis) => checklistOf(analysis, findings)),
+    settings: (entry, options) => settingsReport(input.analyses, entry, options),
+    environment: () => variableReports(input.analyses),
+    fix: fixOf,
+    fixAll: (filter) => mergeFixes(findings
+      .filter((one) => one.suppressed === null && (filter.file === undefined || one.at.file === filter.file) && (filter.rule === undefined || one.ruleId === filter.rule))
+      .flatMap((one) => { const index = one.fixes.findIndex((fix) => fix.safety === "safe" || filter.unsafe); return index < 0 ? [] : [() => fixOf(one.key, index)]; })),
+    suppress: (key, scope) => {
+      const finding = byKey.get(key);
+      const text = finding && input.parsed.text(finding.at.file);
+      return finding && text !== undefined ? suppressionEdits(finding, text, scope) : undefined;
+    },
+  };
+}
+
+function suppressionReader(parsed: ParsedFiles): (file: string) => Suppressions {
+  const known = new Map<string, Suppressions>();
+  return (file) => {
+    let one = known.get(file);
+    if (!one) known.set(file, (one = readSuppressions(parsed.text(file) ?? "", file.endsWith(".py") ? parsed.tree(file)?.comments : undefined)));
+    return one;
+  };
+}
+
+function projectFindings(analysis: ProjectAnalysis, input: SnapshotInput, suppressions: (file: string) => Suppressions, fixes: Map<string, readonly FixDraft[]>): readonly Finding[] {
+  const findings: Finding[] = [];
+  const add = (result: RuleResult, draft: FindingDraft, entry: string | undefined, silenced: ReadonlySet<string>): void => {
+    const configured = input.configuration.rules[result.rule.id];
+    if (configured === "off") return;
+    const checks = draft.djangoChecks ?? [];
+    const heard = checks.filter((check) => !silenced.has(check));
+    const comment = suppressions(draft.at.file).find(result.rule.id, draft.at);
+    const key = `${result.rule.id}@${entry ?? ""}@${draft.at.file}:${draft.at.start}:${draft.at.end}:${draft.absent ?? ""}`;
+    if (fixes.has(key)) return;
+    fixes.set(key, draft.fixes ?? []);
+    findings.push({
+      key, ruleId: result.rule.id,
+      severity: configured ?? draft.severity ?? result.rule.severity,
+      certainty: draft.certainty, message: draft.message, project: analysis.project.root, entry, at: draft.at,
+      djangoChecks: heard, because: draft.because ?? [],
+      fixes: (draft.fixes ?? []).map(({ title, safety }) => ({ title, safety })),
+      suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
+      absent: draft.absent, tags: draft.tags ?? [],
+    });
+  };
+  for (const entry of analysis.entries) {
+    const silenced = silencedChecks(entry.view);
+    for (const result of entry.results) for (const verdict of result.verdicts) if (verdict.kind === "finding") add(result, verdict, entryName(entry.entry), silenced);
+  }
+  for (const result of analysis.results) for (const verdict of result.verdicts) if (verdict.kind === "finding") add(result, verdict, undefined, new Set());
+  return findings;
+}
+
+/** SILENCED_SYSTEM_CHECKS, as far as it is certain. */
+function silencedChecks(view: ProjectAnalysis["entries"][number]["view"]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  view?.ask((world) => {
+    const value = world.get("SILENCED_SYSTEM_CHECKS");
+    if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") for (const item of value.items) if (item.kind === "str") ids.add(item.value);
+    return "no";
+  });
+  return ids;
+}
+
+function projectReport(analysis: ProjectAnalysis): ProjectReport {
+  return {
+    root: analysis.project.root,
+    djangoVersion: analysis.facts.django.text,
+    djangoVersionSource: analysis.facts.djangoSource,
+    nothingInProduction: analysis.facts.entries.nothingInProduction,
+    entries: analysis.entries.map(({ entry, checked, evaluation }) => ({
+      module: entryName(entry), file: entry.file, role: entry.role, checked, because: entry.because, becauseAt: entry.becauseAt,
+      closed: evaluation ? evaluation.unseen === undefined : true,
+      raises: evaluation?.raises ?? null,
+      files: evaluation ? [...evaluation.files] : [entry.file],
+    })),
+  };
+
+}
+
+function problemsOf({ analyses, discovery, options }: SnapshotInput): readonly Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const one of discovery.problems) problems.set(one.file + one.message, { ...one, fatal: false });
+  for (const analysis of analyses) {
+    for (const one of analysis.facts.requirements.problems) problems.set(one.file + one.message, { ...one, fatal: false });
+    for (const entry of analysis.entries) {
+      for (const file of entry.evaluation?.files ?? []) {
+        const content = options.files.read(file);
+        if (content && !isText(content)) problems.set(file, { file, message: content.problem, fatal: true });
+      }
+      for (const result of entry.results) if (result.failed !== undefined) problems.set(`${result.rule.id}${entry.entry.file}`, { file: entry.entry.file, message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`, fatal: true });
+    }
+    for (const result of analysis.results) if (result.failed !== undefined) problems.set(result.rule.id, { file: analysis.project.root, message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`, fatal: true });
+  }
+  return [...problems.values()];
+}
+
+function checklistOf(analysis: ProjectAnalysis, findings: readonly Finding[]): ChecklistReport {
+  const checked = analysis.entries.filter((entry) => entry.checked);
+  return buildChecklist({
+    project: analysis.project.root,
+    target: checked.map((entry) => entryName(entry.entry)).join(", ") || "production",
+    results: checked.length === 0 ? [] : [...checked.flatMap((entry) => entry.results), ...analysis.results],
+    findings: findings.filter((one) => one.project === analysis.project.root),
+    rules: checked.length === 0 ? [] : rules,
+  });
+}
+
