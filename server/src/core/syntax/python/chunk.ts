@@ -91,6 +91,8 @@ function salvage(chunk: Chunk, text: string, source: string, readTree: ReadTree)
     position = last.end;
     clauses.add(line.indent, "");
   }
+  const only = broken.get(chunk.start);
+  if (only?.end === chunk.end) return { statements: [only], errors };
   repaired += source.slice(position, chunk.end) + "\n";
   const root = readTree(repaired, chunk.start);
   const lowered = root && lower(root, text, broken);

@@ -290,8 +290,9 @@ class Scanner {
   }
 
   private push(frame: Frame): void {
-    this.stack.push(frame);
-    if (this.stack.length > maximumBrackets) this.complain(frame.at, frame.at + 1, "too many nested parentheses");
+    // What is deeper is not kept, so that looking through the stack stays cheap; the line is lost anyway.
+    if (this.stack.length < maximumBrackets) this.stack.push(frame);
+    else this.complain(frame.at, frame.at + 1, "too many nested parentheses");
   }
 
   private close(code: number, at: number): void {

@@ -6,12 +6,17 @@ export function moveSpans<T>(value: T, distance: number): T {
 function move(value: unknown, distance: number): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => move(item, distance));
+  const source = value as Record<string, unknown>;
   const result: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
-    result[key] = typeof item === "number" && offsetKeys.has(key) ? item + distance : move(item, distance);
+  for (const key in source) {
+    const item = source[key];
+    if (typeof item === "object") result[key] = move(item, distance);
+    else result[key] = typeof item === "number" && isOffset(key) ? item + distance : item;
   }
   return result;
 }
 
 /** The members of the AST that hold offsets. */
-const offsetKeys: ReadonlySet<string> = new Set(["start", "end", "nameStart", "nameEnd"]);
+function isOffset(key: string): boolean {
+  return key === "start" || key === "end" || key === "nameStart" || key === "nameEnd";
+}

@@ -132,7 +132,6 @@ function commentsAt(text: string, offsets: readonly number[]): readonly Comment[
 function treeReader(parser: Parser, language: Language): ReadTree {
   const kinds = nodeKinds(language);
   return (source, base) => {
-    parser.reset();
     const tree = parser.parse(source);
     if (!tree) return undefined;
     try {
@@ -192,21 +191,27 @@ function plainNode(cursor: TreeCursor, kinds: readonly NodeKind[], source: strin
   const kind = kinds[cursor.nodeTypeId];
   if (kind === undefined || kind.skipped) return undefined;
   if (kind.token) return kind.token;
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
+  const { name, named } = kind;
   const children: SyntaxNode[] = [];
-  const { named } = kind;
-  const descends = kind.hasChildren && (kind.name !== "string" || isFormatted(source, start));
-  if (descends && depth >= maximumDepth) return { type: "tooDeep", named, start: base + start, end: base + end, children };
-  if (descends && cursor.gotoFirstChild()) {
-    do {
-      const child = plainNode(cursor, kinds, source, base, depth + 1);
-      if (child) children.push(child);
-    } while (cursor.gotoNextSibling());
+  if (!kind.hasChildren || (name === "string" && !isFormatted(source, cursor.startIndex))) {
+    return { type: name, named, start: base + cursor.startIndex, end: base + cursor.endIndex, children };
+  }
+  if (depth >= maximumDepth) return { type: "tooDeep", named, start: base + cursor.startIndex, end: base + cursor.endIndex, children };
+  let first: SyntaxNode | undefined;
+  let last: SyntaxNode | undefined;
+  if (cursor.gotoFirstChild()) {
+    last = plainNode(cursor, kinds, source, base, depth + 1);
+    first = last;
+    if (last) children.push(last);
+    while (cursor.gotoNextSibling()) {
+      last = plainNode(cursor, kinds, source, base, depth + 1);
+      if (last) children.push(last);
+    }
     cursor.gotoParent();
   }
-  const last = kind.endsWithLastChild ? children[children.length - 1] : undefined;
-  return { type: kind.name, named, start: base + start, end: last?.named === true ? last.end : base + end, children };
+  if (kind.endsWithLastChild) last = children[children.length - 1];
+  // A node begins and ends where its outermost children do, unless those are tokens, which have no place of their own.
+  return { type: name, named, start: first?.named ? first.start : base + cursor.startIndex, end: last?.named ? last.end : base + cursor.endIndex, children };
 }
 
 /** Whether the literal has fields: only then are its inner nodes needed. */
