@@ -13,9 +13,9 @@ async function cli(argv: readonly string[], options: { readonly files?: Record<s
   const err: string[] = [];
   const written = new Map<string, string>();
   const status = await run({
-    argv, cwd: "/work", version: "0.1.0", color: { no: options.color?.no, force: options.color?.force },
+    argv, cwd: "/home/dev", version: "0.1.0", color: { no: options.color?.no, force: options.color?.force },
     stdout: { write: (text) => void out.push(text), isTerminal: options.terminal ?? false }, stderr: { write: (text) => void err.push(text), isTerminal: false },
-    files: memoryFiles(options.files ?? { "/work/site/settings.py": settings }),
+    files: memoryFiles(options.files ?? { "/home/dev/site/settings.py": settings }),
     readStdin: () => Promise.resolve(options.stdin ?? ""), writeFile: (path, text) => void written.set(path, text),
     engine: () => Promise.resolve(fakeEngine), languageServer: () => Promise.resolve(0),
   });
@@ -59,7 +59,7 @@ describe("check", () => {
     });
   });
   it("writes paths relative to the working directory unless one directory is given", async () => {
-    const files = { "/work/a/settings.py": settings, "/work/b/settings.py": settings };
+    const files = { "/home/dev/a/settings.py": settings, "/home/dev/b/settings.py": settings };
     expect(new Set(json(await cli(["check", "--format", "json", "a", "b"], { files })).findings.map((one: any) => one.file))).toEqual(new Set(["a/settings.py", "b/settings.py"]));
     expect(new Set(json(await cli(["check", "--format", "json"], { files })).findings.map((one: any) => one.file))).toEqual(new Set(["a/settings.py", "b/settings.py"]));
     const one = json(await cli(["check", "--format", "json", "b/settings.py"], { files }));
@@ -67,11 +67,11 @@ describe("check", () => {
     expect(one.projects.map((each: any) => each.root)).toEqual(["b"]);
   });
   it("obeys the fail level, and 2 wins", async () => {
-    const files = { "/work/settings.py": "ADVICE = x\n" };
+    const files = { "/home/dev/settings.py": "ADVICE = x\n" };
     expect((await cli(["check"], { files })).status).toBe(0);
     expect((await cli(["check", "--fail-level", "information"], { files })).status).toBe(1);
     expect((await cli(["check", "--fail-level", "never"])).status).toBe(0);
-    expect((await cli(["check"], { files: { "/work/settings.py": settings, "/work/b/settings.py": { problem: "no" } } })).status).toBe(2);
+    expect((await cli(["check"], { files: { "/home/dev/settings.py": settings, "/home/dev/b/settings.py": { problem: "no" } } })).status).toBe(2);
   });
   it("selects and ignores; in exact mode the ids of Django stay whole", async () => {
     expect(json(await cli(["check", "--format", "json", "--select", "small-advice"])).findings.map((one: any) => one.ruleId)).toEqual(["small-advice"]);
@@ -81,47 +81,47 @@ describe("check", () => {
   });
   it("fixes safe ones, and all of them", async () => {
     const safe = await cli(["check", "--fix"]);
-    expect(safe.written.get("/work/site/settings.py")).toBe(settings.replace("True", "False"));
+    expect(safe.written.get("/home/dev/site/settings.py")).toBe(settings.replace("True", "False"));
     expect(safe.status).toBe(1);
     const all = await cli(["check", "--fix", "--unsafe-fixes"]);
-    expect(all.written.get("/work/site/settings.py")).toBe('DEBUG = False\nSECRET_KEY = os.environ["SECRET_KEY"]\nADVICE = x\n');
+    expect(all.written.get("/home/dev/site/settings.py")).toBe('DEBUG = False\nSECRET_KEY = os.environ["SECRET_KEY"]\nADVICE = x\n');
     expect(all.status).toBe(0);
     expect((await cli(["check", "--fix", "--ignore", "debug-enabled"])).written.size).toBe(0);
-    expect((await cli(["check", "--fix"], { files: { "/work/settings.py": `# coding: latin-1\n${settings}` } })).status).toBe(2);
+    expect((await cli(["check", "--fix"], { files: { "/home/dev/settings.py": `# coding: latin-1\n${settings}` } })).status).toBe(2);
   });
   it("shows a diff and changes nothing", async () => {
-    const ran = await cli(["check", "--diff", "--select", "debug-enabled"], { files: { "/work/settings.py": "A = 1\nDEBUG = True\n" } });
+    const ran = await cli(["check", "--diff", "--select", "debug-enabled"], { files: { "/home/dev/settings.py": "A = 1\nDEBUG = True\n" } });
     expect(ran).toMatchObject({ status: 1, stdout: "--- a/settings.py\n+++ b/settings.py\n@@ -1,2 +1,2 @@\n A = 1\n-DEBUG = True\n+DEBUG = False\n" });
     expect(ran.written.size).toBe(0);
-    expect(await cli(["check", "--diff"], { files: { "/work/settings.py": "A = 1\n" } })).toMatchObject({ status: 0, stdout: "" });
+    expect(await cli(["check", "--diff"], { files: { "/home/dev/settings.py": "A = 1\n" } })).toMatchObject({ status: 0, stdout: "" });
   });
   it("reads a text from standard input", async () => {
     const ran = await cli(["check", "--format", "json", "--stdin-filename", "site/settings.py", "site"], { stdin: "A = 1\n" });
     expect(json(ran).findings).toEqual([]);
-    expect(json(await cli(["check", "--format", "json", "--stdin-filename", "new/settings.py", "."], { stdin: settings, files: { "/work/a.py": "" } })).findings).toHaveLength(3);
+    expect(json(await cli(["check", "--format", "json", "--stdin-filename", "new/settings.py", "."], { stdin: settings, files: { "/home/dev/a.py": "" } })).findings).toHaveLength(3);
   });
   it("keeps a baseline without secrets, that survives moved lines", async () => {
     const made = await cli(["check", "--baseline", "base.json", "--update-baseline"]);
     expect(made.status).toBe(0);
-    const baseline = made.written.get("/work/base.json") ?? "";
-    const files = { "/work/site/settings.py": `# moved\n\n${settings}`, "/work/base.json": baseline };
+    const baseline = made.written.get("/home/dev/base.json") ?? "";
+    const files = { "/home/dev/site/settings.py": `# moved\n\n${settings}`, "/home/dev/base.json": baseline };
     const ran = await cli(["check", "--baseline", "base.json", "--format", "json"], { files });
     expect(ran.status).toBe(0);
     expect(json(ran).findings.map((one: any) => one.suppressed)).toEqual([{ by: "baseline" }, { by: "baseline" }, { by: "baseline" }]);
-    const other = { ...files, "/work/c/settings.py": settings };
+    const other = { ...files, "/home/dev/c/settings.py": settings };
     expect((await cli(["check", "--baseline", "base.json"], { files: other })).status).toBe(1);
-    expect((await cli(["check", "--baseline", "base.json"], { files: { ...files, "/work/base.json": "{}" } })).status).toBe(2);
+    expect((await cli(["check", "--baseline", "base.json"], { files: { ...files, "/home/dev/base.json": "{}" } })).status).toBe(2);
   });
   it("writes a report to a file", async () => {
     const ran = await cli(["check", "--output", "report.json", "--format", "json"]);
     expect(ran.stdout).toBe("");
-    expect(JSON.parse(ran.written.get("/work/report.json") ?? "")).toMatchObject({ schemaVersion: 1 });
+    expect(JSON.parse(ran.written.get("/home/dev/report.json") ?? "")).toMatchObject({ schemaVersion: 1 });
   });
   it("reads pyproject.toml, and says what is wrong in it", async () => {
-    const files = { "/work/settings.py": "A = 1\n", "/work/pyproject.toml": '[tool.django-deploy-hygiene]\ndjango-version = "4.2"\n' };
+    const files = { "/home/dev/settings.py": "A = 1\n", "/home/dev/pyproject.toml": '[tool.django-deploy-hygiene]\ndjango-version = "4.2"\n' };
     expect(json(await cli(["check", "--format", "json"], { files })).projects[0]).toMatchObject({ djangoVersion: "4.2", djangoVersionSource: "option" });
     expect(json(await cli(["check", "--format", "json", "--no-config"], { files })).projects[0]).toMatchObject({ djangoVersion: null });
-    const wrong = await cli(["check"], { files: { ...files, "/work/pyproject.toml": "[tool.django-deploy-hygiene]\nspeed = 1\n" } });
+    const wrong = await cli(["check"], { files: { ...files, "/home/dev/pyproject.toml": "[tool.django-deploy-hygiene]\nspeed = 1\n" } });
     expect(wrong.status).toBe(2);
     expect(wrong.stderr).toContain("pyproject.toml: line 2");
   });
@@ -190,7 +190,7 @@ describe("other commands", () => {
     expect((await cli(["settings", "site"])).stdout).toContain("SECRET_KEY = <redacted, 14 characters>  # settings.py:1\n");
   });
   it("gives exactly the environment asked for, later ones winning", async () => {
-    const files = { "/work/site/settings.py": settings, "/work/a.env": "A=file\nB='quoted'\nC=${B}-x\n" };
+    const files = { "/home/dev/site/settings.py": settings, "/home/dev/a.env": "A=file\nB='quoted'\nC=${B}-x\n" };
     const report = json(await cli(["settings", "--format", "json", "--environment", "exact", "--env", "A=1", "--env-file", "a.env", "--env", "B=2", "site"], { files }));
     expect([report.settings.A.value, report.settings.B.value, report.settings.C.value]).toEqual(["file", "2", "quoted-x"]);
   });
@@ -198,7 +198,7 @@ describe("other commands", () => {
     const ran = await cli(["checklist", "--format", "json", "site"]);
     expect(ran.status).toBe(1);
     expect(json(ran).projects[0]).toMatchObject({ root: ".", target: "production", sections: [{ id: "settings", items: [{ id: "debug", decidedBy: "auto", state: "fail", evidence: [{ file: "settings.py", line: 1, text: "DEBUG" }], rules: ["debug-enabled"] }] }] });
-    expect((await cli(["checklist"], { files: { "/work/settings.py": "A = 1\n" } })).status).toBe(0);
+    expect((await cli(["checklist"], { files: { "/home/dev/settings.py": "A = 1\n" } })).status).toBe(0);
     expect((await cli(["checklist", "--format", "markdown"])).stdout).toContain("- [ ] DEBUG is off — **fail**");
   });
   it("environment, rules, explain", async () => {
