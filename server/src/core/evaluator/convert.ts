@@ -39,6 +39,8 @@ export function iterate(value: Value, run: Run, at: Span): Iteration {
 /** Python's `str(value)`; undefined where it cannot be seen. */
 export function textOf(value: Value): string | undefined {
   if (value.kind === "str" || value.kind === "path") return value.value;
+  const object = runtimeObject(value);
+  if (object?.kind === "native" && object.text !== undefined) return object.text;
   return reprOf(value);
 }
 

@@ -140,6 +140,8 @@ export interface NativeObject {
   iterate?(run: Run, at: Span): readonly Value[] | undefined;
   enter?(run: Run, at: Span): Value;
   readonly truthy?: boolean;
+  /** What `str()` and functions on paths make of it. */
+  readonly text?: string;
 }
 
 export type RuntimeObject = ModuleObject | FunctionObject | ClassObject | InstanceObject | BoundMethod | NativeObject;

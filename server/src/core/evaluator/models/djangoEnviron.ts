@@ -1,0 +1,379 @@
+import type { Value, ValueType } from "../../domain/value.js";
+import { truthiness, unknown } from "../../domain/value.js";
+import { isText } from "../../project/fileSource.js";
+import { parseDotenv } from "../../syntax/deploy/dotenv.js";
+import type { Span } from "../../text/span.js";
+import { builtins } from "../builtins.js";
+import { parseInteger, toFloat } from "../convert.js";
+import { readVariable, variableIsSet } from "../environment.js";
+import { isEnvironment, lift } from "../lift.js";
+import { bool, dict, list, none, str, tuple } from "../make.js";
+import { equal, pythonType, storeItem } from "../operators.js";
+import { absolutePath, dirname, joinOsPath } from "../paths.js";
+import type { CallArguments, NativeObject, Run } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { cacheConfig, databaseConfig, emailConfig, environSchemes, searchConfig } from "./djangoEnvironUrls.js";
+import { djangoModule } from "./django.js";
+import { environPath, environPathClass } from "./environPath.js";
+import { readText } from "./files.js";
+import { jsonLoads } from "./json.js";
+import { attempt, callAt, castFrom, className, isAtLeast, isTrue, libraryObject, parameters, plainText, stateOf, whenText } from "./libraryModel.js";
+import { environ as osEnviron } from "./os.js";
+import { parsedUrlText, urlparse } from "./urllib.js";
+
+/** django-environ: `import environ`. From its sources, 0.4.4 to 0.12. */
+export function environModule(run: Run): Value {
+  const environment = envClass(run, false);
+  return nativeNamespace("environ", {
+    Env: environment,
+    FileAwareEnv: envClass(run, true),
+    Path: environPathClass(),
+    ImproperlyConfigured: djangoModule("django.core.exceptions.ImproperlyConfigured") ?? none(),
+  });
+}
+
+const reader = "django-environ";
+const atLeast = (run: Run, ...version: number[]): boolean => isAtLeast("django-environ", version, run);
+
+/** `Env.NOTSET`. */
+const notSet = "environ.environ.NoValue";
+
+interface EnvState {
+  readonly scheme: ReadonlyMap<string, Value>;
+  readonly readsFiles: boolean;
+  prefix: string;
+  smartCast: boolean;
+  escapeProxy: boolean;
+}
+
+function envClass(run: Run, readsFiles: boolean): Value {
+  const shared = (name: string): Value | undefined => classAttribute(name, run, readsFiles);
+  return objectValue("type", `<class 'environ.${readsFiles ? "FileAwareEnv" : "Env"}'>`, {
+    kind: "native",
+    call: (args) => envObject({ scheme: args.keywords, readsFiles, prefix: "", smartCast: true, escapeProxy: false }, args.at, run),
+    getAttribute: (name) => shared(name),
+  });
+}
+
+/** Attributes and static methods of the class, which instances have too. */
+function classAttribute(name: string, run: Run, readsFiles: boolean): Value | undefined {
+  switch (name) {
+    case "ENVIRON": return osEnviron();
+    case "NOTSET": return stateOf("django-environ NOTSET", run, () => libraryObject(notSet, "<NoValue>", {}));
+    case "BOOLEAN_TRUE_STRINGS": return tuple(trueWords.map((word) => str(word)));
+    case "DB_SCHEMES":
+    case "CACHE_SCHEMES":
+    case "EMAIL_SCHEMES":
+    case "SEARCH_SCHEMES": return environSchemes(run)[name];
+    case "read_env": return nativeFunction("read_env", (args, current) => readEnv(args, current));
+    case "parse_value": return nativeFunction("parse_value", (args, current) => {
+      const given = parameters(args, ["value", "cast"]);
+      return lift([given.get("value") ?? none(args.at)], args.at, ([value]) => parseValue(value ?? none(args.at), given.get("cast"), args, current));
+    });
+    case "db_url_config": return urlMethod(name, "engine", databaseConfig);
+    case "cache_url_config": return urlMethod(name, "backend", cacheConfig);
+    case "email_url_config": return urlMethod(name, "backend", emailConfig);
+    case "search_url_config": return urlMethod(name, "engine", (text, _engine, current, at) => searchConfig(text, current, at));
+    case "__name__": return str(readsFiles ? "FileAwareEnv" : "Env");
+    default: return undefined;
+  }
+}
+
+type UrlConfig = (text: string, option: Value | undefined, run: Run, at: Span) => Value;
+
+function urlMethod(name: string, option: string, config: UrlConfig): Value {
+  return nativeFunction(name, (args, run) => {
+    const given = parameters(args, ["url", option]);
+    return configOf(given.get("url") ?? none(args.at), given.get(option), config, args, run);
+  });
+}
+
+/** Applies one of the URL parsers to a text or a parsed URL. */
+function configOf(value: Value, option: Value | undefined, config: UrlConfig, args: CallArguments, run: Run): Value {
+  return lift([value], args.at, ([one]) => {
+    if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a URL", args.at, "dict");
+    const text = one.kind === "str" ? one.value : parsedUrlText(one);
+    // urlparse(None) gives empty bytes, and so an unknown scheme.
+    if (text === undefined) return one.kind === "none" || one.kind === "dict" ? unknown("a URL that is no text", args.at, "dict") : unknown(`a URL from ${pythonType(one)}`, args.at, "dict");
+    const made = config(text, option, run, args.at);
+    return castFrom({ ...str(text, one.at ?? args.at, one.from, one.variables) }, made);
+  }, { type: "dict" });
+}
+
+function envObject(state: EnvState, at: Span, run: Run): Value {
+  const object: NativeObject = {
+    kind: "native",
+    call: (args, current) => {
+      const given = parameters(args, ["var", "cast", "default", "parse_default"]);
+      return getValue(state, given.get("var"), { cast: given.get("cast"), fallback: given.get("default"), parseDefault: isTrue(given.get("parse_default")) }, args, current);
+    },
+    contains: (key, current, where) => whenText(key, where, (name) => variableIsSet(name.value, where, current, reader)),
+    setAttribute(name, value) {
+      if (name === "prefix") state.prefix = plainText(value) ?? "";
+      else if (name === "smart_cast") state.smartCast = truthiness(value) !== "no";
+      else if (name === "escape_proxy") state.escapeProxy = truthiness(value) === "yes";
+    },
+    getAttribute(name) {
+      const method = instanceMethod(name, state);
+      if (method) return nativeFunction(name, method);
+      switch (name) {
+        case "prefix": return str(state.prefix);
+        case "smart_cast": return bool(state.smartCast);
+        case "escape_proxy": return bool(state.escapeProxy);
+        case "scheme": return dict([...state.scheme].map(([key, value]) => ({ key: str(key), value })));
+        default: return classAttribute(name, run, state.readsFiles);
+      }
+    },
+  };
+  return objectValue(state.readsFiles ? "environ.FileAwareEnv" : "environ.Env", "<environ.Env>", object, at);
+}
+
+type Call = (args: CallArguments, run: Run) => Value;
+
+function instanceMethod(name: string, state: EnvState): Call | undefined {
+  const simple = (cast: Value | undefined, parseDefault = false): Call => (args, run) => {
+    const given = parameters(args, ["var", "default"]);
+    return getValue(state, given.get("var"), { cast, fallback: given.get("default"), parseDefault }, args, run);
+  };
+  const container = (type: "list" | "tuple"): Call => (args, run) => {
+    const given = parameters(args, ["var", "cast", "default"]);
+    const item = given.get("cast");
+    const cast = !item || truthiness(item) === "no" ? builtin(type) : type === "list" ? list([item]) : tuple([item]);
+    return getValue(state, given.get("var"), { cast, fallback: given.get("default"), parseDefault: false }, args, run);
+  };
+  const url = (variable: string, option: string, config: UrlConfig, parsed: boolean): Call => (args, run) => {
+    const given = parameters(args, ["var", "default", option, "options_cast", "extra_options"]);
+    const fallback = given.get("default");
+    const name = given.get("var") ?? str(variable, args.at);
+    const text = getValue(state, name, { cast: parsed ? urlparse() : undefined, fallback, parseDefault: parsed, castName: option === "engine" ? "db" : "url" }, args, run);
+    if (given.has("options_cast") || given.has("extra_options")) return unknown("options of a database URL", args.at, "dict");
+    return configOf(text, given.get(option), config, args, run);
+  };
+  switch (name) {
+    case "str":
+    case "bytes": return (args, run) => {
+      const given = parameters(args, ["var", "default", name === "str" ? "multiline" : "encoding", "choices"]);
+      const value = getValue(state, given.get("var"), { cast: atLeast(run, 0, 5) ? builtin("str") : undefined, fallback: given.get("default"), parseDefault: false }, args, run);
+      if (name === "bytes") return lift([value], args.at, ([one]) => (one?.kind === "str" ? { kind: "bytes", value: one.value, at: one.at, from: one.from, ...(one.variables && { variables: one.variables }) } : one ?? none(args.at)), { type: "bytes" });
+      if (!isTrue(given.get("multiline"))) return value;
+      return lift([value], args.at, ([one]) => (one?.kind === "str" ? { ...one, value: one.value.replace(/(?:\\r)?\\n/g, "\n") } : one ?? none(args.at)), { type: "str" });
+    };
+    case "unicode": return simple(builtin("str"));
+    case "bool":
+    case "int":
+    case "float": return simple(builtin(name));
+    case "json": return simple(jsonLoads());
+    case "list":
+    case "tuple": return container(name);
+    case "dict": return (args, run) => {
+      const given = parameters(args, ["var", "cast", "default"]);
+      return getValue(state, given.get("var"), { cast: given.get("cast") ?? builtin("dict"), fallback: given.get("default"), parseDefault: false }, args, run);
+    };
+    case "url": return simple(urlparse(), true);
+    case "db":
+    case "db_url": return url("DATABASE_URL", "engine", databaseConfig, false);
+    case "cache":
+    case "cache_url": return url("CACHE_URL", "backend", cacheConfig, true);
+    case "email":
+    case "email_url": return url("EMAIL_URL", "backend", emailConfig, true);
+    case "search_url": return url("SEARCH_URL", "engine", (text, _engine, run, at) => searchConfig(text, run, at), true);
+    case "path": return (args, run) => {
+      const given = parameters(args, ["var", "default"]);
+      const value = getValue(state, given.get("var"), { cast: undefined, fallback: given.get("default"), parseDefault: false, castName: "path" }, args, run);
+      return lift([value], args.at, ([one]) => {
+        const data = one && runtimeObject(one);
+        const text = one?.kind === "str" || one?.kind === "path" ? one.value : data?.kind === "native" ? data.text : undefined;
+        return text === undefined ? unknown(one?.kind === "unknown" ? one.reason : "a path", args.at) : environPath(absolutePath(text, run.context.workingDirectory), args.at);
+      });
+    };
+    case "get_value": return (args, run) => {
+      const given = parameters(args, ["var", "cast", "default", "parse_default"]);
+      return getValue(state, given.get("var"), { cast: given.get("cast"), fallback: given.get("default"), parseDefault: isTrue(given.get("parse_default")) }, args, run);
+    };
+    default: return undefined;
+  }
+}
+
+function builtin(name: string): Value {
+  return builtins.get(name) ?? none();
+}
+
+interface Wanted {
+  readonly cast: Value | undefined;
+  readonly fallback: Value | undefined;
+  readonly parseDefault: boolean;
+  readonly castName?: string;
+}
+
+function getValue(state: EnvState, variable: Value | undefined, wanted: Wanted, args: CallArguments, run: Run): Value {
+  if (args.unseen !== undefined) return unknown(args.unseen, args.at);
+  return whenText(variable, args.at, (name) => readNamed(state, name.value, wanted, args, run, 0), "a variable whose name cannot be seen");
+}
+
+/** `Env.get_value`. */
+function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArguments, run: Run, depth: number): Value {
+  if (depth > 20) throw new PythonError("RecursionError", args.at, { variable: name });
+  const variable = state.prefix + name;
+  let { cast, fallback } = wanted;
+  if (cast?.kind === "none") cast = undefined;
+  if (fallback?.kind === "object" && fallback.type === notSet) fallback = undefined;
+  const scheme = state.scheme.get(variable);
+  if (scheme) {
+    const pair = scheme.kind === "tuple" || scheme.kind === "list" ? scheme.items : undefined;
+    if (pair?.length === 2) {
+      cast ??= pair[0];
+      fallback ??= pair[1];
+    } else cast ??= scheme;
+  }
+  // A default that is itself a function is called from 0.13 on; before, it is the value.
+  const unset = fallback;
+  const smart = atLeast(run, 0, 4, 5) && state.smartCast && !cast && unset && unset.kind !== "none" ? typeOf(unset) : undefined;
+  const finalCast = cast ?? smart;
+  const finish = (value: Value): Value => {
+    const proxied = value.kind === "str" && value.value.startsWith("$") ? value.value.replace(/^\$+/, "") : undefined;
+    const seen = proxied === undefined ? value : readNamed(state, proxied, { ...wanted, cast, fallback: unset }, args, run, depth + 1);
+    return lift([seen], args.at, ([one]) => parse(one ?? none(args.at)), { type: castType(finalCast) });
+  };
+  const parse = (given: Value): Value => {
+    let value = given;
+    if (state.escapeProxy && value.kind === "str" && atLeast(run, 0, 8)) value = { ...value, value: value.value.replaceAll("\\$", "$") };
+    if (unset?.kind === "none" && value.kind === "str" && value.value === "" && atLeast(run, 0, 8)) value = none(value.at);
+    const same = unset ? value === unset || equal(value, unset) === "yes" : false;
+    const parses = !same || (wanted.parseDefault && (atLeast(run, 0, 10) ? value.kind !== "none" : truthiness(value) !== "no"));
+    return parses ? parseValue(value, finalCast, args, run) : value;
+  };
+  const file = state.readsFiles ? fileContent(variable, args, run) : undefined;
+  if (file) return finish(file);
+  const fallbackValue = unset && attempt(() => (isEnvironment(unset) ? lift([unset], args.at, ([one]) => finish(one ?? none(args.at)), { type: castType(finalCast) }) : finish(unset)));
+  const shownCast = castName(finalCast, wanted);
+  const type = castType(finalCast) ?? (finalCast ? undefined : "str");
+  return readVariable({
+    variable,
+    at: args.at,
+    reader,
+    cast: finish,
+    ...(type !== undefined && { type }),
+    ...(shownCast !== undefined && { castName: shownCast }),
+    fallback: fallbackValue instanceof PythonError ? undefined : fallbackValue,
+    missing: fallbackValue instanceof PythonError ? fallbackValue.type : "ImproperlyConfigured",
+  }, run);
+}
+
+/** FileAwareEnv: the content of the file that `NAME_FILE` names. */
+function fileContent(variable: string, args: CallArguments, run: Run): Value | undefined {
+  const file = run.context.environment?.get(`${variable}_FILE`);
+  if (file === undefined) return undefined;
+  const content = readText(absolutePath(file, run.context.workingDirectory), args.at, run);
+  return content.kind === "str" ? { ...content, from: "environment", variables: [`${variable}_FILE`] } : content;
+}
+
+/** `type(default)`. */
+function typeOf(value: Value): Value | undefined {
+  const type = pythonType(value);
+  return builtins.get(type);
+}
+
+function castName(cast: Value | undefined, wanted: Wanted): string | undefined {
+  if (wanted.castName !== undefined) return wanted.castName;
+  return castType(cast) ?? (cast?.kind === "object" ? cast.repr.replace(/^<(?:function |class )?'?|'?>$/g, "") : undefined);
+}
+
+function castType(cast: Value | undefined): ValueType | undefined {
+  if (cast?.kind === "list" || cast?.kind === "tuple" || cast?.kind === "dict") return cast.kind;
+  const name = className(cast);
+  return name === "bool" || name === "int" || name === "float" || name === "str" || name === "list" || name === "tuple" || name === "dict" || name === "set" ? name : undefined;
+}
+
+const trueWords = ["true", "on", "ok", "y", "yes", "1"];
+
+/** `Env.parse_value`. */
+function parseValue(value: Value, cast: Value | undefined, args: CallArguments, run: Run): Value {
+  if (!cast || cast.kind === "none") return value;
+  if (value.kind === "unknown" || value.kind === "environment") return value.kind === "unknown" ? unknown(value.reason, args.at, castType(cast)) : value;
+  const fail = (type: string, message: string): never => { throw new PythonError(type, args.at, { message, ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }) }); };
+  const asText = (): string => (value.kind === "str" ? value.value : fail("AttributeError", `'${pythonType(value)}' object has no attribute 'split'`));
+  const words = (text: string): string[] => text.split(",").filter((one) => one !== "");
+  const made = (result: Value): Value => castFrom(value, result);
+  const texts = (items: readonly string[]): Value[] => items.map((one) => castFrom(value, str(one)));
+  if (cast.kind === "list" || cast.kind === "tuple") {
+    const item = cast.items[0] ?? fail("IndexError", "index out of range");
+    const items = words(cast.kind === "list" ? asText() : stripParentheses(asText())).map((one) => castFrom(value, callAt(item, [castFrom(value, str(one))], args, run)));
+    return made(cast.kind === "list" ? list(items) : tuple(items));
+  }
+  if (cast.kind === "dict") return parseTypedDict(value, asText(), cast, args, run);
+  switch (className(cast)) {
+    case "bool": {
+      if (value.kind === "bool" || value.kind === "int" || value.kind === "float") return made(bool(Number(value.value) !== 0));
+      if (value.kind !== "str") return fail("TypeError", `int() argument must be a string, not '${pythonType(value)}'`);
+      const number = parseInteger(value.value, 10);
+      const text = value.value.toLowerCase();
+      return made(bool(number !== undefined ? Number(number) !== 0 : trueWords.includes(atLeast(run, 0, 11) ? text.trim() : text)));
+    }
+    case "list": return made(list(texts(words(asText()))));
+    case "tuple": return made(tuple(texts(words(stripParentheses(asText())))));
+    case "dict": {
+      const result = dict([]);
+      for (const pair of words(asText())) {
+        const equals = pair.indexOf("=");
+        if (equals < 0 || (!atLeast(run, 0, 10) && pair.indexOf("=", equals + 1) >= 0)) return fail("ValueError", "dictionary update sequence element has the wrong length; 2 is required");
+        storeItem(result, str(pair.slice(0, equals)), castFrom(value, str(pair.slice(equals + 1))));
+      }
+      return made(result);
+    }
+    case "float": {
+      if (value.kind !== "str") return fail("TypeError", "expected string or bytes-like object");
+      const parts = value.value.replace(atLeast(run, 0, 7) ? /[^\d,.-]/g : /[^\d,.]/g, "").split(/[,.]/);
+      const text = parts.length === 1 ? parts[0] ?? "" : `${parts.slice(0, -1).join("")}.${parts[parts.length - 1] ?? ""}`;
+      return made(toFloat(str(text), args.at));
+    }
+    default: {
+      const result = callAt(cast, [value], args, run);
+      return result.kind === "list" || result.kind === "dict" || result.kind === "set" ? result : castFrom(value, result);
+    }
+  }
+}
+
+function stripParentheses(text: string): string {
+  return text.replace(/^\(+|\(+$/g, "").replace(/^\)+|\)+$/g, "");
+}
+
+/** `cast=dict(key=…, value=…, cast={…})`: pairs with `;` between. */
+function parseTypedDict(value: Value, text: string, cast: Extract<Value, { kind: "dict" }>, args: CallArguments, run: Run): Value {
+  const option = (name: string): Value | undefined => cast.entries.find((entry) => entry.key.kind === "str" && entry.key.value === name)?.value;
+  const byKey = option("cast");
+  const result = dict([]);
+  for (const pair of text.split(";").filter((one) => one !== "")) {
+    const [key = "", content] = pair.split("=");
+    if (content === undefined) throw new PythonError("IndexError", args.at, { message: "list index out of range" });
+    const own = byKey?.kind === "dict" ? byKey.entries.find((entry) => entry.key.kind === "str" && entry.key.value === key)?.value : undefined;
+    storeItem(result, callAt(option("key") ?? builtin("str"), [str(key)], args, run), parseValue(castFrom(value, str(content)), own ?? option("value") ?? builtin("str"), args, run));
+  }
+  return castFrom(value, result);
+}
+
+/** `Env.read_env`: what a real environment already has wins, unless told otherwise. In the open environment the file is not there. */
+function readEnv(args: CallArguments, run: Run): Value {
+  const given = parameters(args, ["env_file", "overwrite", "parse_comments", "encoding"]);
+  const options = new Set(["env_file", "overwrite", "parse_comments", "encoding"]);
+  const where = given.get("env_file");
+  const data = where && runtimeObject(where);
+  const named = !where || where.kind === "none" ? joinOsPath(dirname(run.file), ".env") : plainText(where) ?? (data?.kind === "native" ? data.text ?? (data as { path?: string }).path : undefined);
+  if (named === undefined) return none(args.at);
+  const file = absolutePath(named, run.context.workingDirectory);
+  run.filesRead.add(file);
+  if (!run.context.environment) return none(args.at);
+  const content = run.context.files.read(file);
+  if (!isText(content)) return none(args.at);
+  const cuts = atLeast(run, 0, 12) ? isTrue(given.get("parse_comments")) : atLeast(run, 0, 11);
+  const found = new Map<string, Value>();
+  for (const [name, value] of args.keywords) if (!options.has(name)) found.set(name, value);
+  for (const entry of parseDotenv(file, content.text, cuts ? "django-environ" : "django-environ-0.12").entries) {
+    if (entry.value !== undefined) found.set(entry.name, { ...str(entry.value, entry.valueAt ?? entry.at, "environment"), variables: [entry.name] });
+  }
+  const overwrite = isTrue(given.get("overwrite"));
+  for (const [name, value] of found) {
+    if (overwrite) run.assigned.set(name, { value, overrides: true });
+    else if (!run.assigned.get(name)?.value) run.assigned.set(name, { value, overrides: false });
+  }
+  return none(args.at);
+}

@@ -1,0 +1,131 @@
+import type { StrValue, Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import type { Span } from "../../text/span.js";
+import { lift } from "../lift.js";
+import { dict, int, list, none, str, tuple } from "../make.js";
+import type { CallArguments } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { libraryObject, members, parameters } from "./libraryModel.js";
+import type { ParsedUrl } from "./urlText.js";
+import { UrlError, networkLocation, parseQuery, parseUrl, portOf, quote, unparseUrl, unquote, unquotePlus } from "./urlText.js";
+
+/** `urllib.parse`. */
+export function urllibParse(): Value {
+  const onText = (name: string, operation: (text: string, args: CallArguments) => Value): Value => nativeFunction(name, (args) => {
+    const first = args.positional[0] ?? [...args.keywords.values()][0];
+    if (!first) throw new PythonError("TypeError", args.at, { message: `${name}() is missing an argument` });
+    return lift([first], args.at, ([one]) => {
+      if (one?.kind === "str") return from(one, operation(one.value, args));
+      if (one?.kind === "none" || one?.kind === "list" || one?.kind === "dict" || one?.kind === "int") return unknown(`${name}() of ${one.kind}`, args.at);
+      return unknown(one?.kind === "unknown" ? one.reason : `${name}()`, args.at);
+    });
+  });
+  const safe = (args: CallArguments, fallback: string): string => {
+    const value = args.keywords.get("safe") ?? args.positional[1];
+    return value?.kind === "str" ? value.value : fallback;
+  };
+  return nativeNamespace("urllib.parse", {
+    urlparse: urlparse(),
+    urlsplit: nativeFunction("urlsplit", (args) => parsed(args, false)),
+    quote: onText("quote", (text, args) => str(quote(text, safe(args, "/")), args.at)),
+    quote_plus: onText("quote_plus", (text, args) => str(text.includes(" ") ? quote(text, `${safe(args, "")} `).replaceAll(" ", "+") : quote(text, safe(args, "")), args.at)),
+    unquote: onText("unquote", (text, args) => str(unquote(text), args.at)),
+    unquote_plus: onText("unquote_plus", (text, args) => str(unquotePlus(text), args.at)),
+    parse_qs: onText("parse_qs", (text, args) => dict([...parseQuery(text)].map(([key, values]) => ({ key: str(key, args.at), value: list(values.map((one) => str(one, args.at)), args.at) })), args.at)),
+    parse_qsl: onText("parse_qsl", (text, args) => list([...parseQuery(text)].flatMap(([key, values]) => values.map((one) => tuple([str(key, args.at), str(one, args.at)], args.at))), args.at)),
+    urljoin: nativeFunction("urljoin", (args) => urlJoin(args)),
+  });
+}
+
+function from(source: StrValue, value: Value): Value {
+  return source.variables && value.kind === "str" ? { ...value, variables: source.variables } : value;
+}
+
+/** The simple forms of `urljoin`: an absolute URL or path, or a name beside the last one. */
+function urlJoin(args: CallArguments): Value {
+  const given = parameters(args, ["base", "url", "allow_fragments"]);
+  return lift([given.get("base") ?? none(), given.get("url") ?? none()], args.at, ([base, url]) => {
+    if (base?.kind !== "str" || url?.kind !== "str") return unknown("urljoin()", args.at, "str");
+    if (url.value === "") return base;
+    if (base.value === "" || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(url.value)) return url;
+    if (/(?:^|\/)\.\.?(?:\/|$)|[?#;]/.test(url.value) || url.value.startsWith("//")) return unknown("urljoin()", args.at, "str");
+    const parts = attemptParse(base.value, args.at);
+    const path = url.value.startsWith("/") ? url.value : `${parts.path.slice(0, parts.path.lastIndexOf("/") + 1) || (parts.netloc === "" ? "" : "/")}${url.value}`;
+    return str(unparseUrl({ ...parts, path, params: "", query: "", fragment: "" }), args.at);
+  }, { type: "str" });
+}
+
+function attemptParse(text: string, at: Span, params = true): ParsedUrl {
+  try {
+    return parseUrl(text, params);
+  } catch (error) {
+    if (error instanceof UrlError) throw new PythonError("ValueError", at, { message: error.message });
+    throw error;
+  }
+}
+
+/** `urlparse`. */
+export function urlparse(): Value {
+  return nativeFunction("urlparse", (args) => parsed(args, true));
+}
+
+function parsed(args: CallArguments, params: boolean): Value {
+  const given = parameters(args, ["url", "scheme", "allow_fragments"]);
+  return lift([given.get("url") ?? none()], args.at, ([one]) => {
+    if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a URL", args.at);
+    if (one.kind === "object" && one.type === "urllib.parse.ParseResult") throw new PythonError("AttributeError", args.at, { message: "'ParseResult' object has no attribute 'decode'" });
+    if (one.kind !== "str") return one.kind === "bool" || one.kind === "int" ? raiseNoText(args) : unknown("a URL that is no text", args.at);
+    return parseResult(one.value, attemptParse(one.value, args.at, params), one, args.at, params);
+  });
+}
+
+function raiseNoText(args: CallArguments): never {
+  throw new PythonError("AttributeError", args.at, { message: "object has no attribute 'decode'" });
+}
+
+/** The URL that a ParseResult came from. */
+export function parsedUrlText(value: Value): string | undefined {
+  const data = runtimeObject(value) as { readonly url?: string } | undefined;
+  return value.kind === "object" && value.type === "urllib.parse.ParseResult" ? data?.url : undefined;
+}
+
+/** A ParseResult: a tuple with names. `url` is the URL it came from, for models that parse it themselves. */
+function parseResult(text: string, url: ParsedUrl, source: StrValue, at: Span, params: boolean): Value {
+  const own = (value: string): Value => ({ ...str(value, source.at ?? at, source.from), ...(source.variables && { variables: source.variables }) });
+  const optional = (value: string | undefined): Value => (value === undefined ? none(at) : own(value));
+  const location = networkLocation(url.netloc);
+  const parts = params ? [url.scheme, url.netloc, url.path, url.params, url.query, url.fragment] : [url.scheme, url.netloc, url.path, url.query, url.fragment];
+  const attribute = members({
+    scheme: own(url.scheme), netloc: own(url.netloc), path: own(url.path), params: own(url.params), query: own(url.query), fragment: own(url.fragment),
+    username: optional(location.username), password: optional(location.password), hostname: optional(location.hostname),
+  }, {
+    geturl: (args) => ({ ...own(unparseUrl(url)), at: args.at }),
+    _replace: (args) => {
+      const changed: Record<string, string> = {};
+      for (const [name, value] of args.keywords) {
+        if (value.kind !== "str") return unknown("a changed URL", args.at);
+        changed[name] = value.value;
+      }
+      const next = { ...url, ...changed };
+      return parseResult(unparseUrl(next), next, source, args.at, params);
+    },
+  });
+  return libraryObject("urllib.parse.ParseResult", "<ParseResult>", {
+    ...{ url: text },
+    getAttribute(name, _run, where) {
+      if (name !== "port") return attribute(name);
+      try {
+        const port = portOf(location);
+        return port === undefined ? none(where) : int(port, where);
+      } catch (error) {
+        if (error instanceof UrlError) throw new PythonError("ValueError", where, { message: error.message });
+        throw error;
+      }
+    },
+    getItem(key, _run, where) {
+      const part = key.kind === "int" ? parts.at(Number(key.value)) : undefined;
+      return part === undefined ? unknown("a part of a URL", where) : own(part);
+    },
+    iterate: () => parts.map(own),
+  }, at);
+}
