@@ -23,7 +23,9 @@ Not called, because they need more than settings: models.W042 and everything abo
 the checks of admin classes, those of third parties. Packages that settings name and that are not installed here (cache and template backends, finders,
 template libraries) are left out for the checks that would import them: such a function asks about others.
 """
+import gc
 import importlib
+import importlib.util
 import io
 import json
 import os
@@ -113,7 +115,11 @@ def warm():
         try_import(name)
     for name in ("django.core.cache.backends.locmem", "django.template.backends.django", "django.contrib.auth.backends",
                  "django.contrib.auth.middleware", "django.contrib.messages.middleware", "django.contrib.sessions.middleware",
-                 "django.views.csrf", "django.core.management", "django.utils.translation.trans_real"):
+                 "django.views.csrf", "django.core.management", "django.utils.translation.trans_real", "django.template.defaulttags",
+                 "django.template.loader_tags", "django.templatetags.cache", "django.templatetags.i18n", "django.templatetags.l10n",
+                 "django.templatetags.static", "django.templatetags.tz", "django.contrib.admin.templatetags.admin_list",
+                 "django.contrib.admin.templatetags.admin_modify", "django.contrib.admin.templatetags.admin_urls",
+                 "django.contrib.admin.templatetags.log"):
         try_import(name)
     found = {}
     for module, distribution in sorted(LIBRARIES.items()):
@@ -121,6 +127,10 @@ def warm():
             found[distribution] = version_of(distribution)
         elif module == "configurations" and importlib.util.find_spec(module) is not None:
             found[distribution] = version_of(distribution)
+    # What exists now stays shared with the children: no collection touches it.
+    gc.collect()
+    gc.freeze()
+    gc.disable()
     return {"python": "%d.%d" % sys.version_info[:2], "django": django.get_version(), "libraries": found}
 
 
@@ -371,7 +381,7 @@ def describe(error, project):
             message = message.replace(value, "…")
     return {
         "type": type(error).__name__,
-        "message": message.replace(project, "{project}").split("\n")[0][:160],
+        "message": place(message, project).split("\n")[0][:160],
         "variable": variable_of(error),
         "file": os.path.relpath(file, project) if file else None,
         "line": line,
@@ -427,7 +437,8 @@ def encode(value, project, secret, depth):
 
 
 def place(text, project):
-    return text.replace(project, "{project}").replace(os.path.dirname(project) + os.sep, "{above}/")
+    above = os.path.dirname(project)
+    return text.replace(project, "{project}").replace(above, "{above}").replace(os.path.dirname(above), "{top}")
 
 
 if __name__ == "__main__":

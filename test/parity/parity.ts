@@ -1,0 +1,105 @@
+/**
+ * `npm run parity`: how far the tool agrees with Django itself.
+ *
+ *   npm run parity                                recomputes the truths of the hand-written cases and compares; 200 generated projects
+ *   npm run parity -- --generated 1000 --from 5000     other projects (or --seeds 5000..6000)
+ *   npm run parity -- --record                    writes the truths anew
+ *   npm run parity -- --write                     writes docs/parity.md
+ *   npm run parity -- --only TEXT --show          only rows whose name has the text; the files of generated rows that differ
+ *
+ * Ends with 1 on drift of a recorded truth, or where a row is closed and not exact.
+ */
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { createEngine } from "../harness/engine.js";
+import { compare, type Comparison } from "./compare.js";
+import { generateProject } from "./generator/project.js";
+import { askOracle, feature, findInterpreters, type Interpreter } from "./oracle.js";
+import { figures, figuresText, rowText } from "./report.js";
+import { createTool, type Tool } from "./tool.js";
+import { readTruths, recompute, recordedRows, writeTruths } from "./truths.js";
+
+process.exitCode = await main(process.argv.slice(2), process.cwd());
+
+async function main(args: readonly string[], root: string): Promise<number> {
+  const options = readOptions(args);
+  const interpreters = findInterpreters(root);
+  for (const one of interpreters) console.error(`Django ${one.django} by ${one.command} (Python ${one.python})`);
+  const { drift, truths } = await recompute(root, interpreters);
+  if (options.record) for (const [topic, one] of truths) writeTruths(root, topic, one);
+  else for (const line of drift) console.error(`drift: ${line}`);
+
+  const tool = createTool(await createEngine());
+  const { rows, unrecorded } = recordedRows(root);
+  const cases = rows.filter((row) => row.case.id.includes(options.only)).map((row) => compare(row.case.id, row.django, row.truth, tool({
+    files: row.case.files, module: row.case.module, environment: row.case.environment, django: row.django, libraries: row.libraries,
+  })));
+  const generated = await generatedRows(root, interpreters, tool, options);
+
+  for (const row of [...cases, ...generated]) {
+    const text = rowText(row);
+    if (text !== "" && (options.verbose || !row.exact)) console.error(text);
+    if (options.show && !row.exact && row.id.startsWith("seed ")) showProject(Number(row.id.split(" ")[1]));
+  }
+  const report = [
+    figuresText("Hand-written cases", figures(cases)),
+    ...(generated.length > 0 ? [figuresText(`Generated projects, seeds ${options.from} to ${options.to - 1}`, figures(generated))] : []),
+    unrecorded.length === 0 ? "" : `Without a recorded truth, because no Python here has the library: ${unrecorded.join("; ")}.\n`,
+  ].join("\n");
+  console.log(report);
+  if (options.write) writeFileSync(path.join(root, "docs/parity.md"), page(root, interpreters, report));
+  const failed = (!options.record && drift.length > 0) || [...cases, ...generated].some((row) => !row.exact && !row.open);
+  return failed ? 1 : 0;
+}
+
+interface Options {
+  readonly from: number;
+  readonly to: number;
+  readonly record: boolean;
+  readonly write: boolean;
+  readonly verbose: boolean;
+  readonly show: boolean;
+  readonly only: string;
+}
+
+function readOptions(args: readonly string[]): Options {
+  const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  const seeds = /^(\d+)\.\.(\d+)$/.exec(value("--seeds") ?? "");
+  const from = Number(seeds?.[1] ?? value("--from") ?? 0);
+  return {
+    from, to: seeds ? Number(seeds[2]) : from + Number(value("--generated") ?? 200),
+    record: args.includes("--record"), write: args.includes("--write"), verbose: args.includes("--verbose"), show: args.includes("--show"), only: value("--only") ?? "",
+  };
+}
+
+async function generatedRows(root: string, interpreters: readonly Interpreter[], tool: Tool, options: Options): Promise<readonly Comparison[]> {
+  const result: Comparison[] = [];
+  const projects = Array.from({ length: options.to - options.from }, (_, index) => generateProject(options.from + index)).flatMap((project) =>
+    Object.entries(project.environments).map(([name, environment]) => ({ id: `seed ${project.seed} ${name}`, files: project.files, module: project.module, environment })))
+    .filter((one) => one.id.includes(options.only));
+  for (const interpreter of interpreters) {
+    const truths = await askOracle(root, interpreter, projects);
+    projects.forEach((project, index) => {
+      const truth = truths[index];
+      if (truth !== undefined) result.push(compare(project.id, feature(interpreter.django), truth, tool({ ...project, django: feature(interpreter.django), libraries: interpreter.libraries })));
+    });
+  }
+  return result;
+}
+
+function showProject(seed: number): void {
+  const project = generateProject(seed);
+  console.error(project.module, JSON.stringify(project.environments));
+  for (const [name, text] of Object.entries(project.files)) console.error(`--- ${name}\n${text}`);
+}
+
+function page(root: string, interpreters: readonly Interpreter[], report: string): string {
+  const versions = Object.values(readTruths(root, "first-ten").django).map((one) => `Django ${one.version} on Python ${one.python}`);
+  return [
+    "# Agreement with Django", "",
+    "Generated by `npm run parity -- --write`; do not edit. What `manage.py check --deploy` says, by Django's own check functions on settings that Python imported, against what this tool says without running anything.", "",
+    `Truths are recorded with ${versions.join(" and ")}. This run asked ${interpreters.length === 0 ? "no Django (none is importable here)" : interpreters.map((one) => `Django ${one.django} (${Object.entries(one.libraries).map(([name, version]) => `${name} ${version}`).join(", ")})`).join(" and ")}.`, "",
+    report,
+  ].join("\n");
+}
