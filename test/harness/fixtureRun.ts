@@ -156,7 +156,8 @@ function valuesText(analysis: Analysis, snapshot: Snapshot): string {
 }
 
 function valueLine({ name, alternatives }: SettingReport): string {
-  const texts = alternatives.map(({ value, when }) => displayValue(value, { name }) + (when === "" ? "" : ` when ${when}`));
+  const brief = alternatives.length > 1;
+  const texts = alternatives.map(({ value, when }) => displayValue(value, { name, brief }) + (when === "" ? "" : ` when ${when}`));
   return `${name} = ${[...new Set(texts)].join(" | ")}\n`;
 }
 

@@ -12,7 +12,7 @@ export function encodeSetting(setting: SettingReport): { readonly [key: string]:
   if (first === undefined) return { state: "unknown", reason: "no value" };
   const from: Source = setting.isDefault ? "django-default" : first.value.from;
   if (setting.alternatives.length > 1) {
-    return { state: "possible", conditions: setting.alternatives.map(({ value, when }) => ({ value: encodeValue(value, secret), when })), from };
+    return { state: "possible", conditions: setting.alternatives.map(({ value, when }) => ({ value: encodeValue(value, secret), when: when === "" ? whenOf(value) : when })), from };
   }
   return { ...encodeOne(first.value, secret), from };
 }
@@ -43,7 +43,13 @@ function encodeEnvironment(value: EnvironmentValue, secret: boolean): { readonly
     return unset === "raises" ? [] : [{ value: encode(unset, secret || isSecretName(variable), 0), when: `${variable} is unset` }];
   });
   if (conditions.length === 0) return { state: "unknown", reason };
-  return { state: "possible", conditions: [{ value: { $unknown: reason }, when: `${variables.join(" and ")} ${variables.length > 1 ? "are" : "is"} set` }, ...conditions] };
+  return { state: "possible", conditions: [{ value: { $unknown: reason }, when: whenOf(value) }, ...conditions] };
+}
+
+/** The ordinary case of a value among others. */
+function whenOf(value: Value): string {
+  const variables = value.kind === "environment" ? variablesOf(value) : value.variables ?? [];
+  return variables.length === 0 ? "otherwise" : `${variables.join(" and ")} ${variables.length > 1 ? "are" : "is"} set`;
 }
 
 function encode(value: Value, secret: boolean, depth: number): Json {

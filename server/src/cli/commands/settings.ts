@@ -54,5 +54,6 @@ function text(session: Session, report: SettingsReport, colored: boolean): strin
 
 /** `a when DEBUG is unset | b` */
 export function settingText(setting: SettingReport): string {
-  return setting.alternatives.map(({ value, when }) => displayValue(value, { name: setting.name }) + (when === "" ? "" : ` when ${when}`)).join(" | ");
+  const brief = setting.alternatives.length > 1;
+  return setting.alternatives.map(({ value, when }) => displayValue(value, { name: setting.name, brief }) + (when === "" ? "" : ` when ${when}`)).join(" | ");
 }

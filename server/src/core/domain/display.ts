@@ -6,11 +6,14 @@ export interface DisplayOptions {
   readonly name?: string;
   /** Longer texts are cut with `…`. */
   readonly maxLength?: number;
+  /** Without what holds while a variable is unset: where that is said apart. */
+  readonly brief?: boolean;
 }
 
 /** A value for people, written as Python would print it, with secrets masked and unseen parts in angle brackets. */
 export function displayValue(value: Value, options: DisplayOptions = {}): string {
-  const text = display(value, options.name !== undefined && isSecretName(options.name), 0);
+  const secret = options.name !== undefined && isSecretName(options.name);
+  const text = options.brief === true && value.kind === "environment" ? briefEnvironment(value) : display(value, secret, 0);
   const limit = options.maxLength ?? Infinity;
   return text.length > limit ? text.slice(0, Math.max(0, limit - 1)) + "…" : text;
 }
@@ -89,14 +92,19 @@ function items(texts: readonly string[], rest: string | undefined): string {
 
 function environment(value: EnvironmentValue, secret: boolean, depth: number): string {
   const names = variablesOf(value);
-  const prefix = value.prefix === undefined ? "" : ` starting ${reprText(redactText(value.prefix))}`;
   const ends = names.map((variable) => {
     const which = names.length > 1 ? `${variable} is ` : "";
     const unset = valueWhenUnset(value, variable);
     if (unset === "raises") return names.length > 1 ? `${variable} is required` : "required";
-    return `${display(unset, secret || isSecretName(variable), depth + 1)} when ${which}unset`;
+    const text = unset.kind === "environment" ? briefEnvironment(unset) : display(unset, secret || isSecretName(variable), depth + 1);
+    return `${text} when ${which}unset`;
   });
-  return depth > 3 ? `<environment ${names.join(", ")}>` : `<environment ${names.join(", ")}${prefix}: ${ends.join("; ")}>`;
+  return `${briefEnvironment(value).slice(0, -1)}: ${ends.join("; ")}>`;
+}
+
+function briefEnvironment(value: EnvironmentValue): string {
+  const prefix = value.prefix === undefined ? "" : ` starting ${reprText(redactText(value.prefix))}`;
+  return `<environment ${variablesOf(value).join(", ")}${prefix}>`;
 }
 
 /** The variables that a value depends on, each once, in the order of their reads. */
