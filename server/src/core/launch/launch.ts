@@ -12,10 +12,46 @@ export interface Launch {
   readonly command: readonly Word[];
   readonly workingDirectory: string | undefined;
   readonly user: { readonly name: string; readonly at: Span } | undefined;
+  /** One entry per variable: the one that wins. */
   readonly environment: readonly EnvironmentSetting[];
   /** Every source of its environment could be read. */
   readonly environmentComplete: boolean;
   readonly ports: readonly { readonly container: number; readonly published: number | undefined; readonly at: Span }[];
+  /** Where it is declared: the service's name, the Procfile's `web`, the `CMD`. */
+  readonly at?: Span;
+  /** The folder of the repository that the working directory is, where that is known. */
+  readonly sourceDirectory?: string | undefined;
+  /** Everything that this process runs, in order, `command` included: what an entrypoint does first, what it leaves in the background. */
+  readonly steps?: readonly LaunchStep[];
+  /** Assignments that lost against one in `environment`. */
+  readonly overridden?: readonly EnvironmentSetting[];
+  /** It runs in a container: its own network and file system. */
+  readonly container?: boolean;
+  readonly replicas?: { readonly count: number; readonly at: Span } | undefined;
+  /** Files that decide it, the declaring one first: overlays, Dockerfile, entrypoint scripts, env files. */
+  readonly files?: readonly string[];
+  /** Programs in front of the command that were taken off: `exec`, `tini`, `poetry`, `watchmedo`. */
+  readonly wrappers?: readonly string[];
+  /** A shell starts the command, and not by `exec`: it keeps the first process id. */
+  readonly underShell?: boolean;
+}
+
+/** One simple command that a launch runs. */
+export interface LaunchStep {
+  readonly command: readonly Word[];
+  readonly wrappers: readonly string[];
+  readonly at: Span;
+  /** It may not run. */
+  readonly conditional: boolean;
+  readonly background: boolean;
+  /** Replaces the shell. */
+  readonly exec: boolean;
+  /** A shell interprets it (otherwise words are given to the program as they stand). */
+  readonly shell: boolean;
+  readonly workingDirectory: string | undefined;
+  readonly user: { readonly name: string; readonly at: Span } | undefined;
+  /** What it adds to the launch's environment: `export`, `NAME=value` in front of it, `env`. */
+  readonly environment: readonly EnvironmentSetting[];
 }
 
 /** A word of a command after the shell's quoting is taken away. */
@@ -24,6 +60,8 @@ export interface Word {
   readonly at: Span;
   /** It holds `$VAR` or a substitution that cannot be known. */
   readonly dynamic: boolean;
+  /** For a dynamic word: its text while every unknown variable in it is unset: `0.0.0.0:8000` for `0.0.0.0:${PORT:-8000}`. */
+  readonly whenUnset?: string;
 }
 
 export interface EnvironmentSetting {
@@ -32,4 +70,8 @@ export interface EnvironmentSetting {
   readonly value: string | undefined;
   readonly at: Span;
   readonly valueAt: Span | undefined;
+  /** For an unknown value: what it is while every variable in it is unset: "" for `${X:-}`. */
+  readonly whenUnset?: string;
+  /** What sets it. */
+  readonly source?: "image" | "env-file" | "deploy-file" | "command";
 }

@@ -1,5 +1,7 @@
 import { rules } from "./catalogue.js";
 import examples from "../data/ruleExamples.json" with { type: "json" };
+import { displayValue } from "../domain/display.js";
+import { addedIn, allDjangoSettings, djangoDefault, removedIn } from "../settings/defaults.js";
 import type { Rule } from "./rule.js";
 
 export interface Page {
@@ -18,8 +20,25 @@ export function explain(id: string): Page | undefined {
   if (byCheck.length > 0) return { title: name, markdown: listPage(name, `Rules for what Django's own check ${name} looks at.`, byCheck) };
   const setting = name.toUpperCase();
   const bySetting = rules.filter((one) => one.reads?.includes(setting));
-  if (bySetting.length > 0) return { title: setting, markdown: listPage(setting, `Rules that look at \`${setting}\`.`, bySetting) };
-  return undefined;
+  const facts = settingFacts(setting);
+  if (bySetting.length === 0 && facts === undefined) return undefined;
+  const introduction = [facts, bySetting.length === 0 ? "No rule looks at it." : "Rules that look at it:"].filter((text) => text !== undefined).join(" ");
+  return { title: setting, markdown: listPage(setting, introduction, bySetting) };
+}
+
+/** What Django says of a setting of its own. */
+function settingFacts(name: string): string | undefined {
+  const removed = removedIn(name);
+  const added = addedIn(name);
+  const isCurrent = allDjangoSettings(undefined).includes(name);
+  if (!isCurrent && removed === undefined) return undefined;
+  const value = isCurrent ? djangoDefault(name, undefined) : undefined;
+  return [
+    value === undefined ? undefined : `Django's default is \`${displayValue(value, { maxLength: 200 })}\`.`,
+    added === undefined ? undefined : `New in Django ${added}.`,
+    removed === undefined ? undefined : `Django ${removed} removed it; later versions ignore it.`,
+    `https://docs.djangoproject.com/en/stable/ref/settings/#${name.toLowerCase().replaceAll("_", "-")}`,
+  ].filter((text) => text !== undefined).join(" ");
 }
 
 /** What is true, why, the example, what to do, when to ignore it, where it stands: the same text as the page in docs/rules. */
@@ -46,6 +65,7 @@ export function rulePage(rule: Rule): string {
 function listPage(title: string, introduction: string, found: readonly Rule[]): string {
   const [only] = found;
   if (found.length === 1 && only !== undefined) return `# ${title}\n\n${introduction}\n\n${rulePage(only).replace(/^(#+) /gm, "#$1 ")}`;
+  if (found.length === 0) return `# ${title}\n\n${introduction}\n`;
   return `# ${title}\n\n${introduction}\n\n${found.map((rule) => `- \`${rule.id}\` (${rule.severity}): ${sentence(rule.docs.summary)} ${rule.docs.remedy.trim().split(/\n\s*\n/)[0] ?? ""}`).join("\n")}\n`;
 }
 

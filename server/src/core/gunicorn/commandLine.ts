@@ -1,0 +1,158 @@
+import type { Word } from "../launch/launch.js";
+import { partOfWord } from "../launch/options.js";
+import type { GunicornTable, GunicornTableSetting } from "./table.js";
+
+export interface GunicornCommandLine {
+  readonly arguments: readonly GunicornArgument[];
+  /** The first positional. */
+  readonly app: Word | undefined;
+  readonly positionals: readonly Word[];
+  /** Each makes gunicorn exit with code 2 before it starts. */
+  readonly problems: readonly GunicornCommandProblem[];
+  /** `--version`, `--help`: it prints and exits. */
+  readonly exits: Word | undefined;
+}
+
+export interface GunicornArgument {
+  readonly setting: string;
+  /** The word with the flag; it may hold the value too (`-w3`, `--workers=3`). */
+  readonly flag: Word;
+  /** The flag in full: `--workers` for `--worke`. */
+  readonly option: string;
+  readonly abbreviated: boolean;
+  /** undefined: the flag alone is the value. */
+  readonly value: Word | undefined;
+}
+
+export interface GunicornCommandProblem {
+  readonly kind: "unknown-flag" | "ambiguous-flag" | "missing-value" | "unexpected-value" | "invalid-integer" | "unrecognized-argument";
+  readonly word: Word;
+  /** Flags that an ambiguous one could mean. */
+  readonly candidates: readonly string[];
+}
+
+/** `int` is the type of the flag in gunicorn/config.py wherever the validator is this one; `umask` takes octal (auto_int). */
+const INTEGERS: ReadonlySet<string> = new Set(["validate_pos_int", "validate_http2_frame_size"]);
+const AUTO_INTEGERS: ReadonlySet<string> = new Set(["umask", "control_socket_mode", "cert_reqs"]);
+
+/**
+ * Reads gunicorn's arguments as its argparse does (gunicorn/config.py, Config.parser; CPython's argparse): long options, unique
+ * prefixes of them, `=` or a separate value, `-w3`, joined flags `-DR`, and the application among them.
+ */
+export function parseGunicornArguments(words: readonly Word[], table: GunicornTable): GunicornCommandLine {
+  const options = new Map<string, GunicornTableSetting | "exit">();
+  for (const setting of table.settings) for (const flag of setting.cli) options.set(flag, setting);
+  for (const flag of ["-h", "--help", "-v", "--version"]) options.set(flag, "exit");
+
+  const found: GunicornArgument[] = [];
+  const problems: GunicornCommandProblem[] = [];
+  const positionals: Word[] = [];
+  let exits: Word | undefined;
+  // Everything positional is consumed at the first place where any stands; what comes later is refused.
+  let taken = false;
+  let open = false;
+  const positional = (word: Word): void => {
+    if (taken && !open) problems.push({ kind: "unrecognized-argument", word, candidates: [] });
+    else positionals.push(word);
+    taken = true;
+    open = true;
+  };
+  const isOption = (word: Word | undefined): boolean => word !== undefined && classify(word, options).kind !== "positional";
+
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    if (word === undefined) break;
+    if (word.text === "--" && !word.dynamic) {
+      for (const rest of words.slice(i + 1)) positional(rest);
+      break;
+    }
+    const read = classify(word, options);
+    if (read.kind === "positional") {
+      positional(word);
+      continue;
+    }
+    open = false;
+    if (read.kind !== "option") {
+      problems.push({ kind: read.kind, word, candidates: read.kind === "ambiguous-flag" ? read.candidates : [] });
+      // An unknown option's value is an argument of its own for argparse.
+      continue;
+    }
+    let { option, value } = read;
+    for (;;) {
+      const setting = options.get(option);
+      if (setting === undefined) break;
+      if (setting === "exit") {
+        exits ??= word;
+        break;
+      }
+      const entry = { setting: setting.name, flag: word, option, abbreviated: read.abbreviated };
+      if (takesValue(setting)) {
+        const optional = setting.name === "proxy_protocol";
+        if (value === undefined) {
+          const next = words[i + 1];
+          if (next !== undefined && next.text !== "--" && !isOption(next)) {
+            value = next;
+            i++;
+          } else if (!optional) {
+            problems.push({ kind: "missing-value", word, candidates: [] });
+            break;
+          }
+        }
+        if (value !== undefined && isInvalidInteger(setting, value)) problems.push({ kind: "invalid-integer", word: value, candidates: [] });
+        found.push({ ...entry, value });
+        break;
+      }
+      if (value === undefined) {
+        found.push({ ...entry, value: undefined });
+        break;
+      }
+      // `-DR` is `-D -R`; `--reload=yes` is refused.
+      const next = option.startsWith("--") ? undefined : `-${value.text[0] ?? ""}`;
+      if (next === undefined || !options.has(next)) {
+        problems.push({ kind: "unexpected-value", word, candidates: [] });
+        break;
+      }
+      found.push({ ...entry, value: undefined });
+      option = next;
+      value = value.text.length > 1 ? partOfWord(value, 1) : undefined;
+    }
+  }
+  return { arguments: found, app: positionals[0], positionals, problems, exits };
+}
+
+type Classified =
+  | { readonly kind: "positional" }
+  | { readonly kind: "option"; readonly option: string; readonly value: Word | undefined; readonly abbreviated: boolean }
+  | { readonly kind: "unknown-flag" }
+  | { readonly kind: "ambiguous-flag"; readonly candidates: readonly string[] };
+
+/** argparse's _parse_optional. */
+function classify(word: Word, options: ReadonlyMap<string, unknown>): Classified {
+  const { text } = word;
+  if (!text.startsWith("-") || text === "-") return { kind: "positional" };
+  if (options.has(text)) return { kind: "option", option: text, value: undefined, abbreviated: false };
+  const equals = text.indexOf("=");
+  const name = equals < 0 ? text : text.slice(0, equals);
+  if (equals >= 0 && options.has(name)) return { kind: "option", option: name, value: partOfWord(word, equals + 1), abbreviated: false };
+  if (text.startsWith("--")) {
+    const candidates = [...options.keys()].filter((option) => option.startsWith(name));
+    const [only] = candidates;
+    if (candidates.length === 1 && only !== undefined) return { kind: "option", option: only, value: equals < 0 ? undefined : partOfWord(word, equals + 1), abbreviated: true };
+    if (candidates.length > 1) return { kind: "ambiguous-flag", candidates };
+  } else {
+    const short = text.slice(0, 2);
+    if (options.has(short)) return { kind: "option", option: short, value: partOfWord(word, 2), abbreviated: false };
+  }
+  if (/^-(?:[0-9]+|[0-9]*\.[0-9]+)$/.test(text) || text.includes(" ")) return { kind: "positional" };
+  return { kind: "unknown-flag" };
+}
+
+function takesValue(setting: GunicornTableSetting): boolean {
+  return setting.action === "store" || setting.action === "append";
+}
+
+function isInvalidInteger(setting: GunicornTableSetting, value: Word): boolean {
+  if (value.dynamic || !INTEGERS.has(setting.validator)) return false;
+  if (AUTO_INTEGERS.has(setting.name)) return !/^\s*[+-]?(?:0[xX][0-9a-fA-F]+|[0-9]+)\s*$/.test(value.text);
+  return !/^\s*[+-]?[0-9]+(?:_[0-9]+)*\s*$/.test(value.text);
+}

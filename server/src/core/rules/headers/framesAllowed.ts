@@ -1,0 +1,39 @@
+import { and, isText, not } from "../../domain/predicates.js";
+import { notApplicable, settingsRule } from "../rule.js";
+import { hasMiddleware, middleware } from "../../settings/middleware.js";
+
+export default settingsRule({
+  id: "frames-allowed",
+  family: "headers",
+  severity: "warning",
+  djangoChecks: ["security.W019"],
+  reads: ["X_FRAME_OPTIONS", "MIDDLEWARE"],
+  checklist: ["security-headers"],
+  fixable: "needsReview",
+  docs: {
+    summary: "Other pages may show the site in a frame",
+    why: "`XFrameOptionsMiddleware` sends the value of `X_FRAME_OPTIONS` as it is; anything but `DENY` lets some page frame the site, and a misspelt value is no protection at all. Django compares the text exactly, with upper case. `DENY` is the default since Django 3.0.",
+    remedy: "Set `X_FRAME_OPTIONS = \"DENY\"` unless your own pages frame each other.",
+    whenToIgnore: "Pages of the site frame each other: SAMEORIGIN is then meant.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#x-frame-options"],
+  },
+  check({ settings }) {
+    const present = settings.ask((world) => hasMiddleware(world, middleware.frameOptions, settings.django));
+    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    const bad = settings.ask((world) => {
+      const value = world.get("X_FRAME_OPTIONS");
+      return and(hasMiddleware(world, middleware.frameOptions, settings.django), not(isText(value, "DENY")));
+    });
+    if (bad.occurs === "unknown") return bad.notDetermined();
+    if (bad.occurs === "never") return bad.holds();
+    return bad.findings((one) => {
+      const setting = one.world.setting("X_FRAME_OPTIONS");
+      const when = one.when === "" ? "" : ` when ${one.when}`;
+      return {
+        message: setting.isDefault ? "X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN: pages of the same site may frame it" : `X_FRAME_OPTIONS is not \"DENY\", so other pages may show the site in a frame${when}`,
+        djangoChecks: ["security.W019"],
+        fixes: settings.fix.setSetting(setting, "\"DENY\"", { safety: "needsReview" }),
+      };
+    });
+  },
+});

@@ -1,0 +1,32 @@
+import { isTruthy, not } from "../../domain/predicates.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "allowed-hosts-empty",
+  family: "hosts",
+  severity: "warning",
+  djangoChecks: ["security.W020"],
+  reads: ["ALLOWED_HOSTS"],
+  checklist: ["allowed-hosts"],
+  fixable: "needsReview",
+  docs: {
+    summary: "ALLOWED_HOSTS is empty, so every request is refused",
+    why: "With `DEBUG` off Django answers every request with 400 Bad Request unless its Host header is in `ALLOWED_HOSTS`.",
+    remedy: "List the host names of the site, or read them from the environment.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts"],
+  },
+  check({ settings }) {
+    const empty = settings.ask((world) => not(isTruthy(world.get("ALLOWED_HOSTS"))));
+    if (empty.occurs === "unknown") return empty.notDetermined();
+    if (empty.occurs === "never") return empty.holds();
+    return empty.findings((one) => {
+      const setting = one.world.setting("ALLOWED_HOSTS");
+      const when = one.when === "" ? "" : ` when ${one.when}`;
+      return {
+        message: setting.isDefault ? "ALLOWED_HOSTS is not set, so Django refuses every request in production" : `ALLOWED_HOSTS is empty${when}, so Django refuses every request`,
+        djangoChecks: ["security.W020"],
+        fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_ALLOWED_HOSTS", cast: "list" }),
+      };
+    });
+  },
+});

@@ -1,0 +1,39 @@
+import { and, isTruthy, not } from "../../domain/predicates.js";
+import { notApplicable, settingsRule } from "../rule.js";
+import { hasMiddleware, middleware } from "../../settings/middleware.js";
+
+export default settingsRule({
+  id: "hsts-missing",
+  family: "https",
+  severity: "warning",
+  djangoChecks: ["security.W004"],
+  reads: ["SECURE_HSTS_SECONDS", "MIDDLEWARE"],
+  checklist: ["hsts"],
+  fixable: "needsReview",
+  docs: {
+    summary: "No Strict-Transport-Security header is sent",
+    why: "With `SECURE_HSTS_SECONDS` unset or zero browsers keep trying HTTP first, which an attacker in between can answer.",
+    remedy: "Once the whole site works over HTTPS start with a small value, `SECURE_HSTS_SECONDS = 3600`, and raise it when nothing breaks.",
+    whenToIgnore: "The proxy in front sends the header.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-seconds"],
+  },
+  check({ settings }) {
+    const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
+    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    const bad = settings.ask((world) => {
+      const value = world.get("SECURE_HSTS_SECONDS");
+      return and(hasMiddleware(world, middleware.security, settings.django), not(isTruthy(value)));
+    });
+    if (bad.occurs === "unknown") return bad.notDetermined();
+    if (bad.occurs === "never") return bad.holds();
+    return bad.findings((one) => {
+      const setting = one.world.setting("SECURE_HSTS_SECONDS");
+      const when = one.when === "" ? "" : ` when ${one.when}`;
+      return {
+        message: setting.isDefault ? "SECURE_HSTS_SECONDS is not set, so no Strict-Transport-Security header is sent" : `SECURE_HSTS_SECONDS is zero or empty, so no Strict-Transport-Security header is sent${when}`,
+        djangoChecks: ["security.W004"],
+        fixes: settings.fix.setSetting(setting, "3600", { safety: "needsReview" }),
+      };
+    });
+  },
+});

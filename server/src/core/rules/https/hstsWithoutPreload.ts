@@ -1,0 +1,38 @@
+import { and, isNotTrue, isTruthy } from "../../domain/predicates.js";
+import { notApplicable, settingsRule } from "../rule.js";
+import { hasMiddleware, middleware } from "../../settings/middleware.js";
+
+export default settingsRule({
+  id: "hsts-without-preload",
+  family: "https",
+  severity: "information",
+  djangoChecks: ["security.W021"],
+  reads: ["SECURE_HSTS_PRELOAD", "MIDDLEWARE"],
+  checklist: ["hsts"],
+  fixable: "needsReview",
+  docs: {
+    summary: "The site cannot be put on the browsers' preload list",
+    why: "The preload list makes browsers use HTTPS for the very first request. It is hard to undo, so it is a decision and nothing to hurry.",
+    remedy: "When you have decided for it and HSTS has run for a while, set `SECURE_HSTS_PRELOAD = True` and submit the domain.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-preload"],
+  },
+  check({ settings }) {
+    const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
+    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    const bad = settings.ask((world) => {
+      const value = world.get("SECURE_HSTS_PRELOAD");
+      return and(hasMiddleware(world, middleware.security, settings.django), isNotTrue(value), isTruthy(world.get("SECURE_HSTS_SECONDS")));
+    });
+    if (bad.occurs === "unknown") return bad.notDetermined();
+    if (bad.occurs === "never") return bad.holds();
+    return bad.findings((one) => {
+      const setting = one.world.setting("SECURE_HSTS_PRELOAD");
+      const when = one.when === "" ? "" : ` when ${one.when}`;
+      return {
+        message: setting.isDefault ? "SECURE_HSTS_PRELOAD is not set, so the site cannot be put on the browsers' preload list" : `SECURE_HSTS_PRELOAD is not True, so the site cannot be put on the browsers' preload list${when}`,
+        djangoChecks: ["security.W021"],
+        fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
+      };
+    });
+  },
+});

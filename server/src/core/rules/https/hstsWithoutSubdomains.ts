@@ -1,0 +1,38 @@
+import { and, isNotTrue, isTruthy } from "../../domain/predicates.js";
+import { notApplicable, settingsRule } from "../rule.js";
+import { hasMiddleware, middleware } from "../../settings/middleware.js";
+
+export default settingsRule({
+  id: "hsts-without-subdomains",
+  family: "https",
+  severity: "information",
+  djangoChecks: ["security.W005"],
+  reads: ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "MIDDLEWARE"],
+  checklist: ["hsts"],
+  fixable: "needsReview",
+  docs: {
+    summary: "Strict-Transport-Security leaves out subdomains",
+    why: "A subdomain without HSTS can be used to set cookies for the whole domain. Including subdomains is a decision: each of them must then speak HTTPS.",
+    remedy: "When every subdomain speaks HTTPS, set `SECURE_HSTS_INCLUDE_SUBDOMAINS = True`.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-include-subdomains"],
+  },
+  check({ settings }) {
+    const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
+    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    const bad = settings.ask((world) => {
+      const value = world.get("SECURE_HSTS_INCLUDE_SUBDOMAINS");
+      return and(hasMiddleware(world, middleware.security, settings.django), isNotTrue(value), isTruthy(world.get("SECURE_HSTS_SECONDS")));
+    });
+    if (bad.occurs === "unknown") return bad.notDetermined();
+    if (bad.occurs === "never") return bad.holds();
+    return bad.findings((one) => {
+      const setting = one.world.setting("SECURE_HSTS_INCLUDE_SUBDOMAINS");
+      const when = one.when === "" ? "" : ` when ${one.when}`;
+      return {
+        message: setting.isDefault ? "SECURE_HSTS_INCLUDE_SUBDOMAINS is not set, so Strict-Transport-Security leaves out subdomains" : `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True, so Strict-Transport-Security leaves out subdomains${when}`,
+        djangoChecks: ["security.W005"],
+        fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
+      };
+    });
+  },
+});

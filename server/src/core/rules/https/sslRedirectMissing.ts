@@ -1,0 +1,39 @@
+import { and, isNotTrue } from "../../domain/predicates.js";
+import { notApplicable, settingsRule } from "../rule.js";
+import { hasMiddleware, middleware } from "../../settings/middleware.js";
+
+export default settingsRule({
+  id: "ssl-redirect-missing",
+  family: "https",
+  severity: "warning",
+  djangoChecks: ["security.W008"],
+  reads: ["SECURE_SSL_REDIRECT", "MIDDLEWARE"],
+  checklist: ["https-redirect"],
+  fixable: "needsReview",
+  docs: {
+    summary: "HTTP requests are not redirected to HTTPS by Django",
+    why: "Without `SECURE_SSL_REDIRECT` `SecurityMiddleware` serves plain HTTP requests as they come, so that the first request of a visitor, and every old link, travels unencrypted unless a proxy in front redirects. Django compares with `is True`.",
+    remedy: "Set `SECURE_SSL_REDIRECT = True` in production, together with `SECURE_PROXY_SSL_HEADER` where a proxy ends TLS (otherwise every request is redirected for ever).",
+    whenToIgnore: "A proxy in front redirects every request.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect"],
+  },
+  check({ settings }) {
+    const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
+    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    const bad = settings.ask((world) => {
+      const value = world.get("SECURE_SSL_REDIRECT");
+      return and(hasMiddleware(world, middleware.security, settings.django), isNotTrue(value));
+    });
+    if (bad.occurs === "unknown") return bad.notDetermined();
+    if (bad.occurs === "never") return bad.holds();
+    return bad.findings((one) => {
+      const setting = one.world.setting("SECURE_SSL_REDIRECT");
+      const when = one.when === "" ? "" : ` when ${one.when}`;
+      return {
+        message: setting.isDefault ? "SECURE_SSL_REDIRECT is not set, so Django serves plain HTTP without redirecting to HTTPS" : `SECURE_SSL_REDIRECT is not True, so Django serves plain HTTP without redirecting to HTTPS${when}`,
+        djangoChecks: ["security.W008"],
+        fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
+      };
+    });
+  },
+});

@@ -1,0 +1,30 @@
+import { and, not } from "../../domain/predicates.js";
+import { settingsRule } from "../rule.js";
+import { hasMiddleware, middleware } from "../../settings/middleware.js";
+
+export default settingsRule({
+  id: "middleware-not-set",
+  family: "middleware",
+  severity: "warning",
+  djangoChecks: ["security.W001", "security.W002", "security.W003"],
+  reads: ["MIDDLEWARE"],
+  checklist: ["security-headers"],
+  docs: {
+    summary: "MIDDLEWARE is not set, so none of Django's protections runs",
+    why: "Without `MIDDLEWARE` there are no sessions, no CSRF protection, no security headers. Settings of old projects have `MIDDLEWARE_CLASSES`, which Django 2.0 and later ignore.",
+    remedy: "Add the list that `django-admin startproject` writes.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#middleware"],
+  },
+  check({ settings }) {
+    const unset = settings.ask((world) => {
+      const absent = not(world.isSet("MIDDLEWARE"));
+      return settings.django.atLeast(2, 0) ? absent : and(absent, not(hasMiddleware(world, middleware.security, settings.django)));
+    });
+    if (unset.occurs === "unknown") return unset.notDetermined();
+    if (unset.occurs !== "always") return unset.holds();
+    return unset.findings(() => ({
+      message: "MIDDLEWARE is not set, so none of Django's protections runs: no security headers, no CSRF protection, no frame options",
+      djangoChecks: ["security.W001", "security.W002", "security.W003"],
+    }));
+  },
+});

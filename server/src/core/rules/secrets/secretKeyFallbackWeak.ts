@@ -1,0 +1,39 @@
+import { isSequence } from "../../domain/value.js";
+import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
+import { notApplicable, settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "secret-key-fallback-weak",
+  family: "secrets",
+  severity: "warning",
+  djangoChecks: ["security.W025"],
+  reads: ["SECRET_KEY_FALLBACKS"],
+  checklist: ["rotation-prepared"],
+  docs: {
+    summary: "SECRET_KEY_FALLBACKS holds a key that is weak or stands in the source",
+    why: "Django still accepts what was signed with a fallback key: a weak or published one is as good as a weak `SECRET_KEY`.",
+    remedy: "Read fallback keys from the environment, and drop them when nothing signed with them is needed any more.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secret-key-fallbacks", "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py"],
+  },
+  check({ settings }) {
+    if (!settings.django.atLeast(4, 1)) return notApplicable("Django 4.1 brought SECRET_KEY_FALLBACKS");
+    const set = settings.ask((world) => world.isSet("SECRET_KEY_FALLBACKS"));
+    if (set.occurs === "never") return notApplicable("SECRET_KEY_FALLBACKS is not set");
+    const bad = settings.ask((world) => {
+      const value = world.get("SECRET_KEY_FALLBACKS");
+      if (value.kind === "unknown") return "unknown";
+      if (value.kind === "environment") return "environment";
+      if (!isSequence(value)) return "no";
+      const weak = value.items.some((item) => isWeakKey(item, settings.django) === "yes");
+      const committed = value.items.some((item) => isWrittenInSource(item));
+      const hidden = value.rest !== undefined || value.items.some((item) => item.kind === "unknown");
+      return { answer: weak || committed ? "yes" : hidden ? "unknown" : "no", data: weak };
+    });
+    if (bad.occurs === "unknown") return bad.notDetermined();
+    if (bad.occurs === "never") return bad.holds();
+    return bad.findings((one) => ({
+      message: one.data === true ? "SECRET_KEY_FALLBACKS holds a weak key" : "SECRET_KEY_FALLBACKS holds a key that stands in the source",
+      djangoChecks: one.data === true ? ["security.W025"] : [],
+    }));
+  },
+});

@@ -1,0 +1,42 @@
+import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "secret-key-in-source",
+  family: "secrets",
+  severity: "error",
+  djangoChecks: ["security.W009"],
+  reads: ["SECRET_KEY"],
+  checklist: ["secret-key"],
+  fixable: "needsReview",
+  docs: {
+    summary: "SECRET_KEY stands in the source",
+    why: "Whoever can read the repository, or any old clone of it, can sign sessions, password-reset links and anything else that Django signs. `check --deploy` only asks whether the key is long and random: a committed key of 50 characters passes.",
+    remedy: "Read it from the environment and let the start fail when it is missing. A key that was committed is known: make a new one, and keep the old one in `SECRET_KEY_FALLBACKS` for a while if sessions must survive.",
+    whenToIgnore: "Settings that never serve anyone but their developer.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secret-key", "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#secret-key", "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py"],
+  },
+  check({ settings }) {
+    const inSource = settings.ask((world) => {
+      const value = world.get("SECRET_KEY");
+      if (value.kind === "unknown") return "unknown";
+      if (value.kind === "environment") return "environment";
+      return isWrittenInSource(value) ? "yes" : "no";
+    });
+    if (inSource.occurs === "unknown") return inSource.notDetermined();
+    if (inSource.occurs === "never") return inSource.holds();
+    return inSource.findings((one) => {
+      const setting = one.world.setting("SECRET_KEY");
+      const weak = isWeakKey(setting.value, settings.django) === "yes";
+      const isStartproject = setting.value.kind === "str" && setting.value.value.startsWith("django-insecure-");
+      const isDefault = setting.value.from === "environment-default" || one.when !== "";
+      return {
+        message: isDefault ? `SECRET_KEY falls back to a key that stands in the source${one.when === "" ? "" : ` when ${one.when}`}` : "SECRET_KEY stands in the source",
+        // startproject writes it: a warning on the first day.
+        severity: isStartproject ? "warning" : "error",
+        djangoChecks: weak ? ["security.W009"] : [],
+        fixes: settings.fix.fromEnvironment(setting, { cast: "str" }),
+      };
+    });
+  },
+});

@@ -1,0 +1,37 @@
+import { and, not } from "../../domain/predicates.js";
+import { yesNo } from "../../domain/value.js";
+import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "secret-key-weak",
+  family: "secrets",
+  severity: "warning",
+  djangoChecks: ["security.W009"],
+  reads: ["SECRET_KEY"],
+  checklist: ["secret-key"],
+  docs: {
+    summary: "SECRET_KEY is missing or too easy to guess",
+    why: "Django asks for at least 50 characters, 5 different ones, and not the prefix that `startproject` writes. With no key at all Django refuses to start.",
+    remedy: "Make one with `python -c \"from django.core.management.utils import get_random_secret_key as k; print(k())\"` and put it into the environment.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secret-key", "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py"],
+  },
+  check({ settings }) {
+    const weak = settings.ask((world) => {
+      const value = world.get("SECRET_KEY");
+      // A key in the source is another finding. An empty fallback in open mode makes Django refuse to start: the variable is required.
+      const refusesToStart = settings.mode === "open" && !world.setting("SECRET_KEY").isDefault && value.from === "environment-default" && !(value.kind === "str" && value.value !== "");
+      return and(isWeakKey(value, settings.django), not(yesNo(isWrittenInSource(value))), not(yesNo(refusesToStart)));
+    });
+    if (weak.occurs === "unknown") return weak.notDetermined();
+    if (weak.occurs === "never") return weak.holds();
+    return weak.findings((one) => {
+      const setting = one.world.setting("SECRET_KEY");
+      const missing = setting.isDefault || setting.value.kind === "none" || (setting.value.kind === "str" && setting.value.value === "");
+      return {
+        message: setting.isDefault ? "SECRET_KEY is not set, so Django refuses to start" : missing ? "SECRET_KEY is empty, so Django refuses to start" : "SECRET_KEY is too short or too simple",
+        djangoChecks: ["security.W009"],
+      };
+    });
+  },
+});

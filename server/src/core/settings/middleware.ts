@@ -1,0 +1,33 @@
+import type { Answer } from "../domain/value.js";
+import { includesText, or } from "../domain/predicates.js";
+import type { DjangoVersion, World } from "./settingsView.js";
+
+/** Dotted paths of Django's middleware, as its checks compare them: a subclass does not count. */
+export const middleware = {
+  security: "django.middleware.security.SecurityMiddleware",
+  session: "django.contrib.sessions.middleware.SessionMiddleware",
+  common: "django.middleware.common.CommonMiddleware",
+  csrf: "django.middleware.csrf.CsrfViewMiddleware",
+  authentication: "django.contrib.auth.middleware.AuthenticationMiddleware",
+  loginRequired: "django.contrib.auth.middleware.LoginRequiredMiddleware",
+  remoteUser: "django.contrib.auth.middleware.RemoteUserMiddleware",
+  messages: "django.contrib.messages.middleware.MessageMiddleware",
+  frameOptions: "django.middleware.clickjacking.XFrameOptionsMiddleware",
+  locale: "django.middleware.locale.LocaleMiddleware",
+  gzip: "django.middleware.gzip.GZipMiddleware",
+  conditionalGet: "django.middleware.http.ConditionalGetMiddleware",
+  updateCache: "django.middleware.cache.UpdateCacheMiddleware",
+  fetchFromCache: "django.middleware.cache.FetchFromCacheMiddleware",
+  flatpage: "django.contrib.flatpages.middleware.FlatpageFallbackMiddleware",
+  redirect: "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
+  csp: "django.middleware.csp.ContentSecurityPolicyMiddleware",
+  whitenoise: "whitenoise.middleware.WhiteNoiseMiddleware",
+  cors: "corsheaders.middleware.CorsMiddleware",
+  debugToolbar: "debug_toolbar.middleware.DebugToolbarMiddleware",
+} as const;
+
+/** Whether MIDDLEWARE holds the path; before Django 2.0 MIDDLEWARE_CLASSES counts as well. */
+export function hasMiddleware(world: World, path: string, django: DjangoVersion): Answer {
+  const own = includesText(world.get("MIDDLEWARE"), path);
+  return django.atLeast(2, 0) ? own : or(own, includesText(world.get("MIDDLEWARE_CLASSES"), path));
+}
