@@ -24,7 +24,19 @@ async function cli(argv: readonly string[], options: { readonly files?: Record<s
   return ran;
 }
 
-const json = (ran: Ran): any => JSON.parse(ran.stdout) as unknown;
+/** As much of every command's JSON as the tests look into. */
+interface Report {
+  readonly findings: readonly Row[];
+  readonly projects: readonly Row[];
+  readonly summary: unknown;
+  readonly settings: Readonly<Record<"A_FLOAT" | "A_SET" | "BIG" | "NUMBERED" | "DATABASES" | "SECRET_KEY" | "A" | "B" | "C", { readonly value: unknown }>>;
+  readonly variables: unknown;
+  readonly rules: readonly unknown[];
+  readonly runs: readonly [{ readonly results: readonly unknown[]; readonly tool: { readonly driver: { readonly rules: readonly unknown[] } } }];
+}
+interface Row { readonly ruleId: string; readonly file: string; readonly root: string; readonly suppressed: unknown; readonly severity: string; readonly fingerprint: string }
+
+const json = (ran: Ran): Report => JSON.parse(ran.stdout) as Report;
 
 describe("usage", () => {
   it.each([
@@ -60,11 +72,11 @@ describe("check", () => {
   });
   it("writes paths relative to the working directory unless one directory is given", async () => {
     const files = { "/home/dev/a/settings.py": settings, "/home/dev/b/settings.py": settings };
-    expect(new Set(json(await cli(["check", "--format", "json", "a", "b"], { files })).findings.map((one: any) => one.file))).toEqual(new Set(["a/settings.py", "b/settings.py"]));
-    expect(new Set(json(await cli(["check", "--format", "json"], { files })).findings.map((one: any) => one.file))).toEqual(new Set(["a/settings.py", "b/settings.py"]));
+    expect(new Set(json(await cli(["check", "--format", "json", "a", "b"], { files })).findings.map((one) => one.file))).toEqual(new Set(["a/settings.py", "b/settings.py"]));
+    expect(new Set(json(await cli(["check", "--format", "json"], { files })).findings.map((one) => one.file))).toEqual(new Set(["a/settings.py", "b/settings.py"]));
     const one = json(await cli(["check", "--format", "json", "b/settings.py"], { files }));
-    expect(new Set(one.findings.map((each: any) => each.file))).toEqual(new Set(["b/settings.py"]));
-    expect(one.projects.map((each: any) => each.root)).toEqual(["b"]);
+    expect(new Set(one.findings.map((each) => each.file))).toEqual(new Set(["b/settings.py"]));
+    expect(one.projects.map((each) => each.root)).toEqual(["b"]);
   });
   it("obeys the fail level, and 2 wins", async () => {
     const files = { "/home/dev/settings.py": "ADVICE = x\n" };
@@ -74,9 +86,9 @@ describe("check", () => {
     expect((await cli(["check"], { files: { "/home/dev/settings.py": settings, "/home/dev/b/settings.py": { problem: "no" } } })).status).toBe(2);
   });
   it("selects and ignores; in exact mode the ids of Django stay whole", async () => {
-    expect(json(await cli(["check", "--format", "json", "--select", "small-advice"])).findings.map((one: any) => one.ruleId)).toEqual(["small-advice"]);
+    expect(json(await cli(["check", "--format", "json", "--select", "small-advice"])).findings.map((one) => one.ruleId)).toEqual(["small-advice"]);
     const exact = json(await cli(["check", "--format", "json", "--ignore", "debug-enabled,small-advice", "--environment", "exact"]));
-    expect(exact.findings.map((one: any) => [one.ruleId, one.suppressed])).toEqual([["debug-enabled", { by: "option" }], ["key-in-source", null]]);
+    expect(exact.findings.map((one) => [one.ruleId, one.suppressed])).toEqual([["debug-enabled", { by: "option" }], ["key-in-source", null]]);
     expect(exact.summary).toEqual({ error: 0, warning: 1, information: 0, hint: 0 });
   });
   it("fixes safe ones, and all of them", async () => {
@@ -107,7 +119,7 @@ describe("check", () => {
     const files = { "/home/dev/site/settings.py": `# moved\n\n${settings}`, "/home/dev/base.json": baseline };
     const ran = await cli(["check", "--baseline", "base.json", "--format", "json"], { files });
     expect(ran.status).toBe(0);
-    expect(json(ran).findings.map((one: any) => one.suppressed)).toEqual([{ by: "baseline" }, { by: "baseline" }, { by: "baseline" }]);
+    expect(json(ran).findings.map((one) => one.suppressed)).toEqual([{ by: "baseline" }, { by: "baseline" }, { by: "baseline" }]);
     const other = { ...files, "/home/dev/c/settings.py": settings };
     expect((await cli(["check", "--baseline", "base.json"], { files: other })).status).toBe(1);
     expect((await cli(["check", "--baseline", "base.json"], { files: { ...files, "/home/dev/base.json": "{}" } })).status).toBe(2);
@@ -156,9 +168,9 @@ describe("formats of check", () => {
     expect(report.runs[0].tool.driver.rules).toHaveLength(3);
   });
   it("gitlab", async () => {
-    const report = json(await cli(["check", "--format", "gitlab"]));
-    expect(report.map((one: any) => one.severity)).toEqual(["critical", "major", "minor"]);
-    expect(new Set(report.map((one: any) => one.fingerprint)).size).toBe(3);
+    const report = JSON.parse((await cli(["check", "--format", "gitlab"])).stdout) as readonly Row[];
+    expect(report.map((one) => one.severity)).toEqual(["critical", "major", "minor"]);
+    expect(new Set(report.map((one) => one.fingerprint)).size).toBe(3);
   });
   it("junit", async () => {
     const { stdout } = await cli(["check", "--format", "junit"]);

@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { rules } from "../../server/src/core/rules/catalogue.js";
+import { explain } from "../../server/src/core/rules/explain.js";
+
+it("explains rules, Django's checks, and settings with or without rules", () => {
+  const [rule] = rules;
+  if (rule === undefined) throw new Error("the catalogue is empty");
+  expect(explain(rule.id)?.markdown).toContain("## What to do");
+  expect(explain("W018")?.markdown).toContain("debug-enabled");
+  expect(explain("security.W018")?.title).toBe("security.W018");
+  expect(explain("DEBUG")?.markdown).toContain("Django's default is `False`");
+  expect(explain("SESSION_COOKIE_NAME")?.markdown).toContain("Django's default is `'sessionid'`");
+  expect(explain("STATICFILES_STORAGE")?.markdown).toContain("Django 5.1 removed it");
+  expect(explain("NO_SUCH_THING")).toBeUndefined();
+});
