@@ -1,12 +1,14 @@
 /** Bundles client, server and command line into dist/, with the grammars beside them. `--production` minifies and leaves out source maps. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, type Metafile, build as bundle } from "esbuild";
 
 async function build(production: boolean): Promise<void> {
   rmSync("dist", { recursive: true, force: true });
   mkdirSync("dist", { recursive: true });
-  const metafiles = await Promise.all(bundles.filter(({ entryPoints }) => existsSync(String(Object.values(entryPoints ?? {})[0]))).map((options) => makeBundle(options, production)));
+  const metafiles = await Promise.all(bundles.map((options) => makeBundle(options, production)));
+  writeFileSync("dist/server.js", 'require("./node.js").server();\n');
+  writeFileSync("dist/cli.js", '#!/usr/bin/env node\nrequire("./node.js").cli();\n', { mode: 0o755 });
   for (const { file, as } of grammars) copyFileSync(file, join("dist", as));
   writeFileSync(join("dist", "third-party-licenses.txt"), licenses(metafiles));
 }
@@ -21,6 +23,7 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
     legalComments: "none",
     // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
     alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
+    define: { PRODUCT_VERSION: JSON.stringify(version) },
     minify: production,
     // Stack traces in a user's report stay readable.
     keepNames: production,
@@ -29,13 +32,20 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
   return metafile;
 }
 
+const manifest: unknown = JSON.parse(readFileSync("package.json", "utf8"));
+const { version } = manifest as { readonly version: string };
+
 const node: BuildOptions = { platform: "node", format: "cjs", target: "node20" };
 const browser: BuildOptions = { platform: "browser", conditions: ["browser"], mainFields: ["browser", "module", "main"] };
 
 const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: ["client/src/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
-  { ...node, entryPoints: ["server/src/hosts/node.ts"], outfile: "dist/server.js" },
-  { ...node, entryPoints: ["server/src/hosts/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  // Server and command line share one bundle, in which each is initialised only when asked for: two would hold everything twice.
+  {
+    ...node,
+    stdin: { contents: `export const server = () => import("./node.js");\nexport const cli = () => import("./cli.js");\n`, resolveDir: "server/src/hosts", sourcefile: "node-hosts.js" },
+    outfile: "dist/node.js",
+  },
   { ...browser, format: "cjs", entryPoints: ["client/src/extension.browser.ts"], outfile: "dist/browser/extension.js", external: ["vscode"] },
   // A Web Worker has no modules here: one self-contained script.
   { ...browser, format: "iife", entryPoints: ["server/src/hosts/browser.ts"], outfile: "dist/browser/server.js" },
