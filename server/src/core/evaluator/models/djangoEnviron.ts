@@ -153,6 +153,7 @@ function instanceMethod(name: string, state: EnvState): Call | undefined {
     case "str":
     case "bytes": return (args, run) => {
       const given = parameters(args, ["var", "default", name === "str" ? "multiline" : "encoding", "choices"]);
+      if (given.has("multiline") && !atLeast(run, 0, 4, 5)) throw new PythonError("TypeError", args.at, { message: "Env.str() got an unexpected keyword argument 'multiline'" });
       const value = getValue(state, given.get("var"), { cast: atLeast(run, 0, 5) ? builtin("str") : undefined, fallback: given.get("default"), parseDefault: false }, args, run);
       if (name === "bytes") return lift([value], args.at, ([one]) => (one?.kind === "str" ? { kind: "bytes", value: one.value, at: one.at, from: one.from, ...(one.variables && { variables: one.variables }) } : one ?? none(args.at)), { type: "bytes" });
       if (!isTrue(given.get("multiline"))) return value;
