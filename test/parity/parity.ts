@@ -16,7 +16,7 @@ import { createEngine } from "../harness/engine.js";
 import { compare, type Comparison } from "./compare.js";
 import { generateProject } from "./generator/project.js";
 import { askOracle, feature, findInterpreters, type Interpreter } from "./oracle.js";
-import { figures, figuresText, rowText } from "./report.js";
+import { figures, figuresText, rowTexts } from "./report.js";
 import { createTool, type Tool } from "./tool.js";
 import { readTruths, recompute, recordedRows, writeTruths } from "./truths.js";
 
@@ -37,11 +37,9 @@ async function main(args: readonly string[], root: string): Promise<number> {
   })));
   const generated = await generatedRows(root, interpreters, tool, options);
 
-  for (const row of [...cases, ...generated]) {
-    const text = rowText(row);
-    if (text !== "" && (options.verbose || !row.exact)) console.error(text);
-    if (options.show && !row.exact && row.id.startsWith("seed ")) showProject(Number(row.id.split(" ")[1]));
-  }
+  const differing = [...cases, ...generated].filter((row) => options.verbose || !row.exact);
+  for (const text of rowTexts(differing)) console.error(text);
+  if (options.show) for (const seed of new Set(differing.filter((row) => row.id.startsWith("seed ")).map((row) => Number(row.id.split(" ")[1])))) showProject(seed);
   const report = [
     figuresText("Hand-written cases", figures(cases)),
     ...(generated.length > 0 ? [figuresText(`Generated projects, seeds ${options.from} to ${options.to - 1}`, figures(generated))] : []),

@@ -67,8 +67,18 @@ export function figuresText(title: string, one: Figures): string {
   return lines.join("\n");
 }
 
-/** What is wrong with one row, in one paragraph; "" if nothing is. */
-export function rowText(row: Comparison): string {
+/** What is wrong with the rows, a line each; rows that differ in the version of Django alone are one line. */
+export function rowTexts(rows: readonly Comparison[]): readonly string[] {
+  const versions = new Map<string, string[]>();
+  for (const row of rows) {
+    const text = troubles(row);
+    if (text !== "") versions.set(`${row.id}\n${text}`, [...(versions.get(`${row.id}\n${text}`) ?? []), row.django]);
+  }
+  return [...versions].map(([key, djangos]) => key.replace("\n", ` (Django ${djangos.join(", ")}): `));
+}
+
+/** "" if nothing is wrong. */
+function troubles(row: Comparison): string {
   const parts = [
     row.open ? "open" : "",
     row.raises === "wrong" ? "raises, Django does not" : row.raises === "missed" ? "does not raise, Django does" : row.raises === "not determined" ? "Django raises" : "",
@@ -79,7 +89,7 @@ export function rowText(row: Comparison): string {
     ...row.values.different.map((one) => `${one.name}: Django ${short(one.truth)}, tool ${short(one.tool)}`),
     row.values.unknown.length > 0 ? `unknown: ${row.values.unknown.join(", ")} (${row.reasons.slice(0, 3).join("; ")})` : "",
   ].filter((part) => part !== "");
-  return parts.length === 0 ? "" : `${row.id} (Django ${row.django}): ${parts.join(" · ")}`;
+  return parts.join(" · ");
 }
 
 function short(value: unknown): string {

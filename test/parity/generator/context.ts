@@ -14,6 +14,8 @@ export interface Context {
   readonly files: Map<string, string>;
   /** Entries of `environ.Env(NAME=(type, default))`. */
   readonly scheme: Map<string, string>;
+  /** Settings that base surely assigns, for statements that change them. */
+  readonly assigned: Set<string>;
   /** Where the functions of a project's own helper module are imported from. */
   helperModule: string | undefined;
 }

@@ -16,7 +16,7 @@ export interface GeneratedProject {
 export function generateProject(seed: number): GeneratedProject {
   const random = createRandom(seed);
   const reader = random.weighted<Reader>([[48, "os"], [18, "environ"], [9, "decouple"], [14, "helper"], [11, "literal"]]);
-  const context: Context = { random, reader, prefix: random.weighted([[6, ""], [4, "DJANGO_"], [1, "SHOP_"]]), variables: new Map(), files: new Map(), scheme: new Map(), helperModule: undefined };
+  const context: Context = { random, reader, prefix: random.weighted([[6, ""], [4, "DJANGO_"], [1, "SHOP_"]]), variables: new Map(), files: new Map(), scheme: new Map(), assigned: new Set(), helperModule: undefined };
   const module = random.weighted<(context: Context) => string>([[45, single], [45, split], [10, layered]])(context);
   if (random.chance(0.6)) context.files.set("manage.py", 'import os\nimport sys\n\nif __name__ == "__main__":\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "' + module + '")\n    from django.core.management import execute_from_command_line\n    execute_from_command_line(sys.argv)\n');
   return {
@@ -105,13 +105,13 @@ function base(context: Context, module: Module, file: string): void {
   if (keyFirst) module.lines.push(...secretKey(context, module, false));
   module.lines.push(...debug(context, module));
   if (!keyFirst) module.lines.push(...secretKey(context, module, true));
-  if (random.chance(0.9)) module.lines.push(`ALLOWED_HOSTS = ${random.weighted<string>([[3, "[]"], [2, '["*"]'], [6, hosts(context, module, "ALLOWED_HOSTS", random.pick([["localhost", "127.0.0.1"], ["example.com"], []]))], [1, '["*"] if DEBUG else ["example.com"]']])}`);
+  if (random.chance(0.92) && context.assigned.add("ALLOWED_HOSTS")) module.lines.push(`ALLOWED_HOSTS = ${random.weighted<string>([[3, "[]"], [2, '["*"]'], [6, hosts(context, module, "ALLOWED_HOSTS", random.pick([["localhost", "127.0.0.1"], ["example.com"], []]))], [1, '["*"] if DEBUG else ["example.com"]']])}`);
   module.lines.push("");
   applications(context, module);
   module.lines.push("");
   if (random.chance(0.95)) middleware(context, module);
   module.lines.push("");
-  if (random.chance(0.9)) templates(context, module);
+  if (random.chance(0.97) && context.assigned.add("TEMPLATES")) templates(context, module);
   databases(context, module);
   module.lines.push("");
   localisation(context, module);
@@ -240,13 +240,13 @@ function overrides(context: Context, module: Module, production: boolean, folder
   const lines: string[] = [];
   if (random.chance(0.85)) lines.push(production ? `DEBUG = ${random.chance(0.8) ? "False" : boolean(context, module, "DEBUG", false)}` : "DEBUG = True");
   if (random.chance(0.6)) lines.push(`ALLOWED_HOSTS = ${production ? hosts(context, module, "ALLOWED_HOSTS", ["example.com"]) : '["*"]'}`);
-  else if (random.chance(0.2)) lines.push('ALLOWED_HOSTS = list(ALLOWED_HOSTS) + ["added.example"]');
+  else if (random.chance(0.2) && context.assigned.has("ALLOWED_HOSTS")) lines.push('ALLOWED_HOSTS = list(ALLOWED_HOSTS) + ["added.example"]');
   if (production && random.chance(0.35)) lines.push(...secretKey(context, module, false));
   if (production && random.chance(0.75)) lines.push(...security(context, module));
   if (random.chance(0.35)) lines.push(...middlewareTail(context));
   if (random.chance(0.3)) lines.push(production ? 'INSTALLED_APPS = list(INSTALLED_APPS) + ["anymail"]' : 'INSTALLED_APPS = ["debug_toolbar", *INSTALLED_APPS]');
   if (random.chance(0.2)) lines.push('DATABASES["default"]["CONN_MAX_AGE"] = 60');
-  if (random.chance(0.1)) lines.push('TEMPLATES[0]["OPTIONS"]["debug"] = DEBUG');
+  if (random.chance(0.1) && context.assigned.has("TEMPLATES")) lines.push('TEMPLATES[0]["OPTIONS"]["debug"] = DEBUG');
   if (random.chance(0.12)) lines.push("try:", "    from .secrets_file import *", `except ${random.pick(["ImportError", "ModuleNotFoundError"])}:`, "    pass");
   if (random.chance(0.04)) context.files.set(`${folder}/secrets_file.py`, 'SECRET_KEY = "k3v8z1x6c9b2n5m0q7w4e-r_t+y=u!i@o#p%a&s*d(f)g3h8j1l6"\nALLOWED_HOSTS = ["secrets.example"]\n');
   return lines;

@@ -33,7 +33,7 @@ export function applications(context: Context, module: Module): void {
 
 export function middleware(context: Context, module: Module): void {
   const { random } = context;
-  const dropped = random.weighted([[70, 0], [20, 0.12], [10, 0.4]]);
+  const dropped = random.weighted([[80, 0], [14, 0.12], [6, 0.4]]);
   const names = standardMiddleware.filter(() => !random.chance(dropped));
   if (random.chance(0.35)) names.splice(Math.min(1, names.length), 0, "whitenoise.middleware.WhiteNoiseMiddleware");
   if (random.chance(0.2)) names.unshift("corsheaders.middleware.CorsMiddleware");
@@ -102,7 +102,7 @@ export function databases(context: Context, module: Module): void {
 
 export function localisation(context: Context, module: Module): void {
   const { random } = context;
-  module.lines.push(`LANGUAGE_CODE = ${quote(random, random.weighted([[20, "en-us"], [4, "de"], [3, "pt-br"], [1, "en_US"], [1, "xx"]]))}`, `TIME_ZONE = ${quote(random, random.weighted([[6, "UTC"], [3, "Europe/Berlin"], [1, "Asia/Kolkata"]]))}`, "USE_I18N = True", "USE_TZ = True");
+  module.lines.push(`LANGUAGE_CODE = ${quote(random, random.weighted([[40, "en-us"], [6, "de"], [5, "pt-br"], [1, "en_US"], [1, "xx"]]))}`, `TIME_ZONE = ${quote(random, random.weighted([[6, "UTC"], [3, "Europe/Berlin"], [1, "Asia/Kolkata"]]))}`, "USE_I18N = True", "USE_TZ = True");
   if (random.chance(0.12)) {
     if (random.chance(0.6)) {
       module.imports.add("from django.utils.translation import gettext_lazy as _");
@@ -113,7 +113,7 @@ export function localisation(context: Context, module: Module): void {
 
 export function staticFiles(context: Context, module: Module): void {
   const { random } = context;
-  module.lines.push(`STATIC_URL = ${random.weighted([[10, '"/static/"'], [6, '"static/"'], [1, '"/static"'], [1, 'f"/{"static"}/"'.replace('"static"', "'static'")]])}`);
+  module.lines.push(`STATIC_URL = ${random.weighted([[20, '"/static/"'], [12, '"static/"'], [1, '"/static"'], [1, 'f"/{"static"}/"'.replace('"static"', "'static'")]])}`);
   if (random.chance(0.6)) module.lines.push(`STATIC_ROOT = ${path(context, module, "staticfiles")}`);
   if (random.chance(0.25)) module.lines.push(`STATICFILES_DIRS = [${path(context, module, random.pick(["static", "assets"]))}]`);
   if (random.chance(0.6)) module.lines.push(`MEDIA_URL = ${random.weighted([[12, '"/media/"'], [3, '"media/"'], [1, '"/media"']])}`, `MEDIA_ROOT = ${path(context, module, "media")}`);
@@ -134,7 +134,7 @@ export function mailAndCaches(context: Context, module: Module): void {
     if (random.chance(0.5)) module.lines.push('DEFAULT_FROM_EMAIL = "shop@example.com"', "SERVER_EMAIL = DEFAULT_FROM_EMAIL");
   }
   if (random.chance(0.35)) {
-    module.lines.push("CACHES = {", `    "${random.weighted([[15, "default"], [1, "main"]])}": {`, `        "BACKEND": "${random.pick(["django.core.cache.backends.locmem.LocMemCache", "django_redis.cache.RedisCache", "django.core.cache.backends.filebased.FileBasedCache"])}",`, `        "LOCATION": ${random.chance(0.4) ? text(context, module, "REDIS_URL", "redis://localhost:6379/0") : quote(random, random.pick(["/var/tmp/django_cache", "redis://redis:6379/1", "cache"]))},`, "    },", "}");
+    module.lines.push("CACHES = {", `    "${random.weighted([[15, "default"], [1, "main"]])}": {`, `        "BACKEND": "${random.pick(["django.core.cache.backends.locmem.LocMemCache", "django_redis.cache.RedisCache", "django.core.cache.backends.filebased.FileBasedCache"])}",`, `        "LOCATION": ${random.chance(0.4) ? text(context, module, "REDIS_URL", "redis://localhost:6379/0") : quote(random, random.weighted([[6, "/var/tmp/django_cache"], [6, "redis://redis:6379/1"], [1, "cache"]]))},`, "    },", "}");
   }
   if (random.chance(0.25)) module.lines.push("LOGGING = {", '    "version": 1,', '    "disable_existing_loggers": False,', '    "handlers": {"console": {"class": "logging.StreamHandler"}},', `    "root": {"handlers": ["console"], "level": ${random.chance(0.5) ? '"DEBUG" if DEBUG else "INFO"' : '"INFO"'}},`, "}");
 }
