@@ -64,7 +64,7 @@ describe("compound commands", () => {
   it("knows the branch of a case", () => {
     const commands = parse('case "$1" in\n  web|server) exec gunicorn x ;;\n  worker)\n    exec celery\n    ;;\n  *) exec "$@";;\nesac\nlast').commands;
     expect(commands.map((command) => [texts(command)?.[1] ?? texts(command)?.[0], command.cases.map((entry) => entry.patterns.map((pattern) => pattern.text).join("|")).join(), command.conditional])).toEqual([
-      ["gunicorn", "web|server", true], ["celery", "worker", true], ["$@", "*", true], ["last", "", false],
+      ["gunicorn", "web|server", false], ["celery", "worker", false], ["$@", "*", false], ["last", "", false],
     ]);
     expect(commands[0]?.cases[0]?.subject.text).toBe("$1");
   });
@@ -72,7 +72,7 @@ describe("compound commands", () => {
   it("knows functions", () => {
     const commands = parse("wait_db() {\n  nc -z db 5432\n}\nfunction two { b; }\nwait_db\nrun").commands;
     expect(commands.map((command) => [texts(command)?.[0], command.function, command.conditional])).toEqual([
-      ["nc", "wait_db", true], ["b", "two", true], ["wait_db", undefined, false], ["run", undefined, false],
+      ["nc", "wait_db", false], ["b", "two", false], ["wait_db", undefined, false], ["run", undefined, false],
     ]);
   });
 

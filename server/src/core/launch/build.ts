@@ -1,0 +1,119 @@
+import type { FileSource } from "../project/fileSource.js";
+import { isInside, join } from "../project/paths.js";
+import { roleOfName } from "../syntax/deploy/platform.js";
+import type { MappedText } from "../syntax/deploy/mappedText.js";
+import type { ShellWord } from "../syntax/deploy/shellWords.js";
+import type { Span } from "../text/span.js";
+import type { EnvironmentSetting, Launch, LaunchStep } from "./launch.js";
+import { roleOf, runsWhat } from "./runsWhat.js";
+import { runSteps, type RunContext } from "./steps.js";
+import type { SourceWord } from "./words.js";
+
+/** What a deploy file says of a process, before its command is looked into. */
+export interface LaunchPlan {
+  readonly file: string;
+  readonly kind: Launch["kind"];
+  readonly name: string;
+  readonly at: Span;
+  /** undefined: the command or the name decides. */
+  readonly role: Launch["role"] | undefined;
+  readonly target: Launch["target"];
+  readonly run: { readonly words: readonly ShellWord[] } | { readonly shell: MappedText; readonly args?: readonly SourceWord[] };
+  readonly workingDirectory: string | undefined;
+  readonly places: Places;
+  readonly user: { readonly name: string; readonly at: Span } | undefined;
+  /** In the order in which they apply: a later one wins. */
+  readonly environment: readonly EnvironmentSetting[];
+  readonly environmentComplete: boolean;
+  readonly ports: Launch["ports"];
+  readonly container: boolean;
+  readonly replicas?: Launch["replicas"];
+  readonly files?: readonly string[];
+}
+
+/** Where paths of the process lie in the repository, the most specific last. */
+export interface Places {
+  readonly files: FileSource;
+  /** For relative paths of a process without a known working directory. */
+  readonly root: string;
+  readonly pairs: readonly { readonly inside: string; readonly repository: string }[];
+}
+
+/** Finds out what the plan's command really runs. undefined: nothing. */
+export function buildLaunch(plan: LaunchPlan): Launch | undefined {
+  const { winners, losers } = settle(plan.environment);
+  const context: RunContext = {
+    files: plan.places.files, workingDirectory: plan.workingDirectory, user: plan.user, environment: winners,
+    toRepository: (path, workingDirectory) => toRepository(plan.places, path, workingDirectory),
+  };
+  const { steps, scripts, complete } = runSteps(context, plan.run);
+  const main = mainStep(steps);
+  if (main === undefined) return undefined;
+  const environment = settle([...plan.environment, ...main.environment]);
+  return {
+    file: plan.file, kind: plan.kind, name: plan.name, at: plan.at, target: plan.target,
+    role: plan.role === "build" || plan.role === "release" ? plan.role : (roleOf(runsWhat(main)) ?? plan.role ?? roleOfName(plan.name)),
+    command: main.command, workingDirectory: main.workingDirectory, user: main.user,
+    environment: [...environment.winners.values()], overridden: [...losers, ...environment.losers.filter((entry) => !losers.includes(entry))],
+    environmentComplete: plan.environmentComplete && complete,
+    ports: plan.ports, container: plan.container, steps, wrappers: main.wrappers, underShell: main.shell && !main.exec,
+    sourceDirectory: directoryOf(plan.places, main.workingDirectory),
+    files: [...new Set([plan.file, ...(plan.files ?? []), ...scripts])],
+    ...(plan.replicas === undefined ? {} : { replicas: plan.replicas }),
+  };
+}
+
+/** The step that the launch is about: the last one that serves, works or schedules, else the last one in the foreground. */
+function mainStep(steps: readonly LaunchStep[]): LaunchStep | undefined {
+  const foreground = steps.filter((step) => !step.background);
+  const serving = foreground.filter((step) => {
+    const role = roleOf(runsWhat(step));
+    return role !== undefined && role !== "release";
+  });
+  const last = (list: readonly LaunchStep[]): LaunchStep | undefined => list[list.length - 1];
+  return last(serving.filter((step) => !step.conditional)) ?? last(serving) ?? last(foreground.filter((step) => !step.conditional && !isChatter(step))) ?? last(foreground) ?? last(steps);
+}
+
+function isChatter(step: LaunchStep): boolean {
+  return ["echo", "set", "sleep", "printf", "[", "test", "trap", "true", "wait", "exit", "umask", "ulimit", ":"].includes(step.command[0]?.text ?? "");
+}
+
+/** The assignment of each name that wins, in the order of first appearance. */
+export function settle(assignments: readonly EnvironmentSetting[]): { readonly winners: ReadonlyMap<string, EnvironmentSetting>; readonly losers: readonly EnvironmentSetting[] } {
+  const winners = new Map<string, EnvironmentSetting>();
+  const losers: EnvironmentSetting[] = [];
+  for (const setting of assignments) {
+    const before = winners.get(setting.name);
+    if (before !== undefined && before !== setting) losers.push(before);
+    winners.set(setting.name, setting);
+  }
+  return { winners, losers };
+}
+
+function toRepository(places: Places, path: string, workingDirectory: string | undefined): string | undefined {
+  if (path.startsWith("~") || path.includes("\0")) return undefined;
+  const candidates: string[] = [];
+  const absolute = path.startsWith("/") ? path : workingDirectory === undefined ? undefined : join(workingDirectory, path);
+  if (absolute !== undefined) {
+    for (const { inside, repository } of [...places.pairs].reverse()) {
+      if (isInside(inside, absolute)) candidates.push(join(repository, absolute.slice(inside === "/" ? 0 : inside.length).replace(/^\/+/, "")));
+    }
+  }
+  if (!path.startsWith("/") && workingDirectory === undefined && path.includes("/")) candidates.push(join(places.root, path));
+  return candidates.find((candidate) => places.files.kind(candidate) === "file");
+}
+
+function directoryOf(places: Places, workingDirectory: string | undefined): string | undefined {
+  if (workingDirectory === undefined) return undefined;
+  for (const { inside, repository } of [...places.pairs].reverse()) {
+    if (!isInside(inside, workingDirectory)) continue;
+    const folder = join(repository, workingDirectory.slice(inside === "/" ? 0 : inside.length).replace(/^\/+/, ""));
+    if (places.files.kind(folder) === "directory") return folder;
+  }
+  return undefined;
+}
+
+/** Processes that run straight from a folder of the repository. */
+export function checkoutPlaces(files: FileSource, folder: string): Places {
+  return { files, root: folder, pairs: [{ inside: folder, repository: folder }] };
+}

@@ -1,0 +1,131 @@
+import { deployKindOf, type DeployKind } from "../project/deployReferences.js";
+import { isText, type FileSource } from "../project/fileSource.js";
+import { basename, dirname } from "../project/paths.js";
+import { plainText } from "../syntax/deploy/mappedText.js";
+import { parseProcfile } from "../syntax/deploy/procfile.js";
+import { parseShell } from "../syntax/deploy/shell.js";
+import { buildLaunch, checkoutPlaces, type LaunchPlan } from "./build.js";
+import type { Launch } from "./launch.js";
+import { roleOf, runsWhat } from "./runsWhat.js";
+import { composePlans } from "./sources/compose.js";
+import { dockerfilePlans, kubernetesPlans, platformPlans, procfilePlans, workflowPlans } from "./sources/platforms.js";
+import { fileWords } from "./sources/target.js";
+import { supervisorPlans, systemdPlans, uwsgiPlans } from "./sources/units.js";
+
+export interface FindLaunchesOptions {
+  readonly files: FileSource;
+  /** The project's folder, where manage.py stands. */
+  readonly root: string;
+  /** The folder that is analysed; `root` or one above it. */
+  readonly analysisRoot: string;
+  /** Deploy files that are meant for the project. undefined: all below `analysisRoot`. */
+  readonly deployFiles?: readonly string[];
+}
+
+/** What every deploy file of a project starts, in the order of the files. Reads nothing outside the FileSource, never throws. */
+export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
+  const { files, root, analysisRoot } = options;
+  const paths = [...new Set(options.deployFiles ?? deployFilesBelow(files, analysisRoot))].sort();
+  const byKind = new Map<DeployKind, string[]>();
+  for (const path of paths) {
+    const kind = deployKindOf(path);
+    if (kind === undefined || isTemplate(path)) continue;
+    const list = byKind.get(kind) ?? [];
+    if (list.length === 0) byKind.set(kind, list);
+    list.push(path);
+  }
+  const of = (kind: DeployKind): readonly string[] => byKind.get(kind) ?? [];
+  const compose = composePlans(files, analysisRoot, of("compose"));
+  const dockerfiles = of("dockerfile");
+  const word = (path: string): Launch["target"] | undefined => fileWords(path.slice(analysisRoot.length));
+  const hasProduction = dockerfiles.some((path) => word(path) === "production");
+  const plans: LaunchPlan[] = [
+    ...of("procfile").flatMap((path) => procfilePlans(files, analysisRoot, path)),
+    ...compose.plans,
+    ...dockerfiles.filter((path) => !compose.built.has(path)).flatMap((path) => dockerfilePlans(files, root, path, word(path) ?? (hasProduction ? "development" : undefined))),
+    ...of("systemd").flatMap((path) => systemdPlans(files, analysisRoot, root, path)),
+    ...of("supervisor").flatMap((path) => supervisorPlans(files, analysisRoot, root, path)),
+    ...of("uwsgi").flatMap((path) => uwsgiPlans(files, analysisRoot, root, path)),
+    ...of("platform").flatMap((path) => platformPlans(files, analysisRoot, root, path)),
+    ...kubernetesPlans(files, analysisRoot, root, of("kubernetes")),
+    ...of("workflow").filter((path) => /\/\.github\/workflows\//.test(path)).flatMap((path) => workflowPlans(files, path)),
+  ];
+  const launches = plans.flatMap((plan): Launch[] => {
+    const launch = buildLaunch(plan);
+    if (launch === undefined || !concernsPython(plan, launch)) return [];
+    return [launch, ...managed(files, plan, launch)];
+  });
+  const followed = new Set(launches.flatMap((launch) => launch.files ?? []));
+  const scripts = of("shell").filter((path) => !followed.has(path)).flatMap((path) => shellPlans(files, analysisRoot, path)).flatMap((plan) => {
+    const launch = buildLaunch(plan);
+    return launch === undefined || !runsProject(launch) ? [] : [launch];
+  });
+  return [...launches, ...scripts].sort((a, b) => (a.file === b.file ? (a.at?.start ?? 0) - (b.at?.start ?? 0) : a.file < b.file ? -1 : 1));
+}
+
+/** Databases, proxies and caches beside the application are no launches of the project. */
+function concernsPython(plan: LaunchPlan, launch: Launch): boolean {
+  if (plan.kind === "compose") return ("recognised" in plan && plan.recognised === "built") || runsProject(launch);
+  if (plan.kind === "procfile" || plan.kind === "platform" || plan.kind === "dockerfile" || plan.kind === "uwsgi") return true;
+  return runsProject(launch);
+}
+
+function runsProject(launch: Launch): boolean {
+  return (launch.steps ?? [launch]).some((step) => {
+    const what = runsWhat(step);
+    return what.kind !== "other" || roleOf(what) !== undefined;
+  });
+}
+
+/** `honcho start` and `foreman start` run every process of a Procfile. */
+function managed(files: FileSource, plan: LaunchPlan, launch: Launch): Launch[] {
+  const what = runsWhat(launch);
+  if (what.kind !== "process-manager" || !/^(?:honcho|foreman|overmind|hivemind)$/.test(basename(what.program.text)) || launch.sourceDirectory === undefined) return [];
+  const flag = what.arguments.findIndex((word) => word.text === "-f" || word.text === "--procfile");
+  const path = `${launch.sourceDirectory}/${flag >= 0 ? (what.arguments[flag + 1]?.text ?? "Procfile") : "Procfile"}`;
+  const content = files.read(path);
+  if (!isText(content)) return [];
+  const wanted = what.arguments.filter((word, index) => index > 0 && !word.text.startsWith("-") && index !== flag + 1).map((word) => word.text);
+  return parseProcfile(path, content.text).entries.filter((entry) => wanted.length === 0 || wanted.includes(entry.name)).flatMap((entry) => {
+    const inner = buildLaunch({ ...plan, file: path, name: `${plan.name}/${entry.name}`, at: entry.nameAt, role: undefined, run: { shell: entry.command }, workingDirectory: launch.workingDirectory });
+    return inner === undefined ? [] : [{ ...inner, files: [...new Set([...(inner.files ?? []), plan.file])] }];
+  });
+}
+
+/** Scripts that nothing else starts: somebody runs them by hand, or a platform's settings do. */
+function shellPlans(files: FileSource, analysisRoot: string, file: string): LaunchPlan[] {
+  const content = files.read(file);
+  if (!isText(content)) return [];
+  const source = plainText(file, content.text);
+  if (parseShell(source).commands.length === 0) return [];
+  const name = basename(file).replace(/\.(?:sh|bash)$/, "");
+  const folder = dirname(file);
+  // Scripts are started from the folder that they lie in or, from `bin/` and `scripts/`, from the one above.
+  const directory = files.kind(`${folder}/manage.py`) !== "file" && files.kind(`${dirname(folder)}/manage.py`) === "file" ? dirname(folder) : folder;
+  return [{
+    file, kind: "shell", name, at: { file, start: 0, end: 0 }, role: /build/.test(name) ? "build" : /release|predeploy/.test(name) ? "release" : undefined,
+    target: fileWords(file.slice(analysisRoot.length)) ?? "production", run: { shell: source }, workingDirectory: directory, places: checkoutPlaces(files, directory),
+    user: undefined, environment: [], environmentComplete: false, ports: [], container: false,
+  }];
+}
+
+function isTemplate(path: string): boolean {
+  return /\.(?:example|sample|template|dist)$/.test(path);
+}
+
+function deployFilesBelow(files: FileSource, root: string): string[] {
+  const found: string[] = [];
+  const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
+  for (let next = pending.shift(), count = 0; next !== undefined && count < 5000; next = pending.shift(), count++) {
+    for (const name of files.list(next.folder)) {
+      const path = next.folder === "/" ? `/${name}` : `${next.folder}/${name}`;
+      const kind = files.kind(path);
+      if (kind === "directory") {
+        if (next.depth < 8 && !/^(?:node_modules|\.git|venv|\.venv|__pycache__|static|media)$/.test(name)) pending.push({ folder: path, depth: next.depth + 1 });
+      } else if (kind === "file" && deployKindOf(path) !== undefined) {
+        found.push(path);
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,198 @@
+import { isText, type FileSource } from "../../project/fileSource.js";
+import { dirname, join } from "../../project/paths.js";
+import { parseCompose, type ComposeFile, type ComposeService, type ComposeText, type ComposeVariable } from "../../syntax/deploy/compose.js";
+import type { LaunchPlan } from "../build.js";
+import type { EnvironmentSetting, Launch } from "../launch.js";
+import { expandParts } from "../words.js";
+import { readEnvFile } from "./envFiles.js";
+import { joinCommand, readImage, type CommandForm, type Image } from "./image.js";
+import { fileWords } from "./target.js";
+
+/** A service after `extends` and overlays, with paths made absolute. */
+interface Service extends ComposeService {
+  readonly envPaths: readonly string[];
+  readonly binds: readonly { readonly inside: string; readonly repository: string }[];
+  readonly dockerfile: { readonly file: string; readonly context: string; readonly target: string | undefined } | undefined;
+  readonly buildArguments: ReadonlyMap<string, string>;
+  readonly files: readonly string[];
+}
+
+export interface ComposePlans {
+  readonly plans: readonly (LaunchPlan & { readonly recognised: "built" | "command" })[];
+  /** Dockerfiles that a production service builds: they are no launch of their own. */
+  readonly built: ReadonlySet<string>;
+}
+
+/** The services of all Compose files, each deployment (a file, or a base with an overlay) on its own. */
+export function composePlans(files: FileSource, analysisRoot: string, paths: readonly string[]): ComposePlans {
+  const loaded = new Map<string, ComposeFile>();
+  const load = (path: string): ComposeFile | undefined => {
+    const known = loaded.get(path);
+    if (known !== undefined) return known;
+    const content = files.read(path);
+    if (!isText(content)) return undefined;
+    const parsed = parseCompose(path, content.text);
+    loaded.set(path, parsed);
+    return parsed;
+  };
+  const plans: (LaunchPlan & { recognised: "built" | "command" })[] = [];
+  const built = new Set<string>();
+  for (const deployment of deployments(analysisRoot, paths, load)) {
+    const services = servicesOf(files, deployment.files, load);
+    const images = new Map<string, Service>();
+    for (const service of services) if (service.dockerfile !== undefined && service.image !== undefined) images.set(service.image.text, service);
+    const read = new Map<Service, Image | undefined>();
+    const image = (service: Service): Image | undefined => {
+      if (read.has(service)) return read.get(service);
+      const owner = service.dockerfile !== undefined ? service : service.image === undefined ? undefined : images.get(service.image.text);
+      const result = owner?.dockerfile === undefined ? undefined : readImage(files, owner.dockerfile.file, owner.dockerfile.context, owner.dockerfile.target, owner.buildArguments);
+      read.set(service, result);
+      return result;
+    };
+    const target = deployment.target ?? (services.some((service) => isForDevelopment(service, image(service), files)) ? "development" : "production");
+    for (const service of services) {
+      const own = image(service);
+      const plan = planOf(files, deployment.file, service, own, service.profiles.some((profile) => fileWords(profile.text) === "development") ? "development" : target);
+      if (plan === undefined) continue;
+      if (own !== undefined && plan.target === "production") built.add(own.file);
+      plans.push({ ...plan, recognised: own === undefined ? "command" : "built" });
+    }
+  }
+  return { plans, built };
+}
+
+interface Deployment {
+  /** The file that makes it what it is. */
+  readonly file: string;
+  /** The base first. */
+  readonly files: readonly string[];
+  /** undefined: by what its services do. */
+  readonly target: Launch["target"] | undefined;
+}
+
+/** `docker compose -f base -f base.prod`: a file that only completes services of the plain one beside it is an overlay. */
+function deployments(analysisRoot: string, paths: readonly string[], load: (path: string) => ComposeFile | undefined): Deployment[] {
+  const found: Deployment[] = [];
+  const byFolder = new Map<string, string[]>();
+  for (const path of paths) byFolder.set(dirname(path), [...(byFolder.get(dirname(path)) ?? []), path]);
+  for (const group of byFolder.values()) {
+    const wordOf = (path: string): Launch["target"] | undefined => (/override\.ya?ml/i.test(path) ? "development" : fileWords(path.slice(analysisRoot.length)));
+    const base = group.find((path) => /\/(?:docker-)?compose\.ya?ml$/i.test(path) && wordOf(path) === undefined) ?? group.find((path) => /\/(?:docker-)?compose\.ya?ml$/i.test(path));
+    const others = group.filter((path) => path !== base);
+    for (const path of others) {
+      const isOverlay = base !== undefined && completes(load(path), load(base));
+      found.push({ file: path, files: isOverlay && base !== undefined ? [base, path] : [path], target: wordOf(path) });
+    }
+    if (base === undefined) continue;
+    const hasProduction = others.some((path) => wordOf(path) === "production");
+    // Where production has its own file, the plain one alone is for a laptop.
+    found.push({ file: base, files: [base], target: wordOf(base) ?? (hasProduction ? "development" : undefined) });
+  }
+  return found.sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+function completes(overlay: ComposeFile | undefined, base: ComposeFile | undefined): boolean {
+  const names = new Set(base?.services.map((service) => service.name));
+  return overlay?.services.some((service) => names.has(service.name) && service.image === undefined && service.build === undefined && service.extends === undefined) === true;
+}
+
+function servicesOf(files: FileSource, paths: readonly string[], load: (path: string) => ComposeFile | undefined): Service[] {
+  const services = new Map<string, Service>();
+  for (const path of paths) {
+    for (const service of load(path)?.services ?? []) {
+      const own = resolveService(files, path, service, load, 0);
+      const before = services.get(service.name);
+      services.set(service.name, before === undefined ? own : merge(before, own));
+    }
+  }
+  return [...services.values()];
+}
+
+function resolveService(files: FileSource, path: string, service: ComposeService, load: (path: string) => ComposeFile | undefined, depth: number): Service {
+  const folder = dirname(path);
+  const context = service.build === undefined ? undefined : join(folder, unset(service.build.context) ?? ".");
+  const own: Service = {
+    ...service,
+    envPaths: service.envFiles.map((entry) => join(folder, unset(entry.path) ?? entry.path)),
+    binds: service.volumes.filter((volume) => volume.bind && volume.source !== undefined && !volume.source.startsWith("~")).map((volume) => ({ inside: volume.target.replace(/(.)\/+$/, "$1"), repository: join(folder, volume.source ?? ".") })),
+    dockerfile: context === undefined ? undefined : { context, file: join(context, service.build?.dockerfile ?? dockerfileIn(files, context)), target: service.build?.target },
+    buildArguments: new Map((service.build?.args ?? []).flatMap((argument) => {
+      const value = argument.value === undefined ? undefined : expandParts(argument.value.parts, new Map()).value;
+      return value === undefined ? [] : [[argument.name, value] as const];
+    })),
+    files: [path],
+  };
+  if (service.extends === undefined || depth > 8) return own;
+  const from = service.extends.file === undefined ? path : join(folder, service.extends.file);
+  const parent = load(from)?.services.find((candidate) => candidate.name === service.extends?.service);
+  return parent === undefined || (from === path && parent.name === service.name) ? own : merge(resolveService(files, from, parent, load, depth + 1), own);
+}
+
+/** Compose's merge: single values are replaced, lists and maps are added to. */
+function merge(base: Service, own: Service): Service {
+  return {
+    ...own,
+    image: own.image ?? base.image, build: own.build ?? base.build, dockerfile: own.dockerfile ?? base.dockerfile,
+    buildArguments: new Map([...base.buildArguments, ...own.buildArguments]),
+    // A new entrypoint does not clear a command that a Compose file gives.
+    command: own.command ?? base.command, entrypoint: own.entrypoint ?? base.entrypoint,
+    environment: [...base.environment, ...own.environment], envFiles: [...base.envFiles, ...own.envFiles], envPaths: [...base.envPaths, ...own.envPaths],
+    workingDirectory: own.workingDirectory ?? base.workingDirectory, user: own.user ?? base.user,
+    ports: [...base.ports, ...own.ports], expose: [...base.expose, ...own.expose], volumes: [...base.volumes, ...own.volumes], binds: [...base.binds, ...own.binds],
+    profiles: own.profiles.length > 0 ? own.profiles : base.profiles, dependsOn: [...base.dependsOn, ...own.dependsOn], restart: own.restart ?? base.restart,
+    replicas: own.replicas ?? base.replicas, healthcheck: own.healthcheck ?? base.healthcheck, init: own.init || base.init, networkMode: own.networkMode ?? base.networkMode,
+    files: [...new Set([...own.files, ...base.files])],
+  };
+}
+
+function planOf(files: FileSource, file: string, service: Service, image: Image | undefined, target: Launch["target"]): LaunchPlan | undefined {
+  const form = (command: Service["command"]): CommandForm | undefined => (command === undefined ? undefined : { words: command.words });
+  // An entrypoint in the Compose file clears the image's CMD.
+  const entrypoint = form(service.entrypoint) ?? image?.entrypoint;
+  const command = form(service.command) ?? (service.entrypoint === undefined ? image?.command : undefined);
+  const run = joinCommand(entrypoint, command);
+  if (run === undefined) return undefined;
+  const envFiles = service.envPaths.map((path) => readEnvFile(files, path, "compose"));
+  const workingDirectory = text(service.workingDirectory) ?? (image === undefined ? undefined : image.workingDirectory);
+  const user = text(service.user);
+  return {
+    file, kind: "compose", name: service.name, at: service.nameAt, role: undefined, target, run, workingDirectory,
+    places: { files, root: dirname(file), pairs: [...(image?.pairs ?? []), ...service.binds] },
+    user: user !== undefined && service.user !== undefined ? { name: user, at: service.user.at } : image?.user,
+    environment: [...(image?.environment ?? []), ...envFiles.flatMap((entry) => entry.settings), ...service.environment.map(setting)],
+    environmentComplete: envFiles.every((entry) => entry.read),
+    ports: [...service.ports.map(({ container, published, at }) => ({ container, published, at })), ...service.expose.map(({ port, at }) => ({ container: port, published: undefined, at }))],
+    container: service.networkMode !== "host", replicas: service.replicas,
+    files: [...service.files, ...(image === undefined ? [] : [image.file]), ...service.envPaths.filter((_, index) => envFiles[index]?.read)],
+  };
+}
+
+function setting(variable: ComposeVariable): EnvironmentSetting {
+  const expanded = variable.value === undefined ? undefined : expandParts(variable.value.parts, new Map());
+  return {
+    name: variable.name, at: variable.at, valueAt: variable.value?.at, value: expanded?.value, source: "deploy-file",
+    ...(expanded?.value === undefined && expanded?.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
+  };
+}
+
+/** It starts runserver, or mounts the source over the application. */
+function isForDevelopment(service: Service, image: Image | undefined, files: FileSource): boolean {
+  const words = service.command?.words ?? service.entrypoint?.words ?? (image?.command !== undefined && "words" in image.command ? image.command.words : []);
+  const shell = image?.command !== undefined && "shell" in image.command && service.command === undefined ? image.command.shell.text : "";
+  if (words.some((word) => /\brunserver(?:_plus)?\b/.test(word.text)) || /\brunserver(?:_plus)?\b/.test(shell)) return true;
+  if (service.dockerfile === undefined) return false;
+  return service.binds.some((bind) => files.kind(bind.repository) === "directory" && files.kind(`${bind.repository}/manage.py`) === "file");
+}
+
+function dockerfileIn(files: FileSource, context: string): string {
+  return files.kind(`${context}/Dockerfile`) !== "file" && files.kind(`${context}/Containerfile`) === "file" ? "Containerfile" : "Dockerfile";
+}
+
+function text(value: ComposeText | undefined): string | undefined {
+  return value === undefined ? undefined : expandParts(value.parts, new Map()).value;
+}
+
+/** The path while its variables are unset: `${CONTEXT:-.}`. */
+function unset(path: string | undefined): string | undefined {
+  return path?.replace(/\$\{[A-Za-z_]\w*:?-([^}]*)\}/g, "$1");
+}

@@ -1,0 +1,147 @@
+import { isText, type FileSource } from "../../project/fileSource.js";
+import { basename, isInside, join, relativeTo } from "../../project/paths.js";
+import { literalWord } from "../../syntax/deploy/commandLine.js";
+import { builtStage, parseDockerfile, stageChain, type DockerCommand, type Dockerfile, type DockerStage, type DockerVariable } from "../../syntax/deploy/dockerfile.js";
+import { plainText, type MappedText } from "../../syntax/deploy/mappedText.js";
+import type { ShellWord } from "../../syntax/deploy/shellWords.js";
+import type { Span } from "../../text/span.js";
+import type { LaunchPlan } from "../build.js";
+import type { EnvironmentSetting } from "../launch.js";
+import { expandParts } from "../words.js";
+
+/** What a Dockerfile's stage gives to the containers of its image. */
+export interface Image {
+  readonly file: string;
+  readonly dockerfile: Dockerfile;
+  readonly stage: DockerStage;
+  readonly environment: readonly EnvironmentSetting[];
+  readonly entrypoint: CommandForm | undefined;
+  readonly command: CommandForm | undefined;
+  readonly workingDirectory: string;
+  readonly user: { readonly name: string; readonly at: Span } | undefined;
+  readonly expose: readonly { readonly port: number; readonly at: Span }[];
+  readonly pairs: readonly { readonly inside: string; readonly repository: string }[];
+}
+
+export type CommandForm = { readonly words: readonly ShellWord[] } | { readonly shell: MappedText };
+
+/** Reads the image that `docker build` makes. undefined: there is no such file or stage. */
+export function readImage(files: FileSource, file: string, context: string, target: string | undefined, buildArguments: ReadonlyMap<string, string>): Image | undefined {
+  const content = files.read(file);
+  if (!isText(content)) return undefined;
+  const dockerfile = parseDockerfile(file, content.text);
+  const stage = builtStage(dockerfile, target);
+  if (stage === undefined) return undefined;
+  const chain = stageChain(dockerfile, stage);
+  const last = <Item>(pick: (item: DockerStage) => Item | undefined): Item | undefined => chain.map(pick).filter((item) => item !== undefined).pop();
+  const workdirs = chain.flatMap((item) => item.workdirs);
+  // An ENTRYPOINT clears the CMD of the stage that it is built from.
+  let entrypoint: DockerCommand | undefined;
+  let command: DockerCommand | undefined;
+  for (const item of chain) {
+    if (item.entrypoint !== undefined) {
+      entrypoint = item.entrypoint;
+      command = undefined;
+    }
+    command = item.command ?? command;
+  }
+  return {
+    file, dockerfile, stage,
+    environment: environmentOf(dockerfile, chain, buildArguments),
+    entrypoint: formOf(entrypoint), command: formOf(command),
+    workingDirectory: resolveText(workdirs[workdirs.length - 1]?.path ?? "/", environmentOf(dockerfile, chain, buildArguments)),
+    user: last((item) => item.user), expose: chain.flatMap((item) => item.expose),
+    pairs: pairsOf(files, dockerfile, stage, context, 0),
+  };
+}
+
+/** How a container starts: an exec-form entrypoint is given the command, a shell-form one ignores it. */
+export function joinCommand(entrypoint: CommandForm | undefined, command: CommandForm | undefined): LaunchPlan["run"] | undefined {
+  if (entrypoint === undefined || ("words" in entrypoint && entrypoint.words.length === 0)) return command;
+  if ("shell" in entrypoint) return entrypoint;
+  if (command === undefined) return entrypoint;
+  if ("words" in command) return { words: [...entrypoint.words, ...command.words] };
+  const { shell } = command;
+  const word = (text: string): ShellWord => literalWord(plainText(shell.file, text, 0, text.length));
+  const at = { file: shell.file, start: shell.start, end: shell.start };
+  return { words: [...entrypoint.words, { ...word("/bin/sh"), at }, { ...word("-c"), at }, literalWord(shell)] };
+}
+
+function formOf(command: DockerCommand | undefined): CommandForm | undefined {
+  if (command === undefined) return undefined;
+  return command.shell === undefined ? { words: command.words } : { shell: command.shell };
+}
+
+function environmentOf(dockerfile: Dockerfile, chain: readonly DockerStage[], buildArguments: ReadonlyMap<string, string>): EnvironmentSetting[] {
+  const known = new Map<string, EnvironmentSetting>();
+  const found: EnvironmentSetting[] = [];
+  const setting = (variable: DockerVariable): EnvironmentSetting => {
+    const expanded = expandParts(variable.value?.parts ?? [], known);
+    return {
+      name: variable.name, at: variable.at, valueAt: variable.value?.at, source: "image",
+      value: variable.value === undefined ? undefined : expanded.value,
+      ...(expanded.value === undefined && expanded.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
+    };
+  };
+  const globals = new Map(dockerfile.globalArgs.map((variable) => [variable.name, variable]));
+  for (const stage of chain) {
+    for (const declared of stage.args) {
+      const argument = declared.value === undefined ? (globals.get(declared.name) ?? declared) : declared;
+      const given = buildArguments.get(declared.name);
+      if (!found.some((entry) => entry.name === declared.name)) known.set(declared.name, given === undefined ? setting(argument) : { ...setting(argument), value: given });
+    }
+    for (const variable of stage.env) {
+      const next = setting(variable);
+      found.push(next);
+      known.set(next.name, next);
+    }
+  }
+  return found;
+}
+
+function resolveText(text: string, environment: readonly EnvironmentSetting[]): string {
+  return text.replace(/\$(?:\{([A-Za-z_][A-Za-z_0-9]*)\}|([A-Za-z_][A-Za-z_0-9]*))/g, (source: string, braced: string | undefined, bare: string | undefined) =>
+    environment.filter((entry) => entry.name === (braced ?? bare)).pop()?.value ?? source).replace(/\/{2,}/g, "/");
+}
+
+/** What `COPY` and `ADD` put where. */
+function pairsOf(files: FileSource, dockerfile: Dockerfile, stage: DockerStage, context: string, depth: number): { inside: string; repository: string }[] {
+  if (depth > 8) return [];
+  const pairs: { inside: string; repository: string }[] = [];
+  for (const item of stageChain(dockerfile, stage)) {
+    const environment = environmentOf(dockerfile, stageChain(dockerfile, item), new Map());
+    for (const copy of item.copies) {
+      const written = resolveText(copy.destination.text, environment);
+      const destination = written.startsWith("/") ? join("/", written) : join(resolveText(copy.workdir ?? "/", environment), written);
+      const intoFolder = written.endsWith("/") || written === "." || copy.sources.length > 1;
+      const other = copy.from === undefined ? undefined : builtStage(dockerfile, copy.from);
+      if (copy.from !== undefined && (other === undefined || other === item)) continue;
+      const inner = other === undefined ? [] : pairsOf(files, dockerfile, other, context, depth + 1);
+      for (const source of copy.sources) {
+        const path = resolveText(source.text, environment);
+        if (/:\/\//.test(path)) continue;
+        if (other !== undefined) {
+          pairs.push(...fromStage(inner, join("/", path), destination));
+          continue;
+        }
+        const starred = /[*?[]/.test(path);
+        const repository = join(context, (starred ? path.slice(0, Math.max(0, path.search(/[^/]*[*?[]/))) : path).replace(/^\/+/, ""));
+        const kind = files.kind(repository);
+        if (kind === "directory") pairs.push({ inside: destination, repository });
+        else if (kind === "file") pairs.push({ inside: intoFolder ? join(destination, basename(repository)) : destination, repository });
+      }
+    }
+  }
+  return pairs;
+}
+
+function fromStage(pairs: readonly { readonly inside: string; readonly repository: string }[], path: string, destination: string): { inside: string; repository: string }[] {
+  return pairs.flatMap((pair) => {
+    if (isInside(path, pair.inside)) {
+      const rest = relativeTo(path, pair.inside);
+      return [{ inside: rest === "." ? destination : join(destination, rest), repository: pair.repository }];
+    }
+    if (isInside(pair.inside, path)) return [{ inside: destination, repository: join(pair.repository, relativeTo(pair.inside, path)) }];
+    return [];
+  });
+}

@@ -1,0 +1,165 @@
+import { isText, type FileSource } from "../../project/fileSource.js";
+import { basename, dirname, join } from "../../project/paths.js";
+import { parseKubernetes, type KubernetesContainer, type KubernetesFile } from "../../syntax/deploy/kubernetes.js";
+import { parsePlatform, platformKind, roleOfName, type PlatformVariable } from "../../syntax/deploy/platform.js";
+import { parseProcfile } from "../../syntax/deploy/procfile.js";
+import { parseWorkflow, type WorkflowVariable } from "../../syntax/deploy/workflow.js";
+import { checkoutPlaces, type LaunchPlan } from "../build.js";
+import type { EnvironmentSetting, Launch } from "../launch.js";
+import { joinCommand, readImage, type Image } from "./image.js";
+import { fileWords } from "./target.js";
+
+/** Processes of a Procfile; `app.json` beside it adds variables. The platform's own variables are never in the repository. */
+export function procfilePlans(files: FileSource, analysisRoot: string, file: string): LaunchPlan[] {
+  const content = files.read(file);
+  if (!isText(content)) return [];
+  const folder = dirname(file);
+  const app = files.read(join(folder, "app.json"));
+  const shared = isText(app) ? parsePlatform(join(folder, "app.json"), app.text, "app.json").environment.map(platformSetting) : [];
+  const suffix = /^procfile\.(.+)$/i.exec(basename(file))?.[1];
+  const target = fileWords(file.slice(analysisRoot.length)) ?? (suffix !== undefined && /^(?:dev|local|development|test)/.test(suffix) ? "development" : "production");
+  return parseProcfile(file, content.text).entries.filter((entry) => entry.command.text !== "").map((entry): LaunchPlan => ({
+    file, kind: "procfile", name: entry.name, at: entry.nameAt, role: roleOfName(entry.name), target, run: { shell: entry.command }, workingDirectory: folder,
+    places: checkoutPlaces(files, folder), user: undefined, environment: shared, environmentComplete: false, ports: [], container: false,
+    files: isText(app) ? [join(folder, "app.json")] : [],
+  }));
+}
+
+/** The image's own command, for Dockerfiles that no production Compose service builds. */
+export function dockerfilePlans(files: FileSource, root: string, file: string, target: Launch["target"] | undefined): LaunchPlan[] {
+  const context = contextOf(files, root, file);
+  const image = readImage(files, file, context, undefined, new Map());
+  const run = image === undefined ? undefined : joinCommand(image.entrypoint, image.command);
+  if (image === undefined || run === undefined) return [];
+  const runserver = JSON.stringify("words" in run ? run.words.map((word) => word.text) : run.shell.text).includes("runserver");
+  return [containerPlan(files, image, run, { file, kind: "dockerfile", name: basename(file), target: target ?? (runserver ? "development" : "production") })];
+}
+
+function containerPlan(files: FileSource, image: Image, run: LaunchPlan["run"], more: { readonly file: string; readonly kind: Launch["kind"]; readonly name: string; readonly target: Launch["target"]; readonly role?: Launch["role"]; readonly at?: LaunchPlan["at"]; readonly environment?: readonly EnvironmentSetting[] }): LaunchPlan {
+  const { stage } = image;
+  return {
+    file: more.file, kind: more.kind, name: more.name, target: more.target, role: more.role, run,
+    at: more.at ?? (stage.command ?? stage.entrypoint)?.instruction.keywordAt ?? stage.from.keywordAt,
+    workingDirectory: image.workingDirectory, places: { files, root: dirname(more.file), pairs: image.pairs }, user: image.user,
+    environment: [...image.environment, ...(more.environment ?? [])], environmentComplete: false,
+    ports: image.expose.map(({ port, at }) => ({ container: port, published: undefined, at })), container: true, files: [image.file],
+  };
+}
+
+/** What `COPY` sources are relative to: the nearest folder above the Dockerfile that has them. */
+export function contextOf(files: FileSource, root: string, file: string): string {
+  const own = dirname(file);
+  const candidates = [own];
+  for (let folder = own; folder !== root && folder.startsWith(`${root}/`); ) candidates.push((folder = dirname(folder)));
+  const score = (folder: string): number => {
+    const image = readImage(files, file, folder, undefined, new Map());
+    return image === undefined ? 0 : new Set(image.stage.copies.flatMap((copy) => (copy.from === undefined ? copy.sources : [])).map((word) => word.text).filter((text) => files.kind(join(folder, text)) !== undefined)).size;
+  };
+  const plain = candidates.find((folder) => files.kind(`${folder}/manage.py`) === "file") ?? own;
+  return candidates.reduce((best, folder) => (score(folder) > score(best) ? folder : best), plain);
+}
+
+/** heroku.yml, render.yaml, fly.toml, railway.*, nixpacks.toml. */
+export function platformPlans(files: FileSource, analysisRoot: string, root: string, file: string): LaunchPlan[] {
+  const kind = platformKind(file);
+  const content = files.read(file);
+  if (kind === undefined || kind === "app.json" || !isText(content)) return [];
+  const platform = parsePlatform(file, content.text, kind);
+  const folder = dirname(file);
+  const target = fileWords(file.slice(analysisRoot.length)) ?? "production";
+  const dockerfile = kind === "fly.toml" || kind === "railway" ? (files.kind(join(folder, "Dockerfile")) === "file" ? join(folder, "Dockerfile") : undefined) : undefined;
+  const processes = platform.processes.length > 0 || dockerfile === undefined || kind === "nixpacks.toml" ? platform.processes : [];
+  const ports = platform.internalPort === undefined ? [] : [{ container: platform.internalPort.port, published: undefined, at: platform.internalPort.at }];
+  const plans = processes.flatMap((process): LaunchPlan[] => {
+    const path = process.dockerfile === undefined ? dockerfile : join(folder, process.dockerfile);
+    const image = path === undefined ? undefined : readImage(files, path, contextOf(files, root, path), undefined, new Map());
+    const environment = [...platform.environment, ...process.environment].map(platformSetting);
+    const own = process.shell !== undefined ? { shell: process.shell } : process.words === undefined ? undefined : { words: process.words };
+    const run = image === undefined ? own : own === undefined ? joinCommand(image.entrypoint, image.command) : kind === "fly.toml" ? joinCommand(image.entrypoint, own) : own;
+    if (run === undefined) return [];
+    const at = process.nameAt;
+    if (image !== undefined) return [{ ...containerPlan(files, image, run, { file, kind: "platform", name: process.name, target, role: process.role, at, environment }), ports: [...ports] }];
+    const directory = process.directory === undefined ? folder : join(folder, process.directory);
+    return [{ file, kind: "platform", name: process.name, at, role: process.role, target, run, workingDirectory: directory, places: checkoutPlaces(files, directory), user: undefined, environment, environmentComplete: false, ports, container: kind !== "railway" }];
+  });
+  // fly and railway start the image's own command where nothing else is said.
+  if (dockerfile !== undefined && !plans.some((plan) => plan.role === "web")) {
+    const image = readImage(files, dockerfile, contextOf(files, root, dockerfile), undefined, new Map());
+    const run = image === undefined ? undefined : joinCommand(image.entrypoint, image.command);
+    if (image !== undefined && run !== undefined && !plans.some((plan) => plan.name === "app")) {
+      plans.push({ ...containerPlan(files, image, run, { file, kind: "platform", name: "app", target, role: "web", environment: platform.environment.map(platformSetting) }), ports });
+    }
+  }
+  return plans;
+}
+
+export function kubernetesPlans(files: FileSource, analysisRoot: string, root: string, paths: readonly string[]): LaunchPlan[] {
+  const parsed: { path: string; file: KubernetesFile }[] = [];
+  for (const path of paths) {
+    const content = files.read(path);
+    if (isText(content)) parsed.push({ path, file: parseKubernetes(path, content.text) });
+  }
+  const maps = new Map(parsed.flatMap(({ file }) => file.configMaps.map((map) => [map.name, map] as const)));
+  const dockerfile = files.kind(join(root, "Dockerfile")) === "file" ? join(root, "Dockerfile") : undefined;
+  const image = dockerfile === undefined ? undefined : readImage(files, dockerfile, root, undefined, new Map());
+  return parsed.flatMap(({ path, file }) => file.workloads.flatMap((workload) => workload.containers.flatMap((container): LaunchPlan[] => {
+    // Only containers that say what they run: which image is the project's own, a manifest does not tell.
+    const run = joinCommand(container.command === undefined ? undefined : { words: container.command }, container.args === undefined ? undefined : { words: container.args });
+    if (run === undefined) return [];
+    const { environment, complete } = containerEnvironment(container, maps);
+    const workingDirectory = container.workingDirectory?.text ?? image?.workingDirectory;
+    return [{
+      file: path, kind: "kubernetes", name: workload.containers.length > 1 ? `${workload.name}/${container.name}` : workload.name || container.name, at: container.nameAt,
+      role: container.init || workload.kind === "Job" ? "release" : workload.kind === "CronJob" ? "scheduler" : undefined,
+      target: fileWords(path.slice(analysisRoot.length)) ?? fileWords(workload.namespace ?? "") ?? "production",
+      run, workingDirectory, places: { files, root, pairs: image?.pairs ?? [] },
+      user: container.user !== undefined ? { name: container.user.id, at: container.user.at } : image?.user,
+      environment: [...(image?.environment ?? []), ...environment], environmentComplete: complete,
+      ports: container.ports.map(({ port, at }) => ({ container: port, published: undefined, at })), container: true, replicas: workload.replicas,
+    }];
+  })));
+}
+
+function containerEnvironment(container: KubernetesContainer, maps: ReadonlyMap<string, KubernetesFile["configMaps"][number]>): { environment: EnvironmentSetting[]; complete: boolean } {
+  const environment: EnvironmentSetting[] = [];
+  let complete = true;
+  for (const from of container.envFrom) {
+    const map = from.kind === "configMap" ? maps.get(from.name) : undefined;
+    if (map === undefined) complete = false;
+    else for (const variable of map.data) environment.push({ name: variable.name, value: variable.value, at: variable.nameAt, valueAt: variable.valueAt, source: "deploy-file" });
+  }
+  for (const variable of container.env) {
+    const referenced = variable.configMap === undefined ? undefined : maps.get(variable.configMap.name)?.data.find((entry) => entry.name === variable.configMap?.key);
+    const value = variable.value ?? referenced?.value;
+    // `$(NAME)` of earlier variables is not followed.
+    environment.push({ name: variable.name, value: value !== undefined && /\$\(\w+\)/.test(value) ? undefined : value, at: variable.nameAt, valueAt: variable.valueAt ?? referenced?.valueAt, source: "deploy-file" });
+  }
+  return { environment, complete };
+}
+
+/** Jobs that run management commands or deploy: what a workflow runs is never a server. */
+export function workflowPlans(files: FileSource, file: string): LaunchPlan[] {
+  const content = files.read(file);
+  if (!isText(content)) return [];
+  const workflow = parseWorkflow(file, content.text);
+  const root = file.replace(/\/\.github\/workflows\/[^/]*$/, "");
+  return workflow.jobs.flatMap((job) => job.steps.flatMap((step, index): LaunchPlan[] => {
+    if (step.run === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
+    const deploys = [job.environment ?? "", job.id, workflow.name ?? "", basename(file)].some((text) => fileWords(text) === "production");
+    const tests = [job.id, basename(file), job.name ?? ""].some((text) => fileWords(text) === "development");
+    const directory = step.workingDirectory === undefined ? root : join(root, step.workingDirectory);
+    return [{
+      file, kind: "workflow", name: `${job.id}/${step.name ?? index + 1}`, at: job.idAt, role: deploys ? "release" : "build", target: deploys && (job.environment !== undefined || !tests) ? "production" : "development",
+      run: { shell: step.run }, workingDirectory: directory, places: checkoutPlaces(files, directory), user: undefined,
+      environment: [...workflow.env, ...job.env, ...step.env].map(workflowSetting), environmentComplete: false, ports: [], container: false,
+    }];
+  }));
+}
+
+function workflowSetting(variable: WorkflowVariable): EnvironmentSetting {
+  return { name: variable.name, value: variable.dynamic ? undefined : variable.value, at: variable.nameAt, valueAt: variable.valueAt, source: "deploy-file" };
+}
+
+function platformSetting(variable: PlatformVariable): EnvironmentSetting {
+  return { name: variable.name, value: variable.value, at: variable.nameAt, valueAt: variable.valueAt, source: "deploy-file" };
+}
