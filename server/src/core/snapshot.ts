@@ -14,6 +14,8 @@ import type { RuleResult } from "./rules/engine.js";
 import type { FindingDraft } from "./rules/rule.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
 import { settingsReport } from "./settings/settingsReport.js";
+import { includesText } from "./domain/predicates.js";
+import { isSequence, type Value } from "./domain/value.js";
 import { compareSpans } from "./text/span.js";
 import { variableReports } from "./settings/variableReports.js";
 
@@ -62,7 +64,7 @@ function suppressionReader(parsed: ParsedFiles): (file: string) => Suppressions 
 
 function projectFindings(analysis: ProjectAnalysis, input: SnapshotInput, suppressions: (file: string) => Suppressions, fixes: Map<string, readonly FixDraft[]>): readonly Finding[] {
   const findings: Finding[] = [];
-  const add = (result: RuleResult, draft: FindingDraft, entry: string | undefined, silenced: ReadonlySet<string>): void => {
+  const add = (result: RuleResult, draft: FindingDraft, entry: string | undefined, silenced: { has(check: string): boolean }): void => {
     const configured = input.configuration.rules[result.rule.id];
     if (configured === "off") return;
     const checks = draft.djangoChecks ?? [];
@@ -89,15 +91,14 @@ function projectFindings(analysis: ProjectAnalysis, input: SnapshotInput, suppre
   return findings;
 }
 
-/** SILENCED_SYSTEM_CHECKS, as far as it is certain. */
-function silencedChecks(view: ProjectAnalysis["entries"][number]["view"]): ReadonlySet<string> {
-  const ids = new Set<string>();
+/** SILENCED_SYSTEM_CHECKS, as far as it is certain. Django asks `id in SILENCED_SYSTEM_CHECKS`: of a text that is a part of it. */
+function silencedChecks(view: ProjectAnalysis["entries"][number]["view"]): { has(check: string): boolean } {
+  const values: Value[] = [];
   view?.ask((world) => {
-    const value = world.get("SILENCED_SYSTEM_CHECKS");
-    if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") for (const item of value.items) if (item.kind === "str") ids.add(item.value);
+    values.push(world.get("SILENCED_SYSTEM_CHECKS"));
     return "no";
   });
-  return ids;
+  return { has: (check) => values.some((value) => (isSequence(value) || value.kind === "str" || value.kind === "dict") && includesText(value, check) === "yes") };
 }
 
 function projectReport(analysis: ProjectAnalysis): ProjectReport {

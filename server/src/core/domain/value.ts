@@ -82,6 +82,8 @@ export interface ObjectValue extends Origin {
   readonly repr: string;
   /** The evaluator's own; rules do not look at it. */
   readonly data?: unknown;
+  /** Its class decides its truth by a method of its own. */
+  readonly ownTruth?: boolean;
 }
 
 export interface UnknownValue extends Origin {
@@ -111,7 +113,7 @@ export function truthiness(value: Value): Answer {
     case "tuple":
     case "set": return value.items.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
     case "dict": return value.entries.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
-    case "object": return value.type === "datetime.timedelta" && value.repr === "datetime.timedelta(0)" ? "no" : "yes";
+    case "object": return value.ownTruth === true ? "unknown" : value.type === "datetime.timedelta" && value.repr === "datetime.timedelta(0)" ? "no" : "yes";
     case "environment": return "environment";
     case "unknown": return value.truth === undefined ? "unknown" : yesNo(value.truth);
   }

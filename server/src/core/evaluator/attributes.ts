@@ -1,12 +1,13 @@
-import type { Value } from "../domain/value.js";
+import type { DictValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { callFunction } from "./calls.js";
-import { importSubmodule } from "./imports.js";
+import { callFunction, callValue } from "./calls.js";
+import { iterate } from "./convert.js";
+import { importSubmodule, moduleGetAttr } from "./imports.js";
 import { lift } from "./lift.js";
 import { methodOf } from "./methods.js";
 import { pathAttribute } from "./models/pathlib.js";
-import { pythonType } from "./operators.js";
+import { pythonType, storeItem } from "./operators.js";
 import type { Binding, ClassObject, Run, Scope } from "./runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
@@ -73,7 +74,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       if (name === "__name__") return { kind: "str", value: data.name, at, from: "computed" };
       if (name === "__file__") return { kind: "str", value: data.file, at, from: "computed" };
       if (name === "__dict__") return namespaceDict(data.scope);
-      const submodule = importSubmodule(data, name, at, run);
+      const submodule = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run);
       if (submodule) return submodule;
       if (data.scope.unseen) return unknown(`${name}, which may come from ${data.scope.unseen}`, at);
       if (data.loading || name.startsWith("__")) return unknown(`${name} of module ${data.name}`, at);
@@ -98,11 +99,31 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       if (name === "__mro__" || name.startsWith("__") || data.unseen || data.nativeBases.length > 0) return unknown(`${name} of ${data.name}`, at);
       throw new PythonError("AttributeError", at, { message: `type object '${data.name}' has no attribute '${name}'` });
     }
-    case "native": return data.getAttribute?.(name, run, at) ?? unknown(`${name} of ${describe(object.repr)}`, at);
+    case "native": return data.getAttribute?.(name, run, at) ?? unboundMethod(object, name) ?? unknown(`${name} of ${describe(object.repr)}`, at);
     case "function": return name === "__name__" ? { kind: "str", value: data.name, at, from: "computed" } : unknown(`${name} of function ${data.name}`, at);
     default: return unknown(`${name} of ${object.type}`, at);
   }
   void scope;
+}
+
+/** `str.strip` as a function of its first argument, `dict.fromkeys`. */
+function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): Value | undefined {
+  const own = /^<class '(\w+)'>$/.exec(type.repr)?.[1] ?? "";
+  if (own === "dict" && name === "fromkeys") {
+    return nativeFunction("fromkeys", (args, run) => lift([args.positional[0] ?? unknown("fromkeys()")], args.at, ([keys]) => {
+      const result: DictValue = { kind: "dict", entries: [], rest: undefined, at: args.at, from: "computed" };
+      const iteration = iterate(keys ?? unknown("fromkeys()"), run, args.at);
+      for (const key of iteration.items) storeItem(result, key, args.positional[1] ?? { kind: "none", at: args.at, from: "computed" });
+      result.rest ??= iteration.rest;
+      return result;
+    }, { type: "dict" }));
+  }
+  if (!methodOf(own, name)) return undefined;
+  return nativeFunction(name, (args, run) => {
+    const [self, ...positional] = args.positional;
+    if (!self) throw new PythonError("TypeError", args.at, { message: `unbound method ${own}.${name}() needs an argument` });
+    return callValue(getAttribute(self, name, args.at, run, args.scope), { ...args, positional }, run);
+  });
 }
 
 function describe(repr: string): string {

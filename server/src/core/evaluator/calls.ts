@@ -104,7 +104,8 @@ function instantiate(type: ClassObject, args: CallArguments, run: Run): Value {
   const model = instanceModels.get(run)?.(type, args);
   if (model) return model;
   if (type.unseen !== undefined || type.nativeBases.length > 0) return unknown(`an instance of ${type.name}`, args.at);
-  const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes: new Map() }, args.at);
+  const made = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes: new Map() }, args.at);
+  const self = classAttribute(type, "__bool__") || classAttribute(type, "__len__") ? { ...made, ownTruth: true } : made;
   const init = classAttribute(type, "__init__");
   const initializer = init && runtimeObject(init.value);
   if (initializer?.kind === "function") {

@@ -11,6 +11,11 @@ export function executeText(args: CallArguments, run: Run): Value {
   const target = targetScope(args.positional[1], args.scope);
   const file = source && fileOfText(source, run);
   const tree = file === undefined ? undefined : run.context.parse(file);
+  const namespace = args.positional[1];
+  if (!target && namespace?.kind === "dict") {
+    namespace.rest ??= "exec() of text that cannot be seen";
+    return none(args.at);
+  }
   if (!target || !tree || "problem" in tree || file === undefined) {
     overshadow(target ?? args.scope, "exec() of text that cannot be seen");
     return none(args.at);

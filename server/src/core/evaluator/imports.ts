@@ -6,6 +6,8 @@ import { overshadow } from "./attributes.js";
 import { isCaught } from "./environment.js";
 import { removedFromDjango } from "./models/django.js";
 import { libraryModule, standardModules, starNames } from "./models/index.js";
+import { callFunction } from "./calls.js";
+import { absolutePath } from "./paths.js";
 import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
 import { PythonError, objectValue, runtimeObject } from "./runtime.js";
 import { execute } from "./statements.js";
@@ -34,7 +36,7 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
         scopeOf(one.alias ?? one.name, scope).bindings.set(one.alias ?? one.name, { ...binding, steps: [...binding.steps, { step: "imported", at: nameAt }] });
         continue;
       }
-      const submodule = importSubmodule(data, one.name, nameAt, run);
+      const submodule = importSubmodule(data, one.name, nameAt, run) ?? moduleGetAttr(data, one.name, nameAt, run);
       if (submodule) bindImport(one.alias ?? one.name, submodule, nameAt, scope);
       else if (data.scope.unseen !== undefined || data.loading || one.name.startsWith("__")) bindImport(one.alias ?? one.name, unknown(`${one.name}, which may come from ${data.scope.unseen ?? data.name}`, nameAt), nameAt, scope);
       else throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${data.name}'` });
@@ -80,6 +82,13 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
   if (data.scope.unseen !== undefined) scope.unseen ??= data.scope.unseen;
 }
 
+/** What the module's own `__getattr__` gives (PEP 562); undefined where it has none. */
+export function moduleGetAttr(module: ModuleObject, name: string, at: Span, run: Run): Value | undefined {
+  const own = module.scope.bindings.get("__getattr__");
+  const data = own && runtimeObject(own.value);
+  return data?.kind === "function" ? callFunction(data, [{ kind: "str", value: name, at, from: "computed" }], new Map(), at, run) : undefined;
+}
+
 /** A submodule of a package, imported on demand; undefined where there is none. */
 export function importSubmodule(parent: ModuleObject, name: string, at: Span, run: Run): Value | undefined {
   if (!parent.isPackage) return undefined;
@@ -106,7 +115,7 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
     if (isCaught("ModuleNotFoundError", run)) missingOptional(name, at, scope, run);
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${name}'` });
   }
-  return externalModule(dotted, at, run);
+  return externalModule(dotted, at, scope, run);
 }
 
 /** Python runs the `__init__` of every package on the way. */
@@ -145,18 +154,40 @@ function missingOptional(name: string, at: Span, scope: Scope, run: Run): void {
   for (const [key, binding] of scope.module.scope.bindings) scope.module.scope.bindings.set(key, { ...binding, unless });
 }
 
-function externalModule(dotted: string, at: Span, run: Run): Value {
+function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {
   const removed = removedFromDjango(dotted, undefined, run.context.django);
   if (removed) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}', which Django ${removed} removed` });
   const [top = dotted] = dotted.split(".");
+  const onPath = findOnPath(dotted, run);
+  if (onPath) return loadModule(onPath.file, dotted, onPath.isPackage, at, run);
   const model = libraryModule(dotted, run);
   const certain = model !== undefined && (standardModules.has(top) || top === "django");
   if (!certain && !standardModules.has(top) && top !== "django" && isCaught("ModuleNotFoundError", run) && !isRequired(top, run)) {
+    if (privateModule.test(top)) {
+      missingOptional(dotted, at, scope, run);
+      throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+    }
     const key: Span = { file: "", start: 0, end: 0 };
     const installed = run.decisions.unseenTruth(key, `module ${top}`);
     if (installed === false) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   }
   return model ?? objectValue("module", `<module '${dotted}'>`, { kind: "native", getAttribute: (name, _run, where) => libraryModule(`${dotted}.${name}`, run) ?? unknown(`${dotted}.${name}, which is not in the repository`, where) }, at);
+}
+
+/** Names of modules that a project keeps to itself, beside its settings and often outside the repository: no distribution. */
+const privateModule = /(?:^|_)(?:local|settings?|secrets?|private|config|conf|env|overrides?|prod|production|dev|development|custom|deploy|credentials|keys|passwords)(?:_|$)/;
+
+/** A module in a folder that the code itself put on `sys.path`. */
+function findOnPath(dotted: string, run: Run): { readonly file: string; readonly isPackage: boolean } | undefined {
+  const added = run.libraryState.get("sys.path") as Value | undefined;
+  if (added?.kind !== "list") return undefined;
+  for (const item of added.items) {
+    if (item.kind !== "str" && item.kind !== "path") continue;
+    const base = `${absolutePath(item.value, run.context.workingDirectory)}/${dotted.replaceAll(".", "/")}`;
+    if (run.context.files.kind(`${base}/__init__.py`) === "file") return { file: `${base}/__init__.py`, isPackage: true };
+    if (run.context.files.kind(`${base}.py`) === "file") return { file: `${base}.py`, isPackage: false };
+  }
+  return undefined;
 }
 
 /** Whether the requirements provide an import name, as far as the name alone tells. */
@@ -184,6 +215,9 @@ export function loadModule(file: string, name: string, isPackage: boolean, at: S
   const tree = run.context.parse(file);
   if (!tree || "problem" in tree) scope.unseen = `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
   else {
+    const [error] = tree.syntaxErrors;
+    // Python refuses the whole file. Open mode goes on without the statement, since its user may be typing it.
+    if (error && run.context.environment) throw new PythonError("SyntaxError", { file, start: error.start, end: error.end });
     const before = run.file;
     run.file = file;
     try {

@@ -46,10 +46,12 @@ function sysModule(run: Run): Value {
     },
     contains: (_key, _run, at) => ({ kind: "bool", value: false, at, from: "computed" }),
   });
+  const systemPath = list([], undefined, "Python's path");
+  run.libraryState.set("sys.path", systemPath);
   return nativeNamespace("sys", {
     // In the open environment the command is not known either, but production never runs tests or runserver.
     argv: list([str("manage.py"), str("check"), str("--deploy")]),
-    path: list([], undefined, "Python's path"),
+    path: systemPath,
     modules,
     platform: str("linux"),
     version_info: objectValue("sys.version_info", "sys.version_info", { kind: "native" }),

@@ -1,4 +1,4 @@
-import type { StrValue, Value } from "../../domain/value.js";
+import type { ListValue, StrValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { readVariable, variableIsSet } from "../environment.js";
 import { lift } from "../lift.js";
@@ -45,6 +45,10 @@ export function environ(): Value {
     deleteItem(key, run) {
       if (key.kind === "str") run.assigned.set(key.value, { value: null, overrides: true });
     },
+    iterate(run, at) {
+      const all = everything(at, run, (variable) => variable);
+      return all.rest === undefined ? all.items : undefined;
+    },
     contains: (key, run, at) => named(key, at, (variable) => variableIsSet(variable, at, run)),
     getAttribute(name) {
       switch (name) {
@@ -63,14 +67,27 @@ export function environ(): Value {
           return none(args.at);
         });
         case "copy": return nativeFunction("copy", () => environ());
-        case "items":
-        case "keys":
-        case "values": return nativeFunction(name, (args) => list([], args.at, "all variables of the environment"));
+        case "items": return nativeFunction(name, (args, run) => everything(args.at, run, (variable, text) => tuple([variable, text], args.at)));
+        case "keys": return nativeFunction(name, (args, run) => everything(args.at, run, (variable) => variable));
+        case "values": return nativeFunction(name, (args, run) => everything(args.at, run, (_variable, text) => text));
         default: return undefined;
       }
     },
   };
   return objectValue("os._Environ", "os.environ", object);
+}
+
+/** All variables: known in exact mode only. */
+function everything(at: Span, run: Run, show: (variable: Value, text: Value) => Value): ListValue {
+  const exact = run.context.environment;
+  if (!exact) return list([], at, "all variables of the environment");
+  const all = new Map<string, Value>([...exact].map(([name, text]) => [name, str(text, at, "environment", [name])]));
+  for (const [name, { value, overrides }] of run.assigned) {
+    if (!overrides && exact.has(name)) continue;
+    if (value) all.set(name, value);
+    else all.delete(name);
+  }
+  return list([...all].map(([name, text]) => show(str(name, at), text)), at);
 }
 
 function getVariable(args: CallArguments, reader: string, run: Run, required = false): Value {

@@ -27,7 +27,8 @@ export default settingsRule({
       const own = hasMiddleware(world, middleware.session, settings.django);
       // Which of its three ids Django prints depends on what is installed.
       const check = app === "yes" && own === "yes" ? "security.W015" : app === "yes" ? "security.W013" : "security.W014";
-      return { answer: and(insecure, or(app, own)), data: check };
+      const installed = app === "unknown" || own === "unknown" ? "unknown" : or(app, own);
+      return { answer: and(insecure, installed), data: check };
     });
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
