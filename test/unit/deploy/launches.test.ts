@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import { findLaunches } from "../../../server/src/core/launch/findLaunches.js";
+import type { Launch, Word } from "../../../server/src/core/launch/launch.js";
+import { runsWhat } from "../../../server/src/core/launch/runsWhat.js";
+import { memoryFiles } from "../../harness/memoryFileSource.js";
+
+const launches = (record: Record<string, string>) => findLaunches({ files: memoryFiles({ "/p/manage.py": "", ...record }), root: "/p", analysisRoot: "/p" });
+const line = (words: readonly Word[]) => words.map((word) => word.text).join(" ");
+const summary = (list: readonly Launch[]) => list.map((launch) => `${launch.target} ${launch.kind} ${launch.name} [${launch.role}] ${line(launch.command)}`);
+const variables = (launch: Launch | undefined) => Object.fromEntries((launch?.environment ?? []).map((entry) => [entry.name, entry.value]));
+
+describe("Procfile", () => {
+  const files = { "/p/Procfile": "release: python manage.py migrate\nweb: cd src && newrelic-admin run-program gunicorn app.wsgi -b 0.0.0.0:$PORT\nworker: REMAP=SIGQUIT celery -A app worker -B\n" };
+  it("gives a launch per process", () => {
+    expect(summary(launches(files))).toEqual([
+      "production procfile release [release] manage.py migrate",
+      "production procfile web [web] gunicorn app.wsgi -b 0.0.0.0:$PORT",
+      "production procfile worker [worker] celery -A app worker -B",
+    ]);
+  });
+  it("keeps the place of every word, the folder and the variables in front", () => {
+    const [, web, worker] = launches({ ...files, "/p/src/x.py": "" });
+    expect(web?.command.map((word) => files["/p/Procfile"].slice(word.at.start, word.at.end))).toEqual(["gunicorn", "app.wsgi", "-b", "0.0.0.0:$PORT"]);
+    expect(web?.command[3]).toMatchObject({ dynamic: true, whenUnset: "0.0.0.0:" });
+    expect([web?.workingDirectory, web?.sourceDirectory, web?.wrappers, web?.environmentComplete]).toEqual(["/p/src", "/p/src", ["newrelic-admin"], false]);
+    expect(variables(worker)).toEqual({ REMAP: "SIGQUIT" });
+  });
+  it("is development by its name", () => {
+    expect(summary(launches({ "/p/Procfile.dev": "web: python manage.py runserver" }))).toEqual(["development procfile web [web] manage.py runserver"]);
+  });
+});
+
+describe("Dockerfile", () => {
+  it("joins entrypoint and command and follows scripts that were copied", () => {
+    const list = launches({
+      "/p/Dockerfile": 'FROM python:3.12 AS base\nENV PORT=8000 DEBUG=False\nWORKDIR /app\nFROM base\nCOPY ./docker/entrypoint.sh /entrypoint\nCOPY --chown=app . .\nUSER app\nEXPOSE 8000\nENTRYPOINT ["tini", "--", "/entrypoint"]\nCMD ["/app/docker/start.sh"]\n',
+      "/p/docker/entrypoint.sh": '#!/bin/bash\nset -e\nexport DATABASE_URL="postgres://db/$NAME"\nuntil nc -z db 5432; do sleep 1; done\nexec "$@"\n',
+      "/p/docker/start.sh": '#!/bin/sh\npython manage.py migrate --noinput\ncelery -A app worker &\nexec /venv/bin/gunicorn app.wsgi --bind "0.0.0.0:${PORT}" --chdir=/app\n',
+    });
+    expect(summary(list)).toEqual(["production dockerfile Dockerfile [web] /venv/bin/gunicorn app.wsgi --bind 0.0.0.0:8000 --chdir=/app"]);
+    const [web] = list;
+    expect(web?.steps?.map((step) => [line(step.command), step.conditional, step.background, step.exec])).toEqual([
+      ["set -e", false, false, false], ["nc -z db 5432", false, false, false], ["sleep 1", true, false, false],
+      ["manage.py migrate --noinput", false, false, false], ["celery -A app worker", false, true, false],
+      ["/venv/bin/gunicorn app.wsgi --bind 0.0.0.0:8000 --chdir=/app", false, false, true],
+    ]);
+    expect(variables(web)).toMatchObject({ PORT: "8000", DEBUG: "False", DATABASE_URL: undefined });
+    expect([web?.workingDirectory, web?.sourceDirectory, web?.user?.name, web?.ports.map((port) => port.container), web?.container]).toEqual(["/app", "/p", "app", [8000], true]);
+    expect(web?.files).toEqual(["/p/Dockerfile", "/p/docker/entrypoint.sh", "/p/docker/start.sh"]);
+    expect(web?.command[0]?.at.file).toBe("/p/docker/start.sh");
+  });
+  it("takes the branch of case that the command names", () => {
+    const list = launches({
+      "/p/Dockerfile": 'FROM python\nWORKDIR /app\nCOPY . /app\nENTRYPOINT ["./run.sh"]\nCMD ["worker"]\n',
+      "/p/run.sh": 'case "$1" in\n web) gunicorn app.wsgi ;;\n worker) exec celery -A app worker ;;\n *) exec "$@" ;;\nesac\n',
+    });
+    expect(summary(list)).toEqual(["production dockerfile Dockerfile [worker] celery -A app worker"]);
+    expect(list[0]?.steps).toHaveLength(1);
+  });
+  it("runs the command of an entrypoint that lies in the base image", () => {
+    const list = launches({ "/p/Dockerfile": 'FROM x\nENTRYPOINT ["/usr/local/bin/docker-entrypoint.sh"]\nCMD ["gunicorn", "a.wsgi"]\n' });
+    expect(summary(list)).toEqual(["production dockerfile Dockerfile [web] gunicorn a.wsgi"]);
+  });
+  it("does not expand the exec form and says when a shell stays on top", () => {
+    const [exec] = launches({ "/p/Dockerfile": 'FROM x\nENV PORT=1\nCMD ["gunicorn", "-b", "0.0.0.0:$PORT"]\n' });
+    expect([exec?.command[2], exec?.underShell]).toMatchObject([{ text: "0.0.0.0:$PORT", dynamic: false }, false]);
+    const [shell] = launches({ "/p/Dockerfile": "FROM x\nENV PORT=1\nCMD gunicorn -b 0.0.0.0:$PORT\n" });
+    expect([shell?.command[2], shell?.underShell]).toMatchObject([{ text: "0.0.0.0:1", dynamic: false }, true]);
+    const [joined] = launches({ "/p/Dockerfile": 'FROM x\nCMD ["sh", "-c", "exec gunicorn -b 0.0.0.0:${PORT:-8000} a.wsgi"]\n' });
+    expect([joined?.command[2], joined?.underShell]).toMatchObject([{ text: "0.0.0.0:${PORT:-8000}", dynamic: true, whenUnset: "0.0.0.0:8000" }, false]);
+  });
+});
+
+describe("Compose", () => {
+  const dockerfile = 'FROM python\nENV DEBUG=image A=image\nWORKDIR /code\nCOPY . .\nCMD ["gunicorn", "app.wsgi"]\n';
+  it("settles the environment: image < env_file < environment", () => {
+    const [web] = launches({
+      "/p/Dockerfile": dockerfile, "/p/prod.env": "A=file\nB=file\n",
+      "/p/docker-compose.yml": 'services:\n  web:\n    build: .\n    env_file: prod.env\n    environment:\n      B: "service"\n      C: ${C:-c}\n      D:\n    ports: ["80:8000"]\n  db:\n    image: postgres\n',
+    });
+    expect(summary(web === undefined ? [] : [web])).toEqual(["production compose web [web] gunicorn app.wsgi"]);
+    expect(variables(web)).toEqual({ DEBUG: "image", A: "file", B: "service", C: undefined, D: undefined });
+    expect(web?.environment.find((entry) => entry.name === "C")?.whenUnset).toBe("c");
+    expect(web?.environment.find((entry) => entry.name === "A")?.at.file).toBe("/p/prod.env");
+    expect(web?.overridden?.map((entry) => [entry.name, entry.value])).toEqual([["A", "image"], ["B", "file"]]);
+    expect([web?.environmentComplete, web?.ports.map((port) => [port.container, port.published]), web?.sourceDirectory]).toEqual([true, [[8000, 80]], "/p"]);
+  });
+  it("does not read an env file that Git ignores", () => {
+    const [web] = launches({ "/p/.gitignore": ".env\n", "/p/.env": "A=1", "/p/Dockerfile": dockerfile, "/p/compose.yml": "services: {web: {build: ., env_file: .env}}" });
+    expect([web?.environmentComplete, variables(web)["A"]]).toEqual([false, "image"]);
+  });
+  it("lets a base be development where production has a file", () => {
+    const overlay = launches({
+      "/p/Dockerfile": dockerfile,
+      "/p/docker-compose.yml": "services:\n  web:\n    build: .\n    command: python manage.py runserver\n",
+      "/p/docker-compose.prod.yml": "services:\n  web:\n    command: gunicorn -w 3 app.wsgi\n    restart: always\n",
+    });
+    expect(summary(overlay)).toEqual(["production compose web [web] gunicorn -w 3 app.wsgi", "development compose web [web] manage.py runserver"]);
+    expect(overlay[0]?.workingDirectory).toBe("/code");
+  });
+  it("is development when the only file starts runserver or mounts the source", () => {
+    const mounted = launches({ "/p/Dockerfile": dockerfile, "/p/compose.yml": "services: {web: {build: ., volumes: ['.:/code']}}" });
+    expect(summary(mounted)).toEqual(["production dockerfile Dockerfile [web] gunicorn app.wsgi", "development compose web [web] gunicorn app.wsgi"]);
+  });
+  it("follows extends, anchors and scripts of mounts, and clears the command with an entrypoint", () => {
+    const list = launches({
+      "/p/Dockerfile": dockerfile,
+      "/p/common.yml": "services:\n  celery:\n    build: .\n    environment: [X=1]\n    entrypoint: celery -A app\n",
+      "/p/compose.yml": "x-e: &e {Y: '2'}\nservices:\n  beat:\n    extends: {file: common.yml, service: celery}\n    environment: {<<: *e, Z: '3'}\n    command: beat\n  shell:\n    build: .\n    entrypoint: sh -c\n    command: ['python manage.py migrate && gunicorn app.wsgi --bind 0.0.0.0:$$PORT']\n",
+    });
+    expect(summary(list)).toEqual(["production compose beat [scheduler] celery -A app beat", "production compose shell [web] gunicorn app.wsgi --bind 0.0.0.0:$PORT"]);
+    expect(variables(list[0])).toMatchObject({ X: "1", Y: "2", Z: "3" });
+    expect(list[1]?.steps?.map((step) => line(step.command))).toEqual(["manage.py migrate", "gunicorn app.wsgi --bind 0.0.0.0:$PORT"]);
+  });
+  it("gives a text to the program as it stands: there is no shell", () => {
+    const [web] = launches({ "/p/Dockerfile": dockerfile, "/p/compose.yml": "services: {web: {build: ., command: python manage.py migrate && gunicorn app.wsgi}}" });
+    expect(line(web?.command ?? [])).toBe("manage.py migrate && gunicorn app.wsgi");
+    expect(web?.steps?.[0]?.shell).toBe(false);
+  });
+});
+
+describe("other sources", () => {
+  it("systemd", () => {
+    const [web] = launches({
+      "/p/deploy/site.service": "[Service]\nUser=www\nWorkingDirectory=/srv/site\nEnvironmentFile=/srv/site/prod.env\nEnvironment=A=1 \"B=x y\"\nExecStart=/srv/venv/bin/gunicorn --bind unix:/run/s.sock ${OPTS} app.wsgi\n",
+      "/p/prod.env": "A=2\n",
+    });
+    expect(summary(web === undefined ? [] : [web])).toEqual(["production systemd site [web] /srv/venv/bin/gunicorn --bind unix:/run/s.sock ${OPTS} app.wsgi"]);
+    expect([variables(web), web?.user?.name, web?.environmentComplete, web?.sourceDirectory, web?.container]).toEqual([{ A: "2", B: "x y" }, "www", true, "/p", false]);
+  });
+  it("supervisord, uWSGI, Kubernetes, platforms, workflows, scripts", () => {
+    const list = launches({
+      "/p/supervisord.conf": "[program:celery]\ncommand=celery -A app worker -l %(ENV_LEVEL)s\nenvironment=A=\"1\"\n",
+      "/p/uwsgi.ini": "[uwsgi]\nmodule = app.wsgi\nhttp = :8000\nmaster = true\nenv = DEBUG=1\n",
+      "/p/k8s/web.yml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, image: x, command: [gunicorn], args: [app.wsgi], env: [{name: A, value: '1'}]}]}}}\n",
+      "/p/render.yaml": "services:\n  - {type: web, name: site, startCommand: gunicorn app.wsgi, envVars: [{key: A, value: x}]}\n",
+      "/p/fly.toml": "[processes]\napp = \"daphne app.asgi:application\"\n[http_service]\ninternal_port = 8080\n",
+      "/p/.github/workflows/deploy.yml": "jobs:\n  deploy:\n    steps:\n      - run: |\n          python manage.py check --deploy\n",
+      "/p/scripts/gunicorn_start.sh": "#!/bin/bash\ncd /srv/app\nexec gunicorn app.wsgi\n",
+    });
+    expect(summary(list)).toEqual([
+      "production workflow deploy/1 [release] manage.py check --deploy",
+      "production platform app [web] daphne app.asgi:application",
+      "production kubernetes web [web] gunicorn app.wsgi",
+      "production platform site [web] gunicorn app.wsgi",
+      "production shell gunicorn_start [web] gunicorn app.wsgi",
+      "production supervisor celery [worker] celery -A app worker -l %(ENV_LEVEL)s",
+      "production uwsgi uwsgi [web] uwsgi --module app.wsgi --http :8000 --master --env DEBUG=1",
+    ]);
+    expect(list.find((launch) => launch.kind === "supervisor")?.command[5]?.dynamic).toBe(true);
+  });
+  it("honcho starts a Procfile inside a container", () => {
+    const list = launches({ "/p/Dockerfile": "FROM x\nWORKDIR /app\nCOPY . .\nCMD honcho start\n", "/p/Procfile": "web: gunicorn app.wsgi\nbeat: celery -A app beat\n" });
+    expect(summary(list).filter((text) => text.includes("dockerfile"))).toEqual(["production dockerfile Dockerfile [other] honcho start", "production dockerfile Dockerfile/web [web] gunicorn app.wsgi", "production dockerfile Dockerfile/beat [scheduler] celery -A app beat"]);
+  });
+});
+
+describe("wrappers", () => {
+  const rows: [string, string][] = [
+    ["exec env -u X A=1 nice -n 5 gunicorn a", "gunicorn a"], ["dumb-init -- uv run --no-dev gunicorn a", "gunicorn a"], ["poetry run python -m gunicorn a", "gunicorn a"],
+    ["pipenv run ddtrace-run python -u manage.py rqworker", "manage.py rqworker"], ["wait-for-it.sh db:5432 -t 30 -- uvicorn a:b", "uvicorn a:b"], ["gosu app:app gunicorn a", "gunicorn a"],
+    ["su-exec app sh -c 'cd /x && exec gunicorn a'", "gunicorn a"], ["timeout -k 5 60 celery -A a beat", "celery -A a beat"], ["sudo -u www -E /v/bin/gunicorn a", "/v/bin/gunicorn a"],
+    ["opentelemetry-instrument --traces_exporter console gunicorn a", "gunicorn a"], ["watchmedo auto-restart -d . -p '*.py' -- celery -A a worker", "celery -A a worker"], ["su app -c 'gunicorn a'", "gunicorn a"],
+    ["bash -lc \"gunicorn a\"", "gunicorn a"], ["time python3.12 -W ignore -m daphne a:b", "daphne a:b"], ["coverage run -m gunicorn a", "gunicorn a"], ["python -c 'print(1)'", "python -c print(1)"],
+  ];
+  for (const [written, expected] of rows) it(written, () => expect(line(launches({ "/p/Procfile": `web: ${written}` })[0]?.command ?? [])).toBe(expected));
+});
+
+describe("runsWhat", () => {
+  const what = (command: string) => runsWhat(launches({ "/p/Procfile": `web: ${command}` })[0] ?? { command: [] });
+  it("recognises servers and workers with their options", () => {
+    expect(what("uvicorn app.asgi:application --host 0.0.0.0 --port=80 --reload")).toMatchObject({ kind: "uvicorn", app: { text: "app.asgi:application" }, options: [{ name: "--host", value: { text: "0.0.0.0" } }, { name: "--port", value: { text: "80" } }, { name: "--reload" }] });
+    expect(what("daphne -b 0.0.0.0 -p 80 a:b")).toMatchObject({ kind: "daphne", app: { text: "a:b" }, options: [{ name: "--bind" }, { name: "--port", value: { text: "80" } }] });
+    expect(what("celery -A app worker -lINFO -EB")).toMatchObject({ kind: "celery", subcommand: { text: "worker" }, app: { text: "app" }, embeddedBeat: { text: "-EB" } });
+    expect(what("python manage.py migrate --noinput")).toMatchObject({ kind: "manage", subcommand: { text: "migrate" } });
+    expect(what("uwsgi --http :8000 --master --module a.wsgi x.ini")).toMatchObject({ kind: "uwsgi", configFiles: [{ text: "x.ini" }] });
+  });
+});
