@@ -31,9 +31,10 @@ export interface GunicornCommandProblem {
   readonly candidates: readonly string[];
 }
 
-/** `int` is the type of the flag in gunicorn/config.py wherever the validator is this one; `umask` takes octal (auto_int). */
+/** `int` is the type of the flag in gunicorn/config.py wherever the validator is one of these. */
 const INTEGERS: ReadonlySet<string> = new Set(["validate_pos_int", "validate_http2_frame_size"]);
-const AUTO_INTEGERS: ReadonlySet<string> = new Set(["umask", "control_socket_mode", "cert_reqs"]);
+/** With `auto_int` a leading zero means octal. */
+const AUTO_INTEGERS: ReadonlySet<string> = new Set(["umask", "control_socket_mode"]);
 
 /**
  * Reads gunicorn's arguments as its argparse does (gunicorn/config.py, Config.parser; CPython's argparse): long options, unique
@@ -153,6 +154,10 @@ function takesValue(setting: GunicornTableSetting): boolean {
 
 function isInvalidInteger(setting: GunicornTableSetting, value: Word): boolean {
   if (value.dynamic || !INTEGERS.has(setting.validator)) return false;
-  if (AUTO_INTEGERS.has(setting.name)) return !/^\s*[+-]?(?:0[xX][0-9a-fA-F]+|[0-9]+)\s*$/.test(value.text);
-  return !/^\s*[+-]?[0-9]+(?:_[0-9]+)*\s*$/.test(value.text);
+  const text = value.text.trim();
+  // `int(x, 0)`; cert_reqs has no type of its own and meets it in its validator.
+  const literal = /^[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/;
+  if (AUTO_INTEGERS.has(setting.name)) return !literal.test(/^0[0-9]/.test(value.text) ? text.replace("0", "0o") : text);
+  if (setting.name === "cert_reqs") return !literal.test(text);
+  return !/^[+-]?[0-9]+(?:_[0-9]+)*$/.test(text);
 }
