@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import type { ChecklistResponse } from "../../server/src/lsp/protocol.js";
 import { fakeEngine } from "./fakeEngine.js";
 import { startServer, type TestServer, type TestServerOptions } from "./testServer.js";
 
@@ -128,6 +129,60 @@ describe("while a statement has a syntax error", () => {
     s.edit("settings.py", 2, [0, 0], [1, 0], "f(\n");
     await s.settle();
     expect(s.shown("settings.py")).toEqual(["syntax-error@0:2-0:2"]);
+  });
+});
+
+describe("while settings do not load because of a line that is being written", () => {
+  const text = "X = 1\nDEBUG = True\nKEY = \"x\"\n";
+  async function half(): Promise<TestServer> {
+    const s = await start({ files: { "settings.py": text } });
+    s.open("settings.py", text);
+    s.edit("settings.py", 2, [0, 0], [0, 0], "raise\n");
+    await s.settle();
+    return s;
+  }
+
+  test("what was found stays and moves; it follows its own text; it is found again when the line is whole", async () => {
+    const s = await half();
+    expect(s.shown("settings.py")).toEqual(["debug-enabled@2:8-2:12", "key-in-source@3:6-3:9"]);
+    s.edit("settings.py", 3, [2, 8], [2, 12], "False");
+    await s.settle();
+    expect(s.shown("settings.py")).toEqual(["key-in-source@3:6-3:9"]);
+    s.edit("settings.py", 4, [0, 0], [0, 5], "Y = 1");
+    await s.settle();
+    expect(s.shown("settings.py")).toEqual(["key-in-source@3:6-3:9"]);
+    s.edit("settings.py", 5, [3, 6], [3, 9], "1");
+    await s.settle();
+    expect(s.shown("settings.py")).toEqual([]);
+  });
+
+  test("once it is saved like that, only what is true is shown", async () => {
+    const s = await half();
+    s.write("settings.py", `raise\n${text}`);
+    void s.client.sendNotification("textDocument/didSave", { textDocument: { uri: s.uri("settings.py") } });
+    await s.settle();
+    expect(s.shown("settings.py")).toEqual([]);
+  });
+
+  test("no fix is offered for what is only kept", async () => {
+    const s = await half();
+    const position = { line: 2, character: 9 };
+    expect(await s.client.sendRequest("textDocument/codeAction", { textDocument: { uri: s.uri("settings.py") }, range: { start: position, end: position }, context: { diagnostics: [] } })).toEqual([]);
+  });
+
+  test("the checklist stays too", async () => {
+    const s = await start({ files: { "settings.py": text } });
+    const states = async (): Promise<readonly string[]> => {
+      const { projects }: ChecklistResponse = await s.client.sendRequest("djangoDeployHygiene/checklist");
+      return projects.flatMap((project) => project.sections.flatMap((section) => section.items.map((item) => item.state)));
+    };
+    expect(await states()).toEqual(["fail"]);
+    s.open("settings.py", `raise\n${text}`);
+    expect(await states()).toEqual(["fail"]);
+    s.write("settings.py", `raise\n${text}`);
+    void s.client.sendNotification("textDocument/didSave", { textDocument: { uri: s.uri("settings.py") } });
+    await s.settle();
+    expect(await states()).toEqual(["pass"]);
   });
 });
 

@@ -16,6 +16,7 @@ import type { Engine } from "../../server/src/lsp/services.js";
  * - `# allowed` at the end of a line: its findings are suppressed
  * - `# shared` → shared (hint), found twice for two entries, related to the first line
  * - a line with an open parenthesis that is not closed: syntax-error; the line has no other findings
+ * - a line `raise`: the file's entry does not load; its findings are gone
  * - `# throw`: the analysis throws
  */
 export function fakeEngine(log: FakeLog = { analyses: 0 }): Engine {
@@ -62,9 +63,10 @@ function analyse({ root, files }: AnalysisOptions, configuration: Configuration,
   const edits = new Map<string, TextEdit>();
   for (const [file, text] of texts) {
     if (text.includes("# throw")) throw new TypeError(`a message that quotes ${text}`);
+    if (raised(text) !== undefined) continue;
     for (const line of lines(text)) collect(file, line, root, configuration, findings, edits);
   }
-  const project: ProjectReport = { root, djangoVersion: "5.2", djangoVersionSource: undefined, nothingInProduction: undefined, entries: [...texts.keys()].map((file) => ({ module: file.slice(root.length + 1, -3), file, role: "production", checked: true, because: "the only one", becauseAt: { file, start: 0, end: 0 }, closed: true, raises: null, files: [file] })) };
+  const project: ProjectReport = { root, djangoVersion: "5.2", djangoVersionSource: undefined, nothingInProduction: undefined, entries: [...texts.keys()].map((file) => ({ module: file.slice(root.length + 1, -3), file, role: "production", checked: true, because: "the only one", becauseAt: { file, start: 0, end: 0 }, closed: true, raises: raisedAt(file, texts.get(file) ?? ""), files: [file] })) };
   return {
     projects: [project],
     findings,
@@ -94,7 +96,7 @@ function collect(file: string, { start, end, text }: Line, root: string, configu
     const key = `${file}:${from}:${ruleId}:${findings.length}`;
     const at = { file, start: from, end: to };
     if (replacement !== undefined) edits.set(key, { span: at, text: replacement });
-    findings.push({ key, ruleId, certainty: "definite", message: `found ${ruleId}`, project: root, entry: "settings", at, djangoChecks: [], because: [], fixes: [], suppressed: text.includes("# allowed") ? { by: "comment", reason: undefined } : null, absent: undefined, tags: [], ...more, severity });
+    findings.push({ key, ruleId, certainty: "definite", message: `found ${ruleId}`, project: root, entry: file.slice(root.length + 1, -3), at, djangoChecks: [], because: [], fixes: [], suppressed: text.includes("# allowed") ? { by: "comment", reason: undefined } : null, absent: undefined, tags: [], ...more, severity });
   };
   if (isBroken(text)) return add("syntax-error", end, end, { severity: "error", message: "'(' was never closed" });
   const debug = text.indexOf("DEBUG = True");
@@ -109,6 +111,16 @@ function collect(file: string, { start, end, text }: Line, root: string, configu
   if (text.includes("# shared")) {
     for (const entry of ["a", "b"]) add("shared", start, end, { severity: "hint", entry, because: [{ at: { file, start: 0, end: 1 }, label: `imported in ${entry}` }], tags: ["deprecated"] });
   }
+}
+
+function raised(text: string): number | undefined {
+  const at = text.search(/^raise$/m);
+  return at < 0 ? undefined : at;
+}
+
+function raisedAt(file: string, text: string): ProjectReport["entries"][number]["raises"] {
+  const start = raised(text);
+  return start === undefined ? null : { type: "NameError", at: { file, start, end: start + 5 } };
 }
 
 const fakeParser: PythonParser = {

@@ -7,7 +7,7 @@ import {
   checklistRequest, entriesRequest, explainRequest, fixEverythingRequest, refreshRequest, reportsChanged, resolvedRequest,
   type EntriesParams, type ExplainParams, type FixEverythingParams, type ResolvedParams,
 } from "./protocol.js";
-import { checklist } from "./requests/checklist.js";
+import { createChecklist } from "./requests/checklist.js";
 import { codeActions } from "./requests/codeAction.js";
 import { resolveCodeAction } from "./requests/codeActionResolve.js";
 import { entries } from "./requests/entries.js";
@@ -95,7 +95,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
   connection.onHover(request("textDocument/hover", hover));
   // Without parameters the token comes first, if at all.
-  const answerChecklist = request(checklistRequest, checklist);
+  const answerChecklist = request(checklistRequest, createChecklist());
   connection.onRequest(checklistRequest, (...given: readonly unknown[]) => answerChecklist(undefined, given.find(isToken) ?? CancellationToken.None));
   connection.onRequest(entriesRequest, request<EntriesParams, unknown>(entriesRequest, entries));
   connection.onRequest(resolvedRequest, request<ResolvedParams, unknown>(resolvedRequest, resolved));

@@ -2,7 +2,7 @@ import type { PublishDiagnosticsParams } from "vscode-languageserver";
 import type { Finding, Problem } from "../core/report.js";
 import type { ClientCapabilities } from "./clientCapabilities.js";
 import type { OffsetChange } from "./documents.js";
-import { draw, keepUnread, missing, moveDrawn, type Drawn } from "./drawn.js";
+import { draw, isKept, keepUnseen, missing, moveDrawn, type Drawn } from "./drawn.js";
 import { toDiagnostic, type Places } from "./toProtocol.js";
 
 /** What the editor shows, file by file: pushed when it changes, with the version of the open document that it is about. */
@@ -21,6 +21,8 @@ export interface DiagnosticsContext {
   send(params: PublishDiagnosticsParams): void;
   /** Parts of an open document that cannot be read because of syntax errors. */
   unread(path: string): readonly { readonly start: number; readonly end: number }[];
+  /** Entries that do not load because of a line that is being written. */
+  unfinished(): ReadonlySet<string>;
 }
 
 interface FileGroup { readonly findings: Finding[]; readonly problems: Problem[] }
@@ -61,14 +63,15 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
     },
     update(findings, problems, changed) {
       const next = groupByFile(findings, problems);
-      const files = new Set([...changed, ...next.keys(), ...groups.keys()]);
+      const unfinished = context.unfinished();
+      const files = new Set([...changed, ...next.keys(), ...groups.keys(), ...shown.keys()]);
       for (const path of files) {
         const group = next.get(path);
         const previous = shown.get(path) ?? [];
-        const touched = changed.has(path) || previous.some((drawn) => drawn.related.some((place) => changed.has(place.at.file)));
+        const touched = changed.has(path) || previous.some((drawn) => isKept(drawn) || drawn.related.some((place) => changed.has(place.at.file)));
         if (!touched && sameGroup(group, groups.get(path))) continue;
         let list = draw(group?.findings ?? [], group?.problems ?? []).get(path) ?? [];
-        if (context.places.version(path) !== null && missing(previous, list).length > 0) list = keepUnread(previous, list, context.unread(path));
+        if (missing(previous, list).length > 0) list = keepUnseen(previous, list, { unread: context.unread(path), unfinished });
         if (list.length === 0) shown.delete(path);
         else shown.set(path, list);
         publish(path, changed.has(path));

@@ -17,6 +17,14 @@ export interface Drawn {
   readonly rules: readonly string[];
   /** Findings of the present snapshot; none for what is kept from an earlier one. */
   readonly findings: readonly Finding[];
+  /** The entries that it was found for, by `entryKey`. */
+  readonly entries: readonly string[];
+  /** Its own text was edited since it was found. */
+  readonly edited: boolean;
+}
+
+export function entryKey(project: string, entry: string): string {
+  return `${project}|${entry}`;
 }
 
 /** What is drawn, by file: suppressed findings are not; equal (file, range, rule) are one; absent settings that share a place are one. */
@@ -42,14 +50,24 @@ export function draw(findings: readonly Finding[], problems: readonly Problem[] 
   return byFile;
 }
 
-/**
- * While a statement has a syntax error its last findings stay: those of `previous` (already moved with the text) that are gone from `next`
- * although nobody changed what they are about, because the statement cannot be read.
- */
-export function keepUnread(previous: readonly Drawn[], next: readonly Drawn[], unread: readonly { readonly start: number; readonly end: number }[]): readonly Drawn[] {
-  const kept = missing(previous, next).filter((old) => unread.some((region) => old.start <= region.end && region.start <= old.end));
+/** What is found no more only because it cannot be seen for the moment. */
+export interface Unseen {
+  /** Parts of the file with syntax errors: what was found there stays, also while it is edited. */
+  readonly unread: readonly { readonly start: number; readonly end: number }[];
+  /** Entries that do not load because of a line that is being written: what was found for them stays until its own text is edited. */
+  readonly unfinished: ReadonlySet<string>;
+}
+
+/** `next`, with what stays of `previous` (already moved with the text). */
+export function keepUnseen(previous: readonly Drawn[], next: readonly Drawn[], unseen: Unseen): readonly Drawn[] {
+  const kept = missing(previous, next).filter((old) => unseen.unread.some((region) => old.start <= region.end && region.start <= old.end) || (!old.edited && old.entries.some((entry) => unseen.unfinished.has(entry))));
   if (kept.length === 0) return next;
   return [...next, ...kept.map((old) => ({ ...old, findings: [] }))].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Whether it is shown although the present snapshot does not have it. */
+export function isKept(drawn: Drawn): boolean {
+  return drawn.rules.length > 0 && drawn.findings.length === 0;
 }
 
 export function missing(previous: readonly Drawn[], next: readonly Drawn[]): readonly Drawn[] {
@@ -61,13 +79,14 @@ export const syntaxErrorRule = "syntax-error";
 /** Moves what is drawn in a document through a change of its text; what was deleted as a whole is dropped. */
 export function moveDrawn(drawn: readonly Drawn[], changes: readonly OffsetChange[]): readonly Drawn[] {
   return drawn.flatMap((item) => {
-    let { start, end } = item;
+    let { start, end, edited } = item;
     for (const change of changes) {
+      edited ||= change.start <= end && start <= change.end;
       const moved = moveRange(start, end, change);
       if (moved === undefined) return [];
       ({ start, end } = moved);
     }
-    return [{ ...item, start, end }];
+    return [{ ...item, start, end, edited }];
   });
 }
 
@@ -118,11 +137,13 @@ function drawGroup(group: readonly Finding[]): Drawn | undefined {
     tags: [...new Set(merged.flatMap((each) => each.lead.tags))],
     rules: merged.map((each) => each.lead.ruleId),
     findings: merged.flatMap((each) => each.same),
+    entries: [...new Set(merged.flatMap((each) => each.same.flatMap(({ project, entry }) => (entry === undefined ? [] : [entryKey(project, entry)]))))],
+    edited: false,
   };
 }
 
 function drawProblem(problem: Problem): Drawn {
-  return { file: problem.file, start: 0, end: 0, ruleId: "not-analysed", severity: "information", message: problem.message, related: [], tags: [], rules: [], findings: [] };
+  return { file: problem.file, start: 0, end: 0, ruleId: "not-analysed", severity: "information", message: problem.message, related: [], tags: [], rules: [], findings: [], entries: [], edited: false };
 }
 
 /** The message says itself when something is only possible; where it does not, one word is added. */

@@ -5,7 +5,7 @@ import { noCapabilities, readCapabilities, type ClientCapabilities } from "./cli
 import { isRecord, parseConfiguration } from "./configuration.js";
 import { createDiagnostics } from "./diagnostics.js";
 import { changeDocument, openDocument, type ContentChange, type OpenDocument } from "./documents.js";
-import { changesBetween, type Drawn } from "./drawn.js";
+import { changesBetween, entryKey, type Drawn } from "./drawn.js";
 import { createFolder, type Folder } from "./folder.js";
 import { createScheduler } from "./scheduler.js";
 import type { Engine, ServerHost } from "./services.js";
@@ -23,6 +23,8 @@ export interface Snapshot {
   drawn(path: string): readonly Drawn[];
   /** The folder that answers for a path or project root: the innermost. */
   folderOf(path: string): Folder | undefined;
+  /** Entries, by `entryKey`, that do not load because of a line that is being written. */
+  unfinished(): ReadonlySet<string>;
 }
 
 export interface Session extends Snapshot {
@@ -94,7 +96,18 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       const document = documents.get(path);
       return document === undefined || engine === undefined ? [] : unreadRegions(engine.parser, document);
     },
+    unfinished,
   });
+
+  /** Entries that do not load because of a document that is not saved: most likely half a name that becomes a whole one. */
+  function unfinished(): ReadonlySet<string> {
+    return new Set(folders.flatMap((folder) => folder.analysis.projects.flatMap((project) => project.entries.flatMap((entry) => (entry.checked && entry.raises !== null && isUnsaved(entry.raises.at.file) ? [entryKey(project.root, entry.module)] : [])))));
+  }
+
+  function isUnsaved(path: string): boolean {
+    const document = documents.get(path);
+    return document !== undefined && document.text !== textOnDisk(path)?.replace(/^\uFEFF/, "");
+  }
 
   /** Editors do not count the byte order mark of a closed file as a character of its first line. */
   function indexOf(path: string): { readonly index: LineIndex; readonly mark: number } {
@@ -216,6 +229,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     },
     places,
     folderOf,
+    unfinished,
     document(uri) {
       const path = pathOfUri(uri);
       return path === undefined ? undefined : documents.get(path);

@@ -1,4 +1,5 @@
 import type { ChecklistReport, EntryReport, Finding, ProjectReport } from "../../core/report.js";
+import { entryKey } from "../drawn.js";
 import type { Folder } from "../folder.js";
 import type { ChecklistResponse, WireChecklist, WireChecklistItem, WireEntry, WireLocation } from "../protocol.js";
 import type { Snapshot } from "../session.js";
@@ -6,7 +7,22 @@ import { toLocation, type Places } from "../toProtocol.js";
 import { nameOf } from "../uris.js";
 import type { Span } from "../../core/text/span.js";
 
-export function checklist(snapshot: Snapshot): ChecklistResponse {
+/** Answers with what can be seen. While a project does not load because of a line that is being written, its last checklist stays. */
+export function createChecklist(): (snapshot: Snapshot) => ChecklistResponse {
+  let last: readonly WireChecklist[] = [];
+  return (snapshot) => {
+    const unfinished = snapshot.unfinished();
+    const response = checklist(snapshot);
+    const projects = response.projects.map((project) => {
+      const before = project.entries.some((entry) => unfinished.has(entryKey(project.root, entry.module))) ? last.find((other) => other.root === project.root && other.target === project.target) : undefined;
+      return before === undefined ? project : { ...project, sections: before.sections };
+    });
+    last = projects;
+    return { ...response, projects };
+  };
+}
+
+function checklist(snapshot: Snapshot): ChecklistResponse {
   const owned = ownedProjects(snapshot);
   const projects = owned.flatMap(({ folder, project }) => {
     const reports = folder.analysis.checklist().filter((report) => report.project === project.root);
