@@ -19,12 +19,15 @@ const parents: ReadonlyMap<string, string> = new Map([
   ["SyntaxError", "Exception"], ["TypeError", "Exception"], ["ValueError", "Exception"], ["UnicodeError", "ValueError"], ["UnicodeDecodeError", "UnicodeError"],
   ["JSONDecodeError", "ValueError"], ["ImproperlyConfigured", "Exception"],
   // python-decouple: class UndefinedValueError(Exception). environs: EnvError(ValueError). pydantic: ValidationError(ValueError).
-  ["UndefinedValueError", "Exception"], ["EnvError", "ValueError"], ["EnvValidationError", "EnvError"], ["ParserConfigurationError", "ValueError"], ["ValidationError", "ValueError"],
+  ["UndefinedValueError", "Exception"], ["EnvError", "ValueError"], ["EnvValidationError", "EnvError"], ["EnvNotSetError", "EnvError"], ["EnvSealedError", "EnvError"], ["ParserConflictError", "ValueError"],
+  // dj-database-url; pydantic-settings.
+  ["ParseError", "ValueError"], ["UnknownSchemeError", "ValueError"], ["SettingsError", "ValueError"],
+  ["ParserConfigurationError", "ValueError"], ["ValidationError", "ValueError"],
 ]);
 
 const aliases: ReadonlyMap<string, string> = new Map([["IOError", "OSError"], ["EnvironmentError", "OSError"]]);
 
-const libraryExceptions: ReadonlySet<string> = new Set(["JSONDecodeError", "ImproperlyConfigured", "UndefinedValueError", "EnvError", "EnvValidationError", "ParserConfigurationError", "ValidationError"]);
+const libraryExceptions: ReadonlySet<string> = new Set(["JSONDecodeError", "ImproperlyConfigured", "UndefinedValueError", "EnvError", "EnvValidationError", "EnvNotSetError", "EnvSealedError", "ParserConflictError", "ParseError", "UnknownSchemeError", "SettingsError", "ParserConfigurationError", "ValidationError"]);
 
 /** Python's own exception classes. */
 export const exceptionNames: readonly string[] = ["BaseException", ...parents.keys(), ...aliases.keys()].filter((name) => !libraryExceptions.has(name));

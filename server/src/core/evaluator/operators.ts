@@ -62,6 +62,7 @@ function instanceOperator(operator: BinaryOperator, a: Value, b: Value, at: Span
 /** A model object with operators, as timedelta. */
 export interface OperatorObject {
   operator(operator: BinaryOperator, other: Value, swapped: boolean, at: Span): Value | undefined;
+  unary?(operator: "-" | "+" | "~", at: Span): Value | undefined;
 }
 
 function add(a: Value, b: Value, at: Span): Value {
@@ -386,6 +387,9 @@ export function unary(operator: "-" | "+" | "~", operand: Value, at: Span): Valu
     if (!value || value.kind === "unknown") return unknown(value?.reason ?? "operand", at);
     if (value.kind === "float") return operator === "~" ? unknown("~ of a float", at) : float(operator === "-" ? -value.value : value.value, at);
     const number = asNumber(value);
+    const data = runtimeObject(value);
+    const own = data?.kind === "native" && "unary" in data ? (data as unknown as OperatorObject).unary?.(operator, at) : undefined;
+    if (own) return own;
     if (number === undefined) return value.kind === "object" ? unknown(`${operator} of ${describeType(value)}`, at) : raiseType(operator, value, at);
     return int(operator === "-" ? -BigInt(number) : operator === "~" ? -BigInt(number) - 1n : BigInt(number), at, "literal");
   }, { type: operand.kind === "environment" ? operand.type : undefined });

@@ -139,6 +139,8 @@ export interface NativeObject {
   /** undefined: cannot be seen. */
   iterate?(run: Run, at: Span): readonly Value[] | undefined;
   enter?(run: Run, at: Span): Value;
+  /** At the end of the `with` block, however it ends. */
+  exit?(run: Run): void;
   readonly truthy?: boolean;
   /** What `str()` and functions on paths make of it. */
   readonly text?: string;

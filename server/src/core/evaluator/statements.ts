@@ -12,7 +12,7 @@ import { extendList } from "./methods/lists.js";
 import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
 import { none } from "./make.js";
 import { binary, compare, updateDict } from "./operators.js";
-import type { FunctionObject, Run, Scope } from "./runtime.js";
+import type { FunctionObject, NativeObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
 
 /** How a block ended: normally (undefined), or in one of Python's other ways. `unseen`: it may have returned. */
@@ -232,11 +232,13 @@ function exceptionFromSource(expression: Expression): string {
 
 function withStatement(statement: Extract<Statement, { kind: "with" }>, scope: Scope, run: Run): Completion {
   const suppressed: string[] = [];
+  const leaving: NativeObject[] = [];
   for (const item of statement.items) {
     const value = evaluate(item.value, scope, run);
     const at = spanOf(item.value, scope);
     const data = runtimeObject(value);
     if (data?.kind === "native" && "suppresses" in data) suppressed.push(...(data as { suppresses: readonly string[] }).suppresses);
+    if (data?.kind === "native" && data.exit) leaving.unshift(data);
     let entered: Value = data?.kind === "native" && data.enter ? data.enter(run, at) : unknown(value.kind === "unknown" ? value.reason : "a context manager", at);
     if (data?.kind === "instance") {
       const enter = getAttribute(value, "__enter__", at, run, scope);
@@ -244,15 +246,16 @@ function withStatement(statement: Extract<Statement, { kind: "with" }>, scope: S
     }
     if (item.target) assignTarget(item.target, entered, at, scope, run);
   }
-  if (suppressed.length === 0) return execute(statement.body, scope, run);
-  run.handlers.push(suppressed);
+  const isSuppressing = suppressed.length > 0;
+  if (isSuppressing) run.handlers.push(suppressed);
   try {
     return execute(statement.body, scope, run);
   } catch (error) {
     if (error instanceof PythonError && suppressed.some((name) => isCaughtBy(error.type, name))) return undefined;
     throw error;
   } finally {
-    run.handlers.pop();
+    if (isSuppressing) run.handlers.pop();
+    for (const one of leaving) one.exit?.(run);
   }
 }
 

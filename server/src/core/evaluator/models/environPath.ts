@@ -71,6 +71,7 @@ export function environPath(root: string, at: Span): Value {
       const other = pathText(key);
       return other === undefined ? unknown("a path", where, "bool") : bool(other.startsWith(root.length > 1 ? joinOsPath(root, "") : root), where);
     },
+    unary: (operator, where) => (operator === "~" ? environPath(absolutePath(joinOsPath(root, ".."), "/"), where) : undefined),
     operator(operator, other, swapped, where) {
       if (swapped) return undefined;
       if (operator === "-" && (other.kind === "int" || other.kind === "bool")) return environPath(absolutePath(joinOsPath(root, "../".repeat(Math.max(0, Number(other.value)))), "/"), where);

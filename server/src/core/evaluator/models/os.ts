@@ -5,7 +5,7 @@ import { lift } from "../lift.js";
 import { bool, list, none, str, tuple } from "../make.js";
 import { absolutePath, basename, dirname, joinOsPath, normalizePath, splitExtension } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import type { Span } from "../../text/span.js";
 import { fileKind } from "./files.js";
 
@@ -112,15 +112,17 @@ export function osPathModule(): Value {
   const onText = (name: string, operation: (text: string, run: Run) => string | undefined): Value =>
     nativeFunction(name, (args, run) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
       if (one?.kind === "unknown") return unknown(one.reason, args.at, "str");
-      if (one?.kind !== "str" && one?.kind !== "path") return typeError(args);
-      const result = operation(one.value, run);
-      return result === undefined ? unknown("the home folder", args.at, "str") : str(result, args.at, "computed", one.variables);
+      const text = one && pathLike(one);
+      if (text === undefined) return typeError(args);
+      const result = operation(text, run);
+      return result === undefined ? unknown("the home folder", args.at, "str") : str(result, args.at, "computed", one?.variables);
     }, { type: "str" }));
   const onFile = (name: string, kind: "file" | "directory" | undefined): Value =>
     nativeFunction(name, (args, run) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
       if (one?.kind === "unknown") return unknown(one.reason, args.at, "bool");
-      if (one?.kind !== "str" && one?.kind !== "path") return one?.kind === "none" ? typeError(args) : unknown("a path", args.at, "bool");
-      return fileKind(absolutePath(one.value, run.context.workingDirectory), kind, args.at, run);
+      const text = one && pathLike(one);
+      if (text === undefined) return one?.kind === "none" ? typeError(args) : unknown("a path", args.at, "bool");
+      return fileKind(absolutePath(text, run.context.workingDirectory), kind, args.at, run);
     }, { type: "bool" }));
   return nativeNamespace("os.path", {
     join: nativeFunction("join", joinParts),
@@ -151,11 +153,19 @@ function joinParts(args: CallArguments): Value {
     let joined: StrValue | undefined;
     for (const part of parts) {
       if (part.kind === "unknown") return unknown(part.reason, args.at, "str");
-      if (part.kind !== "str" && part.kind !== "path") return typeError(args);
-      joined = str(joined ? joinOsPath(joined.value, part.value) : part.value, args.at, "computed", [...(joined?.variables ?? []), ...(part.variables ?? [])]);
+      const text = pathLike(part);
+      if (text === undefined) return typeError(args);
+      joined = str(joined ? joinOsPath(joined.value, text) : text, args.at, "computed", [...(joined?.variables ?? []), ...(part.variables ?? [])]);
     }
     return joined ?? typeError(args);
   }, { type: "str" });
+}
+
+/** `os.fspath`; undefined where Python raises TypeError. */
+function pathLike(value: Value): string | undefined {
+  if (value.kind === "str" || value.kind === "path") return value.value;
+  const data = runtimeObject(value);
+  return data?.kind === "native" ? data.text : undefined;
 }
 
 function typeError(args: CallArguments): never {

@@ -1,0 +1,105 @@
+import type { Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import { overshadow } from "../attributes.js";
+import type { Span } from "../../text/span.js";
+import { none, str } from "../make.js";
+import { absolutePath, dirname, joinOsPath } from "../paths.js";
+import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { execute } from "../statements.js";
+import { globFiles } from "./globText.js";
+import { plainText, stateOf } from "./libraryModel.js";
+
+/** django-split-settings: `include` runs other files in the caller's namespace. From its sources, 0.3 to 1.3. */
+export function splitSettingsTools(): Value {
+  return nativeNamespace("split_settings.tools", {
+    include: nativeFunction("include", include),
+    optional: nativeFunction("optional", (args) => {
+      const name = args.positional[0] ?? args.keywords.get("filename");
+      // An empty name is None from 1.1 on.
+      return name?.kind === "none" || !name ? none(args.at) : objectValue("split_settings.optional", "<optional>", { kind: "native", ...{ name } }, args.at);
+    }),
+  });
+}
+
+function include(args: CallArguments, run: Run): Value {
+  const given = args.keywords.get("scope");
+  const target = scopeOf(given, args.scope);
+  if (!target || args.unseen !== undefined) {
+    overshadow(target ?? args.scope.module.scope, args.unseen ?? "include() into a namespace that cannot be seen");
+    return none(args.at);
+  }
+  const included = stateOf("split-settings included", run, () => new Map<Scope, Set<string>>());
+  // The library notes in the scope which files it ran, so that none runs twice.
+  const ran = included.get(target) ?? new Set<string>();
+  included.set(target, ran);
+  const folder = dirname(args.at.file);
+  for (const argument of args.positional) {
+    const data = runtimeObject(argument) as { readonly name?: Value } | undefined;
+    const isOptional = argument.kind === "object" && argument.type === "split_settings.optional";
+    const pattern = plainText(isOptional ? data?.name : argument);
+    if (argument.kind === "none") continue;
+    if (pattern === undefined) {
+      overshadow(target, argument.kind === "unknown" ? argument.reason : "a file that include() names and that cannot be seen");
+      continue;
+    }
+    const path = joinOsPath(folder, pattern);
+    const { files, order } = globFiles(absolutePath(path, run.context.workingDirectory), run);
+    if (files.length === 0 && !isOptional) throw new PythonError("OSError", args.at, { message: `No such file: ${pattern}` });
+    const fresh = files.filter((file) => !ran.has(file));
+    const before = snapshot(target);
+    for (const file of fresh) {
+      ran.add(file);
+      runFile(file, target, run);
+    }
+    // glob gives files in the order of the directory: where two of them bind a name, either may win.
+    if (order === "any" && fresh.length > 1) markConflicts(fresh, before, target);
+  }
+  return none(args.at);
+}
+
+function scopeOf(namespace: Value | undefined, scope: Scope): Scope | undefined {
+  if (!namespace) return scope.module.scope;
+  const data = runtimeObject(namespace) as { readonly scope?: Scope } | undefined;
+  return data?.scope;
+}
+
+/** Runs a file's statements in another module's namespace; its own name is only for places. */
+function runFile(file: string, target: Scope, run: Run): void {
+  run.filesRead.add(file);
+  const tree = run.context.parse(file);
+  if (!tree || "problem" in tree) {
+    target.unseen ??= `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
+    return;
+  }
+  const module: ModuleObject = { ...target.module, file };
+  const scope: Scope = { ...target, module };
+  (module as { scope: Scope }).scope = scope;
+  const before = run.file;
+  // The namespace keeps the `__file__` of the file that includes.
+  const fileName = target.bindings.get("__file__");
+  const nowhere: Span = { file: target.module.file, start: 0, end: 0 };
+  if (!fileName) target.bindings.set("__file__", { value: str(target.module.file, nowhere), nameAt: nowhere, valueAt: nowhere, steps: [] });
+  run.file = file;
+  try {
+    execute(tree.body, scope, run);
+  } finally {
+    run.file = before;
+    if (!fileName) target.bindings.delete("__file__");
+  }
+  if (scope.unseen !== undefined) target.unseen ??= scope.unseen;
+}
+
+function snapshot(scope: Scope): ReadonlyMap<string, Value> {
+  return new Map([...scope.bindings].map(([name, binding]) => [name, binding.value]));
+}
+
+function markConflicts(files: readonly string[], before: ReadonlyMap<string, Value>, scope: Scope): void {
+  const inside = new Set(files);
+  for (const [name, binding] of scope.bindings) {
+    if (before.get(name) === binding.value || !inside.has(binding.nameAt.file)) continue;
+    const places = new Set(binding.steps.map((step) => step.at.file).filter((file) => inside.has(file)));
+    if (places.size > 1) scope.bindings.set(name, { ...binding, value: unknown("the order in which include() finds files", binding.valueAt) });
+  }
+}
+
