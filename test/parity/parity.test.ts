@@ -11,7 +11,9 @@ import { recordedRows } from "./truths.js";
 const root = process.cwd();
 
 /** Rows in which the tool may be wrong or open, each with the reason; a row that has become exact must leave the list. */
-const known: Readonly<Record<string, string>> = {};
+const known: Readonly<Record<string, string>> = {
+  "traps / hostname": "the host name is nobody's to know: both values of DEBUG stay possible",
+};
 
 let tool: Tool;
 beforeAll(async () => {
@@ -34,11 +36,12 @@ const interpreters = findInterpreters(root);
 
 test.skipIf(interpreters.length === 0)("generated projects", { timeout: 120_000 }, async () => {
   const projects = Array.from({ length: 60 }, (_, seed) => generateProject(seed)).flatMap((project) =>
-    Object.entries(project.environments).map(([name, environment]) => ({ id: `seed ${project.seed} ${name}`, files: project.files, module: project.module, environment })));
+    Object.entries(project.environments).map(([name, environment]) => ({ id: `seed ${project.seed} ${name}`, files: project.files, module: project.module, requires: project.requires, environment })));
   for (const interpreter of interpreters) {
     const django = feature(interpreter.django);
-    const truths = await askOracle(root, interpreter, projects);
-    const compared = projects.map((project, index) => compare(project.id, django, truths[index] ?? { ids: [], raises: null, crashes: [], settings: {} }, tool({ ...project, django, libraries: interpreter.libraries })));
+    const possible = projects.filter((one) => one.requires.every((name) => interpreter.libraries[name] !== undefined));
+    const truths = await askOracle(root, interpreter, possible);
+    const compared = possible.map((project, index) => compare(project.id, django, truths[index] ?? { ids: [], raises: null, crashes: [], settings: {} }, tool({ ...project, django, libraries: interpreter.libraries })));
     expect(rowTexts(compared.filter((row) => !row.exact && !row.open))).toEqual([]);
     expect(compared.filter((row) => row.open).length).toBeLessThanOrEqual(compared.length * 0.02);
   }

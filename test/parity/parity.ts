@@ -74,11 +74,12 @@ function readOptions(args: readonly string[]): Options {
 async function generatedRows(root: string, interpreters: readonly Interpreter[], tool: Tool, options: Options): Promise<readonly Comparison[]> {
   const result: Comparison[] = [];
   const projects = Array.from({ length: options.to - options.from }, (_, index) => generateProject(options.from + index)).flatMap((project) =>
-    Object.entries(project.environments).map(([name, environment]) => ({ id: `seed ${project.seed} ${name}`, files: project.files, module: project.module, environment })))
+    Object.entries(project.environments).map(([name, environment]) => ({ id: `seed ${project.seed} ${name}`, files: project.files, module: project.module, requires: project.requires, environment })))
     .filter((one) => one.id.includes(options.only));
   for (const interpreter of interpreters) {
-    const truths = await askOracle(root, interpreter, projects);
-    projects.forEach((project, index) => {
+    const possible = projects.filter((one) => one.requires.every((name) => interpreter.libraries[name] !== undefined));
+    const truths = await askOracle(root, interpreter, possible);
+    possible.forEach((project, index) => {
       const truth = truths[index];
       if (truth !== undefined) result.push(compare(project.id, feature(interpreter.django), truth, tool({ ...project, django: feature(interpreter.django), libraries: interpreter.libraries })));
     });

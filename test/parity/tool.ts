@@ -3,7 +3,7 @@ import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import type { CreateAnalysisHost } from "../../server/src/core/analysis.js";
 import { LineIndex } from "../../server/src/core/text/lineIndex.js";
 import type { Value } from "../../server/src/core/domain/value.js";
-import type { Raised } from "../../server/src/core/report.js";
+import type { Raised, SettingReport } from "../../server/src/core/report.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 
@@ -47,7 +47,7 @@ export function createTool(engine: { readonly createAnalysisHost: CreateAnalysis
     const report = analysis.settings(project.module, { withDefaults: false });
     for (const name of Object.keys(record)) engine.parser.forget(name);
     const definite = analysis.findings.filter((one) => one.certainty === "definite" && one.entry === project.module);
-    const values = Object.fromEntries((report?.settings ?? []).map((one) => [one.name, one.alternatives[0] === undefined ? { $unknown: "no value" } : encode(one.alternatives[0].value, secrets.has(one.name))]));
+    const values = Object.fromEntries((report?.settings ?? []).map((one) => [one.name, valueOf(one)]));
     return {
       ids: [...new Set(definite.flatMap((one) => one.djangoChecks))].sort(),
       raises: entry?.raises ? placeOf(entry.raises, record) : null,
@@ -61,6 +61,13 @@ export function createTool(engine: { readonly createAnalysisHost: CreateAnalysis
 /** As deep as the folders of oracle.py, whose names both sides replace. */
 const root = "/folder-of-parity/case/project";
 const secrets = new Set(["SECRET_KEY", "SECRET_KEY_FALLBACKS"]);
+
+/** Several in exact mode: something that cannot be seen decides between them. */
+function valueOf({ name, alternatives }: SettingReport): unknown {
+  const [first, ...others] = alternatives;
+  if (first === undefined || others.length > 0) return { $unknown: first === undefined ? "no value" : "several values are possible" };
+  return encode(first.value, secrets.has(name));
+}
 
 function placeOf(raised: Raised, files: Readonly<Record<string, string>>): ToolAnswer["raises"] {
   const text = files[raised.at.file] ?? "";

@@ -8,6 +8,8 @@ export interface GeneratedProject {
   readonly seed: number;
   readonly files: Readonly<Record<string, string>>;
   readonly module: string;
+  /** Distributions without which it does not load. */
+  readonly requires: readonly string[];
   /** By name: unset, plausible, odd. */
   readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -15,19 +17,19 @@ export interface GeneratedProject {
 /** The same project for the same seed and libraries, whatever the machine. */
 export function generateProject(seed: number): GeneratedProject {
   const random = createRandom(seed);
-  const reader = random.weighted<Reader>([[48, "os"], [18, "environ"], [9, "decouple"], [14, "helper"], [11, "literal"]]);
+  const reader = random.weighted<Reader>([[46, "os"], [18, "environ"], [9, "decouple"], [4, "environs"], [13, "helper"], [10, "literal"]]);
   const context: Context = { random, reader, prefix: random.weighted([[6, ""], [4, "DJANGO_"], [1, "SHOP_"]]), variables: new Map(), files: new Map(), scheme: new Map(), assigned: new Set(), helperModule: undefined };
   const module = random.weighted<(context: Context) => string>([[45, single], [45, split], [10, layered]])(context);
   if (random.chance(0.6)) context.files.set("manage.py", 'import os\nimport sys\n\nif __name__ == "__main__":\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "' + module + '")\n    from django.core.management import execute_from_command_line\n    execute_from_command_line(sys.argv)\n');
   return {
-    seed, module, files: Object.fromEntries(context.files),
+    seed, module, files: Object.fromEntries(context.files), requires: reader === "environs" ? ["environs"] : [],
     environments: { unset: {}, plausible: environment(random, context.variables, 0.75, false), odd: environment(random, context.variables, 0.55, true) },
   };
 }
 
 function single(context: Context): string {
   const { random } = context;
-  const [file, module] = random.pick([["settings.py", "settings"], ["mysite/settings.py", "mysite.settings"], ["config/settings.py", "config.settings"]] as const);
+  const [file, module] = random.pick<readonly [string, string]>([["settings.py", "settings"], ["mysite/settings.py", "mysite.settings"], ["config/settings.py", "config.settings"]]);
   addPackages(context, file);
   helper(context, file);
   const settings = createModule();
@@ -153,6 +155,11 @@ function reader(context: Context, module: Module, file: string): readonly string
     }
     return lines;
   }
+  if (context.reader === "environs") {
+    module.imports.add("from environs import Env");
+    if (random.chance(0.3)) context.files.set(".env", dotenv(random));
+    return ["env = Env()", ...(random.chance(0.6) ? [random.pick(["env.read_env()", 'env.read_env(str(BASE_DIR / ".env"))'])] : [])];
+  }
   if (context.reader === "decouple") {
     if (random.chance(0.35)) context.files.set(random.chance(0.5) ? ".env" : `${folder}.env`, dotenv(random));
     return [];
@@ -230,7 +237,7 @@ function overriding(context: Context, folder: string, baseName: string, producti
   const module = createModule();
   const dotted = folder.replaceAll("/", ".");
   const lines = overrides(context, module, production, folder);
-  const extra = context.reader === "environ" && random.chance(0.3) ? [`from .${baseName} import env`] : [];
+  const extra = (context.reader === "environ" || context.reader === "environs") && random.chance(0.3) ? [`from .${baseName} import env`] : [];
   const head = random.weighted([[7, `from .${baseName} import *`], [2, `from ${dotted}.${baseName} import *  # noqa`], [1, `from .${baseName} import *  # noqa: F403\nfrom . import ${baseName}`]]);
   return [...module.imports, head, ...extra, "", ...lines].join("\n");
 }
@@ -270,7 +277,7 @@ function noise(context: Context, module: Module): void {
     ["FIRST_APP, *OTHER_APPS = INSTALLED_APPS"],
     ["ADMINS = [tuple(pair.split(':')) for pair in 'Ann:ann@example.com,Bob:bob@example.com'.split(',')]", "MANAGERS = ADMINS"],
     ["LOGIN_URL = LOGIN_REDIRECT_URL = '/'"],
-    ["try:", "    import sentry_sdk", "    HAS_SENTRY = True", "except ImportError:", "    HAS_SENTRY = False", "if HAS_SENTRY:", "    DEBUG = True"],
+    ["try:", "    import sentry_sdk", "    HAS_SENTRY = True", "except ImportError:", "    HAS_SENTRY = False", "if HAS_SENTRY and not DEBUG:", "    SENTRY_DSN = ''"],
     ["SESSION_COOKIE_AGE = int(timedelta(weeks=2).total_seconds())"],
     ["CORS_ALLOWED_ORIGINS = ['http://localhost:%d' % port for port in range(3000, 3002)]"],
     ["DEFAULTS = {'a': 1, **{'b': 2}}", "MERGED = {key.upper(): value for key, value in DEFAULTS.items() if value > 1}"],
@@ -278,9 +285,20 @@ function noise(context: Context, module: Module): void {
     ["ALLOWED_HOSTS = list(globals().get('ALLOWED_HOSTS', [])) + (['testserver'] if DEBUG else [])"],
     ["LOCAL_IP = (lambda parts: '.'.join(parts))(['127', '0', '0', '1'])", "INTERNAL_IPS = [LOCAL_IP]"],
     ["if DEBUG:", "    INSTALLED_APPS = [*INSTALLED_APPS, 'debug_toolbar']", "    if isinstance(globals().get('MIDDLEWARE'), list):", "        MIDDLEWARE.insert(0, 'debug_toolbar.middleware.DebugToolbarMiddleware')"],
+    ["if (release := os.environ.get('RELEASE')):", "    RELEASE = release.strip()[:8]"],
+    ["OPTIONS = {'a': 1} | {'b': [2]}", "OPTIONS['b'] += [3]", "SESSION_COOKIE_AGE = sum(OPTIONS['b']) * 3600"],
+    ["_hosts = '%s,%s' % ('one.example', 'two.example')", "EXTRA_HOSTS = _hosts.split(',')[1:]", "del _hosts"],
+    ["SERVER_EMAIL = EMAIL_SUBJECT_PREFIX = None", "DEFAULT_FROM_EMAIL = '{} <{}>'.format('Shop', 'shop@example.com')"],
+    ["key_file = BASE_DIR / 'secret_key.txt'", "if key_file.exists():", "    with open(key_file) as stream:", "        SECRET_KEY = stream.read().strip()"],
+    ["for app, enabled in {'silk': DEBUG, 'health_check': True}.items():", "    if enabled and app not in INSTALLED_APPS:", "        INSTALLED_APPS = [*INSTALLED_APPS, app]"],
+    ["assert isinstance(BASE_DIR, Path), BASE_DIR", "STATICFILES_FINDERS = [", "    'django.contrib.staticfiles.finders.FileSystemFinder',", "    'django.contrib.staticfiles.finders.AppDirectoriesFinder',", "]"],
+    ["locals().update({'SESSION_COOKIE_NAME': 'shop'})"],
+    ["class Limits:", "    upload = 5", "    @classmethod", "    def size(cls):", "        return cls.upload * 1024 ** 2", "DATA_UPLOAD_MAX_MEMORY_SIZE = Limits.size()"],
     ["_separator = ','", "EXTRA_APPS = _separator.join(['one', 'two']).split(_separator)", "INSTALLED_APPS = list(INSTALLED_APPS) + EXTRA_APPS"],
   ];
-  for (const lines of random.some(choices, 0.09)) {
+  for (const lines of random.some(choices, 0.07)) {
+    if (lines.some((line) => line.includes("os.environ"))) module.imports.add("import os");
+    if (lines.some((line) => line.includes("secret_key.txt")) && random.chance(0.5)) context.files.set("secret_key.txt", "from-a-file-k3v8z1x6c9b2n5m0q7w4e-r_t+y=u!i@o#p%a&s*d(f)g3h8\n");
     if (lines.some((line) => line.includes("timedelta"))) module.imports.add("from datetime import timedelta");
     if (lines.some((line) => line.includes("sys."))) module.imports.add("import sys");
     module.lines.push("", ...lines);
