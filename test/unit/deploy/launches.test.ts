@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findLaunches } from "../../../server/src/core/launch/findLaunches.js";
 import type { Launch, Word } from "../../../server/src/core/launch/launch.js";
 import { runsWhat } from "../../../server/src/core/launch/runsWhat.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
+import * as samples from "./samples.js";
 
 const launches = (record: Record<string, string>) => findLaunches({ files: memoryFiles({ "/p/manage.py": "", ...record }), root: "/p", analysisRoot: "/p" });
 const line = (words: readonly Word[]) => words.map((word) => word.text).join(" ");
@@ -175,4 +177,42 @@ describe("runsWhat", () => {
     expect(what("python manage.py migrate --noinput")).toMatchObject({ kind: "manage", subcommand: { text: "migrate" } });
     expect(what("uwsgi --http :8000 --master --module a.wsgi x.ini")).toMatchObject({ kind: "uwsgi", configFiles: [{ text: "x.ini" }] });
   });
+});
+
+describe("anything as input", () => {
+  const record: Record<string, string> = {
+    "/p/manage.py": "", "/p/Procfile": samples.PROCFILE, "/p/Dockerfile": samples.DOCKERFILE, "/p/docker-compose.yml": samples.COMPOSE, "/p/common.yml": samples.COMPOSE, "/p/site.service": samples.SYSTEMD,
+    "/p/supervisord.conf": samples.SUPERVISOR, "/p/uwsgi.ini": samples.UWSGI, "/p/.github/workflows/deploy.yml": samples.WORKFLOW, "/p/k8s/web.yml": samples.KUBERNETES,
+    "/p/app.json": samples.APP_JSON, "/p/heroku.yml": samples.HEROKU, "/p/render.yaml": samples.RENDER, "/p/fly.toml": samples.FLY,
+    "/p/start.sh": 'set -e\n. ./start.sh\nstart() { start; ./start.sh "$@"; }\nstart web\nsh -c "./start.sh && exec $0"\nexec gunicorn a.wsgi "$@"\n', "/p/prod.env": "A=${B:-c}\nB='x\n",
+  };
+  const check = (changed: Record<string, string>): void => {
+    for (const launch of findLaunches({ files: memoryFiles(changed), root: "/p", analysisRoot: "/p" })) {
+      expect(launch.command.length).toBeGreaterThan(0);
+      const spans = [launch.at, launch.user?.at, ...launch.command.map((word) => word.at), ...(launch.steps ?? []).flatMap((step) => [step.at, ...step.command.map((word) => word.at)]), ...launch.environment.flatMap((entry) => [entry.at, entry.valueAt]), ...launch.ports.map((port) => port.at)];
+      for (const at of spans) {
+        if (at === undefined) continue;
+        const text = changed[at.file];
+        if (text === undefined || at.start < 0 || at.start > at.end || at.end > text.length) expect.fail(`${JSON.stringify(at)} in ${launch.kind} ${launch.name}`);
+      }
+      runsWhat(launch);
+    }
+  };
+  it("reads all samples together, quickly", () => {
+    const start = performance.now();
+    for (let round = 0; round < 5; round++) check(record);
+    expect((performance.now() - start) / 5).toBeLessThan(250);
+    const found = findLaunches({ files: memoryFiles(record), root: "/p", analysisRoot: "/p" });
+    expect(new Set(found.map((launch) => launch.kind)).size).toBeGreaterThan(7);
+  });
+  it("survives truncation and mutation of each", () => {
+    for (const [path, text] of Object.entries(record)) {
+      for (let end = 0; end < text.length; end += 7) check({ ...record, [path]: text.slice(0, end) });
+    }
+    const paths = Object.keys(record);
+    fc.assert(fc.property(fc.constantFrom(...paths), fc.nat(800), fc.nat(6), fc.string({ unit: fc.constantFrom(..."{}[]()\"'\\$`:;&|<>-=,#@* \nab/."), maxLength: 6 }), (path, at, length, insert) => {
+      const text = record[path] ?? "";
+      check({ ...record, [path]: text.slice(0, at) + insert + text.slice(at + length) });
+    }), { numRuns: 300 });
+  }, 60_000);
 });

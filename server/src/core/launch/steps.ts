@@ -27,8 +27,9 @@ export interface RunResult {
   readonly complete: boolean;
 }
 
-/** Scripts that call scripts, and steps in all: beyond these nothing is followed. */
+/** Scripts that call scripts, texts that shells run, and steps in all: beyond these nothing is followed. */
 const MAX_DEPTH = 6;
+const MAX_TEXTS = 40;
 const MAX_STEPS = 400;
 
 /** What a program given as words runs, or what a shell runs of a text. `args`: `$1`, `$2`, … of the text. */
@@ -53,6 +54,9 @@ class Runner {
   complete = true;
   private workingDirectory: string | undefined;
   private exported: EnvironmentSetting[] = [];
+  private texts = 0;
+  /** Scripts and functions that are being run: none runs itself again. */
+  private readonly active = new Set<string>();
 
   constructor(private readonly context: RunContext) {
     this.variables = new Map(context.environment);
@@ -60,7 +64,7 @@ class Runner {
   }
 
   shell(text: MappedText, args: readonly SourceWord[], mode: Mode): void {
-    if (mode.depth > MAX_DEPTH) return;
+    if (mode.depth > MAX_DEPTH || ++this.texts > MAX_TEXTS) return;
     const script = parseShell(text);
     const functions = new Map<string, ShellCommand[]>();
     for (const command of script.commands) {
@@ -84,11 +88,15 @@ class Runner {
       const words = expandWords(command.words, this.variables, parameters);
       const name = words[0]?.dynamic === false ? words[0].text : "";
       const body = functions.get(name);
-      if (body !== undefined && outer.depth <= MAX_DEPTH) {
+      if (body !== undefined) {
+        const key = `${text.file}#${name}`;
+        if (this.active.has(key) || outer.depth > MAX_DEPTH) return;
+        this.active.add(key);
         const before = parameters;
         parameters = words.slice(1);
-        for (const item of body) if (item !== command) run(item, { ...inner, depth: inner.depth + 1 });
+        for (const item of body) run(item, { ...inner, depth: inner.depth + 1 });
         parameters = before;
+        this.active.delete(key);
         return;
       }
       if (name === "set" && words[1]?.text === "--") parameters = words.slice(2);
@@ -159,14 +167,16 @@ class Runner {
     const [head, ...args] = words;
     if (head === undefined || head.dynamic || mode.depth > MAX_DEPTH) return false;
     const path = this.context.toRepository(head.text, this.workingDirectory);
-    if (path === undefined || this.scripts.size > 20) return false;
+    if (path === undefined || this.active.has(path)) return false;
     const content = this.context.files.read(path);
     if (!isText(content)) return false;
     if (!sourced && !isShellScript(path, content.text)) return false;
     this.scripts.add(path);
     const outside = this.workingDirectory;
     const exported = this.exported;
+    this.active.add(path);
     this.shell(plainText(path, content.text), args, mode);
+    this.active.delete(path);
     if (!sourced) {
       this.workingDirectory = outside;
       this.exported = exported;
