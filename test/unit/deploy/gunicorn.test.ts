@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../../server/src/core/domain/value.js";
 import { parseGunicornArguments } from "../../../server/src/core/gunicorn/commandLine.js";
 import { findGunicornConfig, resolveGunicorn } from "../../../server/src/core/gunicorn/resolveGunicorn.js";
-import { gunicornTable } from "../../../server/src/core/gunicorn/table.js";
+import { gunicornTable, type GunicornTable } from "../../../server/src/core/gunicorn/table.js";
 import { findLaunches } from "../../../server/src/core/launch/findLaunches.js";
 import type { Launch, Word } from "../../../server/src/core/launch/launch.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
@@ -103,6 +103,55 @@ describe("argparse itself, where a Python is there, agrees", () => {
       }
       expect(Object.keys(settings).sort(), JSON.stringify(line)).toEqual(Object.keys(expected.settings).sort());
       for (const [name, theirValue] of Object.entries(expected.settings)) if (!integers.has(name)) expect(settings[name], JSON.stringify(line)).toEqual(theirValue);
+    });
+  });
+});
+
+/** The parser of the gunicorn that is installed, whatever its version, against ours with that version's flags. */
+const INSTALLED = `
+import contextlib, io, json, sys
+from gunicorn import __version__
+from gunicorn.config import Config, KNOWN_SETTINGS
+lines = json.load(sys.stdin)
+class Refused(Exception): pass
+def refuse(message): raise Refused(message)
+parser = Config().parser()
+parser.error = refuse
+table = [{'name': s.name, 'section': s.section, 'cli': s.cli or [], 'action': s.action or 'store', 'validator': 'validate_pos_int' if s.type is not None and s.type is not str else 'validate_string', 'default': None, 'hookArity': None, 'versions': []} for s in KNOWN_SETTINGS]
+out = []
+for line in lines:
+    try:
+        with contextlib.redirect_stdout(io.StringIO()): ns = vars(parser.parse_args(line))
+        out.append({'app': (ns['args'] or [None])[0], 'set': sorted(k for k, v in ns.items() if k != 'args' and v is not None)})
+    except Refused:
+        out.append(None)
+    except SystemExit:
+        out.append('exit')
+print(json.dumps({'version': __version__, 'table': table, 'out': out}))
+`;
+const python = ["/usr/bin/python3", "python3"].find((command) => spawnSync(command, ["-c", "import gunicorn.config"]).status === 0);
+
+describe("the parser of an installed gunicorn agrees", () => {
+  it.skipIf(python === undefined)("on generated command lines", () => {
+    const flags = gunicornTable.settings.flatMap((setting) => setting.cli);
+    const flag = fc.constantFrom(...flags);
+    const value = fc.constantFrom("3", "auto", "app:app", "-", ":8000", "", "022");
+    const piece = fc.oneof(flag, value, fc.tuple(flag, fc.integer({ min: 3, max: 12 })).map(([text, length]) => text.slice(0, length)), fc.tuple(flag, value).map(([a, b]) => `${a}=${b}`), fc.constantFrom("-w3", "-DR", "-b:8", "--nope", "-x"));
+    const lines = fc.sample(fc.array(piece, { maxLength: 5 }), { numRuns: 2000, seed: 9 });
+    const run = spawnSync(python ?? "", ["-c", INSTALLED], { input: JSON.stringify(lines), encoding: "utf8", maxBuffer: 1 << 26 });
+    expect(run.stderr).toBe("");
+    const theirs = JSON.parse(run.stdout) as { version: string; table: GunicornTable["settings"]; out: ({ app: string | null; set: string[] } | "exit" | null)[] };
+    const table: GunicornTable = { gunicorn: theirs.version, settings: theirs.table };
+    lines.forEach((line, index) => {
+      const ours = parseGunicornArguments(words(line), table);
+      const expected = theirs.out[index] ?? null;
+      // `--help` and `--version` end the program before it looks any further.
+      if (expected === "exit") {
+        expect(ours.exits, JSON.stringify(line)).toBeDefined();
+        return;
+      }
+      expect(ours.problems.length === 0, JSON.stringify([line, ours.problems.map((problem) => problem.kind)])).toBe(expected !== null);
+      if (expected !== null) expect([ours.app?.text ?? null, [...new Set(ours.arguments.map((argument) => argument.setting))].sort()], JSON.stringify(line)).toEqual([expected.app, expected.set]);
     });
   });
 });
