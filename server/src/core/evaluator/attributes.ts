@@ -1,7 +1,7 @@
 import type { DictValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { callFunction, callValue } from "./calls.js";
+import { callFunction, callValue, externalBases } from "./calls.js";
 import { iterate } from "./convert.js";
 import { importSubmodule, moduleGetAttr } from "./imports.js";
 import { lift } from "./lift.js";
@@ -39,7 +39,7 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
 /** Methods that Python's types have and that are not modelled: never an AttributeError. */
 const knownPythonMethods: ReadonlySet<string> = new Set([
   "encode", "translate", "maketrans", "isidentifier", "isprintable", "casefold", "expandtabs", "bit_length", "to_bytes", "conjugate", "real", "imag", "numerator", "denominator",
-  "as_integer_ratio", "hex", "is_integer", "from_bytes", "fromhex", "bit_count",
+  "center", "isascii", "istitle", "rindex", "format_map", "popitem", "fromkeys", "as_integer_ratio", "hex", "is_integer", "from_bytes", "fromhex", "bit_count",
 ]);
 
 function boundNative(self: Value, name: string, at: Span): Value {
@@ -86,6 +86,8 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       const found = classAttribute(data.class, name);
       if (found) return bindMethod(found.value, object, name, at, run);
       if (name === "__class__") return objectValue("type", `<class '${data.class.name}'>`, data.class);
+      const inherited = externalAttribute(data.class, name, run, at);
+      if (inherited) return inherited;
       if (data.class.unseen || data.class.nativeBases.length > 0) return unknown(`${name} of ${data.class.name}`, at);
       throw new PythonError("AttributeError", at, { message: `'${data.class.name}' object has no attribute '${name}'` });
     }
@@ -96,6 +98,8 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
         return method?.kind === "function" && method.role === "class" ? objectValue("method", found.value.kind === "object" ? found.value.repr : "", { kind: "method", self: object, function: method }) : found.value;
       }
       if (name === "__name__" || name === "__qualname__") return { kind: "str", value: data.name, at, from: "computed" };
+      const inherited = externalAttribute(data, name, run, at);
+      if (inherited) return inherited;
       if (name === "__mro__" || name.startsWith("__") || data.unseen || data.nativeBases.length > 0) return unknown(`${name} of ${data.name}`, at);
       throw new PythonError("AttributeError", at, { message: `type object '${data.name}' has no attribute '${name}'` });
     }
@@ -128,6 +132,15 @@ function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): 
 
 function describe(repr: string): string {
   return repr.startsWith("<") ? repr.slice(1, -1) : repr;
+}
+
+/** What a library's class among the bases gives. */
+function externalAttribute(type: ClassObject, name: string, run: Run, at: Span): Value | undefined {
+  for (const base of externalBases(type)) {
+    const found = base.data.getAttribute?.(name, run, at);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The attribute of a class along its method resolution order. */

@@ -6,7 +6,7 @@ import { classAttribute } from "./attributes.js";
 import { evaluate } from "./expressions.js";
 import { lift } from "./lift.js";
 import { dict, none, str, tuple } from "./make.js";
-import type { Binding, CallArguments, ClassObject, FunctionObject, Run, Scope } from "./runtime.js";
+import type { Binding, CallArguments, ClassObject, ExternalClass, FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 import { execute } from "./statements.js";
 
@@ -101,8 +101,10 @@ function binding(value: Value, at: Span): Binding {
 
 function instantiate(type: ClassObject, args: CallArguments, run: Run): Value {
   if (type.nativeBases.some((base) => isExceptionName(base))) return objectValue(type.name, `${type.name}()`, { kind: "native" }, args.at);
-  const model = instanceModels.get(run)?.(type, args);
-  if (model) return model;
+  for (const base of externalBases(type)) {
+    const made = base.data.instantiate?.(type, args, run);
+    if (made) return made;
+  }
   if (type.unseen !== undefined || type.nativeBases.length > 0) return unknown(`an instance of ${type.name}`, args.at);
   const made = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes: new Map() }, args.at);
   const self = classAttribute(type, "__bool__") || classAttribute(type, "__len__") ? { ...made, ownTruth: true } : made;
@@ -115,8 +117,10 @@ function instantiate(type: ClassObject, args: CallArguments, run: Run): Value {
   return self;
 }
 
-/** Set per run by models of classes whose bases are a library's: pydantic's BaseSettings. */
-export const instanceModels = new WeakMap<Run, (type: ClassObject, args: CallArguments) => Value | undefined>();
+/** Classes of libraries that a class derives from, nearest first. */
+export function externalBases(type: ClassObject): readonly ExternalClass[] {
+  return type.mro.flatMap((one) => one.bases.filter((base) => base.kind === "external"));
+}
 
 export function isExceptionName(name: string): boolean {
   return /(?:Error|Exception|Warning|ImproperlyConfigured)$/.test(name);
@@ -127,13 +131,20 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
   const at: Span = { file: scope.module.file, start: definition.nameStart, end: definition.nameStart + definition.name.length };
   const parents: ClassObject[] = [];
   const nativeBases: string[] = [];
+  const bases: (ClassObject | ExternalClass)[] = [];
   let unseen: string | undefined;
   for (const base of definition.bases) {
     const value = evaluate(base.value, scope, run);
     if (base.name !== undefined || base.spread) continue;
     const data = runtimeObject(value);
-    if (data?.kind === "class") parents.push(data);
-    else if (data?.kind === "native" && value.kind === "object") nativeBases.push(/'([^']+)'/.exec(value.repr)?.[1] ?? value.repr);
+    if (data?.kind === "class") {
+      parents.push(data);
+      bases.push(data);
+    } else if (data?.kind === "native" && value.kind === "object") {
+      const name = /'([^']+)'/.exec(value.repr)?.[1] ?? value.repr;
+      nativeBases.push(name);
+      bases.push({ kind: "external", name, data });
+    }
     else unseen ??= value.kind === "unknown" ? value.reason : "a base class that cannot be seen";
   }
   for (const parent of parents) {
@@ -141,7 +152,7 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
     unseen ??= parent.unseen;
   }
   const body: Scope = { kind: "class", bindings: new Map(), parent: scope.kind === "module" ? undefined : scope, module: scope.module, outer: new Map(), unseen: undefined };
-  const type: ClassObject = { kind: "class", name: definition.name, definition, mro: [], nativeBases, scope: body, unseen };
+  const type: ClassObject = { kind: "class", name: definition.name, definition, mro: [], nativeBases, bases, scope: body, unseen };
   (type.mro as ClassObject[]).push(type, ...linearize(parents));
   execute(definition.body as readonly Statement[], body, run);
   for (const one of body.bindings.values()) {

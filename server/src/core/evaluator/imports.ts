@@ -66,6 +66,9 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
       for (const [name, value] of names) scope.bindings.set(name, { value, nameAt: at, valueAt: at, steps: [{ step: "imported", at }] });
       return;
     }
+    // A module of the project that is not there.
+    const [top = ""] = statement.module.split(".");
+    if (run.context.environment && statement.level === 0 && privateModule.test(top) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
     // Django's own modules and the standard library have no names of settings.
     if (statement.level === 0 && (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))) return;
     overshadow(scope, `${".".repeat(statement.level)}${statement.module}, which is not in the repository`);
@@ -148,8 +151,9 @@ function absoluteName(module: ModuleObject, level: number, dotted: string): stri
 
 /** A module that is not there, inside a `try`: someone may add it on the server. What is bound so far could still change. */
 function missingOptional(name: string, at: Span, scope: Scope, run: Run): void {
-  run.optionalMissing.push({ name, at });
+  // In exact mode the file is certainly not there.
   if (run.context.environment) return;
+  run.optionalMissing.push({ name, at });
   const unless = `${name.split(".").pop() ?? name}.py, which is not in the repository`;
   for (const [key, binding] of scope.module.scope.bindings) scope.module.scope.bindings.set(key, { ...binding, unless });
 }

@@ -109,9 +109,18 @@ export interface ClassObject {
   readonly mro: readonly ClassObject[];
   /** Dotted names of bases outside the project: `configurations.Configuration`, `BaseSettings`, `Exception`. */
   readonly nativeBases: readonly string[];
+  /** The bases as the class statement names them, in order; those that cannot be seen are left out. */
+  readonly bases: readonly (ClassObject | ExternalClass)[];
   readonly scope: Scope;
   /** Bases that cannot be seen. */
   readonly unseen: string | undefined;
+}
+
+/** A class of a library as a base. */
+export interface ExternalClass {
+  readonly kind: "external";
+  readonly name: string;
+  readonly data: NativeObject;
 }
 
 export interface InstanceObject {
@@ -141,6 +150,8 @@ export interface NativeObject {
   enter?(run: Run, at: Span): Value;
   /** At the end of the `with` block, however it ends. */
   exit?(run: Run): void;
+  /** An instance of a project class with this class among its bases; undefined: as any other class. */
+  instantiate?(type: ClassObject, args: CallArguments, run: Run): Value | undefined;
   readonly truthy?: boolean;
   /** What `str()` and functions on paths make of it. */
   readonly text?: string;

@@ -354,6 +354,7 @@ function forgetAll(statements: readonly Statement[], reason: string, scope: Scop
     if (target.kind === "name") forget(target.name, reason, spanOf(target, scope), scope);
     else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(visitTarget);
     else if (target.kind === "starred") visitTarget(target.value);
+    else if (target.kind === "subscript" && target.object.kind === "call") overshadow(scope.module.scope, reason);
     else if (target.kind === "subscript" || target.kind === "attribute") blur(target.object, reason, scope);
   };
   const visit = (statement: Statement): void => {
@@ -367,6 +368,8 @@ function forgetAll(statements: readonly Statement[], reason: string, scope: Scop
       case "annotated": if (statement.value) visitTarget(statement.target); break;
       case "delete": statement.targets.forEach(visitTarget); break;
       case "expression":
+        // setattr(sys.modules[__name__], name, value), exec(…): any name may change.
+        if (statement.value.kind === "call" && statement.value.callee.kind === "name" && /^(?:setattr|exec|execfile|delattr)$/.test(statement.value.callee.name)) overshadow(scope.module.scope, reason);
         if (statement.value.kind === "call" && statement.value.callee.kind === "attribute") {
           blur(statement.value.callee.object, reason, scope);
           if (/^(?:update|setdefault)$/.test(statement.value.callee.name) && statement.value.callee.object.kind === "call") overshadow(scope.module.scope, reason);

@@ -9,7 +9,7 @@ import type { Method } from "../methods.js";
 import { keyOf, storeItem, updateDict } from "../operators.js";
 import { subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError } from "../runtime.js";
+import { PythonError, runtimeObject } from "../runtime.js";
 
 /** Methods of dicts. */
 export const dictMethods: Readonly<Record<string, Method>> = {
@@ -80,6 +80,12 @@ function updateFrom(target: DictValue, source: Value, at: Span, run: Run): void 
       if (key && value) storeItem(target, key, value);
     }
     if (source.rest === undefined) return;
+  }
+  const object = runtimeObject(source);
+  if (object?.kind === "native" && object.getItem) {
+    const keys = object.iterate?.(run, at);
+    for (const key of keys ?? []) storeItem(target, key, object.getItem(key, run, at));
+    if (keys) return;
   }
   updateDict(target, dict([], at, source.kind === "unknown" ? source.reason : source.kind === "environment" ? "values from the environment" : "values that cannot be seen"));
 }

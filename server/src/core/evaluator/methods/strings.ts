@@ -23,6 +23,15 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   removesuffix: withText((text, [suffix = ""]) => (suffix !== "" && text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text)),
   zfill: (self, args) => { const size = args.positional[0]; return self.kind === "str" && size?.kind === "int" ? result(self, self.value.padStart(Math.min(Number(size.value), 10_000), "0"), args.at) : unknown("zfill()", args.at, "str"); },
   ljust: (self, args) => { const size = args.positional[0]; return self.kind === "str" && size?.kind === "int" ? result(self, self.value.padEnd(Math.min(Number(size.value), 10_000)), args.at) : unknown("ljust()", args.at, "str"); },
+  center: (self, args) => {
+    const [size, fill] = args.positional;
+    if (self.kind !== "str" || size?.kind !== "int") return unknown("center()", args.at, "str");
+    const missing = Math.max(0, Math.min(Number(size.value), 10_000) - [...self.value].length);
+    // CPython puts the odd one on the left where both the gap and the width are odd: Objects/unicodeobject.c.
+    const left = Math.floor(missing / 2) + (missing & Number(size.value) & 1);
+    const filler = fill?.kind === "str" ? fill.value : " ";
+    return result(self, filler.repeat(left) + self.value + filler.repeat(missing - left), args.at);
+  },
   replace(self, args) {
     const [from, to] = args.positional;
     return lift([self, ...(from ? [from] : []), ...(to ? [to] : [])], args.at, ([text, a, b]) => {

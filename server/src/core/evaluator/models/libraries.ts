@@ -7,6 +7,7 @@ import { environModule } from "./djangoEnviron.js";
 import { dotenvModule } from "./dotenv.js";
 import { environsModule } from "./environs.js";
 import { jsonModule } from "./json.js";
+import { pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
 import { splitSettingsTools } from "./splitSettings.js";
 import { urllibParse } from "./urllib.js";
 
@@ -19,6 +20,8 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   environ: environModule,
   environs: environsModule,
   json: jsonModule,
+  pydantic: pydanticModule,
+  pydantic_settings: pydanticSettingsModule,
   "split_settings.tools": splitSettingsTools,
   "urllib.parse": urllibParse,
 };
