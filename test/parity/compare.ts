@@ -21,6 +21,7 @@ export interface Comparison {
   readonly raisesDiffer: readonly ("type" | "place" | "variable")[];
   readonly values: { readonly equal: number; readonly different: readonly ValueDifference[]; readonly unknown: readonly string[] };
   readonly reasons: readonly string[];
+  readonly threw: string | undefined;
 }
 
 export interface ValueDifference {
@@ -39,12 +40,13 @@ export function compare(id: string, django: string, truth: Truth, tool: ToolAnsw
   const same = truth.raises === null ? raises === "none" && absent.length === 0 && wrong.length === 0 : raises === "agreed";
   return {
     id, django, open, agreed, wrong, raises,
-    exact: same && !open,
+    exact: same && !open && tool.threw === undefined,
     missed: open ? [] : absent,
     notDetermined: open ? absent : [],
     raisesDiffer: raises === "agreed" ? differences(truth, tool) : [],
     values: raises === "none" ? compareValues(truth, tool) : { equal: 0, different: [], unknown: [] },
     reasons: tool.reasons,
+    threw: tool.threw,
   };
 }
 

@@ -7,6 +7,7 @@ export interface Figures {
   readonly open: number;
   /** Neither open nor exact. */
   readonly inexact: number;
+  readonly threw: number;
   readonly wrong: number;
   readonly missed: number;
   readonly notDetermined: number;
@@ -32,7 +33,7 @@ export function figures(rows: readonly Comparison[]): Figures {
   const open = sum((row) => Number(row.open));
   const exact = sum((row) => Number(row.exact));
   return {
-    rows: rows.length, exact, open, inexact: sum((row) => Number(!row.exact && !row.open)),
+    rows: rows.length, exact, open, inexact: sum((row) => Number(!row.exact && !row.open)), threw: sum((row) => Number(row.threw !== undefined)),
     wrong: sum((row) => row.wrong.length), missed: sum((row) => row.missed.length), notDetermined: sum((row) => row.notDetermined.length), agreed: sum((row) => row.agreed.length),
     decided: (rows.length - open) * ids.size,
     raises: {
@@ -46,6 +47,7 @@ export function figures(rows: readonly Comparison[]): Figures {
 
 /** Exact entries first, then ids, raises and values, as Markdown. */
 export function figuresText(title: string, one: Figures): string {
+  const thrown = one.threw === 0 ? [] : [`| rows on which the tool throws | ${one.threw} | |`];
   const lines = [
     `## ${title}`, "",
     "| | | |", "|---|---|---|",
@@ -53,6 +55,7 @@ export function figuresText(title: string, one: Figures): string {
     `| exact: every id right | ${one.exact} | ${percent(one.exact, one.rows)} |`,
     `| left open (\`closed: false\`) | ${one.open} | ${percent(one.open, one.rows)} |`,
     `| closed and not exact | ${one.inexact} | ${percent(one.inexact, one.rows)} |`,
+    ...thrown,
     `| wrong definite ids, of decided verdicts | ${one.wrong} | ${percent(one.wrong, one.decided)} |`,
     `| missed ids, of decided verdicts | ${one.missed} | ${percent(one.missed, one.decided)} |`,
     `| ids not determined | ${one.notDetermined} | |`,
@@ -80,6 +83,7 @@ export function rowTexts(rows: readonly Comparison[]): readonly string[] {
 /** "" if nothing is wrong. */
 function troubles(row: Comparison): string {
   const parts = [
+    row.threw === undefined ? "" : `the tool throws: ${row.threw}`,
     row.open ? "open" : "",
     row.raises === "wrong" ? "raises, Django does not" : row.raises === "missed" ? "does not raise, Django does" : row.raises === "not determined" ? "Django raises" : "",
     row.raisesDiffer.length > 0 ? `raises with another ${row.raisesDiffer.join(", ")}` : "",

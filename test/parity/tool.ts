@@ -27,12 +27,14 @@ export interface ToolAnswer {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Why something is not determined. */
   readonly reasons: readonly string[];
+  /** The first lines of an exception: the core must never throw, and one that does must not hide the other rows. */
+  readonly threw?: string;
 }
 
 export type Tool = (project: ToolProject) => ToolAnswer;
 
 export function createTool(engine: { readonly createAnalysisHost: CreateAnalysisHost; readonly parser: PythonParser }): Tool {
-  return (project) => {
+  const answer: Tool = (project) => {
     const requirements = Object.entries({ django: `~=${project.django}.0`, ...mapValues(project.libraries, (version) => `==${version}`) }).map(([name, version]) => `${name}${version}\n`).join("");
     const record = Object.fromEntries(Object.entries({ "requirements.txt": requirements, ...project.files }).map(([name, text]) => [`${root}/${name}`, text]));
     const files = memoryFiles(record);
@@ -55,6 +57,13 @@ export function createTool(engine: { readonly createAnalysisHost: CreateAnalysis
       settings: values,
       reasons: entry === undefined ? ["there is no such entry"] : [...new Set(Object.values(values).flatMap(unknownReasons))],
     };
+  };
+  return (project) => {
+    try {
+      return answer(project);
+    } catch (error) {
+      return { ids: [], raises: null, closed: true, settings: {}, reasons: [], threw: (error instanceof Error ? error.stack ?? error.message : String(error)).split("\n").slice(0, 3).join(" ") };
+    }
   };
 }
 
