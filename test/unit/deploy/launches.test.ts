@@ -121,6 +121,30 @@ describe("Compose", () => {
   });
 });
 
+describe("a project as the well-known template makes it", () => {
+  const record = {
+    "/p/.gitignore": ".env\n", "/p/.envs/.production/.django": "DJANGO_SETTINGS_MODULE=config.settings.production\n# x\nWEB_CONCURRENCY=4\n", "/p/.envs/.production/.postgres": "POSTGRES_HOST=postgres\n",
+    "/p/compose/production/django/Dockerfile": 'FROM python:3.12 AS python\nFROM python AS build-stage\nARG BUILD=production\nRUN pip wheel -r ${BUILD}.txt\nFROM python AS run-stage\nARG APP_HOME=/app\nENV PYTHONUNBUFFERED=1\nWORKDIR ${APP_HOME}\nCOPY --chown=django:django ./compose/production/django/entrypoint /entrypoint\nCOPY ./compose/production/django/start /start\nCOPY ./compose/production/django/celery/worker/start /start-celeryworker\nCOPY --chown=django:django . ${APP_HOME}\nUSER django\nENTRYPOINT ["/entrypoint"]\n',
+    "/p/compose/production/django/entrypoint": '#!/bin/bash\nset -o errexit\nexport CELERY_BROKER_URL="${REDIS_URL}"\nif [ -z "${POSTGRES_USER}" ]; then\n  base=postgres\n  export POSTGRES_USER="${base}"\nfi\nexport DATABASE_URL="postgres://${POSTGRES_USER}:x@${POSTGRES_HOST}/y"\nwait_for() {\npython << END\nimport sys\nEND\n}\nuntil wait_for; do\n  sleep 1\ndone\nexec "$@"\n',
+    "/p/compose/production/django/start": "#!/bin/bash\npython /app/manage.py collectstatic --noinput\nexec /usr/local/bin/gunicorn config.wsgi --bind 0.0.0.0:5000 --chdir=/app\n",
+    "/p/compose/production/django/celery/worker/start": "#!/bin/bash\nexec celery -A config.celery_app worker -l INFO\n",
+    "/p/compose/local/django/Dockerfile": 'FROM python\nCOPY ./compose/local/django/start /start\nCMD ["/start"]\n', "/p/compose/local/django/start": "#!/bin/bash\npython manage.py runserver 0.0.0.0:8000\n",
+    "/p/docker-compose.local.yml": "services:\n  django:\n    build: {context: ., dockerfile: ./compose/local/django/Dockerfile}\n    command: /start\n    volumes: ['.:/app:z']\n",
+    "/p/docker-compose.production.yml": "services:\n  django: &django\n    build:\n      context: .\n      dockerfile: ./compose/production/django/Dockerfile\n    image: my_production_django\n    env_file:\n      - ./.envs/.production/.django\n      - ./.envs/.production/.postgres\n    command: /start\n  celeryworker:\n    <<: *django\n    image: my_production_celeryworker\n    command: /start-celeryworker\n  traefik:\n    build: {context: ., dockerfile: ./compose/production/traefik/Dockerfile}\n",
+  };
+  it("is read through to gunicorn and celery", () => {
+    const list = launches(record);
+    expect(summary(list)).toEqual([
+      "development compose django [web] manage.py runserver 0.0.0.0:8000",
+      "production compose django [web] /usr/local/bin/gunicorn config.wsgi --bind 0.0.0.0:5000 --chdir=/app",
+      "production compose celeryworker [worker] celery -A config.celery_app worker -l INFO",
+    ]);
+    expect(variables(list[1])).toMatchObject({ DJANGO_SETTINGS_MODULE: "config.settings.production", WEB_CONCURRENCY: "4", POSTGRES_HOST: "postgres", DATABASE_URL: undefined });
+    expect([list[1]?.environmentComplete, list[1]?.sourceDirectory, list[1]?.user?.name]).toEqual([true, "/p", "django"]);
+    expect(list[1]?.steps?.map((step) => line(step.command))).toContain("/app/manage.py collectstatic --noinput");
+  });
+});
+
 describe("other sources", () => {
   it("systemd", () => {
     const [web] = launches({

@@ -19,7 +19,7 @@ interface Service extends ComposeService {
 
 export interface ComposePlans {
   readonly plans: readonly (LaunchPlan & { readonly recognised: "built" | "command" })[];
-  /** Dockerfiles that a production service builds: they are no launch of their own. */
+  /** Dockerfiles that a production service builds, and those for development that any builds: they are no launch of their own. */
   readonly built: ReadonlySet<string>;
 }
 
@@ -54,7 +54,7 @@ export function composePlans(files: FileSource, analysisRoot: string, paths: rea
       const own = image(service);
       const plan = planOf(files, deployment.file, service, own, service.profiles.some((profile) => fileWords(profile.text) === "development") ? "development" : target);
       if (plan === undefined) continue;
-      if (own !== undefined && plan.target === "production") built.add(own.file);
+      if (own !== undefined && (plan.target === "production" || fileWords(own.file.slice(analysisRoot.length)) === "development")) built.add(own.file);
       plans.push({ ...plan, recognised: own === undefined ? "command" : "built" });
     }
   }
