@@ -150,7 +150,7 @@ describe("statements", () => {
   test.each([
     [`a = b = c, d = 1`, { kind: "assign", targets: [{ name: "a" }, { name: "b" }, { kind: "tuple" }], value: { value: 1 } }],
     [`(a) = 1`, { kind: "assign", targets: [{ kind: "name" }] }],
-    [`a: List[int] = []`, { kind: "annotated", annotation: { kind: "opaque" }, value: { kind: "list" } }],
+    [`a: List[int] = []`, { kind: "annotated", annotation: { kind: "subscript" }, value: { kind: "list" } }],
     [`a: int`, { kind: "annotated", annotation: { name: "int" }, value: undefined }],
     [`A += ["x"]`, { kind: "augmented", operator: "+" }],
     [`a //= 2`, { kind: "augmented", operator: "//" }],

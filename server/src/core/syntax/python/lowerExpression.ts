@@ -41,6 +41,13 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode): Expressio
     case "parenthesized_expression":
     case "type":
       return lowerOnly(lowering, node);
+    // The grammar has nodes of its own for `list[str]` and `int | None` in annotations.
+    case "generic_type":
+      return lowerGenericType(lowering, node);
+    case "union_type": {
+      const [left, right] = lowerAll(lowering, node);
+      return left && right ? { kind: "binary", start, end, operator: "|", left, right } : opaque(node, "union type");
+    }
     case "dictionary":
       return lowerDictionary(lowering, node);
     case "attribute":
@@ -94,6 +101,15 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode): Expressio
     default:
       return opaque(node, node.type.replaceAll("_", " "));
   }
+}
+
+function lowerGenericType(lowering: Lowering, node: SyntaxNode): Expression {
+  const { start, end } = node;
+  const [name, parameters] = namedChildren(node);
+  const items = parameters && lowerAll(lowering, parameters);
+  const [first] = items ?? [];
+  if (!name || !items || !first) return opaque(node, "generic type");
+  return { kind: "subscript", start, end, object: lowerExpression(lowering, name), index: items.length === 1 ? first : tupleOf(items) };
 }
 
 /** A tuple without parentheses: it spans its items. */
