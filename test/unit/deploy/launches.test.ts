@@ -231,12 +231,12 @@ describe("anything as input", () => {
   });
   it("survives truncation and mutation of each", () => {
     for (const [path, text] of Object.entries(record)) {
-      for (let end = 0; end < text.length; end += 7) check({ ...record, [path]: text.slice(0, end) });
+      for (let end = 0; end < text.length; end += 19) check({ ...record, [path]: text.slice(0, end) });
     }
     const paths = Object.keys(record);
     fc.assert(fc.property(fc.constantFrom(...paths), fc.nat(800), fc.nat(6), fc.string({ unit: fc.constantFrom(..."{}[]()\"'\\$`:;&|<>-=,#@* \nab/."), maxLength: 6 }), (path, at, length, insert) => {
       const text = record[path] ?? "";
       check({ ...record, [path]: text.slice(0, at) + insert + text.slice(at + length) });
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
   }, 60_000);
 });

@@ -45,13 +45,14 @@ export function readImage(files: FileSource, file: string, context: string, targ
     }
     command = item.command ?? command;
   }
+  const variables = variablesOf(dockerfile, chain, buildArguments);
   return {
     file, dockerfile, stage,
-    environment: environmentOf(dockerfile, chain, buildArguments),
+    environment: variables.environment,
     entrypoint: formOf(entrypoint), command: formOf(command),
-    workingDirectory: resolveText(workdirs[workdirs.length - 1]?.path ?? "/", environmentOf(dockerfile, chain, buildArguments)),
+    workingDirectory: resolveText(workdirs[workdirs.length - 1]?.path ?? "/", variables.known),
     user: last((item) => item.user), expose: chain.flatMap((item) => item.expose),
-    pairs: pairsOf(files, dockerfile, stage, context, 0),
+    pairs: pairsOf(files, dockerfile, stage, context, buildArguments, 0),
   };
 }
 
@@ -72,7 +73,8 @@ function formOf(command: DockerCommand | undefined): CommandForm | undefined {
   return command.shell === undefined ? { words: command.words } : { shell: command.shell };
 }
 
-function environmentOf(dockerfile: Dockerfile, chain: readonly DockerStage[], buildArguments: ReadonlyMap<string, string>): EnvironmentSetting[] {
+/** What the image's containers get, and with the build's arguments what instructions can name. */
+function variablesOf(dockerfile: Dockerfile, chain: readonly DockerStage[], buildArguments: ReadonlyMap<string, string>): { readonly environment: readonly EnvironmentSetting[]; readonly known: ReadonlyMap<string, EnvironmentSetting> } {
   const known = new Map<string, EnvironmentSetting>();
   const found: EnvironmentSetting[] = [];
   const setting = (variable: DockerVariable): EnvironmentSetting => {
@@ -96,29 +98,29 @@ function environmentOf(dockerfile: Dockerfile, chain: readonly DockerStage[], bu
       known.set(next.name, next);
     }
   }
-  return found;
+  return { environment: found, known };
 }
 
-function resolveText(text: string, environment: readonly EnvironmentSetting[]): string {
+function resolveText(text: string, known: ReadonlyMap<string, EnvironmentSetting>): string {
   return text.replace(/\$(?:\{([A-Za-z_][A-Za-z_0-9]*)\}|([A-Za-z_][A-Za-z_0-9]*))/g, (source: string, braced: string | undefined, bare: string | undefined) =>
-    environment.filter((entry) => entry.name === (braced ?? bare)).pop()?.value ?? source).replace(/\/{2,}/g, "/");
+    known.get(braced ?? bare ?? "")?.value ?? source).replace(/\/{2,}/g, "/");
 }
 
 /** What `COPY` and `ADD` put where. */
-function pairsOf(files: FileSource, dockerfile: Dockerfile, stage: DockerStage, context: string, depth: number): { inside: string; repository: string }[] {
+function pairsOf(files: FileSource, dockerfile: Dockerfile, stage: DockerStage, context: string, buildArguments: ReadonlyMap<string, string>, depth: number): { inside: string; repository: string }[] {
   if (depth > 8) return [];
   const pairs: { inside: string; repository: string }[] = [];
   for (const item of stageChain(dockerfile, stage)) {
-    const environment = environmentOf(dockerfile, stageChain(dockerfile, item), new Map());
+    const { known } = variablesOf(dockerfile, stageChain(dockerfile, item), buildArguments);
     for (const copy of item.copies) {
-      const written = resolveText(copy.destination.text, environment);
-      const destination = written.startsWith("/") ? join("/", written) : join(resolveText(copy.workdir ?? "/", environment), written);
+      const written = resolveText(copy.destination.text, known);
+      const destination = written.startsWith("/") ? join("/", written) : join(resolveText(copy.workdir ?? "/", known), written);
       const intoFolder = written.endsWith("/") || written === "." || copy.sources.length > 1;
       const other = copy.from === undefined ? undefined : builtStage(dockerfile, copy.from);
       if (copy.from !== undefined && (other === undefined || other === item)) continue;
-      const inner = other === undefined ? [] : pairsOf(files, dockerfile, other, context, depth + 1);
+      const inner = other === undefined ? [] : pairsOf(files, dockerfile, other, context, buildArguments, depth + 1);
       for (const source of copy.sources) {
-        const path = resolveText(source.text, environment);
+        const path = resolveText(source.text, known);
         if (/:\/\//.test(path)) continue;
         if (other !== undefined) {
           pairs.push(...fromStage(inner, join("/", path), destination));

@@ -249,7 +249,8 @@ function stageOf(from: DockerInstruction, instructions: readonly DockerInstructi
       }
       case "WORKDIR": {
         const path = instruction.args.text.replace(/^"(.*)"$/, "$1");
-        workdir = path.startsWith("/") ? path : `${workdir === undefined || workdir === "/" ? "" : workdir}/${path}`;
+        // What a variable holds there is a path of its own in practice: `WORKDIR ${APP_HOME}`.
+        workdir = /^[/$]/.test(path) ? path : `${workdir === undefined || workdir === "/" ? "" : workdir}/${path}`;
         workdirs.push({ path: workdir, at: spanOf(instruction.args, 0, instruction.args.text.length) });
         break;
       }
