@@ -9,12 +9,22 @@ export function workerTransports(context: vscode.ExtensionContext): () => Promis
     worker?.terminate();
     const read = (name: string): Thenable<Uint8Array> => vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, "dist", name));
     const [runtimeWasm, grammarWasm] = await Promise.all([read("web-tree-sitter.wasm"), read("tree-sitter-python.wasm")]);
-    const started = new Worker(vscode.Uri.joinPath(context.extensionUri, "dist", "browser", "server.js").toString(true));
+    const started = await startWorker(vscode.Uri.joinPath(context.extensionUri, "dist", "browser", "server.js"));
     worker = started;
     started.postMessage({ runtimeWasm, grammarWasm });
     const port = portOf(started);
     return { reader: new BrowserMessageReader(port), writer: new BrowserMessageWriter(port) };
   };
+}
+
+/** Where extensions come from a remote machine, workers cannot be started by address: there the script is handed over as data. */
+async function startWorker(script: vscode.Uri): Promise<Worker> {
+  try {
+    return new Worker(script.toString(true));
+  } catch {
+    const source = await vscode.workspace.fs.readFile(script);
+    return new Worker(URL.createObjectURL(new Blob([new Uint8Array(source)], { type: "text/javascript" })));
+  }
 }
 
 /** Some extension hosts give workers without addEventListener, which the library calls to hear of errors. */

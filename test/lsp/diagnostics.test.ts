@@ -114,6 +114,15 @@ describe("while a statement has a syntax error", () => {
     expect(s.shown("settings.py")).toEqual([]);
   });
 
+  test("a line that is sent as a whole has changed only where it differs", async () => {
+    const s = await start({ files: { "settings.py": "" } });
+    s.open("settings.py", "X = 1\nDEBUG = True\n");
+    await s.settle();
+    s.edit("settings.py", 2, [0, 0], [2, 0], "X = 1\nDEBUG = True if f(\n");
+    await s.settle();
+    expect(s.shown("settings.py")).toEqual(["debug-enabled@1:8-1:12", "syntax-error@1:18-1:18"]);
+  });
+
   test("findings of other statements follow their own cause", async () => {
     const s = await start({ files: { "settings.py": "" } });
     s.open("settings.py", "f(\nDEBUG = True\n");
@@ -154,6 +163,19 @@ describe("while settings do not load because of a line that is being written", (
     s.edit("settings.py", 5, [3, 6], [3, 9], "1");
     await s.settle();
     expect(s.shown("settings.py")).toEqual([]);
+  });
+
+  test("a new line begun right behind it does not touch it, even if both arrive together", async () => {
+    const s = await start({ files: { "settings.py": text } });
+    s.open("settings.py", text);
+    await s.settle();
+    s.edit("settings.py", 2, [1, 12], [1, 12], "\n");
+    s.edit("settings.py", 3, [2, 0], [2, 0], "raise");
+    await s.settle();
+    expect(s.shown("settings.py")).toEqual(["debug-enabled@1:8-1:12", "key-in-source@3:6-3:9"]);
+    s.edit("settings.py", 4, [1, 12], [1, 12], "X");
+    await s.settle();
+    expect(s.shown("settings.py")).toEqual(["key-in-source@3:6-3:9"]);
   });
 
   test("once it is saved like that, only what is true is shown", async () => {

@@ -13,10 +13,15 @@ export interface OpenDocument {
 }
 
 /** The units from `start` to `end` of the text before were replaced by `length` others. */
-export interface OffsetChange {
+export interface Difference {
   readonly start: number;
   readonly end: number;
   readonly length: number;
+}
+
+export interface OffsetChange extends Difference {
+  /** What was put in. */
+  readonly text: string;
 }
 
 interface ProtocolPosition { readonly line: number; readonly character: number }
@@ -44,12 +49,14 @@ export function changeDocument(document: OpenDocument, version: number, contentC
     } else {
       const from = offsetOf(index, change.range.start);
       const to = offsetOf(index, change.range.end);
-      start = Math.min(from, to);
-      end = Math.max(from, to);
-      length = change.text.length;
-      next = text.slice(0, start) + change.text + text.slice(end);
+      const first = Math.min(from, to);
+      const last = Math.max(from, to);
+      next = text.slice(0, first) + change.text + text.slice(last);
+      // Editors and formatters replace whole lines; what stays the same in them has not changed.
+      const narrow = difference(text.slice(first, last), change.text);
+      ({ start, end, length } = { start: first + narrow.start, end: first + narrow.end, length: narrow.length });
     }
-    changes.push({ start, end, length });
+    changes.push({ start, end, length, text: next.slice(start, start + length) });
     text = next;
     index = new LineIndex(text);
   }
@@ -57,7 +64,7 @@ export function changeDocument(document: OpenDocument, version: number, contentC
 }
 
 /** The one change between two texts, with their common beginning and end left out. */
-export function difference(before: string, after: string): OffsetChange {
+export function difference(before: string, after: string): Difference {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;

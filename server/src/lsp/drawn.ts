@@ -1,7 +1,7 @@
 import type { Finding, Problem } from "../core/report.js";
 import type { RelatedPlace, Severity } from "../core/rules/rule.js";
 import { sameSpan } from "../core/text/span.js";
-import { difference, type OffsetChange } from "./documents.js";
+import { difference, type Difference, type OffsetChange } from "./documents.js";
 
 /** One squiggle, before it is written in the protocol's words: findings of several entries that say the same at one place. */
 export interface Drawn {
@@ -79,18 +79,27 @@ export const syntaxErrorRule = "syntax-error";
 /** Moves what is drawn in a document through a change of its text; what was deleted as a whole is dropped. */
 export function moveDrawn(drawn: readonly Drawn[], changes: readonly OffsetChange[]): readonly Drawn[] {
   return drawn.flatMap((item) => {
-    let { start, end, edited } = item;
+    let { start, end, edited, related } = item;
     for (const change of changes) {
-      edited ||= change.start <= end && start <= change.end;
+      edited ||= isEdit(start, end, change);
+      related = related.map((place) => (place.at.file === item.file ? { ...place, at: { ...place.at, ...moveRange(place.at.start, place.at.end, change) } } : place));
       const moved = moveRange(start, end, change);
       if (moved === undefined) return [];
       ({ start, end } = moved);
     }
-    return [{ ...item, start, end, edited }];
+    return [{ ...item, start, end, edited, related }];
   });
 }
 
-function moveRange(start: number, end: number, change: OffsetChange): { readonly start: number; readonly end: number } | undefined {
+/** Beside the range, only what is not white space becomes part of what stands there. */
+function isEdit(start: number, end: number, change: OffsetChange): boolean {
+  if (change.start < end && start < change.end) return true;
+  if (change.start === end) return /^\S/.test(change.text);
+  if (change.end === start) return /\S$/.test(change.text);
+  return change.start > start && change.start < end;
+}
+
+function moveRange(start: number, end: number, change: Difference): { readonly start: number; readonly end: number } | undefined {
   const delta = change.length - (change.end - change.start);
   if (change.start >= end && !(change.start === end && end === start)) return { start, end };
   if (change.end <= start) return { start: start + delta, end: end + delta };
@@ -104,7 +113,9 @@ function moveRange(start: number, end: number, change: OffsetChange): { readonly
 
 /** The change that leads from one text to another, to move what is drawn when a document is opened or closed with another text than before. */
 export function changesBetween(before: string, after: string): readonly OffsetChange[] {
-  return before === after ? [] : [difference(before, after)];
+  if (before === after) return [];
+  const change = difference(before, after);
+  return [{ ...change, text: after.slice(change.start, change.start + change.length) }];
 }
 
 function drawGroup(group: readonly Finding[]): Drawn | undefined {
