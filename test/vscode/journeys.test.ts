@@ -177,7 +177,7 @@ describe("a folder without Django", () => {
   afterAll(() => vscode?.close());
 
   test("is told that no project was found, and starts no server", async () => {
-    await vscode.runCommand("View: Show Django Deploy Hygiene");
+    await vscode.showView("Django Deploy Hygiene");
     await vscode.page.locator(".welcome-view-content", { hasText: "No Django project was found" }).waitFor();
     await vscode.screenshot("no-project");
     expect(vscode.serverProcesses()).toEqual([]);
