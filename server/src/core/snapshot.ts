@@ -107,14 +107,19 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
     djangoVersion: analysis.facts.django.text,
     djangoVersionSource: analysis.facts.djangoSource,
     nothingInProduction: analysis.facts.entries.nothingInProduction,
-    entries: analysis.entries.map(({ entry, checked, evaluation }) => ({
+    entries: analysis.entries.map(({ entry, checked, evaluation, view, results }) => ({
       module: entryName(entry), file: entry.file, role: entry.role, checked, because: entry.because, becauseAt: entry.becauseAt,
-      closed: evaluation ? evaluation.unseen === undefined : true,
+      closed: evaluation ? evaluation.unseen === undefined && !(view?.mode === "exact" && leavesChecksOpen(results)) : true,
       raises: evaluation?.raises ?? null,
       files: evaluation ? [...evaluation.files] : [entry.file],
     })),
   };
 
+}
+
+/** In exact mode a closed entry promises Django's own ids: one that cannot be told leaves it open. */
+function leavesChecksOpen(results: readonly RuleResult[]): boolean {
+  return results.some(({ rule, verdicts, failed }) => (rule.djangoChecks ?? []).length > 0 && (failed !== undefined || verdicts.some((verdict) => verdict.kind === "notDetermined" || (verdict.kind === "finding" && verdict.certainty === "possible" && (verdict.djangoChecks ?? []).length > 0))));
 }
 
 function problemsOf({ analyses, discovery, options }: SnapshotInput): readonly Problem[] {
