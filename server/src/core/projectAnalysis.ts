@@ -150,6 +150,7 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
     djangoDefault: (name) => djangoDefault(name, version),
     djangoDefaults: () => allDjangoSettings(version),
     distribution: (name) => distribution(facts.requirements, name),
+    constants: new WeakMap(),
   };
   return evaluateEntry(entry.file, context);
 }

@@ -6,6 +6,7 @@ import { Decisions, SET } from "./decisions.js";
 import { loadModule } from "./imports.js";
 import { overshadow } from "./attributes.js";
 import { bindingKey } from "./names.js";
+import { roleWords } from "../project/roleWords.js";
 import { configurationSettings } from "./models/configurations.js";
 
 /** What an entry's settings can be: one world in exact mode, several in open mode. */
@@ -50,10 +51,9 @@ const fuelPerRun = 200_000;
 export function evaluateEntry(file: string, context: EvaluationContext, { names = "settings" }: { readonly names?: "settings" | "all" } = {}): Evaluation {
   const literals = new Map<string, Set<string>>();
   let outcome = explore(file, context, literals, undefined, names);
-  // A text that a later comparison reveals can make a variable a selector: explore again with what is known now.
+  // A text that a later comparison reveals can make a decided variable a selector: explore again with what is known now.
   for (let round = 0; round < 3 && !context.environment; round++) {
-    const before = countLiterals(literals);
-    if (before === outcome.literalsAtStart) break;
+    if (!revealsSelector(outcome, literals)) break;
     outcome = explore(file, context, literals, undefined, names);
   }
   const worlds = outcome.finished.map((one) => one.world);
@@ -84,17 +84,24 @@ interface Exploration {
   readonly reads: Map<string, EnvironmentRead[]>;
   readonly unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[];
   readonly optionalMissing: Run["optionalMissing"];
-  readonly literalsAtStart: number;
+  /** How many words of environments each variable was known to be compared with at the start. */
+  readonly wordsAtStart: ReadonlyMap<string, number>;
 }
 
-function countLiterals(literals: ReadonlyMap<string, ReadonlySet<string>>): number {
-  let count = 0;
-  for (const texts of literals.values()) count += texts.size;
-  return count;
+function countWords(literals: ReadonlyMap<string, ReadonlySet<string>>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [variable, texts] of literals) counts.set(variable, [...texts].filter((text) => roleWords(text).length > 0).length);
+  return counts;
+}
+
+function revealsSelector(outcome: Exploration, literals: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const decided = new Set(outcome.finished.flatMap((one) => [...one.world.facts.keys()]));
+  for (const [variable, count] of countWords(literals)) if (decided.has(variable) && count !== (outcome.wordsAtStart.get(variable) ?? 0)) return true;
+  return false;
 }
 
 function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined, names: "settings" | "all"): Exploration {
-  const result: Exploration = { finished: [], raised: [], files: new Set(), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], literalsAtStart: countLiterals(literals) };
+  const result: Exploration = { finished: [], raised: [], files: new Set(), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals) };
   let queue: number[][] = [[]];
   for (let runs = 0; queue.length > 0 && runs < runLimit; runs++) {
     const script = queue.shift() ?? [];

@@ -17,17 +17,16 @@ import { OutOfFuel, PythonError, objectValue } from "./runtime.js";
 /** The value of an expression. Throws PythonError where Python would raise. */
 export function evaluate(expression: Expression, scope: Scope, run: Run): Value {
   if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
+  if (expression.kind === "string" || expression.kind === "constant" || expression.kind === "number") {
+    const known = run.context.constants.get(expression);
+    if (known && known.at?.file === scope.module.file) return known;
+    const made = literal(expression, { file: scope.module.file, start: expression.start, end: expression.end });
+    run.context.constants.set(expression, made);
+    return made;
+  }
   const at: Span = { file: scope.module.file, start: expression.start, end: expression.end };
   switch (expression.kind) {
     case "name": return lookUp(expression.name, at, scope, run);
-    case "constant":
-      if (expression.value === "True") return bool(true, at, "literal");
-      if (expression.value === "False") return bool(false, at, "literal");
-      return expression.value === "None" ? none(at) : { kind: "object", type: "ellipsis", repr: "Ellipsis", at, from: "literal" };
-    case "number":
-      if (expression.value === undefined) return unknown("a complex number", at);
-      return expression.isFloat ? float(Number(expression.value), at, "literal") : int(expression.value, at, "literal");
-    case "string": return expression.parts.length > 1 ? { ...str(expression.value, at, "literal"), implicitlyConcatenated: true } : str(expression.value, at, "literal");
     case "bytes": return { kind: "bytes", value: expression.value, at, from: "literal" };
     case "formatted": return formatted(expression, at, scope, run);
     case "list": {
@@ -65,6 +64,19 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
     }
     case "suspension": return unknown("a value that arrives later", at);
     case "opaque": return unknown(expression.reason, at);
+  }
+}
+
+function literal(expression: Extract<Expression, { kind: "string" | "constant" | "number" }>, at: Span): Value {
+  switch (expression.kind) {
+    case "string": return expression.parts.length > 1 ? { ...str(expression.value, at, "literal"), implicitlyConcatenated: true } : str(expression.value, at, "literal");
+    case "number":
+      if (expression.value === undefined) return unknown("a complex number", at);
+      return expression.isFloat ? float(Number(expression.value), at, "literal") : int(expression.value, at, "literal");
+    case "constant":
+      if (expression.value === "True") return bool(true, at, "literal");
+      if (expression.value === "False") return bool(false, at, "literal");
+      return expression.value === "None" ? none(at) : { kind: "object", type: "ellipsis", repr: "Ellipsis", at, from: "literal" };
   }
 }
 

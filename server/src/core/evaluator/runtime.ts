@@ -1,4 +1,4 @@
-import type { ClassDefinition, FunctionDefinition, Lambda, PythonModule } from "../syntax/python/ast.js";
+import type { ClassDefinition, Expression, FunctionDefinition, Lambda, PythonModule } from "../syntax/python/ast.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { ObjectValue, Value } from "../domain/value.js";
 import type { ProvenanceStep } from "../report.js";
@@ -23,6 +23,8 @@ export interface EvaluationContext {
   djangoDefault(name: string): Value | undefined;
   /** Names of all settings that have a default. */
   djangoDefaults(): readonly string[];
+  /** Values of literals, which never change: kept as long as their trees. */
+  readonly constants: WeakMap<Expression, Value>;
   /** Version of a distribution by its normalised name; null: required, version unknown; undefined: not required. */
   distribution(name: string): string | null | undefined;
 }

@@ -39,6 +39,7 @@ function viewOf(file: string, text: string, tree: PythonModule, input: ProjectIn
     djangoDefault: () => undefined,
     djangoDefaults: () => [],
     distribution: (name) => distribution(facts.requirements, name),
+    constants: new WeakMap(),
   };
   const evaluation = evaluateEntry(file, context, { names: "all" });
   const names = new Map<string, GunicornView["names"] extends ReadonlyMap<string, infer V> ? V : never>();

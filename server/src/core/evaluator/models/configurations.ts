@@ -1,9 +1,154 @@
+import type { Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import { isText } from "../../project/fileSource.js";
+import { parseDotenv } from "../../syntax/deploy/dotenv.js";
+import type { Span } from "../../text/span.js";
+import { classAttribute, getAttribute } from "../attributes.js";
+import { callValue } from "../calls.js";
+import { none, str } from "../make.js";
+import { absolutePath } from "../paths.js";
 import type { Binding, ClassObject, Run } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { configurationValues, pendingValue } from "./configurationValues.js";
+import { setVariable } from "./dotenv.js";
+import { isTrue, plainText } from "./libraryModel.js";
 
-/** The settings that django-configurations takes from a class: upper-case attributes along its method resolution order. */
+/** django-configurations. From its sources, 2.x. */
+export function configurationsModule(): Value {
+  const configuration = objectValue("type", `<class '${configurationName}'>`, {
+    kind: "native",
+    call: (args) => unknown("a configuration", args.at),
+    // The class has every default setting of Django as an attribute.
+    getAttribute: (name, run) => (isSetting(name) ? run.context.djangoDefault(name) : isHook(name) ? nativeFunction(name, (args) => none(args.at)) : undefined),
+  });
+  return nativeNamespace("configurations", {
+    Configuration: configuration,
+    Settings: configuration,
+    values: configurationValues(),
+    setup: nativeFunction("setup", (args) => none(args.at)),
+    pristinemethod: nativeFunction("pristinemethod", pristine),
+    decorators: nativeNamespace("configurations.decorators", { pristinemethod: nativeFunction("pristinemethod", pristine) }),
+  });
+}
+
+const configurationName = "configurations.Configuration";
+
+function pristine(args: { readonly positional: readonly Value[]; readonly at: Span }): Value {
+  const method = args.positional[0] ?? none(args.at);
+  return objectValue("configurations.pristine", "<pristine method>", { kind: "native", ...{ method } }, args.at);
+}
+
+function isHook(name: string): boolean {
+  return name === "pre_setup" || name === "setup" || name === "post_setup" || name === "load_dotenv";
+}
+
+/** `str.isupper()` of a name. */
+function isSetting(name: string): boolean {
+  return name === name.toUpperCase() && name !== name.toLowerCase();
+}
+
+/** The settings that a django-configurations class gives to its module, as `ConfigurationLoader` collects them. */
 export function configurationSettings(type: ClassObject, run: Run): ReadonlyMap<string, Binding> {
-  void run;
+  const value = objectValue("type", `<class '${type.name}'>`, type);
+  const at: Span = { file: type.scope.module.file, start: type.definition.nameStart, end: type.definition.nameStart + type.definition.name.length };
+  const before = run.file;
+  run.file = type.scope.module.file;
+  try {
+    // Each class of the library holds the attributes of all its bases itself.
+    for (const [name, binding] of flatten(type, run)) if (!type.scope.bindings.has(name)) type.scope.bindings.set(name, binding);
+    callHook("pre_setup", value, type, at, run);
+    loadDotenv(type, at, run);
+    setUpValues(type, run);
+    callHook("setup", value, type, at, run);
+    const settings = collect(type, run);
+    callHook("post_setup", value, type, at, run);
+    return settings;
+  } finally {
+    run.file = before;
+  }
+}
+
+/** Upper-case attributes of a class, nearest base first; a default of Django stands in the way of what comes after it. */
+function flatten(type: ClassObject, run: Run): ReadonlyMap<string, Binding> {
+  const found = new Map<string, Binding>();
+  const isOwn = type.nativeBases.includes(configurationName);
+  for (const base of isOwn ? [...type.bases].reverse() : []) {
+    if (base.kind === "class") for (const [name, binding] of flatten(base, run)) found.set(name, binding);
+    else if (base.name === configurationName) for (const name of run.context.djangoDefaults()) found.delete(name);
+  }
+  const own = isOwn ? [type] : [...type.mro].reverse();
+  for (const one of own) for (const [name, binding] of one.scope.bindings) if (isSetting(name)) found.set(name, binding);
+  return found;
+}
+
+/** A hook that the project defines; the library's own part happens anyway. */
+function callHook(name: string, value: Value, type: ClassObject, at: Span, run: Run): void {
+  const own = classAttribute(type, name);
+  const data = own && runtimeObject(own.value);
+  if (!own || data?.kind !== "function") return;
+  callValue(getAttribute(value, name, at, run, type.scope), { positional: [], keywords: new Map(), unseen: undefined, at, scope: type.scope }, run);
+}
+
+/** `DOTENV = path`, or `{"path": …, "override": …, "required": …}`. In the open environment the file is not there. */
+function loadDotenv(type: ClassObject, at: Span, run: Run): void {
+  const given = classAttribute(type, "DOTENV")?.value;
+  if (!given || given.kind === "none") return;
+  const option = (name: string): Value | undefined => (given.kind === "dict" ? given.entries.find((entry) => entry.key.kind === "str" && entry.key.value === name)?.value : undefined);
+  const named = plainText(given.kind === "dict" ? option("path") : given);
+  if (named === undefined || named === "") return;
+  const file = absolutePath(named, run.context.workingDirectory);
+  run.filesRead.add(file);
+  if (!run.context.environment) return;
+  const content = run.context.files.read(file);
+  if (!isText(content)) {
+    if (option("required") && !isTrue(option("required"))) return;
+    throw new PythonError("ImproperlyConfigured", given.at ?? at, { message: "Couldn't read .env file" });
+  }
+  for (const entry of parseDotenv(file, content.text, "django-environ-0.12").entries) {
+    if (entry.value !== undefined && !entry.exported) setVariable(entry.name, { ...str(entry.value, entry.valueAt ?? entry.at, "environment"), variables: [entry.name] }, isTrue(option("override")), run);
+  }
+}
+
+// dj_email_url gives these.
+const emailSettings = ["EMAIL_FILE_PATH", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_BACKEND", "EMAIL_USE_TLS", "EMAIL_USE_SSL"];
+
+/** Values become what they stand for, in the alphabetical order of `dir()`. */
+function setUpValues(type: ClassObject, run: Run): void {
+  for (const name of [...type.scope.bindings.keys()].filter(isSetting).sort()) {
+    const binding = type.scope.bindings.get(name);
+    if (binding) setUpOne(name, binding, type, run);
+  }
+}
+
+function setUpOne(name: string, binding: Binding, type: ClassObject, run: Run): Binding {
+  const pending = pendingValue(binding.value);
+  if (!pending) return binding;
+  const value = pending.setup(name, run);
+  const made = { ...binding, value };
+  type.scope.bindings.set(name, made);
+  if (pending.several && !(value.kind === "dict" && value.entries.length === 0 && value.rest === undefined)) {
+    for (const other of emailSettings) type.scope.bindings.set(other, { ...binding, value: unknown("an email URL", binding.valueAt) });
+  }
+  return made;
+}
+
+/** The upper-case attributes of an instance: properties are read, methods called. */
+function collect(type: ClassObject, run: Run): ReadonlyMap<string, Binding> {
+  const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes: new Map() });
   const settings = new Map<string, Binding>();
-  for (const one of [...type.mro].reverse()) for (const [name, binding] of one.scope.bindings) if (name === name.toUpperCase()) settings.set(name, binding);
+  for (const name of [...type.scope.bindings.keys()].filter(isSetting).sort()) {
+    const binding = type.scope.bindings.get(name);
+    if (!binding || name === "DOTENV" || name === "DOTENV_LOADED") continue;
+    let value = getAttribute(self, name, binding.nameAt, run, type.scope);
+    const data = runtimeObject(value);
+    if (value.kind === "object" && value.type === "configurations.pristine") value = (data as { readonly method?: Value } | undefined)?.method ?? value;
+    else if (data?.kind === "method" || data?.kind === "function") value = callValue(value, { positional: [], keywords: new Map(), unseen: undefined, at: binding.nameAt, scope: type.scope }, run);
+    const made = pendingValue(value) ? setUpOne(name, { ...binding, value }, type, run) : value === binding.value ? binding : { ...binding, value };
+    settings.set(name, made);
+  }
+  for (const name of emailSettings) {
+    const binding = type.scope.bindings.get(name);
+    if (binding && !settings.has(name)) settings.set(name, binding);
+  }
   return settings;
 }
