@@ -7,6 +7,8 @@ import { gunicornViews } from "./gunicorn/gunicornView.js";
 import type { Project } from "./project/discover.js";
 import { entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
 import { resolveImport } from "./project/importResolver.js";
+import { isInside } from "./project/paths.js";
+import { projectSymbols } from "./project/projectSymbols.js";
 import { fileOfModule, parseEntryName } from "./project/moduleNames.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
@@ -111,11 +113,19 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
   const known = input.cache.entries.get(name);
   if (known && isFresh(known.versions, input)) return { ...known.analysis, entry };
   const evaluation = evaluate(entry, facts, input);
+  // What rules look at besides the evaluated modules.
+  const looked = new Set<string>();
+  const look = (file: string): string => { looked.add(file); return file; };
   const view = createSettingsView({
     entry: name, file: entry.file, tree: input.parsed.tree(entry.file), evaluation,
     django: facts.django,
     mode: input.options.environment ? "exact" : "open",
     requirementsComplete: facts.requirements.complete,
+    environment: input.options.environment && withSettingsModule(input.options.environment, entry),
+    workingDirectory: input.project.root,
+    syntaxErrors: evaluation.files.flatMap((file) => (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message }) => ({ at: { file, start, end }, message }))),
+    symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: (file) => input.parsed.tree(look(file)) }),
+    kindOf: (path) => kindOf(look(path), input),
     djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
     distribution: (dist) => distribution(facts.requirements, dist),
     fix: createSettingsFixes({ entryFile: entry.file, parsed: input.parsed, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist) } }),
@@ -123,9 +133,16 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
   const settingsRules = rules.filter((rule): rule is SettingsRule => rule.kind === "settings");
   const results = runRules(settingsRules, (rule) => rule.check({ settings: view }));
   const analysis: EntryAnalysis = { entry, checked, evaluation, view, results };
-  const versions = new Map([...evaluation.files, ...evaluation.filesRead].map((file) => [file, input.parsed.version(file)]));
+  const versions = new Map([...evaluation.files, ...evaluation.filesRead, ...looked].map((file) => [file, input.parsed.version(file)]));
   input.cache.entries.set(name, { versions, analysis });
   return analysis;
+}
+
+function kindOf(path: string, { options }: ProjectInput): "file" | "directory" | "missing" | "unknown" {
+  const { files } = options;
+  if (options.environment) return files.kind(path) ?? "missing";
+  if (!isInside(options.root, path) || files.isIgnored(path)) return "unknown";
+  return files.kind(path) ?? "missing";
 }
 
 /** Nothing that the evaluation looked at has changed. */

@@ -110,7 +110,7 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
     entries: analysis.entries.map(({ entry, checked, evaluation, view, results }) => ({
       module: entryName(entry), file: entry.file, role: entry.role, checked, because: entry.because, becauseAt: entry.becauseAt,
       closed: evaluation ? evaluation.unseen === undefined && !(view?.mode === "exact" && leavesChecksOpen(results)) : true,
-      raises: evaluation?.raises ?? null,
+      raises: view?.raises ?? null,
       files: evaluation ? [...evaluation.files] : [entry.file],
     })),
   };

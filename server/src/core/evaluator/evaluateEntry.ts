@@ -1,6 +1,6 @@
 import type { Binding, EvaluationContext, ModuleObject, Run } from "./runtime.js";
 import { OutOfFuel, PythonError, runtimeObject } from "./runtime.js";
-import type { EnvironmentRead } from "../domain/value.js";
+import type { EnvironmentRead, Value } from "../domain/value.js";
 import type { Raised } from "../report.js";
 import { Decisions, SET } from "./decisions.js";
 import { loadModule } from "./imports.js";
@@ -39,6 +39,8 @@ export interface EvaluatedWorld {
   readonly target: string;
   readonly unseen: string | undefined;
   readonly debugTakenAsFalse: boolean;
+  /** Environment variables that the settings themselves set; null: deleted. */
+  readonly assigned?: ReadonlyMap<string, Value | null>;
 }
 
 const runLimit = 40;
@@ -158,7 +160,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
     else facts.set(variable, fact);
   }
   const target = [...decisions.selectors, ...decisions.markers].sort().map((name) => `${name}=${facts.get(name) === null ? "" : facts.get(name) ?? "set"}`).join(" ");
-  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined };
+  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined, assigned: new Map([...run.assigned].map(([name, one]) => [name, one.value])) };
   result.finished.push({ world, intended: !decisions.notIntended && debugIsOn !== true, notIntended: decisions.notIntended });
 }
 

@@ -1,6 +1,9 @@
 import type { Value } from "../domain/value.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
+import type { ProjectSymbols } from "../project/projectSymbols.js";
+import type { Raised } from "../report.js";
+import { djangoLoadError, type LoadError } from "./djangoLoad.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { judge } from "./judge.js";
 import { resolveSettings } from "./resolvedSettings.js";
@@ -15,6 +18,12 @@ export interface SettingsViewInput {
   readonly mode: "open" | "exact";
   readonly fix: SettingsFixes;
   readonly requirementsComplete: boolean;
+  /** Exactly this environment, or undefined for the open one. */
+  readonly environment: ReadonlyMap<string, string> | undefined;
+  readonly workingDirectory: string;
+  readonly syntaxErrors: SettingsView["syntaxErrors"];
+  readonly symbols: ProjectSymbols;
+  kindOf(path: string): ReturnType<SettingsView["kindOf"]>;
   djangoDefault(name: string): Value | undefined;
   distribution(name: string): string | null | undefined;
 }
@@ -25,19 +34,37 @@ export function createSettingsView(input: SettingsViewInput): SettingsView {
   const reader = resolveSettings(input);
   const names = new Set<string>();
   for (const world of evaluation.worlds) for (const name of world.bindings.keys()) names.add(name);
+  const ask: SettingsView["ask"] = (question) => judge(evaluation.intended, reader, question);
   return {
     entry: input.entry,
     file: input.file,
     django: input.django,
     mode: input.mode,
     evaluation,
-    ask: (question) => judge(evaluation.intended, reader, question),
+    ask,
     askEverywhere: (question) => judge(evaluation.worlds, reader, question),
     names: [...names].sort(),
     distribution: (name) => input.distribution(name),
     requirementsComplete: input.requirementsComplete,
     fix: input.fix,
+    raises: evaluation.raises ?? djangoRaises(ask, input.django),
+    syntaxErrors: input.syntaxErrors,
+    workingDirectory: input.workingDirectory,
+    kindOf: (path) => input.kindOf(path),
+    symbols: input.symbols,
   };
+}
+
+/** Where Django refuses the settings whatever the deployer sets. Refused with a variable unset is a variable that is required. */
+function djangoRaises(ask: SettingsView["ask"], django: DjangoVersion): Raised | null {
+  const refused = ask((world) => {
+    const error = djangoLoadError(world, django);
+    return typeof error === "string" ? error : { answer: "yes", data: error, at: error.at };
+  });
+  const [first] = refused.cases;
+  if (refused.occurs !== "always" || refused.certainty !== "definite" || !first) return null;
+  const { type, message, at } = first.data as LoadError;
+  return { type, message, at };
 }
 
 /** `text` undefined: the newest Django is assumed. */

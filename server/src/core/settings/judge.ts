@@ -10,6 +10,7 @@ import type { Case, Judgement, Reply, Setting, World } from "./settingsView.js";
 export interface WorldReader {
   setting(world: EvaluatedWorld, name: string, assignment: Assignment): Setting;
   isSet(world: EvaluatedWorld, name: string): Answer;
+  hasVariable(world: EvaluatedWorld, name: string): Answer;
 }
 
 /**
@@ -21,13 +22,14 @@ export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, qu
   const targets = groupBy(leaves, (leaf) => leaf.world.target);
   const verdicts = [...targets.values()].map((group) => ({ group, verdict: judgeTarget(group) }));
   const states = verdicts.map((one) => one.verdict.occurs);
-  const occurs = leaves.length === 0 ? "never" : states.every((state) => state === "always") ? "always"
+  // Settings that never run to their end prove nothing.
+  const occurs = leaves.length === 0 ? "unknown" : states.every((state) => state === "always") ? "always"
     : states.some((state) => state === "always" || state === "sometimes") ? "sometimes"
     : states.includes("unknown") ? "unknown" : "never";
   const guilty = occurs === "always" || occurs === "sometimes" ? verdicts.flatMap((one) => one.verdict.guilty) : [];
   const cases = guilty.map((leaf) => caseOf(leaf, leaves, targets.size));
   const read = leaves[0]?.read ?? [];
-  const reason = leaves.find((leaf) => leaf.answer === "unknown")?.reason ?? "a value that cannot be seen";
+  const reason = leaves.find((leaf) => leaf.answer === "unknown")?.reason ?? (leaves.length === 0 ? "the settings do not load" : "a value that cannot be seen");
   const unless = cases.some((one) => one.unless !== undefined);
   const certainty = occurs === "always" && !unless ? "definite" : "possible";
   return {
@@ -71,7 +73,7 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
       if (!known) read.set(name, (known = reader.setting(world, name, assignment)));
       return known;
     };
-    const view: World = { get: (name) => setting(name).value, setting, isSet: (name) => { setting(name); return reader.isSet(world, name); } };
+    const view: World = { get: (name) => setting(name).value, setting, isSet: (name) => { setting(name); return reader.isSet(world, name); }, hasVariable: (name) => reader.hasVariable(world, name) };
     const reply = question(view);
     const full: Reply = typeof reply === "string" ? { answer: reply } : reply;
     const first = [...read.values()][0];

@@ -1,5 +1,5 @@
 import type { Answer, Assignment, Value } from "../domain/value.js";
-import { isText as isTextValue, unknown, yesNo } from "../domain/value.js";
+import { isText as isTextValue, truthiness, unknown, yesNo } from "../domain/value.js";
 import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
 import { none } from "../evaluator/make.js";
 import { PythonError } from "../evaluator/runtime.js";
@@ -15,6 +15,8 @@ export interface ResolvedInput {
   /** The entry's own file. */
   readonly file: string;
   readonly tree: PythonModule | undefined;
+  /** Exactly this environment, or undefined for the open one. */
+  readonly environment?: ReadonlyMap<string, string> | undefined;
   djangoDefault(name: string): Value | undefined;
 }
 
@@ -39,6 +41,11 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
     isSet(world, name): Answer {
       if (world.bindings.has(name)) return "yes";
       return world.unseen === undefined ? yesNo(false) : "unknown";
+    },
+    hasVariable(world, name): Answer {
+      const assigned = world.assigned?.get(name);
+      if (assigned !== undefined) return assigned === null ? "no" : truthiness(assigned);
+      return input.environment ? yesNo((input.environment.get(name) ?? "") !== "") : "no";
     },
   };
 }

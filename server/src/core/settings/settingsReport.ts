@@ -22,7 +22,7 @@ export function settingsReport(analyses: readonly ProjectAnalysis[], entry: stri
       if (value) settings.push({ name, alternatives: [{ value, when: "" }], provenance: [], isDefault: true });
     }
     return {
-      module: entry, closed: evaluation.unseen === undefined, djangoVersion: version, raises: evaluation.raises,
+      module: entry, closed: evaluation.unseen === undefined, djangoVersion: version, raises: found.view?.raises ?? null,
       settings: settings.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     };
   }

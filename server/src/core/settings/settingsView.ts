@@ -2,6 +2,8 @@ import type { Answer, Value } from "../domain/value.js";
 import type { Evidence, FindingDraft, Holds, NotDetermined, RelatedPlace, Certainty } from "../rules/rule.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
+import type { ProjectSymbols } from "../project/projectSymbols.js";
+import type { Raised } from "../report.js";
 import type { Span } from "../text/span.js";
 
 /**
@@ -31,6 +33,19 @@ export interface SettingsView {
   /** Whether every requirement source could be read, so that a missing distribution is missing. */
   readonly requirementsComplete: boolean;
   readonly fix: SettingsFixes;
+  /** What importing the module, or Django's own reading of it, raises in every way to run it. */
+  readonly raises: Raised | null;
+  /** What Python's grammar refuses in the entry's modules. */
+  readonly syntaxErrors: readonly { readonly at: Span; readonly message: string }[];
+  /** Python's current folder. */
+  readonly workingDirectory: string;
+  /**
+   * What stands at an absolute path. "unknown" in open mode for places outside of what is analysed and for what Git ignores:
+   * production may have it or not.
+   */
+  kindOf(path: string): "file" | "directory" | "missing" | "unknown";
+  /** Classes and functions that settings name by dotted paths. */
+  readonly symbols: ProjectSymbols;
 }
 
 export interface World {
@@ -39,6 +54,8 @@ export interface World {
   /** Whether the module graph assigns it. "unknown" where something unseen may. */
   isSet(name: string): Answer;
   setting(name: string): Setting;
+  /** Whether an environment variable is set to something when Django runs: by the given environment (exact) or by the settings themselves. */
+  hasVariable(name: string): Answer;
 }
 
 export interface Setting {
