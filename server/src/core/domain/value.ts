@@ -25,7 +25,7 @@ export interface BoolValue extends Origin { readonly kind: "bool"; readonly valu
 /** A bigint only beyond 2^53. */
 export interface IntValue extends Origin { readonly kind: "int"; readonly value: number | bigint }
 export interface FloatValue extends Origin { readonly kind: "float"; readonly value: number }
-export interface StrValue extends Origin { readonly kind: "str"; readonly value: string; /** Several literals without `+`: `"a" "b"`. */ readonly implicitlyConcatenated?: boolean }
+export interface StrValue extends Origin { readonly kind: "str"; readonly value: string; /** Several literals without `+`: `"a" "b"`. */ readonly implicitlyConcatenated?: boolean; /** Those literals, in order. */ readonly parts?: readonly { readonly value: string; readonly at: Span }[] }
 export interface BytesValue extends Origin { readonly kind: "bytes"; readonly value: string }
 /** A pathlib path. Strings made by os.path are `str`. */
 export interface PathValue extends Origin { readonly kind: "path"; readonly value: string }

@@ -69,7 +69,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
 
 function literal(expression: Extract<Expression, { kind: "string" | "constant" | "number" }>, at: Span): Value {
   switch (expression.kind) {
-    case "string": return expression.parts.length > 1 ? { ...str(expression.value, at, "literal"), implicitlyConcatenated: true } : str(expression.value, at, "literal");
+    case "string": return expression.parts.length > 1 ? { ...str(expression.value, at, "literal"), implicitlyConcatenated: true, parts: expression.parts.map((part) => ({ value: part.value, at: { file: at.file, start: part.start, end: part.end } })) } : str(expression.value, at, "literal");
     case "number":
       if (expression.value === undefined) return unknown("a complex number", at);
       return expression.isFloat ? float(Number(expression.value), at, "literal") : int(expression.value, at, "literal");
