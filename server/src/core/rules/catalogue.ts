@@ -9,8 +9,14 @@ import framesAllowed from "./headers/framesAllowed.js";
 import openerPolicyInvalid from "./headers/openerPolicyInvalid.js";
 import referrerPolicyInvalid from "./headers/referrerPolicyInvalid.js";
 import referrerPolicyMissing from "./headers/referrerPolicyMissing.js";
+import allowedHostMalformed from "./hosts/allowedHostMalformed.js";
+import allowedHostsBlank from "./hosts/allowedHostsBlank.js";
 import allowedHostsEmpty from "./hosts/allowedHostsEmpty.js";
 import allowedHostsWildcard from "./hosts/allowedHostsWildcard.js";
+import forwardedHostTrusted from "./hosts/forwardedHostTrusted.js";
+import sharedDomainTrusted from "./hosts/sharedDomainTrusted.js";
+import trustedOriginUnmatchable from "./hosts/trustedOriginUnmatchable.js";
+import trustedOriginWithoutTls from "./hosts/trustedOriginWithoutTls.js";
 import hstsMissing from "./https/hstsMissing.js";
 import hstsWithoutPreload from "./https/hstsWithoutPreload.js";
 import hstsWithoutSubdomains from "./https/hstsWithoutSubdomains.js";
@@ -19,6 +25,7 @@ import clickjackingMiddlewareMissing from "./middleware/clickjackingMiddlewareMi
 import csrfMiddlewareMissing from "./middleware/csrfMiddlewareMissing.js";
 import middlewareNotSet from "./middleware/middlewareNotSet.js";
 import securityMiddlewareMissing from "./middleware/securityMiddlewareMissing.js";
+import lostCommaInList from "./python/lostCommaInList.js";
 import secretKeyFallbackWeak from "./secrets/secretKeyFallbackWeak.js";
 import secretKeyInSource from "./secrets/secretKeyInSource.js";
 import secretKeyWeak from "./secrets/secretKeyWeak.js";
@@ -35,8 +42,14 @@ export const rules: readonly Rule[] = [
   openerPolicyInvalid,
   referrerPolicyInvalid,
   referrerPolicyMissing,
+  allowedHostMalformed,
+  allowedHostsBlank,
   allowedHostsEmpty,
   allowedHostsWildcard,
+  forwardedHostTrusted,
+  sharedDomainTrusted,
+  trustedOriginUnmatchable,
+  trustedOriginWithoutTls,
   hstsMissing,
   hstsWithoutPreload,
   hstsWithoutSubdomains,
@@ -45,6 +58,7 @@ export const rules: readonly Rule[] = [
   csrfMiddlewareMissing,
   middlewareNotSet,
   securityMiddlewareMissing,
+  lostCommaInList,
   secretKeyFallbackWeak,
   secretKeyInSource,
   secretKeyWeak,

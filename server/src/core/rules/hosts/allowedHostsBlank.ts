@@ -1,0 +1,44 @@
+import { isSequence } from "../../domain/value.js";
+import { seen } from "../../domain/predicates.js";
+import { whenText } from "../../settings/elements.js";
+import { onlyVariable } from "../../settings/variables.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "allowed-hosts-blank",
+  family: "hosts",
+  severity: "error",
+  reads: ["ALLOWED_HOSTS"],
+  checklist: ["allowed-hosts"],
+  fixable: "needsReview",
+  docs: {
+    summary: "ALLOWED_HOSTS holds only empty text, so every request is refused",
+    why: "`\"\".split(\",\")` is `[\"\"]`, a list with one empty text. Django's check `security.W020` sees a list that is not empty and is content; the site answers every request with 400 Bad Request, because no Host header equals an empty text.",
+    remedy: "Require the variable, and drop empty parts: `[host.strip() for host in os.environ[\"DJANGO_ALLOWED_HOSTS\"].split(\",\") if host.strip()]`.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts", "https://github.com/django/django/blob/stable/5.2.x/django/http/request.py"],
+  },
+  check({ settings }) {
+    const blank = settings.ask((world) => {
+      const value = world.get("ALLOWED_HOSTS");
+      const hidden = seen(value);
+      if (hidden !== undefined) return hidden;
+      if (!isSequence(value) || value.items.length === 0) return "no";
+      const visible = value.items.find((item) => item.kind === "str" && item.value.trim() !== "");
+      if (visible !== undefined) return "no";
+      if (value.rest !== undefined || value.items.some((item) => item.kind === "unknown")) return "unknown";
+      return value.items.every((item) => item.kind === "str") ? "yes" : "environment";
+    });
+    if (blank.occurs === "unknown") return blank.notDetermined();
+    if (blank.occurs === "never") return blank.holds();
+    return blank.findings((one) => {
+      const setting = one.world.setting("ALLOWED_HOSTS");
+      const variable = onlyVariable(settings.evaluation, setting.valueAt) ?? "DJANGO_ALLOWED_HOSTS";
+      return {
+        message: `ALLOWED_HOSTS is [""]${whenText(one)}: not empty for Django's check, but every request is refused`,
+        // A forgotten variable closes the site at once and for everyone to see.
+        severity: blank.occurs === "always" ? "error" : "warning",
+        fixes: settings.fix.fromEnvironment(setting, { variable, cast: "list" }),
+      };
+    });
+  },
+});

@@ -1,0 +1,44 @@
+import { redactText } from "../../domain/redact.js";
+import { judgeElements, whenText } from "../../settings/elements.js";
+import { mendedOrigin, originFault, type OriginFault } from "../../settings/hosts.js";
+import { notApplicable, settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "trusted-origin-unmatchable",
+  family: "hosts",
+  severity: "error",
+  reads: ["CSRF_TRUSTED_ORIGINS"],
+  checklist: ["trusted-origins"],
+  fixable: "safe",
+  docs: {
+    summary: "An entry of CSRF_TRUSTED_ORIGINS is written so that it equals no Origin header",
+    why: "Since Django 4.0 `CsrfViewMiddleware` compares the Origin header of a request with each entry as text. Browsers send `https://host` in lower case, without a path and without the default port. An entry with a slash at its end, a path, capital letters or `:443` passes Django's check `4_0.E001` and never matches; `https://.example.com` needs `*.` for subdomains, and `https://*` means nothing. Forms posted from there are refused with 403.",
+    remedy: "Write the origin as browsers send it: `\"https://www.example.com\"`, or `\"https://*.example.com\"` for subdomains.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#csrf-trusted-origins", "https://github.com/django/django/blob/stable/5.2.x/django/middleware/csrf.py"],
+  },
+  check({ settings }) {
+    if (!settings.django.atLeast(4, 0)) return notApplicable("before Django 4.0 the entries are host names");
+    return judgeElements(settings, "CSRF_TRUSTED_ORIGINS", (item) => {
+      if (item.kind !== "str" || item.implicitlyConcatenated === true) return undefined;
+      const fault = originFault(item.value);
+      return fault === undefined ? undefined : { key: item.value, data: { item, fault } };
+    }, ({ data: { item, fault } }, one) => {
+      const mended = item.from === "literal" ? mendedOrigin(item.value) : undefined;
+      return {
+        message: `"${redactText(item.value)}" in CSRF_TRUSTED_ORIGINS ${explanations[fault]}${whenText(one)}, so it never matches`,
+        ...(mended !== undefined && item.at && { fixes: settings.fix.replace(item.at, JSON.stringify(mended), { title: `Write "${mended}"`, safety: "safe" }) }),
+      };
+    });
+  },
+});
+
+const explanations: Readonly<Record<OriginFault, string>> = {
+  space: "begins or ends with a blank, which is compared too",
+  several: "is several origins in one text",
+  path: "has a slash or a path behind the host, and the Origin header of a browser has none",
+  dot: "begins its host with a dot (subdomains are written https://*.…)",
+  case: "has capital letters, and browsers send the origin in lower case",
+  port: "names the default port, which browsers leave out",
+  everything: "has a star without a domain, which Django takes for nothing",
+  star: "has a star inside its host, where it stands for itself",
+};
