@@ -11,4 +11,14 @@ export interface Configuration {
   readonly exclude: readonly string[];
 }
 
+/** `over` (editor settings) wins over `file` (pyproject.toml); exclusions add up. */
+export function mergeConfigurations(file: Configuration, over: Configuration): Configuration {
+  return {
+    rules: { ...file.rules, ...over.rules },
+    productionSettings: over.productionSettings.length > 0 ? over.productionSettings : file.productionSettings,
+    djangoVersion: over.djangoVersion ?? file.djangoVersion,
+    exclude: [...file.exclude, ...over.exclude],
+  };
+}
+
 export const emptyConfiguration: Configuration = { rules: {}, productionSettings: [], djangoVersion: undefined, exclude: [] };

@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisHost } from "../core/analysis.js";
-import type { Configuration } from "../core/configuration.js";
+import { mergeConfigurations, type Configuration } from "../core/configuration.js";
+import { parseConfigurationFile } from "../core/configurationFile.js";
 import type { FileText } from "../core/project/fileSource.js";
 import type { FixEdits } from "../core/fixes/fix.js";
 import { isText } from "../core/project/fileSource.js";
@@ -39,7 +40,13 @@ export function createFolder({ root, uri, files, open, configuration: first, eng
   const tried = new Map<string, FileText>();
   const source = overlayFileSource(overlayFileSource(files, open), tried);
   let configuration = first;
-  const host: AnalysisHost = engine.createAnalysisHost({ root, files: source, parser: engine.parser, configuration });
+  const projectFile = `${root}/pyproject.toml`;
+  /** The editor's settings over those of the project. */
+  const merged = (): Configuration => {
+    const text = textOf(projectFile);
+    return text === undefined ? configuration : mergeConfigurations(parseConfigurationFile(projectFile, text, (id) => engine.explain(id) !== undefined).configuration, configuration);
+  };
+  const host: AnalysisHost = engine.createAnalysisHost({ root, files: source, parser: engine.parser, configuration: merged() });
   let analysis = host.analysis();
 
   function tryOut(texts: ReadonlyMap<string, string>): Analysis {
@@ -66,7 +73,8 @@ export function createFolder({ root, uri, files, open, configuration: first, eng
       const own = [...changed].filter((path) => isWithin(root, path));
       if (own.length === 0 && newConfiguration === undefined) return false;
       if (newConfiguration !== undefined) configuration = newConfiguration;
-      analysis = host.applyChange({ files: own, ...(newConfiguration === undefined ? {} : { configuration: newConfiguration }) });
+      const reconfigured = newConfiguration !== undefined || own.includes(projectFile);
+      analysis = host.applyChange({ files: own, ...(reconfigured ? { configuration: merged() } : {}) });
       return true;
     },
     fixEverything(filter) {

@@ -1,4 +1,4 @@
-import type { Assignment, EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
+import type { Answer, Assignment, EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
 import { truthiness } from "../domain/value.js";
 import { isDevelopmentWord, isProductionWord, roleWords } from "../project/roleWords.js";
 import type { Span } from "../text/span.js";
@@ -123,7 +123,12 @@ export class Decisions {
       const production = words.filter(isProductionWord);
       return [...(production.length > 0 ? production : ["production"]), ...unset];
     }
-    return [...representatives(variable, value, literals), ...unset];
+    const contents = representatives(variable, value, literals);
+    // Production runs with DEBUG off: that way first keeps the ordinary worlds few.
+    const ordered = /debug/i.test(variable) ? contents.reverse() : contents;
+    // Where its absence already goes the other way, a content that does so too would show nothing new.
+    const absent = mayBeUnset ? truthOf(value, variable, null) : undefined;
+    return [...ordered.filter((content, index) => index === 0 || truthOf(value, variable, content) !== absent), ...unset];
   }
 
   /** An unset selector is production only if what it falls back to is. */
@@ -190,6 +195,15 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
 
 /** Contents that the readers of booleans, numbers, lists, URLs and JSON understand. None is empty: a variable that is set has a content. */
 const ordinaryContents = ["True", "False", "1", "0", "100", "value", "https://example.com", "postgres://user@host/name", "{}", "[]"];
+
+function truthOf(value: EnvironmentValue, variable: string, content: string | null): Answer | undefined {
+  try {
+    return truthiness(value.resolve((name) => (name === variable ? content : undefined)));
+  } catch (error) {
+    if (error instanceof PythonError) return undefined;
+    throw error;
+  }
+}
 
 function resolves(value: EnvironmentValue, variable: string, content: string | null): boolean {
   try {

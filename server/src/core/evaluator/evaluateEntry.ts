@@ -44,6 +44,7 @@ export interface EvaluatedWorld {
 }
 
 const runLimit = 40;
+const freeRuns = 2;
 const fuelPerRun = 200_000;
 
 /**
@@ -110,7 +111,8 @@ function explore(file: string, context: EvaluationContext, literals: Map<string,
     // Beyond half of the limit nothing new forks, so that every open fork is still looked at once.
     const decisions = new Decisions(script, literals, queue.length + runs > runLimit - 4);
     runOnce(file, context, decisions, debugTakenAsFalse, result, names);
-    queue = [...queue, ...decisions.siblings].sort((a, b) => deviations(a) - deviations(b));
+    // One variable away from the ordinary is always looked at; two away while there are few.
+    queue = [...queue, ...decisions.siblings.filter((sibling) => deviations(sibling) <= (runs < freeRuns ? 2 : 1))].sort((a, b) => deviations(a) - deviations(b));
   }
   return result;
 }
