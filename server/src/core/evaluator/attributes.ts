@@ -26,6 +26,11 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
     const value = pathAttribute(object, name, at, run);
     if (value) return value;
   }
+  if (object.kind === "random" && name === "hex") {
+    // uuid4().hex is text; bytes have a method.
+    if (object.type === "str") return { ...object, length: object.length === 36 ? 32 : undefined };
+    return nativeFunction(name, (args) => ({ kind: "random", type: "str", length: object.length === undefined ? undefined : object.length * 2, at: args.at, from: "computed" }));
+  }
   if (object.kind === "random") return object.type === "str" && methodOf("str", name) ? boundNative(object, name, at) : unknown("a part of random text", at);
   if (methodOf(object.kind, name)) return boundNative(object, name, at);
   if (name === "__class__" || (name.startsWith("__") && name.endsWith("__"))) return unknown(`${name} of ${pythonType(object)}`, at);

@@ -34,7 +34,9 @@ function table(): Record<string, Value> {
       if (iteration.rest !== undefined) return unknown(iteration.rest, args.at);
       return iteration.items.reduce((total, item) => binary("+", total, item, args.at), args.positional[1] ?? args.keywords.get("start") ?? int(0, args.at));
     },
-    sorted: (args, run) => lift([first(args)], args.at, ([value]) => {
+    sorted: (args, run) => lift([first(args)], args.at, ([given]) => {
+      const data = given && runtimeObject(given);
+      const value = data?.kind === "native" && data.unordered ? list([...data.unordered], args.at) : given;
       const iteration = iterate(value ?? none(args.at), run, args.at);
       const sorted = sortValues(iteration.items, args.keywords.get("key"), args.keywords.get("reverse"), args.at, run);
       return list(sorted ?? [...iteration.items], args.at, iteration.rest ?? (sorted ? undefined : "an order that cannot be seen"));

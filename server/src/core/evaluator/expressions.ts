@@ -12,7 +12,7 @@ import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
 import { binary, compare, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
 import { subscript } from "./subscripts.js";
 import type { CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
-import { OutOfFuel, PythonError, objectValue } from "./runtime.js";
+import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
 
 /** The value of an expression. Throws PythonError where Python would raise. */
 export function evaluate(expression: Expression, scope: Scope, run: Run): Value {
@@ -139,7 +139,14 @@ function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run
       continue;
     }
     const spread = decided(evaluate(entry.value, scope, run), run);
-    if (spread.kind === "dict") {
+    const mapping = runtimeObject(spread);
+    const isLast = entry === expression.entries[expression.entries.length - 1];
+    const laid = mapping?.kind === "native" ? mapping.overlay?.(result, run, at) : undefined;
+    if (laid && (isLast || laid.kind === "dict")) {
+      if (isLast) return laid;
+      if (laid.kind === "dict") result.entries.splice(0, result.entries.length, ...laid.entries);
+      for (const one of result.entries) { const id = keyOf(one.key); if (id !== undefined) index.set(id, one); }
+    } else if (spread.kind === "dict") {
       updateDict(result, spread);
       for (const one of result.entries) { const id = keyOf(one.key); if (id !== undefined) index.set(id, one); }
     } else if (spread.kind === "unknown" || spread.kind === "environment" || spread.kind === "object") {

@@ -364,7 +364,11 @@ function order(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answ
     const answers: Partial<Record<ComparisonOperator, boolean>> = { "<=": subset, "<": subset && !superset, ">=": superset, ">": superset && !subset };
     return answers[operator] ? "yes" : "no";
   }
-  if (a.kind === "object" || b.kind === "object") return "unknown";
+  if (a.kind === "object" || b.kind === "object") {
+    const left = runtimeObject(a);
+    const place = left?.kind === "native" ? left.isBefore?.(b) : undefined;
+    return place === undefined ? "unknown" : orderAnswer(operator, place === "before" ? -1 : place === "after" ? 1 : 0);
+  }
   throw new PythonError("TypeError", at, { message: `'${operator}' not supported between instances of '${pythonType(a)}' and '${pythonType(b)}'` });
 }
 

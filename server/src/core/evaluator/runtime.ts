@@ -1,6 +1,6 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Lambda, PythonModule } from "../syntax/python/ast.js";
 import type { FileSource } from "../project/fileSource.js";
-import type { ObjectValue, Value } from "../domain/value.js";
+import type { DictValue, ObjectValue, Value } from "../domain/value.js";
 import type { ProvenanceStep } from "../report.js";
 import type { Span } from "../text/span.js";
 import type { Decisions } from "./decisions.js";
@@ -155,6 +155,12 @@ export interface NativeObject {
   /** An instance of a project class with this class among its bases; undefined: as any other class. */
   instantiate?(type: ClassObject, args: CallArguments, run: Run): Value | undefined;
   readonly truthy?: boolean;
+  /** Its elements, in an order that only `sorted()` makes sure. */
+  readonly unordered?: readonly Value[];
+  /** `<`, `<=`, `>`, `>=` with it on the left; undefined: cannot be seen. */
+  isBefore?(other: Value): "before" | "same" | "after" | undefined;
+  /** `{**below, **it}`, and `dict(it)` with nothing below. */
+  overlay?(below: DictValue, run: Run, at: Span): Value;
   /** What `str()` and functions on paths make of it. */
   readonly text?: string;
 }

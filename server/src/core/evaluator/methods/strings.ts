@@ -58,6 +58,8 @@ export const stringMethods: Readonly<Record<string, Method>> = {
       if (iteration.rest !== undefined) return unknown(iteration.rest, args.at, "str");
       return lift(iteration.items, args.at, (parts) => {
         const texts: string[] = [];
+        const random = joinRandom(parts, separator.value, args.at);
+        if (random) return random;
         for (const part of parts) {
           if (part.kind === "unknown" || part.kind === "random") return unknown(part.kind === "unknown" ? part.reason : "random text", args.at, "str");
           if (part.kind !== "str") throw new PythonError("TypeError", args.at, { message: "sequence item: expected str instance" });
@@ -179,4 +181,16 @@ function affix(self: Value, part: Value | undefined, at: Span, check: (text: str
     if (part.rest === undefined && !texts.includes(undefined)) return bool(false, at);
   }
   return unknown("text that cannot be seen", at, "bool");
+}
+
+/** Random characters joined: `"".join(secrets.choice(letters) for _ in range(50))`. */
+function joinRandom(parts: readonly Value[], separator: string, at: Span): Value | undefined {
+  if (!parts.some((part) => part.kind === "random")) return undefined;
+  let length: number | undefined = separator.length * (parts.length - 1);
+  for (const part of parts) {
+    if (part.kind === "random" ? part.type !== "str" : part.kind !== "str") return undefined;
+    const own: number | undefined = part.kind === "random" ? part.length : part.kind === "str" ? [...part.value].length : undefined;
+    length = length === undefined || own === undefined ? undefined : length + own;
+  }
+  return { kind: "random", type: "str", length, at, from: "computed" };
 }

@@ -73,7 +73,7 @@ function valueClass(name: string, kind: Kind): Value {
       return value;
     };
     if (!late && ((readsEnvironment && ownName !== undefined && ownName !== "") || (!readsEnvironment && truthiness(fallback) === "yes"))) return setup(ownName ?? "", run);
-    return objectValue(`configurations.values.${name}`, `<${name}>`, { kind: "native", setup, several: kind.several === true, ...{ fallback } }, args.at);
+    return objectValue(`configurations.values.${name}`, `<${name}>`, { kind: "native", ...{ setup, several: kind.several === true, fallback } }, args.at);
   });
 }
 

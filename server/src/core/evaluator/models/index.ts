@@ -1,7 +1,9 @@
 import type { Value } from "../../domain/value.js";
 import { list, str } from "../make.js";
+import { unknown } from "../../domain/value.js";
+import type { Span } from "../../text/span.js";
 import type { Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
 import { djangoModule } from "./django.js";
 import { libraries } from "./libraries.js";
 import { osModule, osPathModule } from "./os.js";
@@ -54,10 +56,28 @@ function sysModule(run: Run): Value {
     path: systemPath,
     modules,
     platform: str("linux"),
-    version_info: objectValue("sys.version_info", "sys.version_info", { kind: "native" }),
+    version_info: versionInfo(),
+    maxsize: { kind: "int", value: 9223372036854775807n, at: undefined, from: "computed" },
     stdout: objectValue("file", "<stdout>", { kind: "native" }),
     stderr: objectValue("file", "<stderr>", { kind: "native" }),
-    exit: nativeFunction("exit", (args) => ({ kind: "none", at: args.at, from: "computed" })),
+    exit: nativeFunction("exit", (args) => { throw new PythonError("SystemExit", args.at); }),
+  });
+}
+
+/** Some Python from 3.6 on: no older one runs a Django that is still seen. */
+function versionInfo(): Value {
+  const part = (index: number, at: Span | undefined): Value => (index === 0 ? { kind: "int", value: 3, at, from: "computed" } : unknown("Python's version", at, "int"));
+  return objectValue("sys.version_info", "sys.version_info", {
+    kind: "native",
+    getItem: (key, _run, at) => (key.kind === "int" ? part(Number(key.value), at) : unknown("Python's version", at)),
+    getAttribute: (name, _run, at) => { const index = ["major", "minor", "micro"].indexOf(name); return index < 0 ? undefined : part(index, at); },
+    isBefore(other) {
+      const items = other.kind === "tuple" ? other.items.map((item) => (item.kind === "int" ? Number(item.value) : undefined)) : [];
+      const [major, minor = 0] = items;
+      if (major === undefined || items.includes(undefined)) return undefined;
+      if (major !== 3) return major < 3 ? "after" : "before";
+      return minor < 6 ? "after" : minor > 40 ? "before" : undefined;
+    },
   });
 }
 

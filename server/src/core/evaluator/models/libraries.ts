@@ -1,27 +1,51 @@
 import type { Value } from "../../domain/value.js";
 import type { Run } from "../runtime.js";
+import { configurationsModule } from "./configurations.js";
+import { configurationValues } from "./configurationValues.js";
 import { datetimeModule } from "./datetime.js";
 import { decoupleModule } from "./decouple.js";
 import { djDatabaseUrlModule } from "./djDatabaseUrl.js";
 import { environModule } from "./djangoEnviron.js";
 import { dotenvModule } from "./dotenv.js";
 import { environsModule } from "./environs.js";
+import { collectionsModule, contextlibModule, copyModule, functoolsModule, importlibModule, itertoolsModule, typesModule } from "./functional.js";
 import { jsonModule } from "./json.js";
+import { djangoHerokuModule, dynaconfModule } from "./platforms.js";
 import { pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
+import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
+import { reModule } from "./regularExpressions.js";
 import { splitSettingsTools } from "./splitSettings.js";
+import { systemModules } from "./system.js";
 import { urllibParse } from "./urllib.js";
 
 /** Models of modules by dotted name, each made once a run. */
 export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
+  ...systemModules,
+  collections: collectionsModule,
+  configurations: configurationsModule,
+  "configurations.values": configurationValues,
+  contextlib: contextlibModule,
+  copy: copyModule,
   datetime: datetimeModule,
   decouple: decoupleModule,
   dj_database_url: djDatabaseUrlModule,
+  django_heroku: djangoHerokuModule,
   dotenv: dotenvModule,
+  dynaconf: dynaconfModule,
   environ: environModule,
   environs: environsModule,
+  functools: functoolsModule,
+  importlib: importlibModule,
+  itertools: itertoolsModule,
   json: jsonModule,
   pydantic: pydanticModule,
   pydantic_settings: pydanticSettingsModule,
+  random: randomModule,
+  re: reModule,
+  secrets: secretsModule,
   "split_settings.tools": splitSettingsTools,
+  string: stringModule,
+  types: typesModule,
   "urllib.parse": urllibParse,
+  uuid: uuidModule,
 };

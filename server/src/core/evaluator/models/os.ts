@@ -1,8 +1,9 @@
-import type { ListValue, StrValue, Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import type { DictValue, ListValue, StrValue, Value } from "../../domain/value.js";
+import { dictGet, unknown } from "../../domain/value.js";
 import { readVariable, variableIsSet } from "../environment.js";
 import { lift } from "../lift.js";
-import { bool, list, none, str, tuple } from "../make.js";
+import { bool, dict, list, none, str, tuple } from "../make.js";
+import { mergeDicts, storeItem } from "../operators.js";
 import { absolutePath, basename, dirname, joinOsPath, normalizePath, splitExtension } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
@@ -34,11 +35,21 @@ function sizeOf(value: Value | undefined): number | undefined {
   return value?.kind === "int" ? Number(value.value) : undefined;
 }
 
-/** `os.environ`. */
-export function environ(): Value {
+/** `os.environ`. `below`: what `{**below, **os.environ}` has besides. */
+export function environ(below?: DictValue): Value {
+  const under = (variable: string): Value | undefined => below && (dictGet(below, variable)?.value ?? (below.rest === undefined ? undefined : unknown(below.rest, below.at)));
   const object: NativeObject = {
     kind: "native",
-    getItem: (key, run, at) => named(key, at, (variable) => readVariable({ variable, at, reader: "os.environ", type: "str", missing: "KeyError" }, run)),
+    getItem: (key, run, at) => named(key, at, (variable) => readVariable({ variable, at, reader: "os.environ", type: "str", missing: "KeyError", fallback: under(variable) }, run)),
+    overlay(base, run, at) {
+      const exact = run.context.environment;
+      if (!exact) return environ(below ? mergeDicts(below, base, at) : base);
+      const merged = mergeDicts(base, below ?? dict([]), at);
+      const put = (name: string, value: Value): void => storeItem(merged, str(name, at), value);
+      for (const [name, text] of exact) if (run.assigned.get(name)?.overrides !== true) put(name, str(text, at, "environment", [name]));
+      for (const [name, one] of run.assigned) if (one.value && (one.overrides || !exact.has(name))) put(name, one.value);
+      return merged;
+    },
     setItem(key, value, run) {
       if (key.kind === "str") run.assigned.set(key.value, { value, overrides: true });
     },
@@ -52,7 +63,7 @@ export function environ(): Value {
     contains: (key, run, at) => named(key, at, (variable) => variableIsSet(variable, at, run)),
     getAttribute(name) {
       switch (name) {
-        case "get": return nativeFunction("get", (args, run) => getVariable(args, "os.environ", run));
+        case "get": return nativeFunction("get", (args, run) => getVariable(args, "os.environ", run, false, under));
         case "pop": return nativeFunction("pop", (args, run) => getVariable(args, "os.environ", run, true));
         case "setdefault": return nativeFunction("setdefault", (args, run) => {
           const [key, value] = args.positional;
@@ -90,12 +101,12 @@ function everything(at: Span, run: Run, show: (variable: Value, text: Value) => 
   return list([...all].map(([name, text]) => show(str(name, at), text)), at);
 }
 
-function getVariable(args: CallArguments, reader: string, run: Run, required = false): Value {
+function getVariable(args: CallArguments, reader: string, run: Run, required = false, under?: (variable: string) => Value | undefined): Value {
   const key = args.positional[0] ?? args.keywords.get("key");
   const given = args.positional[1] ?? args.keywords.get("default");
   const fallback = given ?? (required ? undefined : none(args.at));
   if (!key) throw new PythonError("TypeError", args.at, { message: "a variable's name is missing" });
-  return named(key, args.at, (variable) => readVariable({ variable, at: args.at, reader, type: "str", fallback, missing: "KeyError" }, run));
+  return named(key, args.at, (variable) => readVariable({ variable, at: args.at, reader, type: "str", fallback: under?.(variable) ?? fallback, missing: "KeyError" }, run));
 }
 
 /** Runs a read for a name that may itself have to be computed. */

@@ -1,0 +1,150 @@
+import type { StrValue, Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import type { Span } from "../../text/span.js";
+import { reprText } from "../convert.js";
+import { lift } from "../lift.js";
+import { int, list, none, str, tuple } from "../make.js";
+import type { CallArguments, Run } from "../runtime.js";
+import { nativeFunction, nativeNamespace } from "../runtime.js";
+import type { Call } from "./libraryModel.js";
+import { libraryObject, members, parameters } from "./libraryModel.js";
+
+/** `re`. A pattern runs only if JavaScript surely does the same with it, in a time that cannot explode. */
+export function reModule(): Value {
+  const flags = Object.fromEntries(([["IGNORECASE", 2], ["I", 2], ["LOCALE", 4], ["L", 4], ["MULTILINE", 8], ["M", 8], ["DOTALL", 16], ["S", 16], ["UNICODE", 32], ["U", 32], ["VERBOSE", 64], ["X", 64], ["ASCII", 256], ["A", 256]] as const).map(([name, value]) => [name, int(value)]));
+  const onPattern = (name: string): Value => nativeFunction(name, (args, run) => {
+    const [pattern, ...rest] = args.positional;
+    const flag = args.keywords.get("flags");
+    const keywords = new Map([...args.keywords].filter(([key]) => key !== "flags" && key !== "pattern"));
+    const made = compiled(pattern ?? args.keywords.get("pattern") ?? none(args.at), flag, args.at);
+    return methods(made)[name]?.({ ...args, positional: rest, keywords }, run) ?? unknown(`re.${name}()`, args.at);
+  });
+  return nativeNamespace("re", {
+    ...flags,
+    compile: nativeFunction("compile", (args) => {
+      const given = parameters(args, ["pattern", "flags"]);
+      return patternObject(compiled(given.get("pattern") ?? none(args.at), given.get("flags"), args.at), args.at);
+    }),
+    ...Object.fromEntries(["match", "search", "fullmatch", "sub", "split", "findall"].map((name) => [name, onPattern(name)])),
+    escape: nativeFunction("escape", (args) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => (one?.kind === "str" ? { ...one, value: one.value.replace(/[\t\n\v\f\r !"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]/g, (character) => (/["!%',/:;<=>@`]/.test(character) ? character : `\\${character}`)) } : unknown("re.escape()", args.at, "str")), { type: "str" })),
+  });
+}
+
+interface Pattern {
+  readonly text: string | undefined;
+  readonly flags: number | undefined;
+  /** The same pattern for JavaScript; undefined where it may differ. */
+  readonly source: string | undefined;
+}
+
+function compiled(value: Value, flags: Value | undefined, at: Span): Pattern {
+  void at;
+  if (value.kind === "object" && value.type === "re.Pattern") return (value.data as { readonly pattern?: Pattern }).pattern ?? { text: undefined, flags: undefined, source: undefined };
+  const text = value.kind === "str" ? value.value : undefined;
+  const number = !flags ? 0 : flags.kind === "int" ? Number(flags.value) : undefined;
+  return { text, flags: number, source: text !== undefined && (number === 0 || number === 2) && isPlain(text) ? text : undefined };
+}
+
+/**
+ * Literals, escapes of punctuation, `\d \w \s`, simple classes, groups without a quantifier behind them, anchors, and at most three
+ * quantifiers: that is the same in both languages, for ASCII text without line breaks.
+ */
+function isPlain(pattern: string): boolean {
+  let quantifiers = 0;
+  let previous: "start" | "atom" | "group" | "other" = "start";
+  for (let place = 0; place < pattern.length; ) {
+    const rest = pattern.slice(place, place + 200);
+    const token = /^(?:\\[dws]|\\[.\-/+*?()[\]{}|^$:_@\\]|\[\^?(?:[A-Za-z0-9_./:@ +*-]|\\[dws.\-/])+\]|[A-Za-z0-9_./:@ ,;=#%&~!"'<>-])/.exec(rest);
+    if (token) {
+      previous = "atom";
+      place += token[0].length;
+      continue;
+    }
+    const quantifier = /^(?:[*+?]|\{\d{1,3}(?:,\d{0,3})?\})\??/.exec(rest);
+    if (quantifier) {
+      if (previous !== "atom" || ++quantifiers > 3) return false;
+      previous = "other";
+      place += quantifier[0].length;
+      continue;
+    }
+    const group = /^(?:\((?:\?:)?|[|^$])/.exec(rest);
+    if (group) {
+      previous = "other";
+      place += group[0].length;
+      continue;
+    }
+    if (rest[0] !== ")") return false;
+    previous = "group";
+    place++;
+  }
+  try {
+    new RegExp(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function expression(pattern: Pattern, text: string, wrap: (source: string) => string, global = false): RegExp | undefined {
+  if (pattern.source === undefined || text.length > 1000 || !/^[\x20-\x7e]*$/.test(text)) return undefined;
+  return new RegExp(wrap(pattern.source), `${pattern.flags === 2 ? "i" : ""}${global ? "g" : ""}`);
+}
+
+function methods(pattern: Pattern): Readonly<Record<string, Call>> {
+  const onText = (args: CallArguments, position: number, operation: (text: StrValue) => Value | undefined, what: string): Value => lift([args.positional[position] ?? args.keywords.get("string") ?? none(args.at)], args.at, ([one]) => {
+    if (one?.kind !== "str") return unknown(one?.kind === "unknown" ? one.reason : what, args.at);
+    return operation(one) ?? unknown(`${what} with a pattern that is not followed`, args.at);
+  });
+  const matching = (name: string, wrap: (source: string) => string): Call => (args) => onText(args, 0, (text) => {
+    const test = expression(pattern, text.value, wrap);
+    if (!test) return undefined;
+    const match = test.exec(text.value);
+    return match ? matchObject(match, args.at) : none(args.at);
+  }, `re.${name}()`);
+  return {
+    match: matching("match", (source) => `^(?:${source})`),
+    search: matching("search", (source) => source),
+    fullmatch: matching("fullmatch", (source) => `^(?:${source})$`),
+    sub: (args: CallArguments, _run: Run) => {
+      const replacement = args.positional[0] ?? args.keywords.get("repl");
+      if (args.positional.length > 2 || args.keywords.has("count")) return unknown("re.sub()", args.at, "str");
+      return onText(args, 1, (text) => {
+        const test = expression(pattern, text.value, (source) => source, true);
+        if (!test || replacement?.kind !== "str" || replacement.value.includes("\\")) return undefined;
+        return { ...text, value: text.value.replace(test, () => replacement.value) };
+      }, "re.sub()");
+    },
+    split: (args) => onText(args, 0, (text) => {
+      const test = expression(pattern, text.value, (source) => source, true);
+      // An empty match splits differently.
+      if (!test || args.positional.length > 1 || /\((?!\?)/.test(test.source) || new RegExp(`^(?:${test.source})$`).test("")) return undefined;
+      return list(text.value.split(test).map((part) => str(part, args.at)), args.at);
+    }, "re.split()"),
+    findall: (args) => onText(args, 0, (text) => {
+      const test = expression(pattern, text.value, (source) => source, true);
+      if (!test || /\((?!\?)/.test(test.source)) return undefined;
+      return list([...text.value.matchAll(test)].map((match) => str(match[0], args.at)), args.at);
+    }, "re.findall()"),
+  };
+}
+
+function patternObject(pattern: Pattern, at: Span): Value {
+  const flags = pattern.flags === 2 ? ", re.IGNORECASE" : "";
+  const repr = pattern.text === undefined || pattern.flags === undefined || (pattern.flags !== 0 && pattern.flags !== 2) ? "re.compile(…)" : `re.compile(${reprText(pattern.text)}${flags})`;
+  const all = methods(pattern);
+  return libraryObject("re.Pattern", repr, { ...{ pattern }, getAttribute: members({ pattern: pattern.text === undefined ? unknown("a pattern", at, "str") : str(pattern.text, at) }, all) }, at);
+}
+
+function matchObject(match: RegExpExecArray, at: Span): Value {
+  const part = (index: number, where: Span): Value => (index >= match.length ? unknown("a group", where) : match[index] === undefined ? none(where) : str(match[index] ?? "", where));
+  return libraryObject("re.Match", "<re.Match>", {
+    getAttribute: members({}, {
+      group: (args) => {
+        const [first] = args.positional;
+        return args.positional.length > 1 || (first && first.kind !== "int") ? unknown("groups", args.at) : part(first?.kind === "int" ? Number(first.value) : 0, args.at);
+      },
+      groups: (args) => tuple(Array.from({ length: match.length - 1 }, (_unused, index) => part(index + 1, args.at)), args.at),
+    }),
+    getItem: (key, _run, where) => (key.kind === "int" ? part(Number(key.value), where) : unknown("a group", where)),
+  }, at);
+}

@@ -1,0 +1,242 @@
+import type { Value, ValueType } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import { castFrom, exceptionClass, isTrue, libraryClass, libraryObject, members, parameters, plainText, whenKnown, whenText } from "./libraryModel.js";
+import type { Call } from "./libraryModel.js";
+import { configParserGet, parseIni } from "./iniText.js";
+import type { IniText } from "./iniText.js";
+import { fileKind, readText } from "./files.js";
+import { globFiles } from "./globText.js";
+import { literalValue } from "./literalText.js";
+import { ShlexError, shlexTokens } from "./shlexText.js";
+import { iterate, parseInteger, toFloat } from "../convert.js";
+import { bool, int, list, none, str } from "../make.js";
+import { absolutePath } from "../paths.js";
+import { pythonType } from "../operators.js";
+import type { CallArguments, Run } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { truthiness } from "../../domain/value.js";
+
+/** Small modules of the standard library that settings use. What depends on the machine stays unknown. */
+export const systemModules: Readonly<Record<string, () => Value>> = {
+  socket: () => unseenFunctions("socket", "the host name", "str", ["gethostname", "getfqdn", "gethostbyname"]),
+  platform: () => nativeNamespace("platform", { ...unseen("the machine", "str", ["node", "machine", "release", "version", "platform", "python_version"]), system: nativeFunction("system", (args) => str("Linux", args.at)) }),
+  multiprocessing: () => unseenFunctions("multiprocessing", "the number of processors", "int", ["cpu_count"]),
+  tempfile: () => unseenFunctions("tempfile", "a temporary folder", "str", ["gettempdir", "mkdtemp", "mktemp"]),
+  getpass: () => unseenFunctions("getpass", "the user", "str", ["getuser", "getpass"]),
+  time: () => unseenFunctions("time", "the time", "float", ["time", "monotonic"]),
+  hashlib: () => nativeNamespace("hashlib", Object.fromEntries(["md5", "sha1", "sha256", "sha512"].map((name) => [name, nativeFunction(name, (args) => unknown("a hash", args.at))]))),
+  warnings: () => nativeNamespace("warnings", silent(["filterwarnings", "simplefilter", "warn", "resetwarnings"])),
+  typing: typingModule,
+  typing_extensions: typingModule,
+  logging: loggingModule,
+  "logging.config": () => nativeNamespace("logging.config", silent(["dictConfig", "fileConfig"])),
+  ast: () => nativeNamespace("ast", { literal_eval: nativeFunction("literal_eval", literalEval) }),
+  shlex: () => nativeNamespace("shlex", { split: nativeFunction("split", shlexSplit) }),
+  glob: () => nativeNamespace("glob", { glob: nativeFunction("glob", globCall), iglob: nativeFunction("iglob", globCall) }),
+  configparser: configparserModule,
+  "distutils.util": strtoboolModule,
+  "setuptools._distutils.util": strtoboolModule,
+  "setuptools.distutils.util": strtoboolModule,
+};
+
+function unseen(what: string, type: ValueType, names: readonly string[]): Readonly<Record<string, Value>> {
+  return Object.fromEntries(names.map((name) => [name, nativeFunction(name, (args) => unknown(what, args.at, type))]));
+}
+
+function unseenFunctions(module: string, what: string, type: ValueType, names: readonly string[]): Value {
+  return nativeNamespace(module, unseen(what, type, names));
+}
+
+/** Functions whose results nobody uses. */
+function silent(names: readonly string[]): Readonly<Record<string, Value>> {
+  return Object.fromEntries(names.map((name) => [name, nativeFunction(name, (args) => none(args.at))]));
+}
+
+/** Types are as good as nothing at run time; `cast` gives its value. */
+function typingModule(): Value {
+  const type = (name: string): Value => {
+    const made: Value = libraryObject("typing", `typing.${name}`, { getItem: () => made, call: () => made });
+    return made;
+  };
+  return libraryObject("module", "<module 'typing'>", {
+    getAttribute(name) {
+      if (name === "TYPE_CHECKING") return bool(false);
+      if (name === "cast") return nativeFunction(name, (args) => args.positional[1] ?? none(args.at));
+      if (name === "NewType") return nativeFunction(name, () => nativeFunction("new type", (args) => args.positional[0] ?? none(args.at)));
+      if (name === "NamedTuple" || name === "TypedDict" || name === "Protocol") return undefined;
+      return /^[a-z]/.test(name) ? undefined : type(name);
+    },
+  });
+}
+
+function loggingModule(): Value {
+  const levels = { CRITICAL: 50, FATAL: 50, ERROR: 40, WARNING: 30, WARN: 30, INFO: 20, DEBUG: 10, NOTSET: 0 };
+  const quiet = ["debug", "info", "warning", "warn", "error", "exception", "critical", "log", "basicConfig", "disable", "captureWarnings", "addLevelName", "setLevel", "addHandler", "addFilter"];
+  const logger: Value = libraryObject("logging.Logger", "<Logger>", { getAttribute: members({}, Object.fromEntries(quiet.map((name) => [name, ((args) => none(args.at)) satisfies Call]))) });
+  return nativeNamespace("logging", {
+    ...Object.fromEntries(Object.entries(levels).map(([name, level]) => [name, int(level)])),
+    ...silent(quiet),
+    getLogger: nativeFunction("getLogger", () => logger),
+    getLevelName: nativeFunction("getLevelName", (args) => {
+      const level = args.positional[0];
+      const name = level?.kind === "str" ? undefined : Object.entries(levels).find(([, value]) => level?.kind === "int" && level.value === value)?.[0];
+      return level?.kind === "str" && level.value in levels ? int(levels[level.value as keyof typeof levels], args.at) : name === undefined ? unknown("a level of logging", args.at) : str(name, args.at);
+    }),
+    config: nativeNamespace("logging.config", silent(["dictConfig", "fileConfig"])),
+  });
+}
+
+function literalEval(args: CallArguments): Value {
+  return whenKnown(args.positional[0] ?? none(args.at), args.at, (one) => {
+    if (one.kind === "object" || one.kind === "random" || one.kind === "bytes") return unknown("literal_eval()", args.at);
+    const made = one.kind === "str" ? literalValue(one.value, args.at) : undefined;
+    if (made) return castFrom(one, made);
+    // Forms that the reader does not follow are no reason to say that Python raises.
+    if (one.kind === "str" && /[bBrRuUfF]['"]|\d[jJ]|\d\s*[-+]\s*\d|\\N|set\(\)|\.\.\.|#/.test(one.value)) return unknown("literal_eval()", args.at);
+    const simple = one.kind !== "str" || !/[\n([{'"]/.test(one.value) && /^[\s\w.,:/-]*$/.test(one.value);
+    throw new PythonError(simple && one.kind === "str" && /^\s*[A-Za-z_]\w*\s*$/.test(one.value) ? "ValueError" : one.kind === "str" ? "SyntaxError" : "ValueError", args.at, { message: "malformed node or string", ...(one.variables?.[0] !== undefined && { variable: one.variables[0] }) });
+  }, "literal_eval()");
+}
+
+function shlexSplit(args: CallArguments): Value {
+  const given = parameters(args, ["s", "comments", "posix"]);
+  return whenText(given.get("s"), args.at, (text) => {
+    if (given.has("posix") && !isTrue(given.get("posix"))) return unknown("shlex.split()", args.at, "list");
+    try {
+      return castFrom(text, list(shlexTokens(text.value, { whitespace: " \t\r\n", commenters: isTrue(given.get("comments")) ? "#" : "" }).map((word) => castFrom(text, str(word)))));
+    } catch (error) {
+      if (error instanceof ShlexError) throw new PythonError("ValueError", args.at, { message: error.message });
+      throw error;
+    }
+  }, "shlex.split()");
+}
+
+function globCall(args: CallArguments, run: Run): Value {
+  const pattern = args.positional[0] ?? args.keywords.get("pathname");
+  const text = plainText(pattern);
+  if (text === undefined || args.keywords.has("root_dir")) return list([], args.at, "the files of a folder");
+  const root = run.context.workingDirectory;
+  const absolute = absolutePath(text, root);
+  if (!absolute.startsWith(`${root}/`) || (text.includes("**") && !isTrue(args.keywords.get("recursive")))) return list([], args.at, "the files of a folder");
+  const { files, order } = globFiles(absolute, run);
+  const shown = files.map((file) => str(text.startsWith("/") ? file : file.slice(root.length + 1), args.at));
+  if (order === "sure") return list(shown, args.at);
+  // The order is the directory's own: only sorted() makes something sure of it.
+  return libraryObject("list", "the files that glob finds, in no sure order", { unordered: shown }, args.at);
+}
+
+function strtoboolModule(): Value {
+  return nativeNamespace("distutils.util", {
+    strtobool: nativeFunction("strtobool", (args) => whenKnown(args.positional[0] ?? none(args.at), args.at, (one) => {
+      if (one.kind !== "str") {
+        if (one.kind === "object" || one.kind === "random") return unknown("strtobool()", args.at, "int");
+        throw new PythonError("AttributeError", args.at, { message: `'${pythonType(one)}' object has no attribute 'lower'` });
+      }
+      const word = one.value.toLowerCase();
+      if (["y", "yes", "t", "true", "on", "1"].includes(word)) return castFrom(one, int(1));
+      if (["n", "no", "f", "false", "off", "0"].includes(word)) return castFrom(one, int(0));
+      throw new PythonError("ValueError", args.at, { message: "invalid truth value", ...(one.variables?.[0] !== undefined && { variable: one.variables[0] }) });
+    }, "strtobool()")),
+  });
+}
+
+/** ConfigParser and its older names: reading of files in the project. */
+function configparserModule(): Value {
+  const parser = (name: string, interpolates: boolean): Value => libraryClass(`configparser.${name}`, (args) => parserObject(interpolates && !(args.keywords.get("interpolation")?.kind === "none"), args));
+  return nativeNamespace("configparser", {
+    ConfigParser: parser("ConfigParser", true), SafeConfigParser: parser("SafeConfigParser", true), RawConfigParser: parser("RawConfigParser", false),
+    ...Object.fromEntries(["Error", "NoSectionError", "NoOptionError"].map((name) => [name, exceptionClass(`configparser.${name}`)])),
+  });
+}
+
+function parserObject(interpolates: boolean, made: CallArguments): Value {
+  const sections = new Map<string, Map<string, string>>();
+  let hidden: string | undefined = [...made.keywords.keys()].some((name) => name !== "interpolation") ? "a ConfigParser with options" : undefined;
+  const add = (ini: IniText, args: CallArguments): void => {
+    if (ini.problem !== undefined) throw new PythonError(ini.problem, args.at);
+    for (const [name, options] of ini.sections) {
+      const own = sections.get(name) ?? new Map<string, string>();
+      for (const [option, value] of options) own.set(option, value);
+      sections.set(name, own);
+    }
+  };
+  const readFile = (value: Value, args: CallArguments, run: Run): boolean => {
+    const name = plainText(value);
+    const file = name === undefined ? undefined : absolutePath(name, run.context.workingDirectory);
+    const kind = file === undefined ? "unknown" : truthiness(fileKind(file, "file", args.at, run));
+    if (file !== undefined && kind === "no") return false;
+    const text = file !== undefined && kind === "yes" ? readText(file, args.at, run) : undefined;
+    if (text?.kind === "str") add(parseIni(text.value), args);
+    else hidden ??= "a file of options that cannot be seen";
+    return text?.kind === "str";
+  };
+  const get = (section: string, option: string, args: CallArguments, cast: (text: string) => Value): Value => {
+    const fallback = args.keywords.get("fallback");
+    if (hidden !== undefined) return unknown(hidden, args.at);
+    const own = sections.get(section);
+    const raw = own?.get(option.toLowerCase()) ?? sections.get("DEFAULT")?.get(option.toLowerCase());
+    if (!own && section !== "DEFAULT") { if (fallback) return fallback; throw new PythonError("NoSectionError", args.at, { message: `No section: '${section}'` }); }
+    const text = raw === undefined ? undefined : interpolates ? configParserGet({ sections: new Map([...sections, [section, own ?? new Map()]]), problem: undefined }, section, option, args.at) : raw;
+    if (text === undefined) { if (fallback) return fallback; throw new PythonError("NoOptionError", args.at, { message: `No option '${option}' in section: '${section}'` }); }
+    return cast(text);
+  };
+  const getter = (cast: (text: string, args: CallArguments) => Value): Call => (args) => {
+    const given = parameters(args, ["section", "option"]);
+    const section = plainText(given.get("section"));
+    const option = plainText(given.get("option"));
+    return section === undefined || option === undefined ? unknown("an option whose name cannot be seen", args.at) : get(section, option, args, (text) => cast(text, args));
+  };
+  const truth = (text: string, args: CallArguments): Value => {
+    const word = text.toLowerCase();
+    if (["1", "yes", "true", "on"].includes(word)) return bool(true, args.at);
+    if (["0", "no", "false", "off"].includes(word)) return bool(false, args.at);
+    throw new PythonError("ValueError", args.at, { message: "Not a boolean" });
+  };
+  const number = (text: string, args: CallArguments): Value => {
+    const value = parseInteger(text, 10);
+    if (value === undefined) throw new PythonError("ValueError", args.at, { message: "invalid literal for int()" });
+    return int(value, args.at);
+  };
+  const has = (name: string): Call => (args) => {
+    if (hidden !== undefined) return unknown(hidden, args.at, "bool");
+    const own = sections.get(plainText(args.positional[0]) ?? "");
+    return bool(name === "has_section" ? own !== undefined : own !== undefined && (own.has((plainText(args.positional[1]) ?? "").toLowerCase()) || (sections.get("DEFAULT")?.has((plainText(args.positional[1]) ?? "").toLowerCase()) ?? false)), args.at);
+  };
+  return libraryObject("configparser.ConfigParser", "<ConfigParser>", {
+    getAttribute: members({}, {
+      read: (args, run) => {
+        const source = args.positional[0] ?? args.keywords.get("filenames") ?? none(args.at);
+        const files = source.kind === "list" || source.kind === "tuple" ? iterate(source, run, args.at).items : [source];
+        return list(files.filter((file) => readFile(file, args, run)), args.at, hidden);
+      },
+      read_file: (args) => { hidden ??= "a file of options that cannot be seen"; return none(args.at); },
+      read_string: (args) => { const text = plainText(args.positional[0]); if (text === undefined) hidden ??= "options that cannot be seen"; else add(parseIni(text), args); return none(args.at); },
+      get: getter((text, args) => str(text, args.at)), getboolean: getter(truth), getint: getter(number), getfloat: getter((text, args) => toFloat(str(text, args.at), args.at)),
+      has_section: has("has_section"), has_option: has("has_option"),
+      sections: (args) => list([...sections.keys()].filter((name) => name !== "DEFAULT").map((name) => str(name, args.at)), args.at, hidden),
+    }),
+    getItem(key, _run, at) {
+      const section = plainText(key);
+      if (hidden !== undefined || section === undefined) return unknown(hidden ?? "a section", at);
+      if (!sections.has(section)) throw new PythonError("KeyError", at, { message: section });
+      const args = (where: CallArguments["at"]): CallArguments => ({ ...made, at: where, keywords: new Map() });
+      return libraryObject("configparser.SectionProxy", "<Section>", {
+        getItem(option, _inner, where) {
+          const name = plainText(option);
+          if (name === undefined) return unknown("an option", where);
+          try {
+            return get(section, name, args(where), (text) => str(text, where));
+          } catch (error) {
+            if (error instanceof PythonError && error.type === "NoOptionError") throw new PythonError("KeyError", where, { message: name });
+            throw error;
+          }
+        },
+        getAttribute: members({}, Object.fromEntries(([["get", (text, call) => str(text, call.at)], ["getboolean", truth], ["getint", number]] as const satisfies readonly (readonly [string, (text: string, call: CallArguments) => Value])[]).map(([name, cast]) => [name, ((call) => {
+          const option = plainText(call.positional[0]);
+          const fallback = call.keywords.get("fallback") ?? call.positional[1] ?? none(call.at);
+          return option === undefined ? unknown("an option", call.at) : get(section, option, { ...call, keywords: new Map([["fallback", fallback]]) }, (text) => cast(text, call));
+        }) satisfies Call]))),
+      }, at);
+    },
+  }, made.at);
+}
