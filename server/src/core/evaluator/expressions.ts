@@ -322,9 +322,10 @@ function containsIn(operator: string, left: Value, right: Value, at: Span, run: 
 
 /** A content that this run already chose is compared with a text: other runs should try that text too. */
 function noteLiterals(value: Value, other: Value, run: Run): void {
-  if (!value.variables) return;
+  const variables = value.kind === "environment" ? value.reads.map((read) => read.variable) : value.variables;
+  if (!variables || variables.length === 0) return;
   const texts = other.kind === "str" ? [other.value] : isSequence(other) ? other.items.flatMap((item) => (item.kind === "str" ? [item.value] : [])) : other.kind === "dict" ? other.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : [])) : [];
-  for (const variable of value.variables) for (const text of texts) run.decisions.noteLiteral(variable, text);
+  for (const variable of variables) for (const text of texts) run.decisions.noteLiteral(variable, text);
 }
 
 function conditional(expression: Extract<Expression, { kind: "conditional" }>, at: Span, scope: Scope, run: Run): Value {

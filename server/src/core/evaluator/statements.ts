@@ -313,7 +313,7 @@ function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run): Valu
   switch (pattern.kind) {
     case "value": {
       const value = evaluate(pattern.value, scope, run);
-      for (const variable of subject.variables ?? []) if (value.kind === "str") run.decisions.noteLiteral(variable, value.value);
+      for (const variable of subject.kind === "environment" ? subject.reads.map((read) => read.variable) : subject.variables ?? []) if (value.kind === "str") run.decisions.noteLiteral(variable, value.value);
       return compare("==", subject, value, at);
     }
     case "capture":

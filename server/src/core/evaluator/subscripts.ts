@@ -12,7 +12,8 @@ export function subscript(container: Value, key: Value, at: Span, run: Run): Val
   const object = runtimeObject(container);
   if (object?.kind === "native" && object.getItem) return object.getItem(key, run, at);
   const keys = container.kind === "dict" ? container.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : [])) : [];
-  if (key.variables) for (const variable of key.variables) for (const text of keys) run.decisions.noteLiteral(variable, text);
+  const variables = key.kind === "environment" ? key.reads.map((read) => read.variable) : key.variables ?? [];
+  for (const variable of variables) for (const text of keys) run.decisions.noteLiteral(variable, text);
   return lift([container, key], at, ([one, index]) => (one && index ? known(one, index, at) : unknown("an element", at)), { literals: keys });
 }
 

@@ -27,7 +27,9 @@ export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, qu
     : states.some((state) => state === "always" || state === "sometimes") ? "sometimes"
     : states.includes("unknown") ? "unknown" : "never";
   const guilty = occurs === "always" || occurs === "sometimes" ? verdicts.flatMap((one) => one.verdict.guilty) : [];
-  const cases = guilty.map((leaf) => caseOf(leaf, leaves, targets.size));
+  // Where it occurs on every target the target is no condition.
+  const somewhereOnly = verdicts.some((one) => one.verdict.guilty.length === 0);
+  const cases = guilty.map((leaf) => caseOf(leaf, leaves, somewhereOnly));
   const read = leaves[0]?.read ?? [];
   const reason = leaves.find((leaf) => leaf.answer === "unknown")?.reason ?? (leaves.length === 0 ? "the settings do not load" : "a value that cannot be seen");
   const unless = cases.some((one) => one.unless !== undefined);
@@ -160,18 +162,19 @@ function judgePart(leaves: readonly Leaf[]): { readonly occurs: Judgement["occur
   return { occurs: "never", guilty: [] };
 }
 
-function caseOf(leaf: Leaf, leaves: readonly Leaf[], targets: number): Case {
+function caseOf(leaf: Leaf, leaves: readonly Leaf[], somewhereOnly: boolean): Case {
   const first = leaf.read[0];
   const at = leaf.at ?? first?.valueAt ?? { file: "", start: 0, end: 0 };
   const varies = leaves.some((other) => other.answer !== "yes");
-  const conditions = varies ? [...leaf.unset].map((name) => `${name} is unset`) : [];
-  if (targets > 1 && varies) for (const [name, fact] of leaf.world.facts) if (fact !== null && leaf.world.target.includes(`${name}=${fact}`)) conditions.push(`${name} is "${fact}"`);
+  const isTarget = (name: string): boolean => leaf.world.target.split(" ").some((part) => part.startsWith(`${name}=`));
+  const conditions = varies ? [...leaf.unset].filter((name) => somewhereOnly || !isTarget(name)).map((name) => `${name} is unset`) : [];
+  if (somewhereOnly && varies) for (const [name, fact] of leaf.world.facts) if (fact !== null && isTarget(name)) conditions.push(`${name} is "${fact}"`);
   return {
     world: leaf.view, at, data: leaf.data,
     when: conditions.slice(0, 2).join(" and "),
     because: first?.because ?? [],
     absent: first?.isDefault ? first.name : undefined,
-    unless: leaf.read.map((one) => one.unless).find((one) => one !== undefined),
+    unless: first?.unless,
   };
 }
 
