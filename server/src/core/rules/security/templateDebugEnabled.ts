@@ -1,0 +1,50 @@
+import type { Answer, Value } from "../../domain/value.js";
+import { isSequence } from "../../domain/value.js";
+import { entryOf, isTruthy, seen } from "../../domain/predicates.js";
+import { whenText } from "../../settings/elements.js";
+import type { Reply } from "../../settings/settingsView.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "template-debug-enabled",
+  family: "security",
+  severity: "information",
+  reads: ["TEMPLATES"],
+  checklist: ["debug-off"],
+  docs: {
+    summary: "The template engine collects debugging data although DEBUG is off",
+    why: "The option `debug` of a template backend follows `DEBUG` unless it is set. Set to `True` it makes every template error collect the source around it, which then travels with error mails and error tracking, and costs time.",
+    remedy: "Delete the option: it then follows `DEBUG`.",
+    references: ["https://docs.djangoproject.com/en/stable/topics/templates/#django.template.backends.django.DjangoTemplates"],
+  },
+  check({ settings }) {
+    const on = settings.ask((world): Reply => {
+      const value = world.get("TEMPLATES");
+      const hidden = seen(value);
+      if (hidden !== undefined) return { answer: hidden };
+      if (!isSequence(value)) return { answer: "no" };
+      let answer: Answer = value.rest === undefined ? "no" : "unknown";
+      for (const backend of value.items) {
+        const debug = debugOption(backend);
+        if (typeof debug === "string") {
+          if (debug === "unknown") answer = "unknown";
+          continue;
+        }
+        const truth = isTruthy(debug);
+        if (truth === "yes") return { answer: "yes", ...(debug.at && { at: debug.at }) };
+        if (truth !== "no" && answer === "no") answer = truth;
+      }
+      return { answer };
+    });
+    if (on.occurs === "unknown") return on.notDetermined();
+    if (on.occurs === "never") return on.holds();
+    return on.findings((one) => ({ message: `The option debug of TEMPLATES is on${whenText(one)} although DEBUG is off: template errors carry the source around them` }));
+  },
+});
+
+function debugOption(backend: Value): Value | Answer {
+  const options = entryOf(backend, "OPTIONS");
+  if (typeof options === "string") return options;
+  const debug = entryOf(options.value, "debug");
+  return typeof debug === "string" ? debug : debug.value;
+}

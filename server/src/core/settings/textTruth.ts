@@ -1,0 +1,67 @@
+import type { EnvironmentValue, Value } from "../domain/value.js";
+import { truthiness } from "../domain/value.js";
+import { variablesOf } from "../domain/display.js";
+import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Span } from "../text/span.js";
+
+/** A setting that is meant to be on or off and takes its truth from the text of a variable. */
+export interface TextTruth {
+  readonly variable: string;
+  /** `any`: every text but an empty one turns it on. `others`: the code compares with words that mean off, and takes other such words for on. */
+  readonly on: "any" | "others";
+  /** A word that means off and turns it on. */
+  readonly word: string;
+  readonly onWhenUnset: boolean;
+}
+
+const offWords = ["False", "false", "0", "no", "off"];
+
+/** Whether a text means off to a person; Python's truth of it is on. */
+export function meansOff(text: string): boolean {
+  return ["false", "0", "no", "off", "none", "f", "n", "disabled"].includes(text.trim().toLowerCase());
+}
+
+/**
+ * How each way to assign a setting treats words that mean off, by the place of the assignment. Looked at before any variable is
+ * decided, since it is about what the code would do with one.
+ * @param everywhere also where the environment is not meant for production, of the same targets
+ */
+export function textTruths(evaluation: Evaluation, name: string, everywhere: boolean): ReadonlyMap<string, TextTruth> {
+  const found = new Map<string, TextTruth>();
+  const targets = new Set(evaluation.intended.map((world) => world.target));
+  for (const world of everywhere ? evaluation.worlds.filter((one) => targets.size === 0 || targets.has(one.target)) : evaluation.intended) {
+    const binding = world.bindings.get(name);
+    if (binding?.value.kind !== "environment") continue;
+    const truth = textTruthOf(binding.value);
+    if (truth !== undefined) found.set(placeKey(binding.valueAt), truth);
+  }
+  return found;
+}
+
+export function placeKey(at: Span): string {
+  return `${at.file}:${at.start}`;
+}
+
+function textTruthOf(value: EnvironmentValue): TextTruth | undefined {
+  for (const variable of variablesOf(value)) {
+    const wrong = offWords.filter((word) => resolvedTruth(value, variable, word) === "yes");
+    const word = wrong[0];
+    if (word === undefined) continue;
+    const onWhenUnset = resolvedTruth(value, variable, null) === "yes";
+    // A word that the code compares with makes it a choice of environments, unless all of them mean off.
+    if (value.literals.length === 0) {
+      if (wrong.length === offWords.length) return { variable, on: "any", word, onWhenUnset };
+    } else if (wrong.length < offWords.length && value.literals.every((literal) => literal === "" || meansOff(literal))) return { variable, on: "others", word, onWhenUnset };
+  }
+  return undefined;
+}
+
+/** "raises" where the code refuses the text: then nothing is taken for on. */
+function resolvedTruth(value: EnvironmentValue, variable: string, content: string | null): string {
+  try {
+    const resolved: Value = value.resolve((name) => (name === variable ? content : undefined));
+    return truthiness(resolved);
+  } catch {
+    return "raises"; // `resolve` throws what Python would raise.
+  }
+}
