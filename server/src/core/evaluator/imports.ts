@@ -228,6 +228,8 @@ export function loadModule(file: string, name: string, isPackage: boolean, at: S
       execute(tree.body, scope, run);
     } catch (error) {
       run.modules.delete(file);
+      // What it raises depends on its text: a change to it evaluates the entry again.
+      run.filesRead.add(file);
       throw error;
     } finally {
       run.file = before;

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import type { AnalysisHost } from "../../server/src/core/analysis.js";
+import { emptyConfiguration } from "../../server/src/core/configuration.js";
+import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import { createEngine } from "../harness/engine.js";
+import { memoryFiles } from "../harness/memoryFileSource.js";
+
+const engine = await createEngine();
+
+/** A host over texts that a test changes. */
+function hostOver(texts: Record<string, string>): { host: AnalysisHost; write(file: string, text: string): void } {
+  const current = { files: memoryFiles(texts) };
+  const files: FileSource = {
+    read: (path) => current.files.read(path), kind: (path) => current.files.kind(path), list: (path) => current.files.list(path), isIgnored: (path) => current.files.isIgnored(path),
+  };
+  const host = engine.createAnalysisHost({ root: "/p", files, parser: engine.parser, configuration: emptyConfiguration });
+  host.analysis();
+  return { host, write: (file, text) => { texts[file] = text; current.files = memoryFiles(texts); } };
+}
+
+function summary(host: AnalysisHost): readonly string[] {
+  return host.analysis().findings.map((one) => `${one.ruleId} ${one.at.file}:${one.at.start}`);
+}
+
+const settings = `SECRET_KEY = "k"\nDEBUG = True\nALLOWED_HOSTS = ["*"]\nINSTALLED_APPS = []\n`;
+
+describe("snapshots follow changes", () => {
+  test("a module that raised while it was typed is evaluated again", () => {
+    const { host, write } = hostOver({ "/p/manage.py": "", "/p/settings.py": settings });
+    const line = "ADMINS = []\n";
+    for (let length = 1; length <= line.length; length++) {
+      write("/p/settings.py", line.slice(0, length) + "\n" + settings);
+      host.applyChange({ files: ["/p/settings.py"] });
+      const fresh = hostOver({ "/p/manage.py": "", "/p/settings.py": line.slice(0, length) + "\n" + settings });
+      expect(summary(host)).toEqual(summary(fresh.host));
+    }
+    expect(summary(host).length).toBeGreaterThan(2);
+  });
+
+  test("a change to base.py shows in what production.py gets, and only entries that read it are evaluated again", () => {
+    const { host, write } = hostOver({
+      "/p/manage.py": "",
+      "/p/config/__init__.py": "", "/p/config/settings/__init__.py": "",
+      "/p/config/settings/base.py": settings.replace("DEBUG = True", "DEBUG = False"),
+      "/p/config/settings/production.py": "from .base import *\n",
+    });
+    expect(summary(host).join("\n")).not.toContain("debug-enabled");
+    write("/p/config/settings/base.py", settings);
+    host.applyChange({ files: ["/p/config/settings/base.py"] });
+    expect(summary(host).join("\n")).toContain("debug-enabled /p/config/settings/base.py");
+  });
+
+  test("an old snapshot keeps answering for its own state", () => {
+    const { host, write } = hostOver({ "/p/manage.py": "", "/p/settings.py": settings });
+    const before = host.analysis();
+    const found = before.findings.length;
+    write("/p/settings.py", settings.replace("DEBUG = True", "DEBUG = False"));
+    const after = host.applyChange({ files: ["/p/settings.py"] });
+    expect(before.findings.length).toBe(found);
+    expect(after.findings.map((one) => one.ruleId)).not.toContain("debug-enabled");
+  });
+});
