@@ -68,7 +68,7 @@ function fakeAnalysis(options: AnalysisOptions): Analysis {
     })),
     checklist: () => settings.map((file) => ({
       project: file.slice(0, file.lastIndexOf("/")), target: "production",
-      sections: [{ id: "settings", title: "Settings", items: [{ id: "debug", title: "DEBUG is off", decidedBy: "auto", state: findings.some((one) => one.ruleId === "debug-enabled") ? "fail" : "pass", reason: "", evidence: [{ at: span(file, 0, 5), text: "DEBUG" }], rules: ["debug-enabled"] }] }],
+      sections: [{ id: "settings", title: "Settings", items: [{ id: "debug", label: "DEBUG off", title: "DEBUG is off", decidedBy: "auto", state: findings.some((one) => one.ruleId === "debug-enabled") ? "fail" : "pass", reason: "", evidence: [{ at: span(file, 0, 5), text: "DEBUG" }], rules: ["debug-enabled"] }] }],
     })),
     settings: (entry) => (entry === "settings" && settings[0] !== undefined ? { module: entry, closed: true, djangoVersion: "5.2", raises: null, settings: fakeSettings(span(settings[0], 0, 5), options) } : undefined),
     environment: () => (settings[0] === undefined ? [] : [{ name: "SECRET_KEY", reads: [{ at: span(settings[0], 0, 5), reader: "os.environ", required: true, hasDefault: false, cast: undefined }], sets: [], examples: [] }]),

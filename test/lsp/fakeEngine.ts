@@ -71,7 +71,7 @@ function analyse({ root, files }: AnalysisOptions, configuration: Configuration,
     projects: [project],
     findings,
     problems,
-    checklist: () => [{ project: root, target: "production", sections: [{ id: "environments", title: "Environments", items: [{ id: "debug", title: "DEBUG is off", decidedBy: "auto", state: findings.some((each) => each.ruleId === "debug-enabled") ? "fail" : "pass", reason: "as seen", evidence: findings.slice(0, 1).map(({ at, message }) => ({ at, text: message })), rules: ["debug-enabled"] }] }] }],
+    checklist: () => [{ project: root, target: "production", sections: [{ id: "environments", title: "Environments", items: [{ id: "debug", label: "DEBUG off", title: "DEBUG is off", decidedBy: "auto", state: findings.some((each) => each.ruleId === "debug-enabled") ? "fail" : "pass", reason: "as seen", evidence: findings.slice(0, 1).map(({ at, message }) => ({ at, text: message })), rules: ["debug-enabled"] }] }] }],
     settings: (entry) => (texts.has(`${root}/${entry}.py`) ? { module: entry, closed: true, djangoVersion: "5.2", raises: null, settings: [{ name: "KEY", alternatives: [{ value: { kind: "none", at: undefined, from: "literal" }, when: "" }], provenance: [{ step: "assigned", at: { file: `${root}/${entry}.py`, start: 0, end: 3 } }], isDefault: false }] } : undefined),
     environment: () => [],
     fix: (key, index) => {

@@ -109,7 +109,7 @@ function sectionItem({ id, section }: ChecklistNode & { readonly kind: "section"
 }
 
 function checklistItem({ id, item: entry }: ChecklistNode & { readonly kind: "item" }): vscode.TreeItem {
-  const item = new vscode.TreeItem(entry.title, entry.evidence.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+  const item = new vscode.TreeItem(entry.label, entry.evidence.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
   item.id = id;
   item.iconPath = stateIcon[entry.state];
   item.description = stateText[entry.state];

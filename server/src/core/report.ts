@@ -79,6 +79,8 @@ export interface ChecklistReport {
 
 export interface ChecklistItemReport {
   readonly id: string;
+  /** A few words, for a narrow tree. */
+  readonly label: string;
   readonly title: string;
   readonly decidedBy: "auto" | "evidence" | "manual";
   readonly state: ItemState;

@@ -34,6 +34,7 @@ export interface WireEntry {
 }
 export interface WireChecklistItem {
   readonly id: string;
+  readonly label: string;
   readonly title: string;
   readonly decidedBy: "auto" | "evidence" | "manual";
   readonly state: ItemState;

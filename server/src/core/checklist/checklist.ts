@@ -1,6 +1,7 @@
 import type { ChecklistItemReport, ChecklistReport, Finding, ItemState } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";
 import type { Rule } from "../rules/rule.js";
+import type { Span } from "../text/span.js";
 import { sections } from "./items.js";
 
 export interface ChecklistInput {
@@ -11,6 +12,8 @@ export interface ChecklistInput {
   /** Findings of the project as reported: suppressed ones do not fail an item. */
   readonly findings: readonly Finding[];
   readonly rules: readonly Rule[];
+  /** The entries that were checked, for items that hold because nothing speaks against them. */
+  readonly checked: readonly { readonly at: Span | undefined; readonly text: string }[];
 }
 
 /** The checklist of one project. Items that no rule decides are not shown. */
@@ -21,7 +24,7 @@ export function buildChecklist(input: ChecklistInput): ChecklistReport {
     sections: sections
       .map((section) => ({ id: section.id, title: section.title, items: section.items.flatMap((item) => {
         const deciding = input.rules.filter((rule) => rule.checklist?.includes(item.id));
-        return deciding.length === 0 ? [] : [{ id: item.id, title: item.title, decidedBy: item.decidedBy, ...decide(input, deciding), rules: deciding.map((rule) => rule.id) }];
+        return deciding.length === 0 ? [] : [{ id: item.id, label: item.label, title: item.title, decidedBy: item.decidedBy, ...decide(input, deciding), rules: deciding.map((rule) => rule.id) }];
       }) }))
       .filter((section) => section.items.length > 0),
   };
@@ -43,7 +46,9 @@ function decide(input: ChecklistInput, rules: readonly Rule[]): Decision {
   }
   if (findings.length > 0) return fromFindings("attention", findings);
   const held = verdicts.flatMap((one) => (one.kind === "holds" ? one.evidence : []));
-  if (verdicts.some((one) => one.kind === "holds")) return { state: "pass", reason: held[0]?.text ?? "nothing speaks against it", evidence: distinct(held) };
+  if (verdicts.some((one) => one.kind === "holds")) {
+    return { state: "pass", reason: held[0]?.text ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked) };
+  }
   const reasons = [...new Set(verdicts.flatMap((one) => (one.kind === "notApplicable" ? [one.reason] : [])))];
   const failed = input.results.some((one) => ids.has(one.rule.id) && one.failed !== undefined);
   if (failed) return { state: "not-determined", reason: "a rule failed to run", evidence: [] };

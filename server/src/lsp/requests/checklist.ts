@@ -57,6 +57,7 @@ function wireItem(item: ChecklistReport["sections"][number]["items"][number], fi
   const finding = item.rules.map((rule) => fixable.get(rule)).find((found) => found !== undefined);
   return {
     id: item.id,
+    label: item.label,
     title: item.title,
     decidedBy: item.decidedBy,
     state: item.state,
