@@ -3,7 +3,8 @@ import type { Configuration } from "./configuration.js";
 import { evaluateEntry, type Evaluation } from "./evaluator/evaluateEntry.js";
 import type { EvaluationContext } from "./evaluator/runtime.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
-import { gunicornViews } from "./gunicorn/gunicornView.js";
+import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
+import { readDeployFiles, type DeployFiles } from "./launch/deployFiles.js";
 import type { Project } from "./project/discover.js";
 import { entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
 import { resolveImport } from "./project/importResolver.js";
@@ -20,13 +21,14 @@ import type { ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
 import { createSettingsView, djangoVersion } from "./settings/createSettingsView.js";
 import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
-import { launchViews } from "./launch/launchView.js";
+import { gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
 
 /** What is known of one project at one moment. */
 export interface ProjectAnalysis {
   readonly project: Project;
   readonly facts: ProjectFacts;
   readonly entries: readonly EntryAnalysis[];
+  readonly view: ProjectView;
   /** Of rules about the project, its gunicorn files and launches. */
   readonly results: readonly RuleResult[];
 }
@@ -50,6 +52,8 @@ export interface EntryAnalysis {
 export interface ProjectCache {
   readonly entries: Map<string, { readonly versions: ReadonlyMap<string, string>; readonly analysis: EntryAnalysis }>;
   facts: { readonly requirements: Requirements } | undefined;
+  /** Until a deploy file changes: then everything of the project is thrown away. */
+  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined> } | undefined;
 }
 
 export interface ProjectInput {
@@ -72,22 +76,54 @@ export function analyzeProject(input: ProjectInput): ProjectAnalysis {
   const entries = options.settings ? namedEntries(input, options.settings) : findEntries({ files: options.files, parse: (file) => parsed.tree(file), project, projects: input.projects, analysisRoot: options.root, configuration, cache: input.scans });
   const facts: ProjectFacts = { requirements, entries, django, djangoSource: configuration.djangoVersion !== undefined ? "option" : found?.file };
   const analyses = entries.entries.map((entry) => analyzeEntry(entry, facts, input));
-  const view: ProjectView = {
-    root: project.root,
-    files: options.files,
-    entries: analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings })),
-    launches: [],
-    django,
-    distribution: (name) => distribution(requirements, name),
-    requirementsComplete: requirements.complete,
-  };
+  const view = projectView(analyses, facts, input);
   const ofKind = <K extends "project" | "gunicorn" | "launch">(kind: K) => rules.filter((rule) => rule.kind === kind);
   const results = [
     ...runRules(ofKind("project") as readonly ProjectRule[], (rule) => rule.check({ project: view })),
-    ...gunicornViews(input, facts).flatMap((gunicorn) => runRules(ofKind("gunicorn") as readonly GunicornRule[], (rule) => rule.check({ gunicorn }))),
-    ...launchViews(input, view).flatMap((launch) => runRules(ofKind("launch") as readonly LaunchRule[], (rule) => rule.check({ launch }))),
+    ...view.gunicornFiles.flatMap((gunicorn) => runRules(ofKind("gunicorn") as readonly GunicornRule[], (rule) => rule.check({ gunicorn }))),
+    ...view.processes.flatMap((launch) => runRules(ofKind("launch") as readonly LaunchRule[], (rule) => rule.check({ launch }))),
   ];
-  return { project, facts, entries: analyses, results };
+  return { project, facts, entries: analyses, view, results };
+}
+
+function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, input: ProjectInput): ProjectView {
+  const { project, options, cache, parsed } = input;
+  const deploy = (cache.deploy ??= deployOf(input, facts));
+  const gunicornContext = {
+    files: options.files, parsed, root: project.root, searchPath: project.searchPath, environment: options.environment, django: facts.django,
+    distribution: (name: string) => distribution(facts.requirements, name),
+  };
+  const config = (path: string): EvaluatedConfig | undefined => {
+    const known = deploy.configs.get(path);
+    if (known !== undefined && isFresh(known.versions, input)) return known;
+    const evaluated = evaluateGunicornConfig(path, gunicornContext);
+    deploy.configs.set(path, evaluated);
+    return evaluated;
+  };
+  const entries = analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings }));
+  const settingsDefaults = facts.entries.references.filter((one) => !one.buildOnly).map(({ source, module, at }) => ({ source, module, at }));
+  const processes = launchViews({ facts: deploy.launches, files: options.files, config, entries, settingsDefaults }, () => view);
+  const gunicornFiles = deploy.configPaths.flatMap((path) => config(path)?.view ?? []);
+  const view: ProjectView = {
+    root: project.root, files: options.files, entries, launches: deploy.files.launches, processes, gunicornFiles,
+    gunicorns: gunicornSubjects(processes, gunicornFiles),
+    deploy: deploy.files, settingsDefaults,
+    django: facts.django,
+    distribution: (name) => distribution(facts.requirements, name),
+    requirementsComplete: facts.requirements.complete,
+  };
+  return view;
+}
+
+function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFacts): NonNullable<ProjectCache["deploy"]> {
+  const { files, root: analysisRoot } = options;
+  // A file beside several projects belongs to those whose settings it names.
+  const named = new Set(facts.entries.references.filter((one) => one.module !== undefined && !facts.entries.unresolved.includes(one)).map((one) => one.at.file));
+  const paths = project.deployFiles.filter((path) => isInside(project.root, path) || projects.length === 1 || named.has(path));
+  const deploy = readDeployFiles({ files, root: project.root, analysisRoot, paths });
+  const launches = launchFacts(deploy, files, project.root);
+  const configPaths = options.settings ? [] : [...new Set([...gunicornConfigFiles(files, project.root), ...launches.flatMap(({ launch, configFile }) => (configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : []))])];
+  return { files: deploy, launches, configPaths, configs: new Map() };
 }
 
 export function distribution(requirements: Requirements, name: string): string | null | undefined {

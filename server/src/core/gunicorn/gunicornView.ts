@@ -1,57 +1,89 @@
 import { evaluateEntry } from "../evaluator/evaluateEntry.js";
+import type { Assignment, Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
 import type { EvaluationContext } from "../evaluator/runtime.js";
 import type { Expression, PythonModule, Statement } from "../syntax/python/ast.js";
+import type { FileSource } from "../project/fileSource.js";
 import { resolveImport } from "../project/importResolver.js";
+import type { ParsedFiles } from "../project/parsedFiles.js";
 import { join } from "../project/paths.js";
 import { settle } from "../settings/resolvedSettings.js";
-import { distribution, type ProjectFacts, type ProjectInput } from "../projectAnalysis.js";
+import type { DjangoVersion } from "../settings/settingsView.js";
 import type { GunicornView } from "../rules/views.js";
+import type { Span } from "../text/span.js";
 
-/** The gunicorn config files of a project, evaluated. Found by name in the project's folder and the two levels below it. */
-export function gunicornViews(input: ProjectInput, facts: ProjectFacts): readonly GunicornView[] {
-  return configFiles(input, input.project.root, 2).flatMap((file) => {
-    const tree = input.parsed.tree(file);
-    const text = input.parsed.text(file);
-    return tree && text !== undefined ? [viewOf(file, text, tree, input, facts)] : [];
-  });
+export interface GunicornContext {
+  readonly files: FileSource;
+  readonly parsed: ParsedFiles;
+  /** The project's folder. */
+  readonly root: string;
+  readonly searchPath: readonly string[];
+  readonly environment: ReadonlyMap<string, string> | undefined;
+  readonly django: DjangoVersion;
+  distribution(name: string): string | null | undefined;
 }
 
-function configFiles(input: ProjectInput, folder: string, levels: number): readonly string[] {
-  const { files } = input.options;
+/** An evaluated config file with the versions of the files that it looked at. */
+export interface EvaluatedConfig {
+  readonly view: GunicornView;
+  readonly versions: ReadonlyMap<string, string>;
+  /** Its names while these variables are given; `null` means unset, undefined not known. */
+  names(assignment: Assignment): GunicornView["names"];
+}
+
+/** gunicorn's config files of a project, found by name in its folder and the two levels below it. */
+export function gunicornConfigFiles(files: FileSource, folder: string, levels = 2): readonly string[] {
   return files.list(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (/gunicorn[\w.-]*\.py$/.test(name) && !/dev|local|test/.test(name)) return files.kind(path) === "file" ? [path] : [];
-    if (levels > 0 && !name.startsWith(".") && !/^(?:node_modules|venv|env|static|media|migrations|tests?|locale|templates)$/.test(name) && files.kind(path) === "directory") return configFiles(input, path, levels - 1);
+    if (/^gunicorn[\w.-]*\.py$|[\w-]gunicorn(?:[._-]conf(?:ig)?)?\.py$/.test(name) && !/dev|local|test/.test(name)) return files.kind(path) === "file" ? [path] : [];
+    if (levels > 0 && !name.startsWith(".") && !/^(?:node_modules|venv|env|static|media|migrations|tests?|locale|templates)$/.test(name) && files.kind(path) === "directory") return gunicornConfigFiles(files, path, levels - 1);
     return [];
   });
 }
 
-function viewOf(file: string, text: string, tree: PythonModule, input: ProjectInput, facts: ProjectFacts): GunicornView {
+/** Runs a config file as gunicorn does: as a module of its own. undefined: it cannot be read. */
+export function evaluateGunicornConfig(file: string, input: GunicornContext): EvaluatedConfig | undefined {
+  const tree = input.parsed.tree(file);
+  const text = input.parsed.text(file);
+  if (tree === undefined || text === undefined) return undefined;
   const context: EvaluationContext = {
-    files: input.options.files,
+    files: input.files,
     parse: (path) => input.parsed.get(path),
-    resolveImport: (fromFile, level, module) => resolveImport(input.options.files, input.project.searchPath, fromFile, level, module),
-    workingDirectory: input.project.root,
+    resolveImport: (fromFile, level, module) => resolveImport(input.files, input.searchPath, fromFile, level, module),
+    workingDirectory: input.root,
     settingsModule: "gunicorn.conf",
     configuration: undefined,
-    environment: input.options.environment,
-    django: facts.django,
+    environment: input.environment,
+    django: input.django,
     djangoDefault: () => undefined,
     djangoDefaults: () => [],
-    distribution: (name) => distribution(facts.requirements, name),
+    distribution: (name) => input.distribution(name),
     constants: new WeakMap(),
   };
   const evaluation = evaluateEntry(file, context, { names: "all" });
-  const names = new Map<string, GunicornView["names"] extends ReadonlyMap<string, infer V> ? V : never>();
-  const world = evaluation.worlds[0];
-  for (const [name, binding] of world?.bindings ?? []) {
-    names.set(name, { value: settle(binding.value, () => undefined), nameAt: binding.nameAt, valueAt: binding.valueAt });
-  }
-  return { file, text, names, namesRead: namesRead(tree.body), distribution: (name) => distribution(facts.requirements, name) };
+  const names = (assignment: Assignment): GunicornView["names"] => namesOf(evaluation.worlds, assignment);
+  return {
+    names,
+    versions: new Map([...evaluation.files, ...evaluation.filesRead].map((path) => [path, input.parsed.version(path)])),
+    view: { file, text, names: names(() => undefined), namesRead: namesRead(tree.body), reads: evaluation.reads, raises: evaluation.raises, distribution: (name) => input.distribution(name) },
+  };
 }
 
+/** A name that is assigned in another place while other variables are set is not known. */
+function namesOf(worlds: readonly EvaluatedWorld[], assignment: Assignment): GunicornView["names"] {
+  const names = new Map<string, { readonly value: Value; readonly nameAt: Span; readonly valueAt: Span }>();
+  for (const [name, binding] of worlds[0]?.bindings ?? []) {
+    const varies = worlds.some((world) => world.bindings.get(name)?.valueAt.start !== binding.valueAt.start);
+    const value = varies ? unknown("it depends on the environment", binding.valueAt) : settle(binding.value, assignment);
+    names.set(name, { value, nameAt: binding.nameAt, valueAt: binding.valueAt });
+  }
+  return names;
+}
+
+
 /** Every name that an expression of the file reads. */
-function namesRead(statements: readonly Statement[]): ReadonlySet<string> {
+function namesRead(statements: readonly Statement[] | PythonModule["body"]): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (node: unknown, isTarget: boolean): void => {
     if (Array.isArray(node)) for (const one of node) visit(one, isTarget);

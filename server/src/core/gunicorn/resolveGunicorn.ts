@@ -140,6 +140,16 @@ export function findGunicornConfig(options: { readonly launch: Launch; readonly 
   return { kind: "flag", written, path: direct !== undefined && files.kind(direct) === "file" ? direct : undefined, missing: false, at };
 }
 
+/** What a config file alone sets, over the defaults. */
+export function configOnly(names: ReadonlyMap<string, { readonly value: Value; readonly at: Span | undefined }>, table: GunicornTable = gunicornTable): ReadonlyMap<string, GunicornSetting> {
+  return new Map(table.settings.map((setting): readonly [string, GunicornSetting] => {
+    const own = names.get(setting.name);
+    const value = defaultValue(setting.default);
+    if (own === undefined) return [setting.name, { value, at: undefined, source: "default", overrides: [] }];
+    return [setting.name, { value: own.value, at: own.at, source: "config-file", overrides: [{ value, at: undefined, source: "default" }] }];
+  }));
+}
+
 /** gunicorn/config.py 26.2: the environment variables that defaults are taken from. */
 const ENVIRONMENT_DEFAULTS: readonly (readonly [string, string])[] = [["bind", "PORT"], ["workers", "WEB_CONCURRENCY"], ["forwarded_allow_ips", "FORWARDED_ALLOW_IPS"], ["sendfile", "SENDFILE"]];
 

@@ -1,8 +1,104 @@
-import type { ProjectInput } from "../projectAnalysis.js";
-import type { LaunchView, ProjectView } from "../rules/views.js";
+import type { Value } from "../domain/value.js";
+import type { EvaluatedConfig } from "../gunicorn/gunicornView.js";
+import { configOnly, findGunicornConfig, resolveGunicorn, type GunicornConfigFile, type ResolvedGunicorn } from "../gunicorn/resolveGunicorn.js";
+import type { FileSource } from "../project/fileSource.js";
+import type { GunicornSubject, GunicornView, LaunchView, ProjectEntry, ProjectView } from "../rules/views.js";
+import type { Span } from "../text/span.js";
+import type { DeployFiles } from "./deployFiles.js";
+import type { Launch } from "./launch.js";
+import { optionValue, runsWhat, type RunsWhat } from "./runsWhat.js";
+
+/** What of a launch depends on deploy files alone: kept until one of them changes. */
+export interface LaunchFacts {
+  readonly launch: Launch;
+  readonly what: RunsWhat;
+  readonly steps: LaunchView["steps"];
+  readonly configFile: GunicornConfigFile | undefined;
+  /** With the config file as it was read. */
+  gunicorn: { readonly config: EvaluatedConfig | undefined; readonly resolved: ResolvedGunicorn | undefined } | undefined;
+}
+
+export function launchFacts(deploy: DeployFiles, files: FileSource, root: string): readonly LaunchFacts[] {
+  return deploy.launches.map((launch) => ({
+    launch,
+    what: runsWhat(launch),
+    steps: (launch.steps ?? []).map((step) => ({ step, what: runsWhat(step) })),
+    configFile: findGunicornConfig({ launch, files, root }),
+    gunicorn: undefined,
+  }));
+}
+
+export interface LaunchViewsInput {
+  readonly facts: readonly LaunchFacts[];
+  readonly files: FileSource;
+  config(path: string): EvaluatedConfig | undefined;
+  readonly entries: readonly ProjectEntry[];
+  readonly settingsDefaults: ProjectView["settingsDefaults"];
+}
 
 /** What rules see of each process that the project's deploy files start. */
-export function launchViews(input: ProjectInput, project: ProjectView): readonly LaunchView[] {
-  void input;
-  return project.launches.map((launch) => ({ launch, gunicorn: undefined, project }));
+export function launchViews(input: LaunchViewsInput, project: () => ProjectView): readonly LaunchView[] {
+  return input.facts.map((facts) => {
+    const { launch, what, steps, configFile } = facts;
+    return {
+      launch, what, steps, configFile,
+      gunicorn: gunicornOf(facts, input),
+      entry: entryOf(launch, what, input),
+      get project() { return project(); },
+    };
+  });
+}
+
+/** gunicorn as production runs it; config files that only development loads are none. */
+export function gunicornSubjects(processes: readonly LaunchView[], files: readonly GunicornView[]): readonly GunicornSubject[] {
+  const subjects: GunicornSubject[] = [];
+  const loaded = new Set<string>();
+  for (const process of processes) {
+    if (process.gunicorn === undefined) continue;
+    if (process.configFile?.path !== undefined) loaded.add(process.configFile.path);
+    if (process.launch.target === "production") subjects.push({ effective: process.gunicorn.effective, configFile: process.gunicorn.configFile, process });
+  }
+  for (const view of files) {
+    if (!loaded.has(view.file)) subjects.push({ effective: configOnly(namesOf(view.names)), configFile: view.file, process: undefined });
+  }
+  return subjects;
+}
+
+function gunicornOf(facts: LaunchFacts, input: LaunchViewsInput): ResolvedGunicorn | undefined {
+  if (facts.what.kind !== "gunicorn") return undefined;
+  const path = facts.configFile?.path;
+  const config = path === undefined ? undefined : input.config(path);
+  if (facts.gunicorn !== undefined && facts.gunicorn.config === config) return facts.gunicorn.resolved;
+  const { launch } = facts;
+  const environment = new Map(launch.environment.map((setting) => [setting.name, setting]));
+  const names = config?.names((variable) => {
+    const setting = environment.get(variable);
+    return setting === undefined ? (launch.environmentComplete ? null : undefined) : setting.value;
+  });
+  const resolved = resolveGunicorn({ launch, files: input.files, ...(path !== undefined && names !== undefined ? { configFile: { path, names: namesOf(names) } } : {}) });
+  facts.gunicorn = { config, resolved };
+  return resolved;
+}
+
+function namesOf(names: GunicornView["names"]): ReadonlyMap<string, { readonly value: Value; readonly at: Span | undefined }> {
+  return new Map([...names].map(([name, { value, valueAt }]) => [name, { value, at: valueAt }]));
+}
+
+/** The entry that DJANGO_SETTINGS_MODULE of the launch names, else the one that wsgi.py or asgi.py falls back to, else the only one of production. */
+function entryOf(launch: Launch, what: RunsWhat, { entries, settingsDefaults }: LaunchViewsInput): ProjectEntry | undefined {
+  const flag = what.kind === "manage" ? optionValue(what.options, "--settings") : undefined;
+  const variable = launch.environment.find((setting) => setting.name === "DJANGO_SETTINGS_MODULE");
+  const className = launch.environment.find((setting) => setting.name === "DJANGO_CONFIGURATION")?.value;
+  const named = (module: string): ProjectEntry | undefined => entries.find((entry) => entry.module === (className === undefined ? module : `${module}:${className}`)) ?? entries.find((entry) => entry.module === module);
+  if (flag !== undefined) return flag.dynamic ? undefined : named(flag.text);
+  if (variable !== undefined) return variable.value === undefined ? onlyProduction(entries) : named(variable.value);
+  const asgi = what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian";
+  const wanted = what.kind === "celery" ? "celery" : what.kind === "manage" ? "manage" : asgi ? "asgi" : "wsgi";
+  const fallback = settingsDefaults.find((one) => one.source === wanted && one.module !== undefined) ?? settingsDefaults.find((one) => one.module !== undefined && (one.source === "wsgi" || one.source === "asgi"));
+  return fallback?.module === undefined ? onlyProduction(entries) : named(fallback.module);
+}
+
+function onlyProduction(entries: readonly ProjectEntry[]): ProjectEntry | undefined {
+  const production = entries.filter((entry) => entry.role === "production");
+  return production.length === 1 ? production[0] : undefined;
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "./paths.js";
 import { nameWords, pathWords } from "./roleWords.js";
 
 export type DeployKind =
-  | "dockerfile" | "compose" | "procfile" | "systemd" | "env" | "workflow" | "test-config" | "shell" | "platform" | "kubernetes" | "supervisor" | "uwsgi" | "server" | "makefile";
+  | "dockerfile" | "compose" | "procfile" | "systemd" | "env" | "workflow" | "test-config" | "shell" | "platform" | "kubernetes" | "supervisor" | "uwsgi" | "server" | "makefile" | "nginx" | "caddy";
 
 /** What a mention is evidence of. "none": it says nothing about where the module is loaded. */
 export type Target = "production" | "development" | "test" | "none";
@@ -39,7 +39,10 @@ export function deployKindOf(path: string): DeployKind | undefined {
   if (/^(?:dockerfile|containerfile)(?:[.\-_].*)?$|\.(?:dockerfile|containerfile)$/.test(lower) && !lower.endsWith(".dockerignore")) return "dockerfile";
   if (/^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..*)?$|docker-compose.*\.ya?ml$/.test(lower) || lower === "stack.yml") return "compose";
   if (/^procfile(?:\..+)?$/.test(lower)) return "procfile";
-  if (/\.service(?:\.j2|\.template)?$/.test(lower)) return "systemd";
+  if (/\.(?:service|socket)(?:\.j2|\.template)?$/.test(lower)) return "systemd";
+  if (/^(?:nginx|default|site|app)[\w.-]*\.conf(?:\.(?:template|j2))?$|\.nginx(?:\.conf)?$/.test(lower) && (/nginx/.test(lower) || nginxFolder.test(folder))) return "nginx";
+  if (nginxFolder.test(folder) && (/\.conf(?:\.(?:template|j2))?$/.test(lower) || /\/sites-(?:available|enabled)$/.test(folder))) return "nginx";
+  if (/^caddyfile(?:\..+)?$/.test(lower)) return "caddy";
   if (/^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env\.(?:prod|production|staging|example|sample|local|dev)\w*$/.test(lower) || (/\/\.envs(?:\/|$)/.test(folder) && lower.startsWith("."))) return "env";
   if (/\/\.github\/workflows$/.test(folder) ? /\.ya?ml$/.test(lower) : /^(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|cloudbuild|buildspec|appveyor|\.drone)\b.*\.ya?ml$|^jenkinsfile$/.test(lower)) return "workflow";
   if (/\/\.circleci$/.test(folder) && /\.ya?ml$/.test(lower)) return "workflow";
@@ -56,6 +59,8 @@ export function deployKindOf(path: string): DeployKind | undefined {
   if (lower === "makefile" || lower === "justfile") return "makefile";
   return undefined;
 }
+
+const nginxFolder = /\/(?:nginx|sites-available|sites-enabled)(?:\/(?:conf\.d|templates|sites-available|sites-enabled))?$/;
 
 /** Pure function of its arguments: cacheable by the text's hash. */
 export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
@@ -117,7 +122,7 @@ export interface TargetContext {
 /** What kind of place a deploy file describes, and why where that is not plain. */
 export function targetOf(scan: DeployScan, { relative, others, mountsSource }: TargetContext): Target {
   if (scan.kind === "test-config") return "test";
-  if (scan.kind === "makefile") return "none";
+  if (scan.kind === "makefile" || scan.kind === "nginx" || scan.kind === "caddy") return "none";
   const words = pathWords(relative);
   const own = nameWords(basename(relative));
   if (/(?:^|[.\-_/])(?:example|sample|template|dist|override)(?:$|[.\-_])/i.test(basename(relative)) && scan.kind !== "kubernetes") return "development";

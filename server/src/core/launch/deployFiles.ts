@@ -1,0 +1,94 @@
+import { deployKindOf } from "../project/deployReferences.js";
+import { isText, type FileSource } from "../project/fileSource.js";
+import { basename, relativeTo } from "../project/paths.js";
+import { parseCaddyfile, type Caddyfile } from "../syntax/deploy/caddyfile.js";
+import { parseCompose, type ComposeFile } from "../syntax/deploy/compose.js";
+import { parseDockerfile, type Dockerfile } from "../syntax/deploy/dockerfile.js";
+import { parseDotenv, type DotenvFile } from "../syntax/deploy/dotenv.js";
+import { parseKubernetes, type KubernetesFile } from "../syntax/deploy/kubernetes.js";
+import { plainText } from "../syntax/deploy/mappedText.js";
+import { parseNginx, type NginxFile } from "../syntax/deploy/nginx.js";
+import { parsePlatform, platformKind, type PlatformFile } from "../syntax/deploy/platform.js";
+import { parseProcfile, type Procfile } from "../syntax/deploy/procfile.js";
+import { parseShell, type ShellScript } from "../syntax/deploy/shell.js";
+import { parseSupervisor, type SupervisorFile } from "../syntax/deploy/supervisor.js";
+import { parseSystemd, type SystemdUnit } from "../syntax/deploy/systemd.js";
+import { parseWorkflow, type Workflow } from "../syntax/deploy/workflow.js";
+import { findLaunches } from "./findLaunches.js";
+import type { Launch } from "./launch.js";
+import { fileWords } from "./sources/target.js";
+
+/** Every deploy file of a project, parsed once, and what they start. */
+export interface DeployFiles {
+  readonly launches: readonly Launch[];
+  readonly dockerfiles: readonly Parsed<Dockerfile>[];
+  readonly compose: readonly Parsed<ComposeFile>[];
+  /** Services and sockets. */
+  readonly units: readonly Parsed<SystemdUnit>[];
+  readonly supervisors: readonly Parsed<SupervisorFile>[];
+  readonly procfiles: readonly Parsed<Procfile>[];
+  readonly nginx: readonly Parsed<NginxFile>[];
+  readonly caddyfiles: readonly Parsed<Caddyfile>[];
+  readonly kubernetes: readonly Parsed<KubernetesFile>[];
+  readonly platforms: readonly Parsed<PlatformFile>[];
+  readonly workflows: readonly Parsed<Workflow>[];
+  readonly scripts: readonly Parsed<ShellScript>[];
+  /** Env files that Git does not ignore; `.env.example` and its like are `examples`. */
+  readonly envFiles: readonly Parsed<DotenvFile>[];
+  readonly examples: readonly Parsed<DotenvFile>[];
+}
+
+export interface Parsed<Content> {
+  readonly path: string;
+  readonly text: string;
+  /** What it is for: by the launches that it takes part in, else by its name. */
+  readonly target: "production" | "development";
+  readonly content: Content;
+}
+
+export interface DeployFilesInput {
+  readonly files: FileSource;
+  readonly root: string;
+  readonly analysisRoot: string;
+  readonly paths: readonly string[];
+}
+
+export function readDeployFiles({ files, root, analysisRoot, paths }: DeployFilesInput): DeployFiles {
+  const launches = findLaunches({ files, root, analysisRoot, deployFiles: paths });
+  const targetOf = (path: string): Launch["target"] => {
+    const own = launches.filter((launch) => launch.kind !== "workflow" && (launch.files ?? [launch.file]).includes(path));
+    if (own.length > 0) return own.some((launch) => launch.target === "production") ? "production" : "development";
+    const relative = relativeTo(analysisRoot, path);
+    return fileWords(relative) ?? (isTemplate(relative) || /override\.ya?ml$/.test(relative) ? "development" : "production");
+  };
+  const parse = <Content>(matches: (path: string) => boolean, read: (path: string, text: string) => Content): readonly Parsed<Content>[] => paths.filter(matches).flatMap((path) => {
+    const content = files.read(path);
+    return isText(content) ? [{ path, text: content.text, target: targetOf(path), content: read(path, content.text) }] : [];
+  });
+  const kind = (...kinds: readonly string[]) => (path: string): boolean => kinds.includes(deployKindOf(path) ?? "") && (!isTemplate(path) || kinds.includes("nginx"));
+  return {
+    launches,
+    dockerfiles: parse(kind("dockerfile"), parseDockerfile),
+    compose: parse(kind("compose"), parseCompose),
+    units: parse(kind("systemd"), parseSystemd),
+    supervisors: parse(kind("supervisor"), parseSupervisor),
+    procfiles: parse(kind("procfile"), parseProcfile),
+    nginx: parse(kind("nginx"), parseNginx),
+    caddyfiles: parse(kind("caddy"), parseCaddyfile),
+    kubernetes: parse(kind("kubernetes"), parseKubernetes),
+    platforms: parse((path) => platformKind(path) !== undefined, (path, text) => parsePlatform(path, text, platformKind(path) ?? "app.json")),
+    workflows: parse((path) => kind("workflow")(path) && path.includes("/.github/workflows/"), parseWorkflow),
+    scripts: parse(kind("shell"), (path, text) => parseShell(plainText(path, text))),
+    envFiles: parse((path) => kind("env")(path) && !isExample(path) && !files.isIgnored(path), (path, text) => parseDotenv(path, text, "python-dotenv")),
+    examples: parse((path) => deployKindOf(path) === "env" && isExample(path), (path, text) => parseDotenv(path, text, "python-dotenv")),
+  };
+}
+
+function isTemplate(path: string): boolean {
+  return /\.(?:example|sample|template|dist|j2)$/.test(path);
+}
+
+/** `.env.example`, `env.sample`, `.env.template`, `.env.production.example`. */
+function isExample(path: string): boolean {
+  return /(?:^|[._-])(?:example|sample|template|dist|tmpl)(?:$|[._-])/.test(basename(path));
+}
