@@ -369,7 +369,11 @@ function readEnv(args: CallArguments, run: Run): Value {
   const found = new Map<string, Value>();
   for (const [name, value] of args.keywords) if (!options.has(name)) found.set(name, value);
   for (const entry of parseDotenv(file, content.text, cuts ? "django-environ" : "django-environ-0.12").entries) {
-    if (entry.value !== undefined) found.set(entry.name, { ...str(entry.value, entry.valueAt ?? entry.at, "environment"), variables: [entry.name] });
+    if (entry.value === undefined || (entry.exported && !atLeast(run, 0, 4, 5))) continue;
+    // Up to 0.7 each line is set at once, so that the first one of a name stays.
+    if (found.has(entry.name) && !atLeast(run, 0, 8)) continue;
+    const value = entry.quoted === "double" && entry.valueAt ? unescaped(content.text.slice(entry.valueAt.start + 1, entry.valueAt.end - 1), run) : entry.value;
+    found.set(entry.name, { ...str(value, entry.valueAt ?? entry.at, "environment"), variables: [entry.name] });
   }
   const overwrite = isTrue(given.get("overwrite"));
   for (const [name, value] of found) {
@@ -377,4 +381,10 @@ function readEnv(args: CallArguments, run: Run): Value {
     else if (!run.assigned.get(name)?.value) run.assigned.set(name, { value, overrides: false });
   }
   return none(args.at);
+}
+
+/** Escapes in double quotes: from 0.8 on those of line breaks and tabs stay as they are written. */
+function unescaped(text: string, run: Run): string {
+  const keeps = atLeast(run, 0, 8);
+  return text.replace(/\\(.)/g, (escape, character: string) => (keeps && "rnt".includes(character) ? escape : character));
 }

@@ -115,7 +115,8 @@ export function databaseConfig(text: string, engine: Value | undefined, run: Run
   let url: ParsedUrl;
   const quoted = (one: string): ParsedUrl => orValueError(() => parseUrl(quote(one, ":/?&=@")), at);
   try {
-    url = parseUrl(text);
+    // Up to 0.9 the library registers its schemes with urllib.
+    url = parseUrl(text, atLeast(run, 0, 10) || "every scheme");
   } catch (error) {
     if (!(error instanceof UrlError)) throw error;
     if (!atLeast(run, 0, 9)) throw new PythonError("ValueError", at, { message: error.message });

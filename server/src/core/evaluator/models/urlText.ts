@@ -14,8 +14,8 @@ export class UrlError {
   constructor(readonly message: string) {}
 }
 
-/** `urlsplit`; with `params` cut off the path, `urlparse`. */
-export function parseUrl(text: string, params = true): ParsedUrl {
+/** `urlsplit`; with `params` cut off the path, `urlparse`; for every scheme where a library registered its own. */
+export function parseUrl(text: string, params: boolean | "every scheme" = true): ParsedUrl {
   let url = text.replace(/^[\u0000-\u0020]+/, "").replace(/[\t\r\n]/g, "");
   let scheme = "";
   let netloc = "";
@@ -45,7 +45,7 @@ export function parseUrl(text: string, params = true): ParsedUrl {
     url = url.slice(0, mark);
   }
   let cut = "";
-  if (params && usesParams.has(scheme)) {
+  if (params === "every scheme" || (params && usesParams.has(scheme))) {
     const semicolon = url.indexOf(";", Math.max(0, url.lastIndexOf("/")));
     if (semicolon >= 0) {
       cut = url.slice(semicolon + 1);

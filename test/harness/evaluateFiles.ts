@@ -1,0 +1,78 @@
+import type { Evaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
+import { evaluateEntry } from "../../server/src/core/evaluator/evaluateEntry.js";
+import type { Value } from "../../server/src/core/domain/value.js";
+import { resolveImport } from "../../server/src/core/project/importResolver.js";
+import { allDjangoSettings, djangoDefault } from "../../server/src/core/settings/defaults.js";
+import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
+import { memoryFiles } from "./memoryFileSource.js";
+
+export interface EvaluationOptions {
+  /** Exactly these variables; undefined: the open environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Versions by distribution; null: required without a version. */
+  readonly versions?: Readonly<Record<string, string | null>>;
+  readonly configuration?: string;
+  /** "5.2". */
+  readonly django?: string;
+  /** Files beside `settings.py`, by path in the project. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly module?: string;
+}
+
+/** Evaluates the text of a settings module. */
+export function evaluateText(parser: PythonParser, text: string, options: EvaluationOptions = {}): Evaluation {
+  const module = options.module ?? "settings";
+  const file = `${root}/${module.replaceAll(".", "/")}.py`;
+  const record = { ...Object.fromEntries(Object.entries(options.files ?? {}).map(([name, content]) => [`${root}/${name}`, content])), [file]: text };
+  const files = memoryFiles(record);
+  const [major = 5, minor = 2] = (options.django ?? "5.2").split(".").map(Number);
+  const version = `${major}.${minor}`;
+  for (const name of Object.keys(record)) parser.forget(name);
+  return evaluateEntry(file, {
+    files,
+    parse(name) {
+      const content = files.read(name);
+      return content && "text" in content ? parser.parse(name, content.text) : undefined;
+    },
+    resolveImport: (from, level, dotted) => resolveImport(files, [root], from, level, dotted),
+    workingDirectory: root,
+    settingsModule: module,
+    configuration: options.configuration,
+    environment: options.environment && new Map(Object.entries(options.environment)),
+    django: { atLeast: (a, b) => major > a || (major === a && minor >= b) },
+    djangoDefault: (name) => djangoDefault(name, version),
+    djangoDefaults: () => allDjangoSettings(version),
+    constants: new WeakMap(),
+    distribution: (name) => options.versions?.[name],
+  });
+}
+
+const root = "/project";
+
+/** The settings of the only world in an exact environment, as plain data; an exception as `{ raises: "ValueError" }`. */
+export function settingsOf(evaluation: Evaluation): Readonly<Record<string, unknown>> {
+  if (evaluation.raises) return { raises: evaluation.raises.type };
+  const [world] = evaluation.worlds;
+  return Object.fromEntries([...(world?.bindings ?? [])].map(([name, binding]) => [name, plain(binding.value)]));
+}
+
+/** Lists and tuples alike become arrays; what cannot be seen becomes `{ unknown: reason }`. */
+export function plain(value: Value): unknown {
+  switch (value.kind) {
+    case "none": return null;
+    case "bool":
+    case "int":
+    case "float":
+    case "str":
+    case "bytes":
+    case "path": return value.value;
+    case "list":
+    case "tuple":
+    case "set": return [...value.items.map(plain), ...(value.rest === undefined ? [] : [{ unknown: value.rest }])];
+    case "dict": return { ...Object.fromEntries(value.entries.map((entry) => [entry.key.kind === "str" ? entry.key.value : JSON.stringify(plain(entry.key)), plain(entry.value)])), ...(value.rest !== undefined && { unknown: value.rest }) };
+    case "random": return { random: value.length };
+    case "object": return value.repr;
+    case "environment": return { environment: value.reads.map((read) => read.variable) };
+    case "unknown": return { unknown: value.reason };
+  }
+}
