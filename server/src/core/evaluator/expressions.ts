@@ -3,6 +3,7 @@ import type { DictEntry, Value } from "../domain/value.js";
 import { isSequence, truthiness, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { getAttribute } from "./attributes.js";
+import { nodeSpan } from "./nodeSpan.js";
 import { assignTarget, lookUp } from "./names.js";
 import { callValue } from "./calls.js";
 import { iterate } from "./convert.js";
@@ -24,7 +25,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
     run.context.constants.set(expression, made);
     return made;
   }
-  const at: Span = { file: scope.module.file, start: expression.start, end: expression.end };
+  const at = nodeSpan(expression, scope.module.file);
   switch (expression.kind) {
     case "name": return lookUp(expression.name, at, scope, run);
     case "bytes": return { kind: "bytes", value: expression.value, at, from: "literal" };

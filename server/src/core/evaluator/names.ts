@@ -8,6 +8,7 @@ import { builtins } from "./builtins.js";
 import { iterate } from "./convert.js";
 import { decided, evaluate } from "./expressions.js";
 import { bool, list } from "./make.js";
+import { nodeSpan } from "./nodeSpan.js";
 import type { Binding, Run, Scope } from "./runtime.js";
 import { PythonError } from "./runtime.js";
 import { storeSubscript } from "./subscripts.js";
@@ -71,7 +72,7 @@ function enclosing(name: string, scope: Scope): Scope {
 
 /** Assigns to any target. */
 export function assignTarget(target: Expression, value: Value, valueAt: Span, scope: Scope, run: Run): void {
-  const at: Span = { file: scope.module.file, start: target.start, end: target.end };
+  const at = nodeSpan(target, scope.module.file);
   switch (target.kind) {
     case "name": return bind(target.name, value, at, valueAt, scope);
     case "starred": return assignTarget(target.value, value, valueAt, scope, run);

@@ -11,6 +11,7 @@ import { executeImport, executeImportFrom } from "./imports.js";
 import { extendList } from "./methods/lists.js";
 import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
 import { none } from "./make.js";
+import { nodeSpan } from "./nodeSpan.js";
 import { binary, compare, updateDict } from "./operators.js";
 import type { FunctionObject, NativeObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
@@ -29,7 +30,7 @@ export function execute(statements: readonly Statement[], scope: Scope, run: Run
 
 function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
   if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
-  const at: Span = { file: scope.module.file, start: statement.start, end: statement.end };
+  const at = nodeSpan(statement, scope.module.file);
   switch (statement.kind) {
     case "expression":
       evaluate(statement.value, scope, run);
@@ -90,7 +91,7 @@ function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
 }
 
 function spanOf(expression: Expression, scope: Scope): Span {
-  return { file: scope.module.file, start: expression.start, end: expression.end };
+  return nodeSpan(expression, scope.module.file);
 }
 
 /** Fields that a class body annotates without a value, for models of class-based settings. */
