@@ -7,6 +7,7 @@ import { dict, list, none, set, str, tuple } from "../make.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { builtins } from "../builtins.js";
+import { standardModules } from "./index.js";
 import { callAt, className, libraryClass, libraryObject, members, parameters, plainText, whenText } from "./libraryModel.js";
 
 /** Modules that work on functions and containers: functools, itertools, contextlib, copy, collections, types, importlib. */
@@ -152,5 +153,19 @@ export function importlibModule(): Value {
       }, "a module whose name cannot be seen");
     }),
     reload: nativeFunction("reload", (args) => args.positional[0] ?? none(args.at)),
+    util: moduleSpecs(),
+  });
+}
+
+/** `importlib.util`: whether a module is there, as far as the project and the standard library tell. */
+export function moduleSpecs(): Value {
+  return nativeNamespace("importlib.util", {
+    find_spec: nativeFunction("find_spec", (args, run) => whenText(args.positional[0] ?? args.keywords.get("name"), args.at, (name) => {
+      const found = run.context.resolveImport(args.scope.module.file, 0, name.value);
+      const spec = libraryObject("importlib.machinery.ModuleSpec", `ModuleSpec(${name.value})`, {}, args.at);
+      if (found.kind === "missing") return none(args.at);
+      if (found.kind !== "external" || standardModules.has(name.value.split(".")[0] ?? "")) return spec;
+      return unknown(`whether ${name.value} is installed`, args.at);
+    })),
   });
 }

@@ -2,13 +2,14 @@ import type { Value } from "../../domain/value.js";
 import type { Run } from "../runtime.js";
 import { configurationsModule } from "./configurations.js";
 import { configurationValues } from "./configurationValues.js";
+import { dataclassesModule } from "./dataclasses.js";
 import { datetimeModule } from "./datetime.js";
 import { decoupleModule } from "./decouple.js";
 import { djDatabaseUrlModule } from "./djDatabaseUrl.js";
 import { environModule } from "./djangoEnviron.js";
 import { dotenvModule } from "./dotenv.js";
 import { environsModule } from "./environs.js";
-import { collectionsModule, contextlibModule, copyModule, functoolsModule, importlibModule, itertoolsModule, typesModule } from "./functional.js";
+import { collectionsModule, contextlibModule, copyModule, functoolsModule, importlibModule, moduleSpecs, itertoolsModule, typesModule } from "./functional.js";
 import { jsonModule } from "./json.js";
 import { djangoHerokuModule, dynaconfModule } from "./platforms.js";
 import { pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
@@ -26,6 +27,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "configurations.values": configurationValues,
   contextlib: contextlibModule,
   copy: copyModule,
+  dataclasses: dataclassesModule,
   datetime: datetimeModule,
   decouple: decoupleModule,
   dj_database_url: djDatabaseUrlModule,
@@ -36,6 +38,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   environs: environsModule,
   functools: functoolsModule,
   importlib: importlibModule,
+  "importlib.util": moduleSpecs,
   itertools: itertoolsModule,
   json: jsonModule,
   pydantic: pydanticModule,

@@ -54,7 +54,7 @@ function isPlain(pattern: string): boolean {
   let previous: "start" | "atom" | "group" | "other" = "start";
   for (let place = 0; place < pattern.length; ) {
     const rest = pattern.slice(place, place + 200);
-    const token = /^(?:\\[dws]|\\[.\-/+*?()[\]{}|^$:_@\\]|\[\^?(?:[A-Za-z0-9_./:@ +*-]|\\[dws.\-/])+\]|[A-Za-z0-9_./:@ ,;=#%&~!"'<>-])/.exec(rest);
+    const token = /^(?:\\[dws]|\\[.\-/+*?()[\]{}|^$:_@\\]|\[\^?(?:[A-Za-z0-9_./:@ ,;=#%&~!"'<>+*-]|\\[dws.\-/])+\]|[A-Za-z0-9_./:@ ,;=#%&~!"'<>-])/.exec(rest);
     if (token) {
       previous = "atom";
       place += token[0].length;

@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
+import { createEngine } from "../harness/engine.js";
+import type { EvaluationOptions } from "../harness/evaluateFiles.js";
+import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
+
+let parser: PythonParser;
+beforeAll(async () => { ({ parser } = await createEngine()); });
+const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> => settingsOf(evaluateText(parser, text, { environment: {}, ...options }));
+
+// Each right side was printed by Python 3.11.
+test.each<readonly [string, string, unknown]>([
+  ["from datetime import timedelta", "timedelta(days=1, hours=2)", "datetime.timedelta(days=1, seconds=7200)"],
+  ["from datetime import timedelta", "timedelta(minutes=-1)", "datetime.timedelta(days=-1, seconds=86340)"],
+  ["from datetime import timedelta", "-timedelta(days=1) * 2", "datetime.timedelta(days=-2)"],
+  ["from datetime import timedelta", "timedelta(weeks=1.5).total_seconds()", 907200],
+  ["from datetime import timedelta", "int(timedelta(days=365).total_seconds())", 31536000],
+  ["from datetime import timedelta", "str(timedelta(days=1, seconds=5))", "1 day, 0:00:05"],
+  ["from datetime import timedelta", "timedelta(hours=1) / timedelta(minutes=1)", 60],
+  ["import json", `json.loads('{"a": [1, 2.5, null, true, "x\\\\n"]}')`, { a: [1, 2.5, null, true, "x\n"] }],
+  ["import functools", "functools.reduce(lambda a, b: a + b, [1, 2, 3], 10)", 16],
+  ["import functools", "functools.partial(max, 3)(2)", 3],
+  ["import itertools", "list(itertools.chain([1], (2,), [3]))", [1, 2, 3]],
+  ["import copy", "(lambda a: [b.append(1) for b in [copy.deepcopy(a)]] and a)([])", []],
+  ["import string", "len(string.ascii_letters + string.digits)", 62],
+  ["from urllib.parse import quote_plus", `quote_plus("p@ss w/")`, "p%40ss+w%2F"],
+  ["from urllib.parse import urlparse", `urlparse("https://U:p@Host.example:8443/x?q=1").hostname`, "host.example"],
+  ["from urllib.parse import urlparse", `urlparse("https://h:8443/x").port`, 8443],
+  ["from urllib.parse import urljoin", `urljoin("https://h/a/b", "c")`, "https://h/a/c"],
+  ["import re", `re.sub(r"[^a-z]", "-", "a.b_c")`, "a-b-c"],
+  ["import re", `re.match(r"(\\w+)-(\\d+)", "web-12").group(2)`, "12"],
+  ["import re", `re.match(r"x", "y")`, null],
+  ["import re", `re.compile(r"^/a")`, "re.compile('^/a')"],
+  ["import re", `re.split(r"[,; ]+", "a, b;c")`, ["a", "b", "c"]],
+  ["from distutils.util import strtobool", `strtobool("ON")`, 1],
+  ["from collections import OrderedDict", `list(OrderedDict([("a", 1), ("b", 2)]).keys())`, ["a", "b"]],
+  ["from collections import namedtuple", `namedtuple("P", "x y")(1, y=2).y`, 2],
+  ["import ast", `ast.literal_eval("{'a': [1, (2,)]}")`, { a: [1, [2]] }],
+  ["import sys", "sys.version_info >= (3, 5)", true],
+  ["import sys", "sys.version_info[0] == 2", false],
+  ["from types import SimpleNamespace", "SimpleNamespace(a=1).a", 1],
+  ["import logging", "logging.WARNING", 30],
+])("%s: %s", (before, expression, value) => {
+  expect(settings(`${before}\nR = ${expression}`)).toEqual({ R: value });
+});
+
+test.each([
+  ["import secrets", "secrets.token_urlsafe(50)", 67],
+  ["import secrets", "secrets.token_hex(16)", 32],
+  ["import uuid", "uuid.uuid4().hex", 32],
+  ["import os", "os.urandom(24).hex()", 48],
+  ["import random, string", `"".join(random.choice(string.ascii_letters) for _ in range(50))`, 50],
+  ["import random", `"".join(random.SystemRandom().choice("ab") for i in range(12))`, 12],
+])("random: %s, %s", (before, expression, length) => {
+  expect(settings(`${before}\nR = ${expression}`)).toEqual({ R: { random: length } });
+});
+
+test.each([
+  ["import socket", "socket.gethostname()"],
+  ["import multiprocessing", "multiprocessing.cpu_count()"],
+  ["import hashlib", `hashlib.sha256(b"x").hexdigest()`],
+  ["import re", `re.match(r"(a+)+$", "aaaa")`],
+  ["import sys", "sys.version_info >= (3, 12)"],
+])("not to be known: %s, %s", (before, expression) => {
+  expect(settings(`${before}\nR = ${expression}`)).toEqual({ R: { unknown: expect.any(String) } });
+});
+
+test("json that is none raises without showing it", () => {
+  const { raises } = evaluateText(parser, `import json, os\nR = json.loads(os.environ["X"])`, { environment: { X: "hush" } });
+  expect(raises).toMatchObject({ type: "JSONDecodeError", variable: "X" });
+  expect(JSON.stringify(raises)).not.toContain("hush");
+});
+
+test("contextlib.suppress and sys.exit", () => {
+  expect(settings(`import contextlib, os\nA = 1\nwith contextlib.suppress(KeyError):\n    A = os.environ["MISSING"]\n`)).toEqual({ A: 1 });
+  expect(settings(`import sys\nsys.exit("no")`)).toEqual({ raises: "SystemExit" });
+});
+
+test("importlib.import_module", () => {
+  expect(settings(`import importlib\nR = importlib.import_module("other").VALUE`, { files: { "other.py": "VALUE = 3" } })).toEqual({ R: 3 });
+  expect(settings(`import importlib\nR = importlib.import_module(".part", __package__).VALUE`, { module: "config.settings", files: { "config/__init__.py": "", "config/part.py": "VALUE = 4" } })).toEqual({ R: 4 });
+});
+
+describe("glob", () => {
+  const files = { "parts/b.py": "", "parts/a.py": "", "parts/.hidden.py": "", "one/x.txt": "" };
+  test("sorted() makes the order sure", () => {
+    expect(settings(`import glob\nR = sorted(glob.glob("parts/*.py"))`, { files })).toEqual({ R: ["parts/a.py", "parts/b.py"] });
+  });
+  test("one file has an order", () => {
+    expect(settings(`import glob\nR = glob.glob("one/*.txt")`, { files })).toEqual({ R: ["one/x.txt"] });
+  });
+  test("several have none", () => {
+    expect(settings(`import glob\nR = list(glob.glob("parts/*.py"))`, { files })).toEqual({ R: [{ unknown: expect.any(String) }] });
+  });
+});
+
+test("dataclasses", () => {
+  const text = `
+from dataclasses import dataclass, field
+@dataclass
+class Base:
+    name: str
+    hosts: list = field(default_factory=list)
+@dataclass(frozen=True)
+class Site(Base):
+    port: int = 80
+    def url(self):
+        return f"{self.name}:{self.port}"
+R = [Site("a").url(), Site("b", ["h"], port=1).url(), Site("c").hosts]
+`;
+  expect(settings(text)).toEqual({ R: ["a:80", "b:1", []] });
+  expect(settings(`${text}Site()`)).toEqual({ raises: "TypeError" });
+});
+
+test("importlib.util.find_spec", () => {
+  expect(settings(`import importlib.util\nA = importlib.util.find_spec("settings") is not None\nB = importlib.util.find_spec("json") is None\nC = importlib.util.find_spec("who_knows")`)).toEqual({ A: true, B: false, C: { unknown: expect.any(String) } });
+});
+
+test("configparser", () => {
+  const text = `
+import configparser
+config = configparser.ConfigParser()
+config.read("app.ini")
+R = [config.get("web", "host"), config.getboolean("web", "debug"), config["web"]["port"], config.getint("web", "none", fallback=7)]
+`;
+  expect(settings(text, { files: { "app.ini": "[DEFAULT]\nroot=/x\n[web]\nhost = %(root)s/y\nDebug: on\nport=80\n" } })).toEqual({ R: ["/x/y", true, "80", 7] });
+  expect(settings(text)).toEqual({ raises: "NoSectionError" });
+});
+
+test("django_heroku writes into the settings", () => {
+  expect(settings(`import django_heroku\nBASE_DIR = "/b"\nMIDDLEWARE = ["m"]\nALLOWED_HOSTS = ["a"]\ndjango_heroku.settings(locals(), logging=False)`, { environment: { DATABASE_URL: "postgres://u:p@h/n", SECRET_KEY: "k" } })).toMatchObject({
+    ALLOWED_HOSTS: ["*"], MIDDLEWARE: ["whitenoise.middleware.WhiteNoiseMiddleware", "m"], SECRET_KEY: "k", DATABASES: { default: { CONN_MAX_AGE: 600, OPTIONS: { sslmode: "require" } } },
+  });
+});
+
+test("dynaconf may replace anything", () => {
+  expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`)).toEqual({ DEBUG: { unknown: expect.stringContaining("dynaconf") } });
+});
