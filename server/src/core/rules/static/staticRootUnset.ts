@@ -1,0 +1,38 @@
+import { isTruthy, includesText, and, not } from "../../domain/predicates.js";
+import { whenText } from "../../settings/elements.js";
+import { isInstalled } from "../../settings/installedApps.js";
+import { storageBackend, backendMatches, isHashedStorage } from "../../settings/libraries.js";
+import { middleware } from "../../settings/middleware.js";
+import { verdictOf } from "../../settings/verdicts.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "static-root-unset",
+  family: "static",
+  severity: "information",
+  reads: ["STATIC_ROOT", "INSTALLED_APPS", "STORAGES", "MIDDLEWARE"],
+  checklist: ["static-files"],
+  docs: {
+    summary: "STATIC_ROOT is not set, so collectstatic has no place to put static files",
+    why: "With `DEBUG` off Django serves no static files. `collectstatic` gathers them in `STATIC_ROOT` for WhiteNoise or the proxy; without it the command raises `ImproperlyConfigured`, and so does every page that asks a storage with hashed names for a URL.",
+    remedy: "Set it to a folder that only collectstatic writes: `STATIC_ROOT = BASE_DIR / \"staticfiles\"`.",
+    whenToIgnore: "The project serves no static files: an API without the admin.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#static-root", "https://docs.djangoproject.com/en/stable/howto/static-files/deployment/"],
+  },
+  check({ settings }) {
+    const unset = settings.ask((world) => and(
+      not(isTruthy(world.get("STATIC_ROOT"))),
+      isInstalled(world, "django.contrib.staticfiles", settings.symbols),
+      backendMatches(storageBackend(world, "staticfiles", settings.django), (path) => path.startsWith("django.contrib.staticfiles.storage.") || path.startsWith("whitenoise.storage.")),
+    ));
+    return verdictOf(unset, (one) => {
+      const whitenoise = includesText(one.world.get("MIDDLEWARE"), middleware.whitenoise) === "yes";
+      const hashed = backendMatches(storageBackend(one.world, "staticfiles", settings.django), isHashedStorage) === "yes";
+      const setting = one.world.setting("STATIC_ROOT");
+      return {
+        severity: whitenoise || hashed ? "error" : "information",
+        message: `STATIC_ROOT is ${setting.isDefault ? "not set" : "empty"}${whenText(one)}: collectstatic raises ImproperlyConfigured${whitenoise ? ", and WhiteNoise has nothing to serve" : hashed ? ", and so does every page that names a static file" : ""}`,
+      };
+    });
+  },
+});
