@@ -1,6 +1,6 @@
 import type { ChecklistItemReport, ChecklistReport, Finding, ItemState } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";
-import type { Rule } from "../rules/rule.js";
+import type { Evidence, Rule } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
 import { sections } from "./items.js";
 
@@ -45,15 +45,21 @@ function decide(input: ChecklistInput, rules: readonly Rule[]): Decision {
     return { state: "not-determined", reason: [...new Set(undetermined.map((one) => one.reason))].slice(0, 3).join("; "), evidence: undetermined.map((one) => ({ at: one.at, text: one.reason })) };
   }
   if (findings.length > 0) return fromFindings("attention", findings);
-  const held = verdicts.flatMap((one) => (one.kind === "holds" ? one.evidence : []));
+  // A rule that helps to decide many items read much that is not about this one.
+  const specific = new Set(rules.filter((rule) => (rule.checklist?.length ?? 0) <= 2).map((rule) => rule.id));
+  const evidenceOf = (only: (id: string) => boolean): readonly Evidence[] => input.results.filter((one) => ids.has(one.rule.id) && only(one.rule.id)).flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : [])));
+  const own = evidenceOf((id) => specific.has(id));
+  const held = own.length > 0 ? own : evidenceOf(() => true);
   if (verdicts.some((one) => one.kind === "holds")) {
-    return { state: "pass", reason: held[0]?.text ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked) };
+    return { state: "pass", reason: held[0]?.text ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked).slice(0, mostEvidence) };
   }
   const reasons = [...new Set(verdicts.flatMap((one) => (one.kind === "notApplicable" ? [one.reason] : [])))];
   const failed = input.results.some((one) => ids.has(one.rule.id) && one.failed !== undefined);
   if (failed) return { state: "not-determined", reason: "a rule failed to run", evidence: [] };
   return { state: "not-applicable", reason: reasons.slice(0, 3).join("; ") || "nothing of it is used here", evidence: [] };
 }
+
+const mostEvidence = 8;
 
 function fromFindings(state: ItemState, findings: readonly Finding[]): Decision {
   const messages = [...new Set(findings.map((one) => one.message))];
