@@ -106,7 +106,8 @@ function mentions(statement: Statement, name: string): boolean {
 }
 
 function derives(found: Found, ancestor: string, input: ProjectSymbolsInput, depth: number): Answer {
-  if (found.kind === "external") return found.path === ancestor ? "yes" : "unknown";
+  // Django's own classes do not derive from those that are asked for, but for a few backends.
+  if (found.kind === "external") return found.path === ancestor || /\.(?:AllowAllUsers(?:Model|RemoteUser)|RemoteUser)Backend$/.test(found.path) && ancestor.endsWith(".ModelBackend") ? "yes" : found.path.startsWith("django.") ? "no" : "unknown";
   if (found.kind !== "class") return found.kind === "unknown" ? "unknown" : "no";
   if (depth <= 0) return "unknown";
   let answer: Answer = "no";

@@ -1,0 +1,55 @@
+import type { Reply, World } from "../../settings/settingsView.js";
+import { dictGet, isSequence } from "../../domain/value.js";
+import { notApplicable, settingsRule } from "../rule.js";
+import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";
+import { placeOnDisk, relation } from "../../settings/pathValues.js";
+import { staticfilesDir } from "../../settings/staticFiles.js";
+import { verdictOf } from "../../settings/verdicts.js";
+
+export default settingsRule({
+  id: "cache-files-exposed",
+  family: "cache",
+  severity: "error",
+  djangoChecks: ["caches.W002"],
+  reads: ["CACHES", "MEDIA_ROOT", "STATIC_ROOT", "STATICFILES_DIRS"],
+  checklist: ["shared-cache", "media-files"],
+  docs: {
+    summary: "A file-based cache lies where files are served from",
+    why: "What lies in `MEDIA_ROOT`, `STATIC_ROOT` or a folder of `STATICFILES_DIRS` can be downloaded, and the cache holds pickled data: sessions, rendered pages, query results. Where uploads can be put beside it, Django unpickles what a visitor wrote. `check --deploy` warns of it since 3.2.",
+    remedy: "Give the cache a folder of its own, such as `/var/cache/site`.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/caches.py", "https://docs.djangoproject.com/en/stable/topics/cache/#filesystem-caching"],
+  },
+  check({ settings }) {
+    if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
+    const bad = settings.ask((world): Reply | "no" => {
+      const value = world.get("CACHES");
+      const files = (cacheEntries(world) ?? []).filter((one) => backendOf(one.config) === fileBasedCache);
+      const served = files.length === 0 ? [] : servedPlaces(world, settings.workingDirectory);
+      let open = hidesCaches(value);
+      for (const { alias, config } of files) {
+        const location = dictGet(config, "LOCATION")?.value;
+        const place = location && placeOnDisk(location, settings.workingDirectory);
+        if (place === undefined) open = true;
+        for (const other of place === undefined ? [] : served) {
+          const how = other.place === undefined ? undefined : relation(place ?? "", other.place);
+          if (other.place === undefined) open = true;
+          if (how !== undefined) return { answer: "yes", data: `The cache "${alias}" keeps its files where ${how === "matches" ? `${other.name} is` : how === "is inside" ? `${other.name} serves from` : `${other.name} lies inside`}`, ...(location?.at && { at: location.at }) };
+        }
+      }
+      return open ? { answer: "unknown" } : "no";
+    });
+    return verdictOf(bad, (one) => ({ message: `${String(one.data)}: they can be downloaded`, djangoChecks: ["caches.W002"] }));
+  },
+});
+
+/** In Django's order; `place` undefined where it cannot be seen. */
+function servedPlaces(world: World, workingDirectory: string): readonly { readonly name: string; readonly place: string | undefined }[] {
+  const roots = ["MEDIA_ROOT", "STATIC_ROOT"].flatMap((name) => {
+    const value = world.get(name);
+    return value.kind === "none" || (value.kind === "str" && value.value === "") ? [] : [{ name, place: placeOnDisk(value, workingDirectory) }];
+  });
+  const dirs = world.get("STATICFILES_DIRS");
+  const items = isSequence(dirs) ? dirs.items : undefined;
+  const folders = items === undefined ? [undefined] : items.map((item) => { const folder = staticfilesDir(item)?.folder; return folder && placeOnDisk(folder, workingDirectory); });
+  return [...roots, ...folders.map((place) => ({ name: "STATICFILES_DIRS", place }))];
+}

@@ -1,0 +1,34 @@
+import type { Reply } from "../../settings/settingsView.js";
+import { dictGet } from "../../domain/value.js";
+import { notApplicable, settingsRule } from "../rule.js";
+import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";
+import { pathText } from "../../settings/pathValues.js";
+import { verdictOf } from "../../settings/verdicts.js";
+
+export default settingsRule({
+  id: "cache-location-relative",
+  family: "cache",
+  severity: "warning",
+  djangoChecks: ["caches.W003"],
+  reads: ["CACHES"],
+  checklist: ["shared-cache"],
+  docs: {
+    summary: "A file-based cache has a relative LOCATION",
+    why: "The folder then depends on where the process was started: the server and a command of `manage.py` may use two different caches. Django's check warns of it since 3.2.",
+    remedy: "Write an absolute path, such as `/var/cache/site` or `BASE_DIR / \"cache\"`.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/caches.py", "https://docs.djangoproject.com/en/stable/topics/cache/#filesystem-caching"],
+  },
+  check({ settings }) {
+    if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
+    const bad = settings.ask((world): Reply | "no" => {
+      const value = world.get("CACHES");
+      for (const { alias, config } of cacheEntries(world) ?? []) {
+        const location = dictGet(config, "LOCATION")?.value;
+        const text = location && pathText(location);
+        if (backendOf(config) === fileBasedCache && text !== undefined && !text.startsWith("/") && location) return { answer: "yes", data: alias, ...(location.at && { at: location.at }) };
+      }
+      return hidesCaches(value) ? { answer: "unknown" } : "no";
+    });
+    return verdictOf(bad, (one) => ({ message: `The LOCATION of the file-based cache "${String(one.data)}" is relative: it depends on the folder that the process starts in`, djangoChecks: ["caches.W003"] }));
+  },
+});

@@ -1,0 +1,37 @@
+import type { Answer } from "../../domain/value.js";
+import type { Reply } from "../../settings/settingsView.js";
+import { and, not, or } from "../../domain/predicates.js";
+import { settingsRule } from "../rule.js";
+import { isInstalled } from "../../settings/installedApps.js";
+import { verdictOf } from "../../settings/verdicts.js";
+
+export default settingsRule({
+  id: "admin-apps-missing",
+  family: "django",
+  severity: "error",
+  djangoChecks: ["admin.E401", "admin.E405", "admin.E406"],
+  reads: ["INSTALLED_APPS"],
+  docs: {
+    summary: "The admin is installed without the applications that it needs",
+    why: "It needs `django.contrib.contenttypes`, and since 2.2 its check also asks for `django.contrib.auth` and `django.contrib.messages`. Without them the check fails, and so does `migrate`.",
+    remedy: "Add them to `INSTALLED_APPS`, or take `django.contrib.admin` out.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/contrib/admin/checks.py", "https://docs.djangoproject.com/en/stable/ref/contrib/admin/"],
+  },
+  check({ settings }) {
+    const wanted = settings.django.atLeast(2, 2) ? needed : needed.slice(0, 1);
+    const bad = settings.ask((world): Reply => {
+      const admin = isInstalled(world, "django.contrib.admin", settings.symbols);
+      const missing = wanted.map(([name, id]) => ({ name, id, answer: not(isInstalled(world, name, settings.symbols)) }));
+      const answer: Answer = and(admin, or(...missing.map((one) => one.answer)));
+      // What is missing has to be known as a whole.
+      const open = missing.some((one) => one.answer === "unknown" || one.answer === "environment");
+      return { answer: answer === "yes" && open ? "unknown" : answer, data: missing.filter((one) => one.answer === "yes") };
+    });
+    return verdictOf(bad, (one) => {
+      const missing = one.data as readonly { readonly name: string; readonly id: string }[];
+      return { at: one.world.setting("INSTALLED_APPS").at, message: `The admin is installed without ${missing.map((app) => app.name).join(" and ")}${one.when === "" ? "" : ` when ${one.when}`}`, djangoChecks: missing.map((app) => app.id) };
+    });
+  },
+});
+
+const needed: readonly (readonly [string, string])[] = [["django.contrib.contenttypes", "admin.E401"], ["django.contrib.auth", "admin.E405"], ["django.contrib.messages", "admin.E406"]];

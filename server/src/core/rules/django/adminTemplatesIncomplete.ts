@@ -1,0 +1,60 @@
+import type { Answer } from "../../domain/value.js";
+import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
+import { and, isTruthy, not, or } from "../../domain/predicates.js";
+import { dictGet } from "../../domain/value.js";
+import { notApplicable, settingsRule } from "../rule.js";
+import { isInstalled } from "../../settings/installedApps.js";
+import { containsSubclass } from "../../settings/subclasses.js";
+import { djangoEngine, hasContextProcessor, optionOf } from "../../settings/templates.js";
+import { verdictOf } from "../../settings/verdicts.js";
+
+export default settingsRule({
+  id: "admin-templates-incomplete",
+  family: "django",
+  severity: "error",
+  djangoChecks: ["admin.E402", "admin.E403", "admin.E404", "admin.W411"],
+  reads: ["TEMPLATES", "INSTALLED_APPS", "AUTHENTICATION_BACKENDS"],
+  docs: {
+    summary: "TEMPLATES lacks what the admin's pages need",
+    why: "The admin's templates are Django templates that use the context processors of auth and messages, and of the request for the sidebar (3.1). Its check refuses an engine without them, so that `migrate` fails.",
+    remedy: "Add a `DjangoTemplates` engine with `\"django.template.context_processors.request\"`, `\"django.contrib.auth.context_processors.auth\"` and `\"django.contrib.messages.context_processors.messages\"`.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/contrib/admin/checks.py", "https://docs.djangoproject.com/en/stable/ref/contrib/admin/"],
+  },
+  check({ settings }) {
+    if (!settings.django.atLeast(2, 2)) return notApplicable("older Django checks less of it");
+    const bad = settings.ask((world): Reply => {
+      const missing = missingIn(world, settings);
+      const answer = and(isInstalled(world, "django.contrib.admin", settings.symbols), or(...missing.map((one) => one.answer)));
+      const open = missing.some((one) => one.answer === "unknown" || one.answer === "environment");
+      return { answer: answer === "yes" && open ? "unknown" : answer, data: missing.filter((one) => one.answer === "yes") };
+    });
+    return verdictOf(bad, (one) => {
+      const missing = one.data as readonly Missing[];
+      const onlySidebar = missing.every((part) => part.id === "admin.W411");
+      return {
+        message: `TEMPLATES lacks ${missing.map((part) => part.what).join(" and ")}, which the admin ${onlySidebar ? "needs for its sidebar" : "needs"}${one.when === "" ? "" : ` when ${one.when}`}`,
+        djangoChecks: missing.map((part) => part.id),
+        ...(onlySidebar && { severity: "warning" as const }),
+      };
+    });
+  },
+});
+
+interface Missing { readonly id: string; readonly what: string; readonly answer: Answer }
+
+function missingIn(world: World, settings: SettingsView): readonly Missing[] {
+  const engine = djangoEngine(world);
+  if (engine === "no") return [{ id: "admin.E403", what: "a DjangoTemplates engine", answer: "yes" }];
+  if (typeof engine === "string") return [{ id: "admin.E403", what: "a DjangoTemplates engine", answer: engine }];
+  // An engine that Django cannot make ends the check.
+  const loaders = optionOf(engine, "loaders");
+  const dirs = dictGet(engine, "APP_DIRS")?.value;
+  if (settings.django.atLeast(5, 1) && loaders !== undefined && dirs && isTruthy(dirs) === "yes") return [];
+  return [
+    { id: "admin.E402", what: "the context processor of django.contrib.auth", answer: and(not(hasContextProcessor(engine, "django.contrib.auth.context_processors.auth")), containsSubclass(world.get("AUTHENTICATION_BACKENDS"), "django.contrib.auth.backends.ModelBackend", settings.symbols)) },
+    { id: "admin.E404", what: "the context processor of django.contrib.messages", answer: not(hasContextProcessor(engine, "django.contrib.messages.context_processors.messages")) },
+    // The sidebar is on unless every site turns it off.
+    ...(settings.django.atLeast(3, 2) ? [{ id: "admin.W411", what: "the context processor \"request\"", answer: not(hasContextProcessor(engine, "django.template.context_processors.request")) }] : []),
+  ];
+}
+

@@ -1,0 +1,39 @@
+import type { Answer } from "../../domain/value.js";
+import { dictGet, isSequence } from "../../domain/value.js";
+import { and, isTruthy, or, seen } from "../../domain/predicates.js";
+import { settingsRule } from "../rule.js";
+import { djangoTemplatesBackend, optionOf } from "../../settings/templates.js";
+import { verdictOf } from "../../settings/verdicts.js";
+
+export default settingsRule({
+  id: "template-loaders-with-app-dirs",
+  family: "django",
+  severity: "error",
+  djangoChecks: ["templates.E001"],
+  reads: ["TEMPLATES"],
+  docs: {
+    summary: "TEMPLATES sets loaders beside APP_DIRS",
+    why: "`APP_DIRS` is a short form of a list of loaders; with both Django raises `ImproperlyConfigured` as soon as an engine is made, at the first page. Up to 5.0 the check `templates.E001` says so; later versions raise while checking.",
+    remedy: "Take `\"APP_DIRS\": True` out, or the `loaders`: Django caches templates by itself.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/template/engine.py", "https://docs.djangoproject.com/en/stable/topics/templates/#django.template.backends.django.DjangoTemplates"],
+  },
+  check({ settings }) {
+    const bad = settings.ask((world) => {
+      const value = world.get("TEMPLATES");
+      const hidden = seen(value);
+      if (hidden) return hidden;
+      if (!isSequence(value)) return "no";
+      const answers = value.items.map((item): Answer => {
+        if (item.kind !== "dict") return seen(item) ?? "no";
+        // Later versions ask the engine, which is Django's own; the old check asks every entry.
+        const backend = dictGet(item, "BACKEND")?.value;
+        if (settings.django.atLeast(5, 1) && !(backend?.kind === "str" && backend.value === djangoTemplatesBackend)) return "no";
+        const dirs = dictGet(item, "APP_DIRS")?.value;
+        const loaders = optionOf(item, "loaders");
+        return and(dirs ? isTruthy(dirs) : item.rest === undefined ? "no" : "unknown", loaders === undefined ? "no" : loaders === "unknown" ? "unknown" : settings.django.atLeast(5, 1) && loaders.kind === "none" ? "no" : "yes");
+      });
+      return or(...answers, value.rest === undefined ? "no" : "unknown");
+    });
+    return verdictOf(bad, () => ({ message: "TEMPLATES sets both APP_DIRS and loaders, which Django refuses at the first page", djangoChecks: settings.django.atLeast(5, 1) ? [] : ["templates.E001"] }));
+  },
+});

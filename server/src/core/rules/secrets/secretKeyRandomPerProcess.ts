@@ -1,0 +1,31 @@
+import { whenText } from "../../settings/elements.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "secret-key-random-per-process",
+  family: "secrets",
+  severity: "error",
+  reads: ["SECRET_KEY"],
+  checklist: ["secret-key"],
+  fixable: "needsReview",
+  docs: {
+    summary: "SECRET_KEY is made anew in every process",
+    why: "A key from `get_random_secret_key()` or `secrets.token_urlsafe()` in the settings is another one in each worker and after each restart. What one worker signs, the next refuses: people are logged out from one request to the next, forms fail with 403, links in password-reset mails do not work. `check --deploy` sees a long random key and is content.",
+    remedy: "Make the key once and read it from the environment, without a fallback: `SECRET_KEY = os.environ[\"SECRET_KEY\"]`.",
+    whenToIgnore: "Nothing that is signed outlives one process, as in a build step.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secret-key", "https://docs.djangoproject.com/en/stable/topics/signing/"],
+  },
+  check({ settings }) {
+    const random = settings.ask((world) => {
+      const { kind } = world.get("SECRET_KEY");
+      return kind === "random" ? "yes" : kind === "unknown" ? "unknown" : kind === "environment" ? "environment" : "no";
+    });
+    if (random.occurs === "unknown") return random.notDetermined();
+    if (random.occurs === "never") return random.holds();
+    return random.findings((one) => ({
+      message: `SECRET_KEY is made anew in every process${whenText(one)}: sessions and signed links stop working at each restart and between workers`,
+      severity: random.occurs === "always" ? "error" : "warning",
+      fixes: settings.fix.fromEnvironment(one.world.setting("SECRET_KEY"), { cast: "str" }),
+    }));
+  },
+});

@@ -1,0 +1,24 @@
+import { notApplicable, settingsRule } from "../rule.js";
+import { verdictOf } from "../../settings/verdicts.js";
+
+export default settingsRule({
+  id: "async-unsafe-allowed",
+  family: "security",
+  severity: "error",
+  djangoChecks: ["async.E001"],
+  docs: {
+    summary: "DJANGO_ALLOW_ASYNC_UNSAFE is set",
+    why: "Django refuses to use the database from asynchronous code, because connections of one thread must not be shared; the variable turns the refusal off, and data can be mixed up between requests. It is meant for notebooks. `check --deploy` refuses it since 3.1.",
+    remedy: "Delete the line, and call synchronous code through `sync_to_async`.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/async_checks.py", "https://docs.djangoproject.com/en/stable/topics/async/#envvar-DJANGO_ALLOW_ASYNC_UNSAFE"],
+  },
+  check({ settings }) {
+    if (!settings.django.atLeast(3, 1)) return notApplicable("Django 3.1 brought the check");
+    const bad = settings.ask((world) => {
+      // The place of something that no setting holds: that of the setting which every project has.
+      const at = world.setting("SECRET_KEY").at;
+      return { answer: world.hasVariable("DJANGO_ALLOW_ASYNC_UNSAFE"), at };
+    });
+    return verdictOf(bad, () => ({ message: "DJANGO_ALLOW_ASYNC_UNSAFE is set, so Django no longer keeps asynchronous code from sharing database connections", djangoChecks: ["async.E001"] }));
+  },
+});

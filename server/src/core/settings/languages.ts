@@ -1,0 +1,56 @@
+import type { Answer, Value } from "../domain/value.js";
+import { isSequence } from "../domain/value.js";
+import { seen } from "../domain/predicates.js";
+import type { World } from "./settingsView.js";
+
+/** django/utils/translation/trans_real.py: language_code_re. */
+export function isLanguageCode(code: Value): Answer {
+  return seen(code) ?? (code.kind === "str" && /^[a-z]{1,8}(?:-[a-z0-9]{1,8})*(?:@[a-z0-9]{1,20})?\n?$/i.test(code.value) ? "yes" : "no");
+}
+
+/** The codes of LANGUAGES, each with its place; undefined where some cannot be seen. */
+export function listedCodes(languages: Value): readonly Value[] | undefined {
+  if (!isSequence(languages) || languages.rest !== undefined) return undefined;
+  const codes: Value[] = [];
+  for (const item of languages.items) {
+    const code = isSequence(item) && item.items.length === 2 ? item.items[0] : undefined;
+    if (!code || seen(code)) return undefined;
+    codes.push(code);
+  }
+  return codes;
+}
+
+/** Whether `get_supported_language_variant` finds no language for LANGUAGE_CODE: translation.E004, since 3.0. */
+export function isUnsupportedLanguage(world: World): Answer {
+  const code = world.get("LANGUAGE_CODE");
+  if (code.kind !== "str") return seen(code) ?? "unknown";
+  const translated = world.get("USE_I18N");
+  // Without translations every code stands for itself: trans_null.py.
+  if (translated.kind === "bool" && !translated.value) return code.value === "" ? "yes" : "no";
+  if (translated.kind === "unknown" || translated.kind === "environment") return translated.kind;
+  const listed = listedCodes(world.get("LANGUAGES"));
+  if (!listed) return "unknown";
+  if (code.value.length > 500) return "unknown";
+  const supported = new Set(listed.flatMap((one) => (one.kind === "str" ? [one.value.toLowerCase()] : [])));
+  const candidates = [code.value, ...(fallbacks.get(code.value) ?? [])];
+  for (let dash = code.value.lastIndexOf("-"); dash > -1; dash = dash === 0 ? -1 : code.value.lastIndexOf("-", dash - 1)) candidates.push(code.value.slice(0, dash));
+  const generic = candidates.at(-1) ?? "";
+  let open = false;
+  for (const candidate of candidates) {
+    if (!supported.has(candidate.toLowerCase())) continue;
+    // A listed code counts only with a catalogue: Django's own, or one of the project's, which are not looked for here.
+    if (translatedByDjango.has((candidate.split(/[-@]/)[0] ?? "").toLowerCase())) return "no";
+    open = true;
+  }
+  if (code.value !== "" && [...supported].some((one) => one.startsWith(`${generic}-`))) return "no";
+  return open ? "unknown" : "yes";
+}
+
+/** LANG_INFO's fallbacks: django/conf/locale/__init__.py. */
+const fallbacks: ReadonlyMap<string, readonly string[]> = new Map([
+  ["zh-cn", ["zh-hans"]], ["zh-hk", ["zh-hant"]], ["zh-mo", ["zh-hant"]], ["zh-my", ["zh-hans"]], ["zh-sg", ["zh-hans"]], ["zh-tw", ["zh-hant"]],
+]);
+
+/** The languages of django/conf/locale/ that every supported Django has. */
+const translatedByDjango: ReadonlySet<string> = new Set(("af ar ast az be bg bn br bs ca cs cy da de dsb el en eo es et eu fa fi fr fy ga gd gl he hi hr hsb hu hy ia id io is it ja "
+  + "ka kk km kn ko lb lt lv mk ml mn mr my nb ne nl nn os pa pl pt ro ru sk sl sq sr sv sw ta te th tr tt udm uk ur uz vi zh").split(" "));

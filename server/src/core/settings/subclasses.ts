@@ -1,0 +1,64 @@
+import type { Answer, Value } from "../domain/value.js";
+import { isSequence } from "../domain/value.js";
+import { or, seen } from "../domain/predicates.js";
+import type { ProjectSymbols } from "../project/projectSymbols.js";
+
+/** Whether a list of dotted paths holds the class or one that derives from it: `_contains_subclass` of django/contrib/admin/checks.py. */
+export function containsSubclass(list: Value, ancestor: string, symbols: ProjectSymbols): Answer {
+  const hidden = seen(list);
+  if (hidden) return hidden;
+  if (!isSequence(list)) return list.kind === "str" || list.kind === "none" ? "no" : "unknown";
+  return or(...list.items.map((item) => answerFor(item, ancestor, symbols)), list.rest === undefined ? "no" : "unknown");
+}
+
+/** `_subclass_index` of django/contrib/auth/checks.py: the first element that is the class or derives from it, or -1. */
+export function subclassIndex(list: Value, ancestor: string, symbols: ProjectSymbols): number | "unknown" | "environment" {
+  const hidden = seen(list);
+  if (hidden) return hidden;
+  // Of a text Django asks every character; None it cannot ask at all.
+  if (list.kind === "str" || list.kind === "none") return -1;
+  if (!isSequence(list) || list.rest !== undefined) return "unknown";
+  for (const [index, item] of list.items.entries()) {
+    const answer = answerFor(item, ancestor, symbols);
+    if (answer === "yes") return index;
+    // An element before it that cannot be told may be the first one.
+    if (answer !== "no") return answer;
+  }
+  return -1;
+}
+
+function answerFor(item: Value, ancestor: string, symbols: ProjectSymbols): Answer {
+  return item.kind === "str" ? isSubclass(item.value, ancestor, symbols) : seen(item) ?? "no";
+}
+
+export function isSubclass(path: string, ancestor: string, symbols: ProjectSymbols): Answer {
+  if (path === ancestor) return "yes";
+  // Django skips what cannot be imported.
+  if (!path.includes(".")) return "no";
+  if (path.startsWith("django.") || knownSubclasses.has(path)) return (knownSubclasses.get(path) ?? []).includes(ancestor) ? "yes" : "no";
+  if (symbols.symbol(path).kind !== "external") return symbols.derivesFrom(path, ancestor);
+  if (unrelated.has(path.slice(0, path.indexOf(".")))) return "no";
+  // A class of a distribution: those that derive from Django's own say so in their names.
+  const [, word = ""] = /(Authentication|Session|Message|ModelBackend|LoginRequired)/.exec(ancestor.slice(ancestor.lastIndexOf(".") + 1)) ?? [];
+  const name = path.slice(path.lastIndexOf(".") + 1);
+  return word === "ModelBackend" ? "unknown" : name.toLowerCase().includes(word.slice(0, 4).toLowerCase()) ? "unknown" : "no";
+}
+
+const modelBackend = "django.contrib.auth.backends.ModelBackend";
+
+/** django/contrib/auth/backends.py and the sources of the libraries. */
+const knownSubclasses: ReadonlyMap<string, readonly string[]> = new Map([
+  ["django.contrib.auth.backends.AllowAllUsersModelBackend", [modelBackend]],
+  ["django.contrib.auth.backends.RemoteUserBackend", [modelBackend]],
+  ["django.contrib.auth.backends.AllowAllUsersRemoteUserBackend", [modelBackend]],
+  ["allauth.account.auth_backends.AuthenticationBackend", [modelBackend]],
+  ["axes.backends.AxesBackend", [modelBackend]],
+  ["axes.backends.AxesStandaloneBackend", []],
+  ["guardian.backends.ObjectPermissionBackend", []],
+  ["rules.permissions.ObjectPermissionBackend", []],
+]);
+
+/** Distributions none of whose middleware derives from Django's own of authentication, sessions or messages. */
+const unrelated: ReadonlySet<string> = new Set([
+  "whitenoise", "corsheaders", "debug_toolbar", "axes", "simple_history", "django_htmx", "django_prometheus", "silk", "reversion", "wagtail", "csp", "allauth", "rest_framework", "django_otp", "waffle",
+]);
