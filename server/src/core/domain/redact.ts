@@ -1,3 +1,5 @@
+import { secretShape } from "./secretShapes.js";
+
 /**
  * Keeps secrets out of everything that leaves a file: messages, reports, hovers, logs.
  * Names decide first, because the value of a good secret looks like nothing in particular.
@@ -41,7 +43,7 @@ export function redactLine(line: string, options: { readonly secret: boolean }):
 /** Whether a text by itself looks like a generated token: long, no words, digits and letters. */
 export function looksLikeToken(text: string): boolean {
   if (/^django-insecure-/.test(text)) return true;
-  if (knownToken.test(text)) return true;
+  if (knownToken.test(text) || secretShape(text) !== undefined) return true;
   if (text.length < 20 || /[\s/\\]/.test(text) || /^[\w-]+(\.[\w-]+)+$/.test(text) && !/\d\w*\d\w*\d/.test(text)) return false;
   return /\d/.test(text) && /[a-z]/i.test(text) && new Set(text).size > 9 && !/^[a-z]+([-_][a-z]+)*[-_]?\d{0,4}$/i.test(text);
 }

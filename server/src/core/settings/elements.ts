@@ -1,4 +1,4 @@
-import type { Value } from "../domain/value.js";
+import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
 import type { FindingDraft, Verdict } from "../rules/rule.js";
@@ -25,28 +25,45 @@ export function judgeElements<Data>(
   faultOf: (item: Value, world: World, items: readonly Value[]) => Fault<Data> | undefined,
   describe: (fault: Fault<Data>, one: Case) => Description,
 ): Verdict | readonly Verdict[] {
-  const question = (key?: string) => (world: World): Reply => {
-    const value = world.get(name);
+  return judgeParts(settings, name, (value, world) => {
     const hidden = seen(value);
-    if (hidden !== undefined) return { answer: hidden };
-    if (!isSequence(value)) return { answer: "no" };
+    if (hidden !== undefined) return { faults: [], otherwise: hidden };
+    if (!isSequence(value)) return { faults: [], otherwise: "no" };
     const faults = value.items.flatMap((item) => {
       const fault = faultOf(item, world, value.items);
-      return fault !== undefined && (key === undefined || fault.key === key) ? [{ ...fault, at: fault.at ?? item.at }] : [];
+      return fault === undefined ? [] : [{ ...fault, at: fault.at ?? item.at }];
     });
-    const first = faults[0];
-    if (first !== undefined) return { answer: "yes", data: faults, ...(first.at && { at: first.at }) };
-    if (value.rest !== undefined || value.items.some((item) => item.kind === "unknown")) return { answer: "unknown" };
-    return { answer: value.items.some((item) => item.kind === "environment") ? "environment" : "no" };
+    const unseen = value.rest !== undefined || value.items.some((item) => item.kind === "unknown");
+    return { faults, otherwise: unseen ? "unknown" : value.items.some((item) => item.kind === "environment") ? "environment" : "no" };
+  }, describe);
+}
+
+/** The same for any parts of a setting's value. `otherwise`: the answer where there is no fault. Without a description a fault is let pass. */
+export function judgeParts<Data>(
+  settings: SettingsView,
+  name: string,
+  faultsIn: (value: Value, world: World) => { readonly faults: readonly Fault<Data>[]; readonly otherwise: Answer },
+  describe: (fault: Fault<Data>, one: Case) => Description | undefined,
+): Verdict | readonly Verdict[] {
+  const question = (key?: string) => (world: World): Reply => {
+    const { faults, otherwise } = faultsIn(world.get(name), world);
+    const wanted = faults.filter((fault) => key === undefined || fault.key === key);
+    const first = wanted[0];
+    return first === undefined ? { answer: otherwise } : { answer: "yes", data: wanted, ...(first.at && { at: first.at }) };
   };
   const any = settings.ask(question());
   if (any.occurs === "unknown") return any.notDetermined();
   if (any.occurs === "never") return any.holds();
   const keys = new Set(any.cases.flatMap((one) => faultsOf<Data>(one).map((fault) => fault.key)));
-  return [...keys].flatMap((key) => settings.ask(question(key)).findings((one) => {
+  const described = (one: Case): Description | undefined => {
     const fault = faultsOf<Data>(one)[0];
-    return fault === undefined ? { message: "" } : describe(fault, one);
-  }));
+    return fault === undefined ? undefined : describe(fault, one);
+  };
+  const findings = [...keys].flatMap((key) => {
+    const judgement = settings.ask(question(key));
+    return judgement.cases.every((one) => described(one) === undefined) ? [] : judgement.findings((one) => described(one) ?? { message: "" });
+  });
+  return findings.length > 0 ? findings : any.holds();
 }
 
 /** ` when DEBUG is unset`, or nothing: for the end of a message. */

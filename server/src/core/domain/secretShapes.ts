@@ -1,0 +1,58 @@
+/**
+ * Tells texts that are secrets from texts that only stand where a secret could: by shape where a provider gives its tokens one,
+ * and by being a placeholder, a reference to somewhere else, or a word that no one would call secret.
+ */
+
+/** What kind of secret a text is by its shape alone: `a Stripe live key`. Test keys have none. */
+export function secretShape(text: string): string | undefined {
+  if (text.length < 16 || text.length > 16_384 || /EXAMPLE/.test(text)) return undefined;
+  return shapes.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** Nobody's secret: a stand-in that is to be replaced, a test key, the name of a variable, or the place where the secret is kept. */
+export function isPlaceholder(text: string): boolean {
+  const trimmed = text.trim();
+  if (trimmed.length < 3 || /^(.)\1*$/s.test(trimmed)) return true;
+  // References: ${NAME}, {{ name }}, %(name)s, $NAME, <name>, arn:…, vault:…, op://…, a path, the name of a variable.
+  if (/\$\{|\{\{|%\(|^\$\w|<|\.\.\.|\*\*\*|^(?:arn|vault|op|ssm|sm|gcp|aws|env|file|ref|secret)[+:]|^(?:[a-z]+\+)?projects\/|^(?:\.{0,2}|~)\/|^[a-z]:\\/i.test(trimmed)) return true;
+  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(trimmed) && !/\d{3}/.test(trimmed)) return true;
+  if (/^(?:sk|pk|rk)_test_|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|any|the)[-_ ]/i.test(trimmed) || /EXAMPLE|^6LeIxAcTAAAAA/.test(trimmed)) return true;
+  const words = trimmed.toLowerCase().split(/[^a-z]+/);
+  return words.some((word) => placeholderWords.has(word)) || /^(?:x{3,}|0{4,}|1234)/i.test(trimmed);
+}
+
+/** A password that is the default of a development database or the first guess of anyone. */
+export function isTrivialPassword(text: string): boolean {
+  return trivial.has(text.toLowerCase()) || /^\d{1,6}$/.test(text);
+}
+
+const shapes: readonly (readonly [RegExp, string])[] = [
+  [/^(?:sk|rk)_live_[A-Za-z0-9]{16,}$/, "a Stripe live key"],
+  [/^whsec_[A-Za-z0-9+/=]{24,}$/, "the signing secret of a webhook"],
+  [/^gh[pousr]_[A-Za-z0-9]{30,}$|^github_pat_\w{30,}$/, "a GitHub token"],
+  [/^glpat-[\w-]{18,}$/, "a GitLab token"],
+  [/^xox[abeprs]-[\w-]{16,}$/, "a Slack token"],
+  [/^https:\/\/hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+$/, "the address of a Slack webhook"],
+  [/^https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]{30,}$/, "the address of a Discord webhook"],
+  [/^(?:AKIA|ASIA)[0-9A-Z]{16}$/, "an AWS access key id"],
+  [/^SG\.[\w-]{16,}\.[\w-]{16,}$/, "a SendGrid key"],
+  [/^key-[0-9a-f]{32}$/, "a Mailgun key"],
+  [/^npm_[A-Za-z0-9]{36}$/, "an npm token"],
+  [/^pypi-[\w-]{50,}$/, "a PyPI token"],
+  [/^hf_[A-Za-z0-9]{30,}$/, "a Hugging Face token"],
+  [/^dop_v1_[0-9a-f]{64}$/, "a DigitalOcean token"],
+  [/^shpat_[0-9a-fA-F]{32}$/, "a Shopify token"],
+  [/^sk-(?:proj-|ant-)?[\w-]{32,}$/, "an API key"],
+  [/^\d{8,10}:AA[\w-]{33}$/, "the token of a Telegram bot"],
+  [/^-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/, "a private key"],
+];
+
+const placeholderWords: ReadonlySet<string> = new Set([
+  "example", "placeholder", "dummy", "fake", "todo", "tbd", "fixme", "insert", "changeme", "change", "replaceme", "sample", "demo", "sandbox", "test", "testing", "tests", "dev", "develop", "development", "local", "localhost",
+  "insecure", "unsafe", "unset", "undefined", "null", "none", "nil", "empty", "xxx", "xxxx", "xxxxx", "yourpassword", "yourkey", "here", "mock", "notset", "docker", "ci",
+]);
+
+const trivial: ReadonlySet<string> = new Set([
+  "postgres", "postgresql", "password", "passwd", "pass", "root", "admin", "secret", "django", "mysql", "mariadb", "guest", "user", "username", "db", "database", "app", "minio", "minioadmin", "redis", "rabbitmq", "rabbit", "toor",
+  "qwerty", "letmein", "default", "mypassword", "dbpassword", "db_password", "db_pass", "mysecret", "mysecretpassword", "abc123", "p@ssw0rd", "passw0rd", "password1", "password123",
+]);

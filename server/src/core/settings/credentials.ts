@@ -1,0 +1,149 @@
+import { isSecretName, looksLikeToken } from "../domain/redact.js";
+import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
+import type { StrValue, Value } from "../domain/value.js";
+import { isSequence } from "../domain/value.js";
+import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import { holds, type Verdict } from "../rules/rule.js";
+import { judgeParts, verdictList } from "./elements.js";
+import type { Case, Setting, SettingsView } from "./settingsView.js";
+import { isWrittenInSource } from "./secretKey.js";
+
+/** A secret that stands in the source, found by its name, its shape, or as the password of a URL. */
+export interface Credential {
+  /** `SIMPLE_JWT["SIGNING_KEY"]`. */
+  readonly path: string;
+  /** The innermost name: the setting's or the key's. */
+  readonly name: string;
+  /** How it was recognised. */
+  readonly kind: "name" | "shape" | "url";
+  /** For people, without the value: `a Stripe live key`, `the password for db.example.com`. */
+  readonly what: string;
+  readonly text: StrValue;
+  /** The first word that anyone would guess: more likely left over from development than a secret. */
+  readonly trivial: boolean;
+}
+
+const deepest = 6;
+
+/** Credentials in the known texts of a value. Texts that come from the environment are not in the source. */
+export function credentialsIn(name: string, value: Value): readonly Credential[] {
+  const found: Credential[] = [];
+  const visit = (innermost: string, path: string, one: Value, depth: number): void => {
+    if (depth > deepest) return;
+    if (one.kind === "str") {
+      const credential = credentialOf(innermost, path, one);
+      if (credential !== undefined) found.push(credential);
+    } else if (one.kind === "dict") {
+      for (const entry of one.entries) if (entry.key.kind === "str") visit(entry.key.value, `${path}["${entry.key.value}"]`, entry.value, depth + 1);
+    } else if (isSequence(one)) one.items.forEach((item, index) => visit(innermost, `${path}[${index}]`, item, depth + 1));
+  };
+  visit(name, name, value, 0);
+  return found;
+}
+
+/** Settings in which a credential could be, by their values before any variable is decided: most need no question. */
+export function suspectSettings(evaluation: Evaluation): readonly string[] {
+  const names = new Set<string>();
+  for (const world of evaluation.intended) for (const [name, binding] of world.bindings) if (!names.has(name) && mayHold(name, binding.value, 0)) names.add(name);
+  return [...names].sort();
+}
+
+function mayHold(name: string, value: Value, depth: number): boolean {
+  if (depth > deepest) return false;
+  switch (value.kind) {
+    case "str": return credentialOf(name, name, value) !== undefined;
+    case "environment": return value.reads.some((read) => read.fallback !== undefined && read.fallback.kind !== "none");
+    case "dict": return value.entries.some((entry) => mayHold(entry.key.kind === "str" ? entry.key.value : "", entry.value, depth + 1));
+    case "list": case "tuple": case "set": return value.items.some((item) => mayHold(name, item, depth + 1));
+    default: return false;
+  }
+}
+
+function credentialOf(name: string, path: string, text: StrValue): Credential | undefined {
+  const { value } = text;
+  // In an exact environment a text that depends on a variable is not one of the source.
+  if (value === "" || !isWrittenInSource(text) || (text.variables ?? []).length > 0 && text.from !== "environment-default") return undefined;
+  const shape = secretShape(value);
+  if (shape !== undefined) return { path, name, kind: "shape", what: shape, text, trivial: false };
+  const url = urlPassword(value);
+  if (url !== undefined) return isPlaceholder(url.password) ? undefined : { path, name, kind: "url", what: url.host === "" ? "a password" : `the password for ${url.host}`, text, trivial: isTrivialPassword(url.password) };
+  const strength = strengthOf(name);
+  if (strength === undefined || isPlaceholder(value) || isDottedPath(value) || /\s/.test(value) || value.includes("://")) return undefined;
+  if (strength === "password" ? value.length < 3 : !looksLikeToken(value) && !isDense(value)) return undefined;
+  return { path, name, kind: "name", what: strength === "password" ? "a password" : "a secret", text, trivial: isTrivialPassword(value) };
+}
+
+/**
+ * What a name promises. `password`: whatever stands there is one. `key`: a key or token, which must also look generated, because many such
+ * names hold identifiers.
+ */
+function strengthOf(name: string): "password" | "key" | undefined {
+  if (!isSecretName(name)) return undefined;
+  const upper = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+  // Keys that are made to be shown to browsers, and identifiers.
+  if (/PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|DSN$/.test(upper)) return undefined;
+  if (/(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD)$/.test(upper)) return "password";
+  return /(?:^|_)\w*(?:SECRET|SECRETS|KEY|KEYS|TOKEN|TOKENS|APIKEY|CREDENTIALS?|SALT|AUTH)$/.test(upper) ? "key" : undefined;
+}
+
+/** Short keys of mixed characters: not a word, not words with hyphens. */
+function isDense(text: string): boolean {
+  return text.length >= 12 && new Set(text).size >= 8 && !/^[A-Za-z]+(?:[-_.:][A-Za-z]+)*$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text);
+}
+
+function isDottedPath(text: string): boolean {
+  return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(text);
+}
+
+/** The password of `scheme://user:password@host`; a user without a password is none. */
+function urlPassword(text: string): { readonly password: string; readonly host: string } | undefined {
+  const separator = text.indexOf("://");
+  if (separator < 1 || !/^[a-z][a-z0-9+.-]*$/i.test(text.slice(0, separator))) return undefined;
+  const rest = text.slice(separator + 3);
+  const stop = rest.search(/[/?]/);
+  const authority = stop < 0 ? rest : rest.slice(0, stop);
+  const at = authority.lastIndexOf("@");
+  const colon = authority.slice(0, Math.max(0, at)).indexOf(":");
+  if (at < 0 || colon < 0 || colon + 1 === at) return undefined;
+  return { password: authority.slice(colon + 1, at), host: authority.slice(at + 1).replace(/:\d+$/, "") };
+}
+
+/** Judges the credentials of settings one by one. Findings are possible where only the fallback of a variable holds one. */
+export function judgeCredentials(settings: SettingsView, names: readonly string[], wanted: (credential: Credential) => boolean, describe: (credential: Credential, one: Case) => string): readonly Verdict[] {
+  const verdicts = names.flatMap((name) => verdictList(judgeParts(settings, name, (value) => ({
+    faults: credentialsIn(name, value).filter((one) => wanted(one)).map((one) => ({ key: `${one.path}@${one.text.at?.start ?? ""}`, at: one.text.at, data: one })),
+    otherwise: value.kind === "environment" ? "environment" : value.kind === "unknown" && isSecretName(name) ? "unknown" : "no",
+  }), ({ data }, one) => {
+    const isFallback = data.text.from === "environment-default" || one.when !== "";
+    if (data.trivial && isFallback) return undefined;
+    return {
+      message: describe(data, one) + (one.when === "" ? isFallback ? ", as the fallback of a variable" : "" : `, which is used when ${one.when}`),
+      severity: isFallback || data.trivial ? "warning" : "error",
+      fixes: credentialFix(settings, data, one.world.setting(name), isFallback),
+    };
+  })));
+  const findings = verdicts.filter((verdict) => verdict.kind === "finding");
+  if (findings.length > 0) return findings;
+  return verdicts.find((verdict) => verdict.kind === "notDetermined") ? verdicts.filter((verdict) => verdict.kind === "notDetermined") : [holds()];
+}
+
+/** Reads exactly the credential from the environment: the setting, or the one value inside it. */
+function credentialFix(settings: SettingsView, credential: Credential, setting: Setting, isFallback: boolean): ReturnType<SettingsView["fix"]["fromEnvironment"]> {
+  const { at } = credential.text;
+  if (at === undefined) return [];
+  if (isFallback) {
+    const read = [...settings.evaluation.reads.values()].flat().find((one) => one.fallback?.at?.file === at.file && one.fallback.at.start === at.start);
+    return read === undefined ? [] : settings.fix.fromEnvironment({ ...setting, valueAt: read.at, value: credential.text }, { variable: read.variable, cast: "str" });
+  }
+  if (credential.text.from !== "literal") return [];
+  return settings.fix.fromEnvironment({ ...setting, valueAt: at, value: credential.text }, { variable: variableName(credential), cast: "str" });
+}
+
+function variableName({ path, name }: Credential): string {
+  const keys = [...path.matchAll(/\["([^"]*)"\]/g)].map((match) => match[1] ?? "");
+  if (keys.length === 0) return name;
+  const setting = /^\w+/.exec(path)?.[0] ?? name;
+  const own = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/\W+/g, "_").toUpperCase();
+  if (setting === "DATABASES") return keys[0] === "default" || keys[0] === undefined ? `DATABASE_${own}` : `${keys[0].toUpperCase()}_DATABASE_${own}`;
+  return own.startsWith(setting) ? own : `${setting.replace(/S$/, "")}_${own}`;
+}
