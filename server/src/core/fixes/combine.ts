@@ -3,7 +3,10 @@ import { LineIndex } from "../text/lineIndex.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixEdits } from "./fix.js";
 
-/** The edits of several fixes in one, leaving out fixes that touch what an earlier one changes. */
+/**
+ * The edits of several fixes in one, leaving out fixes that change what an earlier one changes. Lines that several fixes add at one place
+ * follow each other as one block.
+ */
 export function mergeFixes(fixes: readonly (() => FixEdits | undefined)[]): FixEdits {
   const edits: TextEdit[] = [];
   const newFiles = new Map<string, { readonly file: string; readonly text: string }>();
@@ -11,9 +14,9 @@ export function mergeFixes(fixes: readonly (() => FixEdits | undefined)[]): FixE
     const one = fix();
     if (!one || (one.edits.length === 0 && (one.newFiles ?? []).length === 0)) continue;
     const fresh = one.edits.filter((edit) => !edits.some((other) => sameEdit(edit, other)));
-    if (fresh.some((edit) => edits.some((other) => touches(edit, other)))) continue;
+    if (fresh.some((edit) => edits.some((other) => excludes(edit, other)))) continue;
     if ((one.newFiles ?? []).some((file) => newFiles.has(file.file))) continue;
-    edits.push(...fresh);
+    edits.push(...fresh.map((edit) => (edits.some((other) => isInsertAt(other, edit) && startsBlock(other.text)) ? { ...edit, text: withoutGap(edit.text) } : edit)));
     for (const file of one.newFiles ?? []) newFiles.set(file.file, file);
   }
   return newFiles.size > 0 ? { edits, newFiles: [...newFiles.values()] } : { edits };
@@ -24,8 +27,34 @@ function sameEdit(a: TextEdit, b: TextEdit): boolean {
   return a.span.file === b.span.file && a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
 }
 
-function touches(a: TextEdit, b: TextEdit): boolean {
-  return a.span.file === b.span.file && a.span.start <= b.span.end && b.span.start <= a.span.end;
+/** They overlap, or add the same name at the same place. Next to each other is no conflict: texts are applied in order. */
+function excludes(a: TextEdit, b: TextEdit): boolean {
+  if (a.span.file !== b.span.file) return false;
+  const [emptyA, emptyB] = [a.span.start === a.span.end, b.span.start === b.span.end];
+  if (emptyA && emptyB) return a.span.start === b.span.start && boundName(a.text) !== undefined && boundName(a.text) === boundName(b.text);
+  if (emptyA) return b.span.start < a.span.start && a.span.start < b.span.end;
+  if (emptyB) return a.span.start < b.span.start && b.span.start < a.span.end;
+  return a.span.start < b.span.end && b.span.start < a.span.end;
+}
+
+function boundName(text: string): string | undefined {
+  return /^[ \t]*([A-Za-z_]\w*)[ \t]*=(?!=)/m.exec(text)?.[1];
+}
+
+function isInsertAt(other: TextEdit, edit: TextEdit): boolean {
+  return edit.span.start === edit.span.end && other.span.file === edit.span.file && other.span.start === edit.span.start && other.span.end === edit.span.end;
+}
+
+/** An empty line comes first: `\n` at the start of a line, two where the text before has no line break. */
+function startsBlock(text: string): boolean {
+  return withoutGap(text) !== text;
+}
+
+function withoutGap(text: string): string {
+  const [first] = /^(?:\r\n|\r|\n)/.exec(text) ?? [];
+  if (first === undefined) return text;
+  const rest = text.slice(first.length);
+  return text.endsWith(first) && rest !== "" ? rest : rest.startsWith(first) ? rest : text;
 }
 
 /** A comment that suppresses the finding: at the end of its line, or at the top of its file. */

@@ -6,10 +6,16 @@ import type { Span } from "../text/span.js";
 export interface SettingsFixes {
   /** Reads the value from the environment in the idiom that the module already uses. */
   fromEnvironment(setting: Setting, as: { readonly variable?: string; readonly cast: "str" | "bool" | "int" | "list"; /** undefined: required. */ readonly fallback?: string }): readonly FixDraft[];
+  /** The same for a part of a value: a dict entry, an operand, a default argument, or a piece of a text. `name` is the variable. */
+  fromEnvironmentAt(at: Span, as: { readonly name: string; readonly cast: "str" | "bool" | "int" | "list"; readonly fallback?: string }): readonly FixDraft[];
   /** Assigns `expression` (Python source) to the setting: in place where it is assigned, else after the related settings of the entry's file. */
   setSetting(setting: Setting, expression: string, options?: { readonly safety?: "safe" | "needsReview"; readonly title?: string }): readonly FixDraft[];
+  /** Several settings in one fix, those that are absent as one block. `comment` stands above the block. */
+  setSettings(settings: readonly { readonly setting: Setting; readonly expression: string }[], options: { readonly title: string; readonly safety: "safe" | "needsReview"; readonly comment?: string }): readonly FixDraft[];
   /** Replaces exactly this expression. */
   replace(at: Span, expression: string, options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
+  /** `"a"` or `("a")` becomes `["a"]`. */
+  wrapInList(setting: Setting, options?: { readonly title?: string; readonly safety?: "safe" | "needsReview" }): readonly FixDraft[];
   /** Moves a list element, with its comments, so that it stands before or after another. */
   moveElement(list: Setting, element: string, place: { readonly before: string } | { readonly after: string } | "first" | "last"): readonly FixDraft[];
   insertElement(list: Setting, element: string, place: { readonly before: string } | { readonly after: string } | "first" | "last"): readonly FixDraft[];

@@ -1,0 +1,113 @@
+import type { Expression } from "../syntax/python/ast.js";
+import type { Setting } from "../settings/settingsView.js";
+import type { TextEdit } from "../text/textEdit.js";
+import { assignmentOf, lastChange, replaceExpression, type Assignment } from "./assignment.js";
+import type { FixContext } from "./context.js";
+import { debugScope, isUnderDebug } from "./debugScope.js";
+import { developmentModules } from "./development.js";
+import type { FixDraft, Safety } from "./fix.js";
+import { insertAfter } from "./insertLines.js";
+import { placeFor } from "./placement.js";
+import { assignedNames, expressionAt, nodesAt, isExpression, textOf, type Source } from "./source.js";
+
+type Options = { readonly safety?: Safety; readonly title?: string } | undefined;
+
+/** Assigns to a setting: in place, behind what changes it, or, where it is absent, next to its relatives. */
+export function assignSetting(setting: Setting, expression: string, options: Options, context: FixContext): readonly FixDraft[] {
+  const way = wayToAssign(setting, expression, context);
+  if (!way) return [];
+  const title = options?.title ?? `Set ${setting.name} to ${way.expression}`;
+  const safety = options?.safety ?? "safe";
+  const draft: FixDraft = { title, safety, edits: () => ({ edits: way.edits() }) };
+  // In a module that development runs too a plain value would reach development; production's own module is the other place.
+  const shared = way.file !== context.entryFile && way.expression === expression && needsHttps.test(setting.name) && developmentModules(way.file, context).length > 0;
+  if (!shared) return [draft];
+  const override = overrideInEntry(setting, expression, context);
+  const review: FixDraft = { ...draft, safety: "needsReview" };
+  return override ? [{ title: `${title} in ${context.entryFile.slice(context.entryFile.lastIndexOf("/") + 1)}`, safety, edits: () => ({ edits: override() }) }, review] : [review];
+}
+
+/** Several at once; those that are absent and belong to one place follow each other. */
+export function assignSettings(settings: readonly { readonly setting: Setting; readonly expression: string }[], options: { readonly title: string; readonly safety: Safety; readonly comment?: string }, context: FixContext): readonly FixDraft[] {
+  const source = context.modules.get(context.entryFile);
+  const absent = settings.filter(({ setting }) => setting.isDefault);
+  const present = settings.filter(({ setting }) => !setting.isDefault).map(({ setting, expression }) => wayToAssign(setting, expression, context));
+  const [first] = absent;
+  if (present.includes(undefined) || (first && !source)) return [];
+  return [{
+    title: options.title,
+    safety: options.safety,
+    edits: () => {
+      const edits = present.flatMap((way) => way?.edits() ?? []);
+      if (!first || !source) return { edits };
+      const place = placeFor(first.setting.name, source, context.evaluation);
+      const lines = absent.map(({ setting, expression }) => `${setting.name} = ${adapted(setting.name, expression, source, place?.offset ?? 0, place?.underNotDebug ?? false, context)}`);
+      const line = place?.insert([...(options.comment === undefined ? [] : [`# ${options.comment}`]), ...lines]);
+      return { edits: line ? [...edits, line] : [] };
+    },
+  }];
+}
+
+interface Way { readonly file: string; readonly expression: string; edits(): readonly TextEdit[] }
+
+function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way | undefined {
+  const { modules } = context;
+  if (setting.isDefault) return absentWay(setting.name, wanted, context);
+  const change = lastChange(setting, modules);
+  const assigned = assignmentOf(setting, modules);
+  if (change) {
+    const expression = adapted(setting.name, wanted, change.source, change.statement.end, false, context);
+    const build = (): readonly TextEdit[] => one(insertAfter(change.source, change.statement, [`${setting.name} = ${expression}`]));
+    return build().length === 0 ? undefined : { file: change.source.file, expression, edits: build };
+  }
+  if (!assigned) return undefined;
+  const { source, statement, value } = assigned;
+  const fallback = fallbackInside(setting, assigned, wanted);
+  if (fallback) return { file: source.file, expression: wanted, edits: () => replaceExpression(source, fallback, wanted) };
+  const expression = adapted(setting.name, wanted, source, value.start, false, context);
+  if (assigned.alone) return { file: source.file, expression, edits: () => replaceExpression(source, value, expression) };
+  const build = (): readonly TextEdit[] => one(insertAfter(source, statement, [`${setting.name} = ${expression}`]));
+  return build().length === 0 ? undefined : { file: source.file, expression, edits: build };
+}
+
+function absentWay(name: string, wanted: string, context: FixContext): Way | undefined {
+  const source = context.modules.get(context.entryFile);
+  const place = source && placeFor(name, source, context.evaluation);
+  if (!source || !place) return undefined;
+  const expression = adapted(name, wanted, source, place.offset, place.underNotDebug, context);
+  return { file: source.file, expression, edits: () => one(place.insert([`${name} = ${expression}`])) };
+}
+
+/** An assignment of its own in the entry's file; none if the file already has one. */
+function overrideInEntry(setting: Setting, wanted: string, context: FixContext): (() => readonly TextEdit[]) | undefined {
+  const source = context.modules.get(context.entryFile);
+  if (!source || source.tree.body.some((statement) => assignedNames(statement).includes(setting.name))) return undefined;
+  const way = absentWay(setting.name, wanted, context);
+  return way && (() => way.edits());
+}
+
+function one(found: TextEdit | undefined): readonly TextEdit[] {
+  return found ? [found] : [];
+}
+
+/** Settings that stop plain HTTP from working, as development uses it. */
+const needsHttps = /^(?:SECURE_SSL_REDIRECT|SECURE_HSTS_INCLUDE_SUBDOMAINS|SECURE_HSTS_PRELOAD|[A-Z0-9_]*COOKIE_SECURE)$/;
+
+/** `not DEBUG` for what development without HTTPS cannot bear, where DEBUG is known and can be true. */
+function adapted(name: string, expression: string, source: Source, offset: number, underNotDebug: boolean, context: FixContext): string {
+  if (expression !== "True" || !needsHttps.test(name) || underNotDebug || isUnderDebug(source, offset)) return expression;
+  return debugScope(source, offset, context.evaluation, context.modules)?.kind === "visible" ? "not DEBUG" : expression;
+}
+
+/** The default argument in `env.bool("X", default=False)`, if that is what is wrong: the deployer's say stays. */
+function fallbackInside(setting: Setting, { source, value }: Assignment, wanted: string): Expression | undefined {
+  const at = setting.value.at;
+  if (!at || at.file !== source.file || at.start <= value.start || at.end > value.end || value.kind !== "call") return undefined;
+  const literal = expressionAt(source.tree, at);
+  if (literal?.kind !== "constant" && literal?.kind !== "number") return undefined;
+  if (!value.args.some((argument) => argument.value === literal)) return undefined;
+  const callee = textOf(source, value.callee);
+  // os.environ gives texts, never True.
+  if (/(?:environ\.get|getenv)$/.test(callee) || !/^(?:True|False|\d+)$/.test(wanted)) return undefined;
+  return nodesAt(source.tree, at.start, at.end).filter((node): node is Expression => isExpression(node)).at(-1);
+}

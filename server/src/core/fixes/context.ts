@@ -1,0 +1,13 @@
+import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { FileSource } from "../project/fileSource.js";
+import type { ParsedFiles } from "../project/parsedFiles.js";
+import type { Modules } from "./modules.js";
+
+/** What the fixes of one entry work on. */
+export interface FixContext {
+  readonly entryFile: string;
+  readonly parsed: ParsedFiles;
+  readonly modules: Modules;
+  readonly evaluation: Evaluation;
+  readonly project: { readonly root: string; readonly files: FileSource; distribution(name: string): string | null | undefined };
+}

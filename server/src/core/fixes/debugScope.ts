@@ -1,0 +1,56 @@
+import type { Statement } from "../syntax/python/ast.js";
+import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import { starImported, type Modules } from "./modules.js";
+import { assignedNames, expressionAt, statementsAt, visit, type Source } from "./source.js";
+
+/**
+ * What a place in a module can say about development. `visible`: DEBUG can be true and is known there. `later`: the module sets it
+ * further down, in that statement. undefined: production only, or its DEBUG is not the one that wins.
+ */
+export type DebugScope = { readonly kind: "visible" } | { readonly kind: "later"; readonly statement: Statement } | undefined;
+
+export function debugScope(source: Source, offset: number, evaluation: Evaluation, modules: Modules): DebugScope {
+  const winners = evaluation.worlds.map((world) => world.bindings.get("DEBUG"));
+  let canBeTrue = false;
+  let visible = winners.length > 0;
+  let imported: ReadonlySet<string> | undefined;
+  const later = new Set<Statement>();
+  for (const winner of winners) {
+    if (!winner) return undefined;
+    const { file, start } = winner.nameAt;
+    const home = modules.get(file);
+    const value = home && expressionAt(home.tree, winner.valueAt);
+    if (!(value?.kind === "constant" && value.value === "False")) canBeTrue = true;
+    if (file === source.file) {
+      if (start < offset) continue;
+      visible = false;
+      const statement = source.tree.body.find((one) => one.start <= start && start < one.end);
+      if (statement && assignedNames(statement).includes("DEBUG")) later.add(statement);
+      else return undefined;
+    } else {
+      imported ??= new Set(starImported(source, offset, modules).map((one) => one.file));
+      if (!imported.has(file)) return undefined;
+    }
+  }
+  if (!canBeTrue) return undefined;
+  if (visible) return { kind: "visible" };
+  const [only, ...more] = later;
+  return only && more.length === 0 ? { kind: "later", statement: only } : undefined;
+}
+
+/** Whether a condition around the place already asks for DEBUG. */
+export function isUnderDebug(source: Source, offset: number): boolean {
+  return statementsAt(source.tree, offset).some((statement) => {
+    if (statement.kind !== "if") return false;
+    let asks = false;
+    visit(statement.condition, (one) => { if (one.kind === "name" && one.name === "DEBUG") asks = true; });
+    return asks && statement.condition.end < offset;
+  });
+}
+
+/** `if not DEBUG:` with a block on lines of its own. */
+export function isNotDebug(statement: Statement): statement is Extract<Statement, { kind: "if" }> {
+  if (statement.kind !== "if") return false;
+  const { condition } = statement;
+  return condition.kind === "unary" && condition.operator === "not" && condition.operand.kind === "name" && condition.operand.name === "DEBUG";
+}

@@ -1,0 +1,57 @@
+import type { FileSource } from "../project/fileSource.js";
+import type { Span } from "../text/span.js";
+import type { TextEdit } from "../text/textEdit.js";
+import type { FixDraft } from "./fix.js";
+
+/** Replaces exactly this text. */
+export function replaceText(title: string, at: Span, text: string, safety: FixDraft["safety"] = "needsReview"): readonly FixDraft[] {
+  return [{ title, safety, edits: () => ({ edits: [{ span: at, text }] }) }];
+}
+
+/** Takes words out of a command: out of a line with the blanks before it, out of a JSON array with its comma. Empty where that is not plain. */
+export function removeWords(files: FileSource, title: string, words: readonly Span[], safety: FixDraft["safety"] = "needsReview"): readonly FixDraft[] {
+  const edits: TextEdit[] = [];
+  for (const word of words) {
+    const edit = removal(files, word);
+    if (edit === undefined) return [];
+    edits.push(edit);
+  }
+  return words.length === 0 ? [] : [{ title, safety, edits: () => ({ edits }) }];
+}
+
+/** Deletes the whole lines of a place. */
+export function removeLines(files: FileSource, title: string, at: Span, safety: FixDraft["safety"] = "needsReview"): readonly FixDraft[] {
+  const text = textOf(files, at.file);
+  if (text === undefined) return [];
+  const start = text.lastIndexOf("\n", at.start - 1) + 1;
+  const after = text.indexOf("\n", at.end);
+  return [{ title, safety, edits: () => ({ edits: [{ span: { file: at.file, start, end: after < 0 ? text.length : after + 1 }, text: "" }] }) }];
+}
+
+function removal(files: FileSource, word: Span): TextEdit | undefined {
+  const text = textOf(files, word.file);
+  if (text === undefined) return undefined;
+  let { start, end } = word;
+  const quote = text[start - 1];
+  if (quote === '"' && text[end] === '"' && text[start] !== '"') {
+    start--;
+    end++;
+  }
+  if (text[start] === '"' && text[end - 1] === '"' && end - start > 1) {
+    const comma = /,[ \t]*$/.exec(text.slice(Math.max(0, start - 40), start));
+    if (comma !== null) return { span: { file: word.file, start: start - comma[0].length, end }, text: "" };
+    const next = /^[ \t]*,[ \t]*/.exec(text.slice(end, end + 40));
+    return next === null ? undefined : { span: { file: word.file, start, end: end + next[0].length }, text: "" };
+  }
+  const blanks = /[ \t]+$/.exec(text.slice(Math.max(0, start - 40), start));
+  if (blanks === null) return undefined;
+  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start - blanks[0].length);
+  // The first word of a line, or a list item of its own, leaves more behind than a blank.
+  if (before.trim() === "" || /(?:^|\s)-$/.test(before)) return undefined;
+  return { span: { file: word.file, start: start - blanks[0].length, end }, text: "" };
+}
+
+function textOf(files: FileSource, file: string): string | undefined {
+  const content = files.read(file);
+  return content !== undefined && "text" in content ? content.text : undefined;
+}

@@ -1,0 +1,60 @@
+import type { ImportFrom } from "../syntax/python/ast.js";
+import type { TextEdit } from "../text/textEdit.js";
+import type { FixContext } from "./context.js";
+import { importEdit, importedModule } from "./imports.js";
+import { insertBefore } from "./insertLines.js";
+import { importedFile, starImported } from "./modules.js";
+import { createSource, quoteOf, type Source } from "./source.js";
+
+/** A module for development or tests that runs another module by a star import. */
+export interface DevelopmentModule {
+  readonly source: Source;
+  readonly statement: ImportFrom;
+}
+
+/** Development modules next to the entry or to `file` that bring `file` in. */
+export function developmentModules(file: string, { entryFile, modules, parsed, project }: FixContext): readonly DevelopmentModule[] {
+  const found: DevelopmentModule[] = [];
+  const folders = new Set([folderOf(file), folderOf(entryFile)]);
+  for (const folder of folders) {
+    for (const name of project.files.list(folder)) {
+      const path = `${folder}/${name}`;
+      if (!name.endsWith(".py") || modules.files.includes(path) || !developmentName.test(name)) continue;
+      const text = parsed.text(path);
+      const tree = text !== undefined && /\bimport\s*\(?\s*\*/.test(text) ? parsed.tree(path) : undefined;
+      if (text === undefined || !tree) continue;
+      const source = createSource(path, text, tree);
+      const statement = tree.body.find((one): one is ImportFrom => {
+        if (one.kind !== "importFrom" || one.names !== "*") return false;
+        const target = importedFile(path, one, modules.files);
+        if (target === undefined || target === file) return target === file;
+        const middle = modules.get(target);
+        return middle !== undefined && starImported(middle, middle.text.length, modules).some((module) => module.file === file);
+      });
+      if (statement) found.push({ source, statement });
+    }
+  }
+  return found;
+}
+
+const developmentName = /(?:^|[_-])(?:local|dev|develop|development|test|tests|testing|ci|pytest)(?=[_.-])/;
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf("/"));
+}
+
+/** Gives a variable a value for development before the module that needs it runs; the environment still comes first. */
+export function keepForDevelopment({ source, statement }: DevelopmentModule, variable: string, text: string): readonly TextEdit[] {
+  if (source.text.includes(`setdefault("${variable}"`) || source.text.includes(`setdefault('${variable}'`)) return [];
+  const quote = quoteOf(source);
+  const os = importedModule(source, "os", statement.start);
+  const line = `${os ?? "os"}.environ.setdefault(${quote}${variable}${quote}, ${text})`;
+  const imported = os === undefined ? importEdit(source, "import os") : undefined;
+  // An import further down would come too late.
+  if (imported && imported.span.start > statement.start) {
+    const both = insertBefore(source, statement, ["import os", "", line, ""], { aboveComments: false });
+    return both ? [both] : [];
+  }
+  const kept = insertBefore(source, statement, [line, ""], { aboveComments: false });
+  return kept ? [...(imported ? [imported] : []), kept] : [];
+}

@@ -1,0 +1,156 @@
+import type { ListExpression, TupleExpression } from "../syntax/python/ast.js";
+import type { Setting } from "../settings/settingsView.js";
+import type { Value } from "../domain/value.js";
+import type { TextEdit } from "../text/textEdit.js";
+import type { FixDraft } from "./fix.js";
+import { assignmentOf } from "./assignment.js";
+import type { Modules } from "./modules.js";
+import { carried, insertEdits, readSequence, removeEdits, type Sequence } from "./sequence.js";
+import { nodesAt, quoteOf, isExpression, type Source } from "./source.js";
+
+export type ElementPlace = { readonly before: string } | { readonly after: string } | "first" | "last";
+
+/** A list element where it literally stands. */
+interface Standing { readonly sequence: Sequence; readonly index: number; /** In the value. */ readonly order: number }
+
+export function moveElement(list: Setting, element: string, place: ElementPlace, modules: Modules): readonly FixDraft[] {
+  const items = itemsOf(list.value);
+  const order = orderOf(items, element);
+  const target = targetOrder(items, place);
+  if (order === undefined || target === undefined || isThere(order, target, place)) return [];
+  const title = place === "first" || place === "last" ? `Move ${short(element)} to the ${place === "first" ? "start" : "end"} of ${list.name}`
+    : "before" in place ? `Move ${short(element)} before ${short(place.before)}` : `Move ${short(element)} after ${short(place.after)}`;
+  const build = (): readonly TextEdit[] => {
+    const from = standing(items, order, modules);
+    const to = standing(items, target, modules);
+    if (!from || !to || from.sequence.source.file !== to.sequence.source.file || !isEditable(from.sequence) || !isEditable(to.sequence)) return [];
+    const same = from.sequence.node === to.sequence.node;
+    const isBefore = place === "first" || (place !== "last" && "before" in place);
+    const remaining = from.sequence.elements.length - (same ? 0 : 1);
+    return [...removeEdits(from.sequence, from.index, remaining), ...insertEdits(to.sequence, isBefore ? { before: to.index } : { after: to.index }, carried(from.sequence, from.index))];
+  };
+  return offer(title, "safe", build);
+}
+
+export function insertElement(list: Setting, element: string, place: ElementPlace, modules: Modules): readonly FixDraft[] {
+  const items = itemsOf(list.value);
+  if (orderOf(items, element) !== undefined) return [];
+  const build = (): readonly TextEdit[] => {
+    const found = insertionPlace(list, items, place, modules);
+    if (!found || !isEditable(found.sequence)) return [];
+    const quote = quoteNear(found.sequence);
+    return insertEdits(found.sequence, found.at, { text: `${quote}${element}${quote}`, above: "", beside: "" });
+  };
+  return offer(`Add ${short(element)} to ${list.name}`, "needsReview", build);
+}
+
+export function removeElement(list: Setting, element: string, modules: Modules): readonly FixDraft[] {
+  const items = itemsOf(list.value);
+  const order = orderOf(items, element, true);
+  if (order === undefined) return [];
+  return offer(`Remove ${short(element)} from ${list.name}`, "needsReview", () => {
+    const from = standing(items, order, modules);
+    return from && isEditable(from.sequence) && (from.sequence.bracketed || from.sequence.elements.length > 1) ? removeEdits(from.sequence, from.index) : [];
+  });
+}
+
+/** Whether an edit is possible is found out at once: parsing is done by then, and an action that does nothing helps nobody. */
+function offer(title: string, safety: FixDraft["safety"], build: () => readonly TextEdit[]): readonly FixDraft[] {
+  return build().length === 0 ? [] : [{ title, safety, edits: () => ({ edits: build() }) }];
+}
+
+/** `"csrf" middleware` reads better than its dotted path in a menu. */
+function short(element: string): string {
+  return element.slice(element.lastIndexOf(".") + 1) || element;
+}
+
+function itemsOf(value: Value): readonly Value[] {
+  return value.kind === "list" || value.kind === "tuple" || value.kind === "set" ? value.items : [];
+}
+
+function orderOf(items: readonly Value[], element: string, last = false): number | undefined {
+  const matches = (item: Value): boolean => item.kind === "str" && item.value === element;
+  const order = last ? items.length - 1 - [...items].reverse().findIndex(matches) : items.findIndex(matches);
+  return order < 0 || order >= items.length ? undefined : order;
+}
+
+function targetOrder(items: readonly Value[], place: ElementPlace): number | undefined {
+  if (place === "first") return items.length > 0 ? 0 : undefined;
+  if (place === "last") return items.length > 0 ? items.length - 1 : undefined;
+  return "before" in place ? orderOf(items, place.before) : orderOf(items, place.after, true);
+}
+
+function isThere(order: number, target: number, place: ElementPlace): boolean {
+  if (place === "first" || place === "last") return order === target;
+  return "before" in place ? order < target : order > target;
+}
+
+function standing(items: readonly Value[], order: number, modules: Modules): Standing | undefined {
+  const item = items[order];
+  const at = item?.at;
+  const source = at && modules.get(at.file);
+  if (!item || item.kind !== "str" || !at || !source) return undefined;
+  const path = nodesAt(source.tree, at.start, at.end);
+  const holder = path.filter((node): node is ListExpression | TupleExpression => isExpression(node) && (node.kind === "list" || node.kind === "tuple")).at(-1);
+  const index = holder?.items.findIndex((one) => one.start === at.start && one.end === at.end) ?? -1;
+  const literal = holder?.items[index];
+  if (!holder || literal?.kind !== "string" || literal.value !== item.value) return undefined;
+  // A sequence that is looped over or passed to a function is not the list itself.
+  if (path.some((node) => isExpression(node) && (node.kind === "comprehension" || node.kind === "subscript" || node.kind === "dict"))) return undefined;
+  return { sequence: readSequence(source, holder), index, order };
+}
+
+function isEditable({ bracketed, node, source }: Sequence): boolean {
+  return bracketed || !/[\r\n]/.test(source.text.slice(node.start, node.end));
+}
+
+interface Insertion { readonly sequence: Sequence; readonly at: { readonly before: number } | { readonly after: number } | "only" }
+
+function insertionPlace(list: Setting, items: readonly Value[], place: ElementPlace, modules: Modules): Insertion | undefined {
+  for (const one of placesFor(list.name, items, place)) {
+    const order = targetOrder(items, one);
+    const found = order === undefined ? undefined : standing(items, order, modules);
+    if (found) return { sequence: found.sequence, at: one === "first" || (one !== "last" && "before" in one) ? { before: found.index } : { after: found.index } };
+  }
+  const assigned = assignmentOf(list, modules);
+  if (!assigned || (assigned.value.kind !== "list" && assigned.value.kind !== "tuple")) return undefined;
+  const sequence = readSequence(assigned.source, assigned.value);
+  const { length } = sequence.elements;
+  return { sequence, at: length === 0 ? "only" : place === "first" ? { before: 0 } : { after: length - 1 } };
+}
+
+/** The wanted place, and where its neighbour is missing the places that the documented order of middleware leaves. */
+function placesFor(name: string, items: readonly Value[], place: ElementPlace): readonly ElementPlace[] {
+  if (place === "first" || place === "last") return [place];
+  const neighbour = "before" in place ? place.before : place.after;
+  const rank = name === "MIDDLEWARE" ? middlewareOrder.indexOf(neighbour) : -1;
+  if (rank < 0) return [place, "last"];
+  const present = (one: string): boolean => orderOf(items, one) !== undefined;
+  const earlier = middlewareOrder.slice(0, rank).reverse().filter(present).map((one): ElementPlace => ({ after: one }));
+  const later = middlewareOrder.slice(rank + 1).filter(present).map((one): ElementPlace => ({ before: one }));
+  return [place, ...earlier, ...later, "last"];
+}
+
+/** docs.djangoproject.com/en/5.2/ref/middleware/#middleware-ordering, with WhiteNoise and django-cors-headers where they document themselves. */
+const middlewareOrder: readonly string[] = [
+  "django.middleware.security.SecurityMiddleware",
+  "whitenoise.middleware.WhiteNoiseMiddleware",
+  "django.middleware.cache.UpdateCacheMiddleware",
+  "django.middleware.gzip.GZipMiddleware",
+  "django.contrib.sessions.middleware.SessionMiddleware",
+  "django.middleware.http.ConditionalGetMiddleware",
+  "corsheaders.middleware.CorsMiddleware",
+  "django.middleware.locale.LocaleMiddleware",
+  "django.middleware.common.CommonMiddleware",
+  "django.middleware.csrf.CsrfViewMiddleware",
+  "django.contrib.auth.middleware.AuthenticationMiddleware",
+  "django.contrib.messages.middleware.MessageMiddleware",
+  "django.middleware.clickjacking.XFrameOptionsMiddleware",
+];
+
+/** The quotes of the neighbours, else of the file. */
+function quoteNear({ node, source }: Sequence): string {
+  const literal = node.items.find((item) => item.kind === "string");
+  const quote = literal && source.text[literal.start];
+  return quote === "'" || quote === '"' ? quote : quoteOf(source as Source);
+}

@@ -1,0 +1,54 @@
+/** One variable as `.env.example` shows it. */
+export interface ExampleVariable {
+  readonly name: string;
+  /** A working production value that is no secret; undefined: the deployer must choose one. */
+  readonly value?: string | undefined;
+  readonly required: boolean;
+}
+
+/** The text with a `NAME=value` line for every variable that it does not name yet; unchanged where it names all. */
+export function withVariables(text: string, variables: readonly ExampleVariable[]): string {
+  const added = missingVariables(text, variables);
+  if (added.length === 0) return text;
+  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const open = text !== "" && text !== "\uFEFF" && !/[\r\n]$/.test(text);
+  return `${text}${open ? lineBreak : ""}${added.flatMap((one) => exampleLines(one)).join(lineBreak)}${open ? "" : lineBreak}`;
+}
+
+/** Those that the text does not name, also not in a comment (`# NAME=`); each once. */
+export function missingVariables(text: string, variables: readonly ExampleVariable[]): readonly ExampleVariable[] {
+  const named = new Set<string>();
+  for (const line of text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/)) {
+    const name = /^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=/.exec(line)?.[1];
+    if (name !== undefined) named.add(name);
+  }
+  const missing: ExampleVariable[] = [];
+  for (const one of variables) {
+    if (named.has(one.name)) continue;
+    named.add(one.name);
+    missing.push(one);
+  }
+  return missing;
+}
+
+/** `NAME=value`. A required variable without a value has a comment above: docker's `--env-file` takes one behind the value for a part of it. */
+export function exampleLines({ name, value, required }: ExampleVariable): readonly string[] {
+  return value === undefined && required ? ["# required", `${name}=`] : [`${name}=${quoted(value ?? "")}`];
+}
+
+/** As docker compose, django-environ and python-dotenv all read it back. */
+function quoted(value: string): string {
+  return /^[\w@%+=:,./~-]*$/.test(value) ? value : `"${value.replace(/(["\\$`])/g, "\\$1")}"`;
+}
+
+/** The text of an ignore file with the line, unless an equal one stands there. */
+export function withIgnoreLine(text: string, line: string): string {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
+  if (lines.some((one) => one.trim() === line || one.trim() === `/${line}`)) return text;
+  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const open = text !== "" && text !== "\uFEFF" && !/[\r\n]$/.test(text);
+  return `${text}${open ? lineBreak : ""}${line}${open ? "" : lineBreak}`;
+}
+
+/** Names that an example file for environment variables has, the usual one first. */
+export const exampleFileNames: readonly string[] = [".env.example", ".env.sample", ".env.template", ".env.dist", "env.example", "example.env"];

@@ -1,0 +1,333 @@
+import type { Expression, Statement } from "../syntax/python/ast.js";
+import type { Setting } from "../settings/settingsView.js";
+import type { Span } from "../text/span.js";
+import type { TextEdit } from "../text/textEdit.js";
+import { assignmentOf, lastChange, replaceExpression, withReplaced, type Assignment } from "./assignment.js";
+import type { FixContext } from "./context.js";
+import { debugScope, isUnderDebug, type DebugScope } from "./debugScope.js";
+import { developmentModules, keepForDevelopment, type DevelopmentModule } from "./development.js";
+import { exampleFileNames, exampleLines, missingVariables } from "./envExample.js";
+import { idiomAt, joinedTexts, type Cast } from "./environmentIdiom.js";
+import type { FixDraft, FixEdits } from "./fix.js";
+import { insertAfter, startsItsLine } from "./insertLines.js";
+import { placeFor } from "./placement.js";
+import { functionReadersIn, libraryReaderIn, readsIn, type FoundRead } from "./readers.js";
+import { scopesAt } from "./modules.js";
+import { edit, expressionAt, isExpression, lineBreakAt, lineStart, nextLine, nodesAt, quoteOf, statementsAt, textOf, visit, withCommentsAbove, type Source } from "./source.js";
+import { variableName } from "./variableName.js";
+
+export interface As { readonly variable?: string; readonly cast: Cast; readonly fallback?: string }
+
+/** Reads a setting from the environment. */
+export function fromEnvironment(setting: Setting, as: As, context: FixContext): readonly FixDraft[] {
+  const assigned = assignmentOf(setting, context.modules);
+  if (!assigned) return setting.isDefault || lastChange(setting, context.modules) ? absentFromEnvironment(setting, as, context) : [];
+  // A constant that is only named here: the literal is what has to go.
+  const origin = setting.value.at;
+  if (assigned.value.kind === "name" && setting.value.kind === "str" && origin?.file === assigned.source.file && setting.value.from === "literal") {
+    const literal = expressionAt(assigned.source.tree, origin);
+    const home = statementsAt(assigned.source.tree, origin.start, origin.end).at(-1);
+    if (literal?.kind === "string" && home?.kind === "assign" && home.value === literal) return partDrafts(setting.name, assigned.source, literal, variableFor(setting.name, as, context), as, context);
+  }
+  const reads = readsIn(assigned.value, readerNames(assigned.source, assigned.value.start, context));
+  const variables = new Set(reads.map((read) => read.variable));
+  const [known] = variables;
+  const variable = variables.size === 1 && known !== undefined ? known : variableFor(setting.name, as, context);
+  return settingDrafts({ setting, as, variable, assigned, read: variables.size === 1 ? reads[0] : undefined }, context);
+}
+
+function variableFor(name: string, as: As, context: FixContext): string {
+  return variableName(name, context.evaluation.reads.keys(), as.variable);
+}
+
+function readerNames(source: Source, offset: number, context: FixContext): ReadonlySet<string> {
+  return new Set(scopesAt(source, offset, context.modules).flatMap((scope) => [libraryReaderIn(scope)?.name ?? [], ...functionReadersIn(scope, context.modules).map((one) => one.name)].flat()));
+}
+
+interface Job {
+  readonly setting: Setting;
+  readonly as: As;
+  readonly variable: string;
+  readonly assigned: Assignment;
+  /** The one variable that the value already reads. */
+  readonly read: FoundRead | undefined;
+}
+
+function settingDrafts(job: Job, context: FixContext): readonly FixDraft[] {
+  const { setting, as, variable, assigned } = job;
+  const { source, value, statement } = assigned;
+  const literal = literalOf(job.read?.fallback?.value ?? value, as.cast, source);
+  const scope = as.fallback === undefined && !isUnderDebug(source, value.start) ? debugScope(source, value.start, context.evaluation, context.modules) : undefined;
+  const own = scope && isMovable(scope, statement, setting.name, source) ? scope : undefined;
+  const modules = literal === undefined ? [] : developmentModules(source.file, context);
+  const title = job.read ? (as.fallback === undefined ? `Require ${variable} for ${setting.name}` : `Give ${variable} a safe default`) : `Read ${setting.name} from the environment (${variable})`;
+  const safety = as.fallback !== undefined && literal !== undefined && literal.text === as.fallback ? "safe" : "needsReview";
+  const draft = (ending: string, kept: string | undefined, keepIn: readonly DevelopmentModule[]): FixDraft => ({
+    title: title + ending,
+    safety,
+    edits: () => withExample(variable, as, context, [...valueEdits(job, own, kept, context), ...keepIn.flatMap((module) => keepForDevelopment(module, variable, developmentText(literal, setting.name, as.cast, source)))]),
+  });
+  const kept = developmentValue(literal, setting.name, as.cast, source);
+  const drafts: FixDraft[] = [];
+  if (modules.length > 0 && literal) {
+    const names = modules.map(({ source: one }) => one.file.slice(one.file.lastIndexOf("/") + 1)).join(", ");
+    const keeping = draft(`, with a value for development in ${names}`, kept.value, modules);
+    const plain = draft("", kept.value, []);
+    drafts.push(...(kept.isWorking ? [keeping, plain] : [plain, keeping]));
+  } else {
+    drafts.push(draft("", kept.value, []));
+    if (own && literal && literal.text !== kept.value) drafts.push(draft(", keeping the value under DEBUG", literal.text, []));
+  }
+  return drafts;
+}
+
+interface Literal { /** Python source. */ readonly text: string; readonly value: string | undefined }
+
+function literalOf(value: Expression, cast: Cast, source: Source): Literal | undefined {
+  const text = textOf(source, value);
+  if (/[\r\n]/.test(text) || text.length > 300) return undefined;
+  switch (value.kind) {
+    case "string": return cast === "list" ? undefined : { text, value: value.value };
+    case "list":
+    case "tuple": return cast === "list" && value.items.every((item) => item.kind === "string") ? { text, value: undefined } : undefined;
+    case "number": return { text, value: undefined };
+    case "constant": return cast === "bool" && value.value !== "..." ? { text, value: undefined } : undefined;
+    default: return undefined;
+  }
+}
+
+/** What development has without the variable. A text that may be a real secret is not copied into new code. */
+function developmentValue(literal: Literal | undefined, name: string, cast: Cast, source: Source): { readonly value: string; readonly isWorking: boolean } {
+  const quote = quoteOf(source);
+  if (cast === "list") return { value: literal?.text ?? "[]", isWorking: true };
+  if (cast === "int") return { value: literal?.text ?? "0", isWorking: true };
+  if (cast === "bool") return { value: literal?.text ?? "False", isWorking: true };
+  const isKey = /(?:^|_)SECRET_KEY$|SIGNING_KEY$/.test(name);
+  if (literal?.value !== undefined && (literal.value.startsWith("django-insecure-") || (!isKey && isDevelopmentText(literal.value)))) return { value: literal.text, isWorking: true };
+  return isKey ? { value: `${quote}django-insecure-development-only${quote}`, isWorking: true } : { value: `${quote}${quote}`, isWorking: false };
+}
+
+/** As environment variables hold it. */
+function developmentText(literal: Literal | undefined, name: string, cast: Cast, source: Source): string {
+  const quote = quoteOf(source);
+  const { value, isWorking } = developmentValue(literal, name, cast, source);
+  const kept = isWorking ? value : literal?.text ?? value;
+  if (cast === "list") return joinedTexts(kept, quote) ?? `${quote}${quote}`;
+  return cast === "str" ? kept : `${quote}${kept}${quote}`;
+}
+
+/** Words and short names, as local databases have them; never what looks generated. */
+function isDevelopmentText(value: string): boolean {
+  return value === "" || /^(?:localhost|127\.0\.0\.1|postgres|mysql|root|admin|django|dev|development|test|user|guest|password|secret|changeme|change-me|example|app|mailhog|redis|db)$/i.test(value);
+}
+
+function isMovable(scope: NonNullable<DebugScope>, statement: Statement, name: string, source: Source): boolean {
+  if (scope.kind === "visible") return true;
+  const { body } = source.tree;
+  const [from, to] = [body.indexOf(statement), body.indexOf(scope.statement)];
+  if (from < 0 || to <= from || !startsItsLine(source, statement) || !ownsItsLine(source, statement) || !startsItsLine(source, scope.statement) || !ownsItsLine(source, scope.statement)) return false;
+  let used = false;
+  // Whoever reads the setting in between needs it there.
+  visit(body.slice(from + 1, to + 1), (one) => { if (one.kind === "name" && one.name === name) used = true; });
+  return !used && statement.kind === "assign" && statement.targets.length === 1 && statement.targets[0]?.kind === "name";
+}
+
+function ownsItsLine(source: Source, statement: Statement): boolean {
+  return /^[ \t]*(?:#.*)?$/.test(source.text.slice(statement.end, source.lines.lineEnd(statement.end)));
+}
+
+function valueEdits(job: Job, scope: DebugScope, developmentDefault: string, context: FixContext): readonly TextEdit[];
+function valueEdits(job: Job, scope: DebugScope, developmentDefault: string | undefined, context: FixContext): readonly TextEdit[];
+function valueEdits({ as, variable, assigned, read }: Job, scope: DebugScope, developmentDefault: string | undefined, context: FixContext): readonly TextEdit[] {
+  const { source, value, statement } = assigned;
+  const unless = scope && developmentDefault !== undefined ? { condition: "DEBUG", fallback: developmentDefault } : undefined;
+  if (read && !unless) {
+    const small = changeFallback(read, value, as, source);
+    if (small) return small;
+  }
+  const written = idiomAt(source, value.start, context.modules, context.project.distribution).write({ variable, cast: as.cast, fallback: as.fallback, ...(unless && { unless }) });
+  if (!written) return [];
+  if (!assigned.alone) {
+    // `A = B = value`: the other name keeps its value.
+    const target = statement.kind === "assign" ? statement.targets.find((one) => one.kind === "name" && one.name === nameOf(statement, assigned, context)) : undefined;
+    const line = target && insertAfter(source, statement, [`${textOf(source, target)} = ${written.expression}`]);
+    return line ? [...written.edits, line] : [];
+  }
+  if (scope?.kind === "later") return [...written.edits, ...moveBelow(source, statement, scope.statement, withReplaced(source, statement, value, written.expression))];
+  return [...written.edits, ...replaceExpression(source, value, written.expression)];
+}
+
+function nameOf(statement: Statement, assigned: Assignment, { evaluation }: FixContext): string | undefined {
+  if (statement.kind !== "assign") return undefined;
+  // The name whose assignment wins.
+  return statement.targets.flatMap((one) => (one.kind === "name" ? [one] : [])).find((one) => evaluation.worlds.some((world) => {
+    const at = world.bindings.get(one.name)?.nameAt;
+    return at?.file === assigned.source.file && at.start === one.start;
+  }))?.name;
+}
+
+/** A statement with its own comments, moved below another. */
+function moveBelow(source: Source, statement: Statement, below: Statement, text: string): readonly TextEdit[] {
+  const isFirst = source.tree.body[0] === statement;
+  const start = isFirst ? lineStart(source, statement.start) : withCommentsAbove(source, statement.start);
+  let end = nextLine(source, statement.end);
+  const followedByEmpty = end < source.text.length && source.text.slice(end, source.lines.lineEnd(end)).trim() === "";
+  const precededByEmpty = start <= 1 || source.text.slice(lineStart(source, start - 1), source.lines.lineEnd(start - 1)).trim() === "";
+  if (followedByEmpty && precededByEmpty) end = nextLine(source, end);
+  const lineBreak = lineBreakAt(source, statement.start);
+  const comments = source.text.slice(start, lineStart(source, statement.start)).split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
+  const beside = source.text.slice(statement.end, source.lines.lineEnd(statement.end)).trimEnd();
+  const place = insertAfter(source, below, ["", ...comments, ...`${text}${beside}`.split(/\r\n|\r|\n/)]);
+  if (!place) return [];
+  return [edit(source, start, end, ""), { ...place, text: place.text.replace(/\r\n|\r|\n/g, lineBreak) }];
+}
+
+/** Where the read itself is sound, only its default changes. */
+function changeFallback(read: FoundRead, value: Expression, as: As, source: Source): readonly TextEdit[] | undefined {
+  const whole = read.call.start === value.start && read.call.end === value.end;
+  const isSound = whole ? (as.cast === "str" || read.method === as.cast || hasCast(read.call)) : as.cast === "bool" ? value.kind === "comparison" : as.cast === "list" && value.kind === "comprehension";
+  if (!isSound || read.call.kind !== "call") return undefined;
+  const { fallback, call } = { fallback: read.fallback, call: read.call };
+  if (as.fallback === undefined) {
+    if (!fallback) return undefined;
+    if (read.reader === undefined) return requiredSystemRead(read, source);
+    const position = call.args.findIndex((argument) => argument.start === fallback.start);
+    const before = call.args[position - 1];
+    return before ? [edit(source, before.end, fallback.end, "")] : undefined;
+  }
+  if (!fallback) return read.reader === undefined ? undefined : [edit(source, call.args.at(-1)?.end ?? call.end - 1, call.args.at(-1)?.end ?? call.end - 1, `, default=${as.fallback}`)];
+  const quote = quoteOf(source);
+  const text = read.reader !== undefined || as.cast === "str" ? as.fallback : as.cast === "bool" ? (as.fallback === "False" ? `${quote}${quote}` : undefined) : as.cast === "list" ? joinedTexts(as.fallback, quote) : undefined;
+  return text === undefined ? undefined : [edit(source, fallback.value.start, fallback.value.end, text)];
+}
+
+/** decouple's `config("X", cast=bool)`. */
+function hasCast(call: Expression): boolean {
+  return call.kind === "call" && call.args.some((argument) => argument.name === "cast");
+}
+
+/** `os.environ.get("X", …)` → `os.environ["X"]`. */
+function requiredSystemRead(read: FoundRead, source: Source): readonly TextEdit[] | undefined {
+  const { call } = read;
+  if (call.kind !== "call" || call.callee.kind !== "attribute") return undefined;
+  const name = call.args[0];
+  if (!name) return undefined;
+  const mapping = call.callee.name === "get" ? textOf(source, call.callee.object) : `${textOf(source, call.callee.object)}.environ`;
+  return [edit(source, call.start, call.end, `${mapping}[${textOf(source, name)}]`)];
+}
+
+function absentFromEnvironment(setting: Setting, as: As, context: FixContext): readonly FixDraft[] {
+  const source = context.modules.get(context.entryFile);
+  if (!source) return [];
+  const variable = variableFor(setting.name, as, context);
+  return [{
+    title: `Read ${setting.name} from the environment (${variable})`,
+    safety: "needsReview",
+    edits: () => {
+      const place = placeFor(setting.name, source, context.evaluation);
+      if (!place) return { edits: [] };
+      const scope = as.fallback === undefined && !place.underNotDebug ? debugScope(source, place.offset, context.evaluation, context.modules) : undefined;
+      const unless = scope?.kind === "visible" ? { condition: "DEBUG", fallback: developmentValue(undefined, setting.name, as.cast, source).value } : undefined;
+      const written = idiomAt(source, place.offset, context.modules, context.project.distribution).write({ variable, cast: as.cast, fallback: as.fallback, ...(unless && { unless }) });
+      const line = written && place.insert([`${setting.name} = ${written.expression}`]);
+      return written && line ? withExample(variable, as, context, [...written.edits, line]) : { edits: [] };
+    },
+  }];
+}
+
+/** Reads a part of a value from the environment. */
+export function fromEnvironmentAt(at: Span, as: { readonly name: string; readonly cast: Cast; readonly fallback?: string }, context: FixContext): readonly FixDraft[] {
+  const source = context.modules.get(at.file);
+  if (!source) return [];
+  const variable = variableName(as.name, context.evaluation.reads.keys());
+  const whole = expressionAt(source.tree, at);
+  const options: As = { cast: as.cast, ...(as.fallback !== undefined && { fallback: as.fallback }) };
+  if (whole) return partDrafts(as.name, source, whole, variable, options, context);
+  const text = as.cast === "str" ? pieceOfText(source, at) : undefined;
+  if (!text) return [];
+  return [{
+    title: `Read ${variable} from the environment`,
+    safety: "needsReview",
+    edits: () => {
+      const written = idiomAt(source, at.start, context.modules, context.project.distribution).write({ variable, cast: "str", fallback: as.fallback });
+      const edits = written && text(written.expression);
+      return written && edits ? withExample(variable, options, context, [...written.edits, ...edits]) : { edits: [] };
+    },
+  }];
+}
+
+function partDrafts(name: string, source: Source, part: Expression, variable: string, as: As, context: FixContext): readonly FixDraft[] {
+  const path = nodesAt(source.tree, part.start, part.end).filter((node): node is Expression => isExpression(node));
+  const parent = path.at(path.findIndex((node) => node.start === part.start && node.end === part.end) - 1);
+  const read = path.flatMap((node) => readsIn(node, readerNames(source, part.start, context))).find((one) => one.fallback?.value.start === part.start && one.fallback.value.end === part.end);
+  const literal = literalOf(part, as.cast, source);
+  const scope = as.fallback === undefined && !isUnderDebug(source, part.start) ? debugScope(source, part.start, context.evaluation, context.modules) : undefined;
+  const modules = literal === undefined ? [] : developmentModules(source.file, context);
+  const development = developmentValue(literal, name, as.cast, source);
+  const build = (keepIn: readonly DevelopmentModule[], kept: string): FixEdits => {
+    const unless = scope?.kind === "visible" ? { condition: "DEBUG", fallback: kept } : undefined;
+    const used = read?.variable ?? variable;
+    const small = read && !unless ? changeFallback(read, read.call, as, source) : undefined;
+    const written = small ? undefined : idiomAt(source, part.start, context.modules, context.project.distribution).write({ variable: used, cast: as.cast, fallback: as.fallback, ...(unless && { unless }) });
+    const target = read ? read.call : part;
+    const bracketed = written && unless && parent && (parent.kind === "binary" || parent.kind === "attribute" || parent.kind === "subscript" || parent.kind === "formatted") ? `(${written.expression})` : written?.expression;
+    const own = small ?? (written && bracketed !== undefined ? [...written.edits, ...replaceExpression(source, target, bracketed)] : []);
+    if (own.length === 0) return { edits: [] };
+    return withExample(used, as, context, [...own, ...keepIn.flatMap((module) => keepForDevelopment(module, used, developmentText(literal, name, as.cast, source)))]);
+  };
+  const title = read ? `Require ${read.variable}` : `Read ${variable} from the environment`;
+  const plain: FixDraft = { title, safety: "needsReview", edits: () => build([], development.value) };
+  if (modules.length === 0 || !literal) return [plain];
+  const keeping: FixDraft = { title: `${title}, with a value for development in ${modules.map(({ source: one }) => one.file.slice(one.file.lastIndexOf("/") + 1)).join(", ")}`, safety: "needsReview", edits: () => build(modules, development.value) };
+  return development.isWorking ? [keeping, plain] : [plain, keeping];
+}
+
+/** A piece inside a text on one line: the text becomes an f-string. */
+function pieceOfText(source: Source, at: Span): ((expression: string) => readonly TextEdit[] | undefined) | undefined {
+  const holder = nodesAt(source.tree, at.start, at.end).filter((node): node is Expression => isExpression(node) && (node.kind === "string" || node.kind === "formatted")).at(-1);
+  if (!holder) return undefined;
+  const text = textOf(source, holder);
+  const opening = /^([fF]?)(["'])(?!\2)/.exec(text);
+  const quote = opening?.[2];
+  if (!opening || quote === undefined || /[\r\n\\]/.test(text) || (holder.kind === "string" && holder.parts.length !== 1)) return undefined;
+  if (holder.kind === "formatted" && text.slice(1).split(quote).length !== 3) return undefined;
+  const contentStart = holder.start + opening[0].length;
+  if (at.start < contentStart || at.end > holder.end - 1) return undefined;
+  return (expression) => {
+    const other = quote === '"' ? "'" : '"';
+    // Before Python 3.12 a field may not hold the quotes of its f-string.
+    const field = expression.split(quote).join(other);
+    if (expression.includes(other) && expression.includes(quote)) return undefined;
+    if (holder.kind === "formatted") return [edit(source, at.start, at.end, `{${field}}`)];
+    const escape = (part: string): string => part.replace(/[{}]/g, (brace) => brace + brace);
+    const before = escape(source.text.slice(contentStart, at.start));
+    const after = escape(source.text.slice(at.end, holder.end - 1));
+    return [edit(source, holder.start, holder.end, `f${quote}${before}{${field}}${after}${quote}`)];
+  };
+}
+
+/** Adds the variable's name to the project's example of an environment file, where there is one. Never its value. */
+function withExample(variable: string, as: As, { project }: FixContext, edits: readonly TextEdit[]): FixEdits {
+  if (edits.length === 0) return { edits };
+  for (const name of exampleFileNames) {
+    const file = `${project.root === "/" ? "" : project.root}/${name}`;
+    const content = project.files.read(file);
+    if (content === undefined || !("text" in content)) continue;
+    const { text } = content;
+    const missing = missingVariables(text, [{ name: variable, required: as.fallback === undefined, ...(as.fallback === undefined ? {} : { value: exampleValue(as) }) }]);
+    const lines = missing.flatMap((one) => exampleLines(one));
+    if (lines.length === 0) return { edits };
+    const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+    const open = text !== "" && !/[\r\n]$/.test(text);
+    const added = open ? lines.map((line) => lineBreak + line).join("") : lines.map((line) => line + lineBreak).join("");
+    return { edits: [...edits, { span: { file, start: text.length, end: text.length }, text: added }] };
+  }
+  return { edits };
+}
+
+/** The default that the rule gave, which is never a secret. */
+function exampleValue({ cast, fallback = "" }: As): string {
+  if (cast === "bool" || cast === "int") return /^(?:True|False|\d+)$/.test(fallback) ? fallback : "";
+  if (cast === "list") return (joinedTexts(fallback, "") ?? "");
+  return "";
+}

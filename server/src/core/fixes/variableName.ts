@@ -1,0 +1,30 @@
+/** The name of a new variable: with the prefix that the project's own variables share. */
+export function variableName(setting: string, read: Iterable<string>, explicit?: string): string {
+  const usual = common.has(setting) ? `DJANGO_${setting}` : setting;
+  // A name that a rule proposes is the usual one more often than not: the project's own prefix then still comes first.
+  if (explicit !== undefined && explicit !== usual) return explicit;
+  const prefix = ownPrefix(read);
+  return prefix === undefined ? usual : setting.startsWith(prefix) ? setting : prefix + setting;
+}
+
+/** Too short for an environment that other programs share. */
+const common: ReadonlySet<string> = new Set(["SECRET_KEY", "DEBUG", "ALLOWED_HOSTS"]);
+
+function ownPrefix(read: Iterable<string>): string | undefined {
+  const counts = new Map<string, number>();
+  let all = 0;
+  for (const variable of read) {
+    if (variable === "DJANGO_SETTINGS_MODULE" || variable === "DJANGO_CONFIGURATION" || [...common].some((name) => variable === `DJANGO_${name}`)) continue;
+    all++;
+    const first = /^([A-Z][A-Z0-9]*)_/.exec(variable)?.[1];
+    if (first !== undefined && !services.has(first)) counts.set(first, (counts.get(first) ?? 0) + 1);
+  }
+  for (const [prefix, count] of counts) if (count >= 2 && count * 2 > all) return `${prefix}_`;
+  return (counts.get("DJANGO") ?? 0) >= 2 ? "DJANGO_" : undefined;
+}
+
+/** What variables name, rather than whose they are. */
+const services: ReadonlySet<string> = new Set([
+  "AWS", "DB", "DATABASE", "POSTGRES", "POSTGRESQL", "PG", "MYSQL", "REDIS", "EMAIL", "SMTP", "MAIL", "MAILGUN", "SENDGRID", "SENTRY", "CELERY", "CACHE", "SECRET", "ALLOWED", "CORS", "CSRF", "SESSION",
+  "SECURE", "STRIPE", "GOOGLE", "GITHUB", "FACEBOOK", "TWITTER", "SOCIAL", "LOG", "RABBITMQ", "ELASTICSEARCH", "S3", "AZURE", "GS", "GCP", "HEROKU", "STATIC", "MEDIA", "DEFAULT", "SERVER", "SITE",
+]);
