@@ -177,7 +177,8 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
 function kindOf(path: string, { options }: ProjectInput): "file" | "directory" | "missing" | "unknown" {
   const { files } = options;
   if (options.environment) return files.kind(path) ?? "missing";
-  if (!isInside(options.root, path) || files.isIgnored(path)) return "unknown";
+  // A pattern such as `/assets/` is about folders, and one that is not there yet does not look like one.
+  if (!isInside(options.root, path) || files.isIgnored(path) || files.isIgnored(`${path}/x`)) return "unknown";
   return files.kind(path) ?? "missing";
 }
 

@@ -1,8 +1,16 @@
 import type { Verdict } from "../rules/rule.js";
-import type { Judgement } from "./settingsView.js";
+import type { Span } from "../text/span.js";
+import type { Judgement, Setting } from "./settingsView.js";
 
 /** The verdict of a rule that asks one question: not determined, held, or its findings. */
 export function verdictOf(bad: Judgement, describe: Parameters<Judgement["findings"]>[0]): Verdict | readonly Verdict[] {
   if (bad.occurs === "unknown") return bad.notDetermined();
   return bad.occurs === "never" ? bad.holds() : bad.findings(describe);
+}
+
+/** The place of a part of a setting's value, where it stands in the assignment or in a statement that changes it; `BASE_DIR` elsewhere is no such place. */
+export function placeIn(setting: Setting, at: Span | undefined): { readonly at?: Span } {
+  if (!at) return {};
+  const inside = (outer: Span): boolean => at.file === outer.file && at.start >= outer.start && at.end <= outer.end;
+  return inside(setting.valueAt) || setting.because.some((place) => place.label.startsWith("changed") && inside(place.at)) ? { at } : {};
 }

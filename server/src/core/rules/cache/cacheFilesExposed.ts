@@ -4,7 +4,7 @@ import { notApplicable, settingsRule } from "../rule.js";
 import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";
 import { placeOnDisk, relation } from "../../settings/pathValues.js";
 import { staticfilesDir } from "../../settings/staticFiles.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { placeIn, verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
   id: "cache-files-exposed",
@@ -33,7 +33,7 @@ export default settingsRule({
         for (const other of place === undefined ? [] : served) {
           const how = other.place === undefined ? undefined : relation(place ?? "", other.place);
           if (other.place === undefined) open = true;
-          if (how !== undefined) return { answer: "yes", data: `The cache "${alias}" keeps its files where ${how === "matches" ? `${other.name} is` : how === "is inside" ? `${other.name} serves from` : `${other.name} lies inside`}`, ...(location?.at && { at: location.at }) };
+          if (how !== undefined) return { answer: "yes", data: `The cache "${alias}" keeps its files where ${how === "matches" ? `${other.name} is` : how === "is inside" ? `${other.name} serves from` : `${other.name} lies inside`}`, ...placeIn(world.setting("CACHES"), location?.at) };
         }
       }
       return open ? { answer: "unknown" } : "no";

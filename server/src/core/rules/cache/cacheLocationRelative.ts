@@ -3,7 +3,7 @@ import { dictGet } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";
 import { pathText } from "../../settings/pathValues.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { placeIn, verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
   id: "cache-location-relative",
@@ -25,7 +25,7 @@ export default settingsRule({
       for (const { alias, config } of cacheEntries(world) ?? []) {
         const location = dictGet(config, "LOCATION")?.value;
         const text = location && pathText(location);
-        if (backendOf(config) === fileBasedCache && text !== undefined && !text.startsWith("/") && location) return { answer: "yes", data: alias, ...(location.at && { at: location.at }) };
+        if (backendOf(config) === fileBasedCache && text !== undefined && !text.startsWith("/") && location) return { answer: "yes", data: alias, ...placeIn(world.setting("CACHES"), location.at) };
       }
       return hidesCaches(value) ? { answer: "unknown" } : "no";
     });

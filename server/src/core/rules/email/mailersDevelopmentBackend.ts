@@ -1,7 +1,7 @@
 import type { Reply } from "../../settings/settingsView.js";
 import { entryOf } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { placeIn, verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
   id: "mailers-development-backend",
@@ -25,7 +25,7 @@ export default settingsRule({
       if (typeof backend === "string") return { answer: backend };
       const { value } = backend;
       if (value.kind === "unknown" || value.kind === "environment") return { answer: value.kind };
-      return { answer: value.kind === "str" && developmentBackends.has(value.value) ? "yes" : "no", data: value.kind === "str" ? value.value.split(".")[4] : "", ...(value.at && { at: value.at }) };
+      return { answer: value.kind === "str" && developmentBackends.has(value.value) ? "yes" : "no", data: value.kind === "str" ? value.value.split(".")[4] : "", ...placeIn(world.setting("MAILERS"), value.at) };
     });
     return verdictOf(bad, (one) => ({ message: `The default mailer uses the ${String(one.data)} backend${one.when === "" ? "" : ` when ${one.when}`}, so no mail leaves the server`, djangoChecks: ["mail.E001"] }));
   },

@@ -17,7 +17,7 @@ export default settingsRule({
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-browser-xss-filter"],
   },
   check({ settings }) {
-    if (settings.django.atLeast(3, 0)) return notApplicable("Django 3.0 has no such setting");
+    if (settings.django.atLeast(3, 0)) return notApplicable("Django 3.0 no longer checks it");
     const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
     if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {

@@ -30,7 +30,7 @@ export default settingsRule({
       const setting = one.world.setting("X_FRAME_OPTIONS");
       const when = one.when === "" ? "" : ` when ${one.when}`;
       return {
-        message: setting.isDefault ? "X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN: pages of the same site may frame it" : `X_FRAME_OPTIONS is not \"DENY\", so other pages may show the site in a frame${when}`,
+        message: setting.isDefault ? "X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN: pages of the same site may frame it" : `X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame${when}`,
         djangoChecks: ["security.W019"],
         fixes: settings.fix.setSetting(setting, "\"DENY\"", { safety: "needsReview" }),
       };

@@ -1,5 +1,6 @@
 import { isSequence } from "../../domain/value.js";
 import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
+import { whenText } from "../../settings/elements.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -32,7 +33,7 @@ export default settingsRule({
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => ({
-      message: one.data === true ? "SECRET_KEY_FALLBACKS holds a weak key" : "SECRET_KEY_FALLBACKS holds a key that stands in the source",
+      message: one.data === true ? `SECRET_KEY_FALLBACKS holds a weak key${whenText(one)}` : `SECRET_KEY_FALLBACKS holds a key that stands in the source${whenText(one)}`,
       djangoChecks: one.data === true ? ["security.W025"] : [],
     }));
   },

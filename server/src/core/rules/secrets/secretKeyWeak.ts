@@ -1,6 +1,7 @@
 import { and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
+import { whenText } from "../../settings/elements.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -29,7 +30,7 @@ export default settingsRule({
       const setting = one.world.setting("SECRET_KEY");
       const missing = setting.isDefault || setting.value.kind === "none" || (setting.value.kind === "str" && setting.value.value === "");
       return {
-        message: setting.isDefault ? "SECRET_KEY is not set, so Django refuses to start" : missing ? "SECRET_KEY is empty, so Django refuses to start" : "SECRET_KEY is too short or too simple",
+        message: setting.isDefault ? "SECRET_KEY is not set, so Django refuses to start" : missing ? "SECRET_KEY is empty, so Django refuses to start" : `SECRET_KEY is too short or too simple${whenText(one)}`,
         djangoChecks: ["security.W009"],
       };
     });
