@@ -16,6 +16,8 @@ export class Decisions {
   /** Variables of this run that select an environment, and platform markers. */
   readonly selectors = new Set<string>();
   readonly markers = new Set<string>();
+  /** Decided variables of which nothing but being there matters: any other content would have gone the same way. */
+  readonly arbitrary = new Set<string>();
   /** Selectors whose unset value is a development word, with the read. */
   readonly unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[] = [];
   readonly choices: number[] = [];
@@ -106,6 +108,7 @@ export class Decisions {
     if (option === undefined) return false;
     this.facts.set(variable, option);
     if (this.selectors.has(variable) && typeof option !== "string") this.judgeUnsetSelector(variable, value);
+    if (typeof option === "string" && (this.literals.get(variable)?.size ?? 0) === 0 && onlyPresenceMatters(value, variable, option)) this.arbitrary.add(variable);
     return true;
   }
 
@@ -213,6 +216,13 @@ function resolves(value: EnvironmentValue, variable: string, content: string | n
     if (error instanceof PythonError) return false;
     throw error;
   }
+}
+
+/** Whether every ordinary content acts as this one does, and only absence differs. */
+function onlyPresenceMatters(value: EnvironmentValue, variable: string, content: string): boolean {
+  const answer = truthOf(value, variable, content);
+  const absent = truthOf(value, variable, null);
+  return answer !== undefined && absent !== undefined && absent !== answer && ordinaryContents.every((other) => truthOf(value, variable, other) === answer);
 }
 
 function undecided(value: EnvironmentValue, facts: ReadonlyMap<string, unknown>): string | undefined {

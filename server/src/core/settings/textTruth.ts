@@ -15,6 +15,7 @@ export interface TextTruth {
 }
 
 const offWords = ["False", "false", "0", "no", "off"];
+const onWords = ["True", "true", "1", "yes", "on"];
 
 /** Whether a text means off to a person; Python's truth of it is on. */
 export function meansOff(text: string): boolean {
@@ -47,6 +48,8 @@ function textTruthOf(value: EnvironmentValue): TextTruth | undefined {
     const wrong = offWords.filter((word) => resolvedTruth(value, variable, word) === "yes");
     const word = wrong[0];
     if (word === undefined) continue;
+    // The opposite of a variable that is understood: `not config("DEBUG", cast=bool)`.
+    if (onWords.some((one) => resolvedTruth(value, variable, one) === "no")) continue;
     const onWhenUnset = resolvedTruth(value, variable, null) === "yes";
     // A word that the code compares with makes it a choice of environments, unless all of them mean off.
     if (value.literals.length === 0) {
