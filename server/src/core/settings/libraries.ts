@@ -1,7 +1,9 @@
-import { entryOf, seen } from "../domain/predicates.js";
+import { entryOf, or, seen } from "../domain/predicates.js";
 import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
-import type { DjangoVersion, Judgement, World } from "./settingsView.js";
+import type { Verdict } from "../rules/rule.js";
+import type { Description, Fault } from "./elements.js";
+import type { Case, DjangoVersion, Judgement, Reply, SettingsView, World } from "./settingsView.js";
 
 /** What rules about libraries have in common. */
 
@@ -81,4 +83,38 @@ export function itemsOf(value: Value): readonly Value[] {
 /** Python's int or float. */
 export function numberOf(value: Value): number | undefined {
   return value.kind === "int" || value.kind === "float" ? Number(value.value) : undefined;
+}
+
+/** What a world shows of something of which several parts can be wrong: the faults, and what holds where there are none. */
+export interface Look<Data> {
+  readonly faults: readonly Fault<Data>[];
+  readonly otherwise: Answer;
+}
+
+/** As `judgeElements`, for anything that a world shows: every fault is a finding at its own place, certain or possible by itself. */
+export function judgeFaults<Data>(settings: SettingsView, look: (world: World) => Look<Data>, describe: (fault: Fault<Data>, one: Case) => Description): Verdict | readonly Verdict[] {
+  const question = (key?: string) => (world: World): Reply => {
+    const { faults, otherwise } = look(world);
+    const first = faults.find((fault) => key === undefined || fault.key === key);
+    return first === undefined ? { answer: otherwise } : { answer: "yes", data: faults, ...(first.at && { at: first.at }) };
+  };
+  const any = settings.ask(question());
+  if (any.occurs === "unknown") return any.notDetermined();
+  if (any.occurs === "never") return any.holds();
+  const faultsOf = (one: Case): readonly Fault<Data>[] => (Array.isArray(one.data) ? one.data as readonly Fault<Data>[] : []);
+  const keys = new Set(any.cases.flatMap((one) => faultsOf(one).map((fault) => fault.key)));
+  return [...keys].flatMap((key) => settings.ask(question(key)).findings((one) => {
+    const fault = faultsOf(one).find((candidate) => candidate.key === key);
+    return fault === undefined ? { message: "" } : describe(fault, one);
+  }));
+}
+
+/** Whether something in a value, up to a few levels down, cannot be seen. */
+export function hidden(value: Value, depth = 4): Answer {
+  const own = seen(value);
+  if (own !== undefined) return own;
+  if (depth === 0) return "no";
+  if (isSequence(value)) return or(...value.items.map((item) => hidden(item, depth - 1)), value.rest === undefined ? "no" : "unknown");
+  if (value.kind === "dict") return or(...value.entries.map((one) => hidden(one.value, depth - 1)), value.rest === undefined ? "no" : "unknown");
+  return "no";
 }

@@ -1,6 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { none } from "../make.js";
+import { cspEnumeration } from "./contentSecurityPolicy.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
 
@@ -26,6 +27,8 @@ export function djangoModule(dotted: string): Value | undefined {
       return messageLevels;
     case "django.contrib.messages":
       return nativeNamespace("django.contrib.messages", { constants: messageLevels, ...levels });
+    case "django.utils.csp.CSP":
+      return cspEnumeration();
     case "django.VERSION": return undefined;
     default: break;
   }

@@ -2,6 +2,7 @@ import type { Value } from "../../domain/value.js";
 import type { Run } from "../runtime.js";
 import { configurationsModule } from "./configurations.js";
 import { configurationValues } from "./configurationValues.js";
+import { cspConstantsModule } from "./contentSecurityPolicy.js";
 import { dataclassesModule } from "./dataclasses.js";
 import { datetimeModule } from "./datetime.js";
 import { decoupleModule } from "./decouple.js";
@@ -27,6 +28,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "configurations.values": configurationValues,
   contextlib: contextlibModule,
   copy: copyModule,
+  "csp.constants": cspConstantsModule,
   dataclasses: dataclassesModule,
   datetime: datetimeModule,
   decouple: decoupleModule,

@@ -1,60 +1,35 @@
-import type { Answer, Value } from "../../domain/value.js";
-import { isSequence } from "../../domain/value.js";
-import { and, includesText, not, or, seen } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
-import type { World } from "../../settings/settingsView.js";
-import { middleware } from "../../settings/middleware.js";
-import { hasContextProcessor } from "../../settings/templates.js";
+import { not } from "../../domain/predicates.js";
+import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
+import { whenText } from "../../settings/elements.js";
+import { hidden } from "../../settings/libraries.js";
+import { policySettings, sourcesOf } from "../../settings/policies.js";
+import { djangoEngine, hasContextProcessor } from "../../settings/templates.js";
 import { verdictOf } from "../../settings/verdicts.js";
+import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({
   id: "csp-nonce-without-context-processor",
   family: "headers",
   severity: "warning",
-  djangoChecks: ["security.W027"],
-  reads: ["SECURE_CSP", "SECURE_CSP_REPORT_ONLY", "MIDDLEWARE", "TEMPLATES"],
+  reads: ["TEMPLATES", "SECURE_CSP", "SECURE_CSP_REPORT_ONLY"],
   checklist: ["content-security-policy"],
   docs: {
-    summary: "The Content-Security-Policy has a nonce that no template can write",
-    why: "With `CSP.NONCE` browsers run only scripts that carry the nonce of the response. Templates get it from `django.template.context_processors.csp`; without that no script carries it, and all of them are refused. Django's check warns of it since 6.1.",
-    remedy: "Add `\"django.template.context_processors.csp\"` to the context processors in `TEMPLATES`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/csp/", "https://docs.djangoproject.com/en/stable/ref/checks/#security"],
+    summary: "The policy asks for a nonce, and templates have none",
+    why: "`CSP.NONCE` in `SECURE_CSP` makes Django send a nonce with every response whose page used it. Templates get it as `{{ csp_nonce }}` from the context processor `django.template.context_processors.csp`; without it the variable is empty and the site's own inline scripts are refused.",
+    remedy: "Add `\"django.template.context_processors.csp\"` to the `context_processors` of `TEMPLATES`.",
+    references: ["https://docs.djangoproject.com/en/stable/howto/csp/", "https://docs.djangoproject.com/en/stable/ref/templates/api/#django-template-context-processors-csp"],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(6, 0)) return notApplicable("Django 6.0 brought SECURE_CSP");
-    const bad = settings.ask((world) => and(
-      or(hasNonce(world.get("SECURE_CSP")), hasNonce(world.get("SECURE_CSP_REPORT_ONLY"))),
-      includesText(world.get("MIDDLEWARE"), middleware.csp),
-      not(anyEngineHas(world, "django.template.context_processors.csp")),
-    ));
-    return verdictOf(bad, () => ({
-      message: "The policy has a nonce, and no template engine has the context processor that hands it to templates: scripts will be refused",
-      djangoChecks: settings.django.atLeast(6, 1) ? ["security.W027"] : [],
-    }));
+    const policies = policySettings(settings).filter(({ library }) => library === "django");
+    if (policies.length === 0) return notApplicable("SECURE_CSP is not set");
+    const missing = settings.ask((world) => {
+      const values = policies.map(({ name }) => world.get(name));
+      const nonce = values.flatMap((value) => (value.kind === "dict" ? value.entries.flatMap((one) => sourcesOf(one.value)) : [])).find(isNonce);
+      const engine = djangoEngine(world);
+      if (nonce === undefined) return values.some((value) => hidden(value) !== "no") ? "unknown" : "no";
+      if (typeof engine === "string") return engine;
+      return { answer: not(hasContextProcessor(engine, "django.template.context_processors.csp")), ...(nonce.at && { at: nonce.at }) };
+    });
+    return verdictOf(missing, (one) => ({ message: `The policy asks for a nonce${whenText(one)}, but TEMPLATES lacks the context processor that gives it to templates` }));
   },
 });
-
-/** `CSP.NONCE` is the text `<CSP_NONCE_SENTINEL>`: django/utils/csp.py. */
-function hasNonce(policy: Value): Answer {
-  if (policy.kind === "none") return "no";
-  if (policy.kind !== "dict") return seen(policy) ?? "no";
-  const answers = policy.entries.map(({ value }): Answer => {
-    if (!isSequence(value)) return isNonce(value);
-    return or(...value.items.map(isNonce), value.rest === undefined ? "no" : "unknown");
-  });
-  return or(...answers, policy.rest === undefined ? "no" : "unknown");
-}
-
-function isNonce(value: Value): Answer {
-  if (value.kind === "object") return value.repr.includes("CSP.NONCE") || value.repr.includes("CSP_NONCE_SENTINEL") ? "yes" : "no";
-  if (value.kind === "unknown") return /\bCSP\.NONCE\b/.test(value.reason) ? "yes" : /\bCSP\./.test(value.reason) ? "no" : "unknown";
-  return seen(value) ?? (value.kind === "str" && value.value === "<CSP_NONCE_SENTINEL>" ? "yes" : "no");
-}
-
-function anyEngineHas(world: World, processor: string): Answer {
-  const value = world.get("TEMPLATES");
-  const hidden = seen(value);
-  if (hidden) return hidden;
-  if (!isSequence(value)) return "unknown";
-  return or(...value.items.map((item) => (item.kind === "dict" ? hasContextProcessor(item, processor) : "unknown")), value.rest === undefined ? "no" : "unknown");
-}

@@ -1,0 +1,34 @@
+import { isTruthy, and, not } from "../../domain/predicates.js";
+import { whenText, verdictList } from "../../settings/elements.js";
+import { anyItem } from "../../settings/libraries.js";
+import { middleware } from "../../settings/middleware.js";
+import { policySettings } from "../../settings/policies.js";
+import { verdictOf } from "../../settings/verdicts.js";
+import { settingsRule, notApplicable } from "../rule.js";
+
+export default settingsRule({
+  id: "csp-middleware-missing",
+  family: "headers",
+  severity: "warning",
+  reads: ["MIDDLEWARE", "SECURE_CSP", "SECURE_CSP_REPORT_ONLY", "CONTENT_SECURITY_POLICY", "CONTENT_SECURITY_POLICY_REPORT_ONLY"],
+  checklist: ["content-security-policy"],
+  fixable: "needsReview",
+  docs: {
+    summary: "A Content-Security-Policy is written, and no middleware sends it",
+    why: "`SECURE_CSP` is sent by `django.middleware.csp.ContentSecurityPolicyMiddleware` (Django 6.0), `CONTENT_SECURITY_POLICY` by `csp.middleware.CSPMiddleware` of django-csp. Without it the setting has no effect, and nothing says so.",
+    remedy: "Add the middleware.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/csp/", "https://django-csp.readthedocs.io/en/latest/installation.html"],
+  },
+  check({ settings }) {
+    const policies = policySettings(settings);
+    if (policies.length === 0) return notApplicable("no Content-Security-Policy is set");
+    return policies.flatMap((policy) => {
+      const path = policy.library === "django" ? middleware.csp : "csp.middleware.CSPMiddleware";
+      const missing = settings.ask((world) => and(isTruthy(world.get(policy.name)), not(anyItem(world.get("MIDDLEWARE"), (text) => text === path || (!/^(?:django|csp)\./.test(text) && /csp|contentsecuritypolicy/i.test(text))))));
+      return verdictList(verdictOf(missing, (one) => ({
+        message: `${policy.name} is set${whenText(one)}, but MIDDLEWARE has no ${path}, so the header is never sent`,
+        fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), path, policy.library === "django" ? { after: middleware.security } : "last"),
+      })));
+    });
+  },
+});

@@ -1,0 +1,55 @@
+import type { Value } from "../../domain/value.js";
+import { whenText, verdictList } from "../../settings/elements.js";
+import { entry, judgeFaults, hidden } from "../../settings/libraries.js";
+import { policySettings, directivesOf, sourcesOf, overridesInline } from "../../settings/policies.js";
+import { settingsRule, notApplicable } from "../rule.js";
+
+export default settingsRule({
+  id: "csp-scripts-unsafe",
+  family: "headers",
+  severity: "warning",
+  reads: ["SECURE_CSP", "CONTENT_SECURITY_POLICY"],
+  checklist: ["content-security-policy"],
+  docs: {
+    summary: "The Content-Security-Policy lets injected scripts run",
+    why: "What a policy protects against is script that an attacker got into a page. `'unsafe-inline'` lets it run; `*`, a bare scheme and `data:` let it be loaded from anywhere. Browsers ignore `'unsafe-inline'` beside a nonce, a hash or `'strict-dynamic'`. `'unsafe-eval'` turns text into code, which some front-end libraries need.",
+    remedy: "Use a nonce: `\"script-src\": [CSP.SELF, CSP.NONCE]`, and `nonce=\"{{ csp_nonce }}\"` on the site's own inline scripts.",
+    whenToIgnore: "For `'unsafe-eval'`: a library of the front end needs it.",
+    references: ["https://www.w3.org/TR/CSP3/", "https://docs.djangoproject.com/en/stable/howto/csp/"],
+  },
+  check({ settings }) {
+    const policies = policySettings(settings).filter(({ reportOnly }) => !reportOnly);
+    if (policies.length === 0) return notApplicable("no Content-Security-Policy is enforced");
+    return policies.flatMap((policy) => verdictList(judgeFaults(settings, (world) => {
+      world.get(policy.name);
+      const directives = directivesOf(world, policy);
+      if (typeof directives === "string") return { faults: [], otherwise: directives };
+      const script = askedFor(directives, "script-src-elem") ?? askedFor(directives, "script-src") ?? askedFor(directives, "default-src");
+      if (script === undefined) return { faults: [], otherwise: hidden(directives) };
+      const sources = sourcesOf(script);
+      const guarded = sources.some(overridesInline);
+      // What cannot be seen may be the nonce.
+      if (hidden(script) !== "no") return { faults: [], otherwise: hidden(script) };
+      const faults = sources.flatMap((source) => {
+        const what = source.kind === "str" ? unsafe(source.value, guarded) : undefined;
+        return what === undefined || source.kind !== "str" ? [] : [{ key: source.value, at: source.at, data: { source: source.value, what } }];
+      });
+      return { faults, otherwise: "no" };
+    }, ({ data: { source, what } }, one) => ({
+      severity: source === "'unsafe-eval'" ? "information" : "warning",
+      message: `${source} in ${policy.name} ${what}${whenText(one)}`,
+    }))));
+  },
+});
+
+function askedFor(directives: Value, name: string): Value | undefined {
+  const found = entry(directives, name);
+  return typeof found === "string" ? undefined : found;
+}
+
+function unsafe(source: string, guarded: boolean): string | undefined {
+  if (source === "'unsafe-inline'") return guarded ? undefined : "lets injected inline scripts run";
+  if (source === "'unsafe-eval'") return "lets scripts turn text into code";
+  if (guarded) return undefined;
+  return ["*", "https:", "http:", "data:", "blob:"].includes(source) && source !== "blob:" ? "lets scripts be loaded from anywhere" : undefined;
+}

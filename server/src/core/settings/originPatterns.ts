@@ -1,0 +1,51 @@
+/**
+ * Regular expressions of origins, as corsheaders compares them: `re.match(pattern, origin)`, which asks for a match at the start only.
+ * Only plain mistakes are named; a pattern with look-around or flags of its own is left alone.
+ */
+
+/** Whether an origin that goes on behind what the pattern describes still matches: `https://example.com.evil.io`. */
+export function isOpenEnded(pattern: string): boolean {
+  if (isOpaque(pattern)) return false;
+  return alternatives(pattern).some((alternative) => !/(?:^|[^\\])(?:\\\\)*\$\)*$|\\[zZ]\)*$/.test(alternative) && !endsWithPort(alternative) && alternative !== "" && !alternative.endsWith("/"));
+}
+
+/** A dot that was meant as itself and stands for any character, with what surrounds it; undefined where there is none. */
+export function looseDot(pattern: string): string | undefined {
+  if (isOpaque(pattern)) return undefined;
+  const text = pattern.replace(/\\./g, (escaped) => (/\\[a-zA-Z0-9]/.test(escaped) ? "\u0001\u0001" : "\u0002\u0002")).replace(/\[[^\]]*\]/g, (set) => "\u0001".repeat(set.length));
+  const between = /[a-z0-9)]\.[a-z0-9(](?![*+?{])/i.exec(text);
+  if (between) return pattern.slice(Math.max(0, between.index - 8), between.index + 9);
+  // `.*example\.com`: whatever stands before it belongs to the label, so `evilexample.com` matches.
+  const label = /(?<!\u0002)\.[*+]\)?[a-z0-9]/i.exec(text);
+  return label ? pattern.slice(label.index, label.index + 12) : undefined;
+}
+
+/** A port of digits can only be followed by digits. */
+function endsWithPort(pattern: string): boolean {
+  return /:(?:\d+|(?:\\d|\[0-9\])(?:[+*]|\{[\d,]+\})?)\)?$/.test(pattern);
+}
+
+function isOpaque(pattern: string): boolean {
+  return pattern.length > 500 || /\(\?(?!:|P<)/.test(pattern);
+}
+
+/** The parts that `|` separates outside of groups and sets. */
+function alternatives(pattern: string): readonly string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let inSet = false;
+  let start = 0;
+  for (let i = 0; i < pattern.length; i++) {
+    const character = pattern[i];
+    if (character === "\\") i++;
+    else if (inSet) inSet = character !== "]";
+    else if (character === "[") inSet = true;
+    else if (character === "(") depth++;
+    else if (character === ")") depth--;
+    else if (character === "|" && depth === 0) {
+      parts.push(pattern.slice(start, i));
+      start = i + 1;
+    }
+  }
+  return [...parts, pattern.slice(start)];
+}

@@ -1,0 +1,37 @@
+import type { Answer, Value } from "../domain/value.js";
+import { isSequence } from "../domain/value.js";
+import { isNonce } from "../evaluator/models/contentSecurityPolicy.js";
+import { entry, isAtLeast } from "./libraries.js";
+import type { SettingsView, World } from "./settingsView.js";
+
+/** A Content-Security-Policy as settings write it. */
+export interface PolicySetting {
+  readonly name: string;
+  readonly reportOnly: boolean;
+  readonly library: "django" | "django-csp";
+}
+
+/** The settings that hold a whole policy in the versions that are installed: Django's own since 6.0, those of django-csp since 4.0. */
+export function policySettings(settings: SettingsView): readonly PolicySetting[] {
+  const own: readonly PolicySetting[] = settings.django.atLeast(6, 0) ? [{ name: "SECURE_CSP", reportOnly: false, library: "django" }, { name: "SECURE_CSP_REPORT_ONLY", reportOnly: true, library: "django" }] : [];
+  const library: readonly PolicySetting[] = isAtLeast(settings.distribution("django-csp"), 4)
+    ? [{ name: "CONTENT_SECURITY_POLICY", reportOnly: false, library: "django-csp" }, { name: "CONTENT_SECURITY_POLICY_REPORT_ONLY", reportOnly: true, library: "django-csp" }] : [];
+  return [...own, ...library].filter(({ name }) => settings.names.includes(name));
+}
+
+/** The dict from directives to sources. */
+export function directivesOf(world: World, policy: PolicySetting): Value | Answer {
+  const value = world.get(policy.name);
+  return policy.library === "django" ? value : entry(value, "DIRECTIVES");
+}
+
+/** The sources of one directive; a text is split as browsers do. */
+export function sourcesOf(value: Value): readonly Value[] {
+  if (isSequence(value)) return value.items;
+  return value.kind === "str" ? value.value.split(/\s+/).filter((word) => word !== "").map((word) => ({ ...value, value: word })) : [];
+}
+
+/** Sources with which browsers ignore 'unsafe-inline': https://www.w3.org/TR/CSP3/#allow-all-inline. */
+export function overridesInline(source: Value): boolean {
+  return isNonce(source) || (source.kind === "str" && /^'(?:nonce-|sha(?:256|384|512)-|strict-dynamic')/.test(source.value));
+}
