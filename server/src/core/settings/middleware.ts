@@ -10,6 +10,7 @@ export const middleware = {
   csrf: "django.middleware.csrf.CsrfViewMiddleware",
   authentication: "django.contrib.auth.middleware.AuthenticationMiddleware",
   loginRequired: "django.contrib.auth.middleware.LoginRequiredMiddleware",
+  persistentRemoteUser: "django.contrib.auth.middleware.PersistentRemoteUserMiddleware",
   remoteUser: "django.contrib.auth.middleware.RemoteUserMiddleware",
   messages: "django.contrib.messages.middleware.MessageMiddleware",
   frameOptions: "django.middleware.clickjacking.XFrameOptionsMiddleware",

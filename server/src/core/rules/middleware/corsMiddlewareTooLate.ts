@@ -1,0 +1,28 @@
+import { middleware } from "../../settings/middleware.js";
+import { judgePlace, nameList } from "../../settings/middlewareOrder.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "cors-middleware-too-late",
+  family: "middleware",
+  severity: "warning",
+  reads: ["MIDDLEWARE"],
+  checklist: ["middleware-order"],
+  fixable: "needsReview",
+  docs: {
+    summary: "CorsMiddleware stands after middleware that answers requests",
+    why: "django-cors-headers adds its headers to the responses that pass it. A redirect of `CommonMiddleware` or `LocaleMiddleware`, or a page of `FetchFromCacheMiddleware`, that is made outside of it goes out without them, and the browser refuses it. WhiteNoise sends its own `Access-Control-Allow-Origin` unless told otherwise.",
+    remedy: "Put `corsheaders.middleware.CorsMiddleware` as high as possible, directly after `SecurityMiddleware` and before `WhiteNoiseMiddleware`.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering", "https://github.com/adamchainz/django-cors-headers#setup"],
+  },
+  check({ settings }) {
+    return judgePlace(settings, middleware.cors, { before: [...answering, middleware.whitenoise] }, ({ tooEarly }) => {
+      const losing = tooEarly.filter((path) => answering.includes(path));
+      return losing.length > 0
+        ? { severity: "warning", message: `CorsMiddleware stands after ${nameList(losing)}: redirects and other answers from there go out without CORS headers` }
+        : { severity: "information", message: "CorsMiddleware stands after WhiteNoiseMiddleware: static files go out without the CORS headers that you set" };
+    });
+  },
+});
+
+const answering: readonly string[] = [middleware.common, middleware.fetchFromCache, middleware.locale];

@@ -1,0 +1,24 @@
+import { judgeElements, whenText } from "../../settings/elements.js";
+import { shortName } from "../../settings/middlewareOrder.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "middleware-duplicate",
+  family: "middleware",
+  severity: "warning",
+  reads: ["MIDDLEWARE"],
+  checklist: ["middleware-order"],
+  docs: {
+    summary: "A middleware stands in MIDDLEWARE twice",
+    why: "Django makes one instance for each entry, so that its work is done twice for every request. Often only one of the two places is the right one, and the order of the other is not looked at any more.",
+    remedy: "Delete the one at the wrong place.",
+    references: ["https://docs.djangoproject.com/en/stable/topics/http/middleware/#activating-middleware"],
+  },
+  check({ settings }) {
+    return judgeElements(settings, "MIDDLEWARE", (item, _world, items) => {
+      if (item.kind !== "str") return undefined;
+      const same = items.filter((other) => other.kind === "str" && other.value === item.value);
+      return same.length > 1 && (same[0] !== item || same.every((other) => other === item)) ? { key: item.value, data: item.value } : undefined;
+    }, ({ data }, one) => ({ message: `${shortName(data)} stands in MIDDLEWARE twice${whenText(one)}` }));
+  },
+});
