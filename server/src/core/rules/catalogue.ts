@@ -10,6 +10,7 @@ import adminAppsMissing from "./django/adminAppsMissing.js";
 import adminTemplatesIncomplete from "./django/adminTemplatesIncomplete.js";
 import autoFieldNotSet from "./django/autoFieldNotSet.js";
 import hashingAlgorithmUnknown from "./django/hashingAlgorithmUnknown.js";
+import installedAppDuplicate from "./django/installedAppDuplicate.js";
 import languageCodeInvalid from "./django/languageCodeInvalid.js";
 import languagesInvalid from "./django/languagesInvalid.js";
 import settingsDoNotLoad from "./django/settingsDoNotLoad.js";
@@ -20,19 +21,51 @@ import uploadFolderMissing from "./django/uploadFolderMissing.js";
 import mailersDevelopmentBackend from "./email/mailersDevelopmentBackend.js";
 import mailersWithoutDefault from "./email/mailersWithoutDefault.js";
 import flagFromText from "./environment/flagFromText.js";
+import gunicornApplicationAsPath from "./gunicorn/gunicornApplicationAsPath.js";
+import gunicornApplicationMissing from "./gunicorn/gunicornApplicationMissing.js";
+import gunicornBindInvalid from "./gunicorn/gunicornBindInvalid.js";
 import gunicornCheckConfigLeft from "./gunicorn/gunicornCheckConfigLeft.js";
+import gunicornConfigMissing from "./gunicorn/gunicornConfigMissing.js";
+import gunicornConfigNotLoaded from "./gunicorn/gunicornConfigNotLoaded.js";
+import gunicornDaemonized from "./gunicorn/gunicornDaemonized.js";
+import gunicornEventletRemoved from "./gunicorn/gunicornEventletRemoved.js";
+import gunicornFlagAbbreviated from "./gunicorn/gunicornFlagAbbreviated.js";
+import gunicornFlagAmbiguous from "./gunicorn/gunicornFlagAmbiguous.js";
+import gunicornFlagUnknown from "./gunicorn/gunicornFlagUnknown.js";
+import gunicornFlagValueInvalid from "./gunicorn/gunicornFlagValueInvalid.js";
+import gunicornLenientParsing from "./gunicorn/gunicornLenientParsing.js";
 import gunicornLogLevelDebug from "./gunicorn/gunicornLogLevelDebug.js";
 import gunicornLogLevelUnknown from "./gunicorn/gunicornLogLevelUnknown.js";
+import gunicornMaxRequestsWithoutJitter from "./gunicorn/gunicornMaxRequestsWithoutJitter.js";
+import gunicornOptionIneffective from "./gunicorn/gunicornOptionIneffective.js";
 import gunicornReloadEnabled from "./gunicorn/gunicornReloadEnabled.js";
+import gunicornRequestLimitOff from "./gunicorn/gunicornRequestLimitOff.js";
+import gunicornSchemeHeaderUnmatchable from "./gunicorn/gunicornSchemeHeaderUnmatchable.js";
+import gunicornSecretInRawEnv from "./gunicorn/gunicornSecretInRawEnv.js";
 import gunicornSettingInvalid from "./gunicorn/gunicornSettingInvalid.js";
+import gunicornSettingMiscased from "./gunicorn/gunicornSettingMiscased.js";
+import gunicornSettingOverridden from "./gunicorn/gunicornSettingOverridden.js";
+import gunicornSettingUnknown from "./gunicorn/gunicornSettingUnknown.js";
 import gunicornSingleWorker from "./gunicorn/gunicornSingleWorker.js";
 import gunicornSpewEnabled from "./gunicorn/gunicornSpewEnabled.js";
+import gunicornSyncBecomesGthread from "./gunicorn/gunicornSyncBecomesGthread.js";
+import gunicornTimeoutDisabled from "./gunicorn/gunicornTimeoutDisabled.js";
+import gunicornTimeoutExcessive from "./gunicorn/gunicornTimeoutExcessive.js";
+import gunicornUmaskDecimal from "./gunicorn/gunicornUmaskDecimal.js";
+import gunicornUvicornWorkerDeprecated from "./gunicorn/gunicornUvicornWorkerDeprecated.js";
+import gunicornWorkerMismatched from "./gunicorn/gunicornWorkerMismatched.js";
 import gunicornWorkersExcessive from "./gunicorn/gunicornWorkersExcessive.js";
 import gunicornWorkersZero from "./gunicorn/gunicornWorkersZero.js";
 import browserXssFilterOff from "./headers/browserXssFilterOff.js";
 import contentTypeSniffingAllowed from "./headers/contentTypeSniffingAllowed.js";
+import cspExclusionsText from "./headers/cspExclusionsText.js";
+import cspKeywordUnquoted from "./headers/cspKeywordUnquoted.js";
+import cspMiddlewareMissing from "./headers/cspMiddlewareMissing.js";
 import cspNonceWithoutContextProcessor from "./headers/cspNonceWithoutContextProcessor.js";
 import cspNotDict from "./headers/cspNotDict.js";
+import cspReportOnly from "./headers/cspReportOnly.js";
+import cspScriptsUnsafe from "./headers/cspScriptsUnsafe.js";
+import cspSentTwice from "./headers/cspSentTwice.js";
 import framesAllowed from "./headers/framesAllowed.js";
 import openerPolicyInvalid from "./headers/openerPolicyInvalid.js";
 import referrerPolicyInvalid from "./headers/referrerPolicyInvalid.js";
@@ -50,12 +83,30 @@ import hstsMissing from "./https/hstsMissing.js";
 import hstsWithoutPreload from "./https/hstsWithoutPreload.js";
 import hstsWithoutSubdomains from "./https/hstsWithoutSubdomains.js";
 import sslRedirectMissing from "./https/sslRedirectMissing.js";
+import corsAllowsEveryOrigin from "./libraries/corsAllowsEveryOrigin.js";
+import corsMiddlewareMissing from "./libraries/corsMiddlewareMissing.js";
+import corsNameOld from "./libraries/corsNameOld.js";
+import corsOriginNotCsrfTrusted from "./libraries/corsOriginNotCsrfTrusted.js";
+import corsOriginWithoutTls from "./libraries/corsOriginWithoutTls.js";
+import corsPatternLoose from "./libraries/corsPatternLoose.js";
+import corsPatternOpenEnded from "./libraries/corsPatternOpenEnded.js";
+import corsPrivateNetworkAllowed from "./libraries/corsPrivateNetworkAllowed.js";
 import adminMiddlewareMissing from "./middleware/adminMiddlewareMissing.js";
+import authenticationMiddlewareTooLate from "./middleware/authenticationMiddlewareTooLate.js";
+import cacheMiddlewareMisordered from "./middleware/cacheMiddlewareMisordered.js";
 import clickjackingMiddlewareMissing from "./middleware/clickjackingMiddlewareMissing.js";
+import conditionalGetBeforeGzip from "./middleware/conditionalGetBeforeGzip.js";
+import corsMiddlewareTooLate from "./middleware/corsMiddlewareTooLate.js";
+import csrfMiddlewareAfterLogin from "./middleware/csrfMiddlewareAfterLogin.js";
 import csrfMiddlewareMissing from "./middleware/csrfMiddlewareMissing.js";
+import localeMiddlewareMisplaced from "./middleware/localeMiddlewareMisplaced.js";
 import loginRequiredBeforeAuthentication from "./middleware/loginRequiredBeforeAuthentication.js";
+import middlewareDuplicate from "./middleware/middlewareDuplicate.js";
 import middlewareNotSet from "./middleware/middlewareNotSet.js";
 import securityMiddlewareMissing from "./middleware/securityMiddlewareMissing.js";
+import securityMiddlewareTooLate from "./middleware/securityMiddlewareTooLate.js";
+import sessionMiddlewareTooLate from "./middleware/sessionMiddlewareTooLate.js";
+import whitenoiseMiddlewareMisplaced from "./middleware/whitenoiseMiddlewareMisplaced.js";
 import lostCommaInList from "./python/lostCommaInList.js";
 import syntaxError from "./python/syntaxError.js";
 import credentialInSource from "./secrets/credentialInSource.js";
@@ -100,6 +151,7 @@ export const rules: readonly Rule[] = [
   adminTemplatesIncomplete,
   autoFieldNotSet,
   hashingAlgorithmUnknown,
+  installedAppDuplicate,
   languageCodeInvalid,
   languagesInvalid,
   settingsDoNotLoad,
@@ -110,19 +162,51 @@ export const rules: readonly Rule[] = [
   mailersDevelopmentBackend,
   mailersWithoutDefault,
   flagFromText,
+  gunicornApplicationAsPath,
+  gunicornApplicationMissing,
+  gunicornBindInvalid,
   gunicornCheckConfigLeft,
+  gunicornConfigMissing,
+  gunicornConfigNotLoaded,
+  gunicornDaemonized,
+  gunicornEventletRemoved,
+  gunicornFlagAbbreviated,
+  gunicornFlagAmbiguous,
+  gunicornFlagUnknown,
+  gunicornFlagValueInvalid,
+  gunicornLenientParsing,
   gunicornLogLevelDebug,
   gunicornLogLevelUnknown,
+  gunicornMaxRequestsWithoutJitter,
+  gunicornOptionIneffective,
   gunicornReloadEnabled,
+  gunicornRequestLimitOff,
+  gunicornSchemeHeaderUnmatchable,
+  gunicornSecretInRawEnv,
   gunicornSettingInvalid,
+  gunicornSettingMiscased,
+  gunicornSettingOverridden,
+  gunicornSettingUnknown,
   gunicornSingleWorker,
   gunicornSpewEnabled,
+  gunicornSyncBecomesGthread,
+  gunicornTimeoutDisabled,
+  gunicornTimeoutExcessive,
+  gunicornUmaskDecimal,
+  gunicornUvicornWorkerDeprecated,
+  gunicornWorkerMismatched,
   gunicornWorkersExcessive,
   gunicornWorkersZero,
   browserXssFilterOff,
   contentTypeSniffingAllowed,
+  cspExclusionsText,
+  cspKeywordUnquoted,
+  cspMiddlewareMissing,
   cspNonceWithoutContextProcessor,
   cspNotDict,
+  cspReportOnly,
+  cspScriptsUnsafe,
+  cspSentTwice,
   framesAllowed,
   openerPolicyInvalid,
   referrerPolicyInvalid,
@@ -140,12 +224,30 @@ export const rules: readonly Rule[] = [
   hstsWithoutPreload,
   hstsWithoutSubdomains,
   sslRedirectMissing,
+  corsAllowsEveryOrigin,
+  corsMiddlewareMissing,
+  corsNameOld,
+  corsOriginNotCsrfTrusted,
+  corsOriginWithoutTls,
+  corsPatternLoose,
+  corsPatternOpenEnded,
+  corsPrivateNetworkAllowed,
   adminMiddlewareMissing,
+  authenticationMiddlewareTooLate,
+  cacheMiddlewareMisordered,
   clickjackingMiddlewareMissing,
+  conditionalGetBeforeGzip,
+  corsMiddlewareTooLate,
+  csrfMiddlewareAfterLogin,
   csrfMiddlewareMissing,
+  localeMiddlewareMisplaced,
   loginRequiredBeforeAuthentication,
+  middlewareDuplicate,
   middlewareNotSet,
   securityMiddlewareMissing,
+  securityMiddlewareTooLate,
+  sessionMiddlewareTooLate,
+  whitenoiseMiddlewareMisplaced,
   lostCommaInList,
   syntaxError,
   credentialInSource,

@@ -1,0 +1,105 @@
+import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { FindingDraft, NotApplicable, Holds, Verdict } from "../rules/rule.js";
+import type { GunicornSubject, ProjectView } from "../rules/views.js";
+import type { Span } from "../text/span.js";
+import type { GunicornSetting } from "./resolvedGunicorn.js";
+
+/** One of gunicorn's effective settings with a place for findings. */
+export interface Effective extends GunicornSetting {
+  readonly name: string;
+  readonly place: Span;
+  /** The value while the variables that it depends on are unset; `value` itself where it depends on none. */
+  readonly whenUnset: Value;
+  readonly certainty: "definite" | "possible";
+}
+
+export function effective(subject: GunicornSubject, name: string): Effective {
+  const setting = subject.effective.get(name) ?? { value: unknown("gunicorn has no such setting"), at: undefined, source: "default" as const, overrides: [] };
+  const whenUnset = unsetValue(setting.value);
+  return { ...setting, name, place: setting.at ?? subjectPlace(subject), whenUnset, certainty: setting.value.kind === "environment" ? "possible" : "definite" };
+}
+
+/** Where a finding goes that no single setting causes: the program's name, or the config file's beginning. */
+export function subjectPlace(subject: GunicornSubject): Span {
+  return subject.process?.launch.command[0]?.at ?? { file: subject.configFile ?? "", start: 0, end: 0 };
+}
+
+/** Asks of gunicorn wherever production starts it. */
+export function ofGunicorns(project: ProjectView, check: (subject: GunicornSubject) => FindingDraft | readonly FindingDraft[] | undefined, proven: string): readonly Verdict[] {
+  if (project.gunicorns.length === 0) return [nothing];
+  const findings = project.gunicorns.flatMap((subject) => check(subject) ?? []);
+  if (findings.length > 0) return findings;
+  const holds: Holds = { kind: "holds", evidence: [{ at: project.gunicorns[0] && subjectPlace(project.gunicorns[0]), text: proven }] };
+  return [holds];
+}
+
+const nothing: NotApplicable = { kind: "notApplicable", reason: "no deploy file starts gunicorn, and there is no config file of it" };
+
+export function numberOf(value: Value): number | undefined {
+  if (value.kind === "int") return Number(value.value);
+  if (value.kind === "bool") return value.value ? 1 : 0;
+  if (value.kind === "str" && /^\s*\d+\s*$/.test(value.value)) return Number(value.value);
+  return undefined;
+}
+
+/** A truth value as gunicorn's validate_bool reads it. */
+export function isOn(value: Value): boolean {
+  return (value.kind === "bool" && value.value) || (value.kind === "str" && value.value.trim().toLowerCase() === "true");
+}
+
+export type WorkerKind = "sync" | "gthread" | "gevent" | "eventlet" | "tornado" | "asgi" | "uvicorn" | "other" | "unknown";
+
+/** The worker that runs: gunicorn takes gthread for sync with several threads (gunicorn/config.py, Config.worker_class_str). */
+export function workerKind(subject: GunicornSubject): WorkerKind {
+  const { value } = effective(subject, "worker_class");
+  if (value.kind !== "str") return value.kind === "none" ? "sync" : "unknown";
+  const named = workerNamed(value.value);
+  if (named !== "sync") return named;
+  const threads = effective(subject, "threads");
+  const count = numberOf(threads.value);
+  if (count === undefined) return "unknown";
+  return count > 1 ? "gthread" : "sync";
+}
+
+export function workerNamed(text: string): WorkerKind {
+  switch (text) {
+    case "sync":
+    case "gunicorn.workers.sync.SyncWorker": return "sync";
+    case "gthread":
+    case "gunicorn.workers.gthread.ThreadWorker": return "gthread";
+    case "asgi":
+    case "gunicorn.workers.gasgi.ASGIWorker": return "asgi";
+    case "tornado":
+    case "gunicorn.workers.gtornado.TornadoWorker": return "tornado";
+    case "gevent":
+    case "gevent_wsgi":
+    case "gevent_pywsgi": return "gevent";
+    case "eventlet": return "eventlet";
+  }
+  if (/^(?:gunicorn\.workers\.ggevent\.|egg:gunicorn#gevent)/.test(text)) return "gevent";
+  if (/^gunicorn\.workers\.geventlet\./.test(text)) return "eventlet";
+  if (/^(?:uvicorn\.workers|uvicorn_worker)\.Uvicorn(?:H11)?Worker$/.test(text)) return "uvicorn";
+  return "other";
+}
+
+/** What a value is while every variable in it is unset; the value itself where that raises or nothing is unset. */
+export function unsetValue(value: Value): Value {
+  if (value.kind !== "environment") return value;
+  try {
+    return value.resolve(() => null);
+  } catch {
+    return value;
+  }
+}
+
+/** Where a setting was written, for messages. */
+export function sourceText(setting: Pick<Effective, "source" | "name">, flag?: string): string {
+  switch (setting.source) {
+    case "command-line": return flag ?? "the command line";
+    case "GUNICORN_CMD_ARGS": return "GUNICORN_CMD_ARGS";
+    case "config-file": return "the config file";
+    case "environment": return "the environment";
+    case "default": return "gunicorn's default";
+  }
+}
