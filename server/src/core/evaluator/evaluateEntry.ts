@@ -3,7 +3,7 @@ import { OutOfFuel, PythonError, runtimeObject } from "./runtime.js";
 import type { EnvironmentRead, Value } from "../domain/value.js";
 import type { Raised } from "../report.js";
 import { Decisions, SET } from "./decisions.js";
-import { loadModule } from "./imports.js";
+import { importParents, loadModule } from "./imports.js";
 import { overshadow } from "./attributes.js";
 import { bindingKey } from "./names.js";
 import { roleWords } from "../project/roleWords.js";
@@ -104,7 +104,7 @@ function revealsSelector(outcome: Exploration, literals: ReadonlyMap<string, Rea
 }
 
 function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined, names: "settings" | "all"): Exploration {
-  const result: Exploration = { finished: [], raised: [], files: new Set(), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals) };
+  const result: Exploration = { finished: [], raised: [], files: new Set([file]), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals) };
   let queue: number[][] = [[]];
   for (let runs = 0; queue.length > 0 && runs < runLimit; runs++) {
     const script = queue.shift() ?? [];
@@ -130,6 +130,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   let unseen: string | undefined;
   let error: PythonError | undefined;
   try {
+    importParents(context.settingsModule, file, { file, start: 0, end: 0 }, run);
     loadModule(file, context.settingsModule, file.endsWith("/__init__.py"), undefined, run);
     bindings = names === "all" ? run.modules.get(file)?.scope.bindings ?? new Map() : settingsOf(run.modules.get(file), run);
     unseen = run.modules.get(file)?.scope.unseen;

@@ -122,7 +122,7 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
 }
 
 /** Python runs the `__init__` of every package on the way. */
-function importParents(name: string, file: string, at: Span, run: Run): void {
+export function importParents(name: string, file: string, at: Span, run: Run): void {
   const parts = name.split(".");
   if (parts.length < 2) return;
   let folder = file.slice(0, file.lastIndexOf("/"));
