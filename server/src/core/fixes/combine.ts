@@ -16,10 +16,20 @@ export function mergeFixes(fixes: readonly (() => FixEdits | undefined)[]): FixE
     const fresh = one.edits.filter((edit) => !edits.some((other) => sameEdit(edit, other)));
     if (fresh.some((edit) => edits.some((other) => excludes(edit, other)))) continue;
     if ((one.newFiles ?? []).some((file) => newFiles.has(file.file))) continue;
-    edits.push(...fresh.map((edit) => (edits.some((other) => isInsertAt(other, edit) && startsBlock(other.text)) ? { ...edit, text: withoutGap(edit.text) } : edit)));
+    for (const edit of fresh) append(edit, edits);
     for (const file of one.newFiles ?? []) newFiles.set(file.file, file);
   }
   return newFiles.size > 0 ? { edits, newFiles: [...newFiles.values()] } : { edits };
+}
+
+/** Empty lines around lines that are added stand only before the first and after the last of them. */
+function append(edit: TextEdit, edits: TextEdit[]): void {
+  const before = edits.findLastIndex((other) => isInsertAt(other, edit));
+  const other = edits[before];
+  if (!other) return void edits.push(edit);
+  const gap = /(\r\n|\r|\n)\1$/.exec(other.text)?.[1];
+  if (gap !== undefined && edit.text.endsWith(gap + gap)) edits[before] = { ...other, text: other.text.slice(0, -gap.length) };
+  edits.push(startsBlock(other.text) ? { ...edit, text: withoutGap(edit.text) } : edit);
 }
 
 /** The same import, added by two fixes. */

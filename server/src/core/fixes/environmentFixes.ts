@@ -65,7 +65,7 @@ function settingDrafts(job: Job, context: FixContext): readonly FixDraft[] {
   const draft = (ending: string, kept: string | undefined, keepIn: readonly DevelopmentModule[]): FixDraft => ({
     title: title + ending,
     safety,
-    edits: () => withExample(variable, as, context, [...valueEdits(job, own, kept, context), ...keepIn.flatMap((module) => keepForDevelopment(module, variable, developmentText(literal, setting.name, as.cast, source)))]),
+    edits: () => withExample(variable, as, context, [...valueEdits(job, own, kept, context), ...keepIn.flatMap((module) => keepForDevelopment(module, variable, developmentText(literal, setting.name, as.cast, module.source)))]),
   });
   const kept = developmentValue(literal, setting.name, as.cast, source);
   const drafts: FixDraft[] = [];
@@ -136,8 +136,6 @@ function ownsItsLine(source: Source, statement: Statement): boolean {
   return /^[ \t]*(?:#.*)?$/.test(source.text.slice(statement.end, source.lines.lineEnd(statement.end)));
 }
 
-function valueEdits(job: Job, scope: DebugScope, developmentDefault: string, context: FixContext): readonly TextEdit[];
-function valueEdits(job: Job, scope: DebugScope, developmentDefault: string | undefined, context: FixContext): readonly TextEdit[];
 function valueEdits({ as, variable, assigned, read }: Job, scope: DebugScope, developmentDefault: string | undefined, context: FixContext): readonly TextEdit[] {
   const { source, value, statement } = assigned;
   const unless = scope && developmentDefault !== undefined ? { condition: "DEBUG", fallback: developmentDefault } : undefined;
@@ -187,7 +185,7 @@ function changeFallback(read: FoundRead, value: Expression, as: As, source: Sour
   const whole = read.call.start === value.start && read.call.end === value.end;
   const isSound = whole ? (as.cast === "str" || read.method === as.cast || hasCast(read.call)) : as.cast === "bool" ? value.kind === "comparison" : as.cast === "list" && value.kind === "comprehension";
   if (!isSound || read.call.kind !== "call") return undefined;
-  const { fallback, call } = { fallback: read.fallback, call: read.call };
+  const { fallback, call } = read;
   if (as.fallback === undefined) {
     if (!fallback) return undefined;
     if (read.reader === undefined) return requiredSystemRead(read, source);
@@ -273,7 +271,7 @@ function partDrafts(name: string, source: Source, part: Expression, variable: st
     const bracketed = written && unless && parent && (parent.kind === "binary" || parent.kind === "attribute" || parent.kind === "subscript" || parent.kind === "formatted") ? `(${written.expression})` : written?.expression;
     const own = small ?? (written && bracketed !== undefined ? [...written.edits, ...replaceExpression(source, target, bracketed)] : []);
     if (own.length === 0) return { edits: [] };
-    return withExample(used, as, context, [...own, ...keepIn.flatMap((module) => keepForDevelopment(module, used, developmentText(literal, name, as.cast, source)))]);
+    return withExample(used, as, context, [...own, ...keepIn.flatMap((module) => keepForDevelopment(module, used, developmentText(literal, name, as.cast, module.source)))]);
   };
   const title = read ? `Require ${read.variable}` : `Read ${variable} from the environment`;
   const plain: FixDraft = { title, safety: "needsReview", edits: () => build([], development.value) };

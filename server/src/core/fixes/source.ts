@@ -69,10 +69,14 @@ export function withCommentsAbove(source: Source, offset: number, floor = 0): nu
 export function quoteOf(source: Source): "'" | '"' {
   let single = 0;
   let double = 0;
-  for (const letter of source.text) {
-    if (letter === "'") single++;
-    else if (letter === '"') double++;
-  }
+  visit(source.tree.body, (one) => {
+    const parts = one.kind === "string" ? one.parts : one.kind === "formatted" ? [one] : [];
+    for (const { start } of parts) {
+      const opening = /^[a-zA-Z]*(["'])(?!\1\1)/.exec(source.text.slice(start, start + 5));
+      if (opening?.[1] === "'") single++;
+      else if (opening) double++;
+    }
+  });
   return single > double ? "'" : '"';
 }
 
