@@ -19,8 +19,10 @@ export type Files = Readonly<Record<string, string>>;
 export interface Entry {
   readonly view: SettingsView;
   readonly fix: SettingsFixes;
-  /** As the first intended world has it. */
+  /** As the first intended world has it, or the first of all. */
   setting(name: string): Setting;
+  /** With every variable that has a default unset. */
+  unset(name: string): Setting;
   readonly files: Files;
 }
 
@@ -44,19 +46,22 @@ export function openEntry(parser: PythonParser, files: Files, entry = "settings.
   });
   const fix = createSettingsFixes({ entryFile: file, parsed, files: evaluation.files, evaluation, project: { root, files: source, distribution } });
   const view = createSettingsView({ entry: "settings", file, tree: parsed.tree(file), evaluation, django, mode: "open", fix, requirementsComplete: true, djangoDefault: (name) => djangoDefault(name, "5.2"), distribution });
-  return {
-    view, fix, files,
-    setting(name) {
-      const found: Setting[] = [];
-      view.askEverywhere((world) => {
-        found.push(world.setting(name));
-        return "no";
-      });
-      const first = found[0];
-      if (!first) throw new Error(`the entry has no world to read ${name} in`);
-      return first;
-    },
+  const asked = (name: string): readonly Setting[] => {
+    const found: Setting[] = [];
+    const question = (world: { setting(name: string): Setting }): "no" => {
+      found.push(world.setting(name));
+      return "no";
+    };
+    view.ask(question);
+    if (found.length === 0) view.askEverywhere(question);
+    if (found.length === 0) throw new Error(`the entry has no world to read ${name} in`);
+    return found;
   };
+  const one = (found: Setting | undefined): Setting => {
+    if (!found) throw new Error("nothing was read");
+    return found;
+  };
+  return { view, fix, files, setting: (name) => one(asked(name)[0]), unset: (name) => one(asked(name).at(-1)) };
 }
 
 /** The files after a fix. */

@@ -40,7 +40,7 @@ export function assignSettings(settings: readonly { readonly setting: Setting; r
     edits: () => {
       const edits = present.flatMap((way) => way?.edits() ?? []);
       if (!first || !source) return { edits };
-      const place = placeFor(first.setting.name, source, context.evaluation);
+      const place = placeFor(first.setting.name, source, context.evaluation, context.modules);
       const lines = absent.map(({ setting, expression }) => `${setting.name} = ${adapted(setting.name, expression, source, place?.offset ?? 0, place?.underNotDebug ?? false, context)}`);
       const line = place?.insert([...(options.comment === undefined ? [] : [`# ${options.comment}`]), ...lines]);
       return { edits: line ? [...edits, line] : [] };
@@ -72,7 +72,7 @@ function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way
 
 function absentWay(name: string, wanted: string, context: FixContext): Way | undefined {
   const source = context.modules.get(context.entryFile);
-  const place = source && placeFor(name, source, context.evaluation);
+  const place = source && placeFor(name, source, context.evaluation, context.modules);
   if (!source || !place) return undefined;
   const expression = adapted(name, wanted, source, place.offset, place.underNotDebug, context);
   return { file: source.file, expression, edits: () => one(place.insert([`${name} = ${expression}`])) };

@@ -42,6 +42,7 @@ export function lastChange(setting: Setting, modules: Modules): { readonly sourc
 
 /** Replaces an expression; comments inside it move above its statement, parentheses that only held it together go. */
 export function replaceExpression(source: Source, value: { readonly start: number; readonly end: number }, text: string): readonly TextEdit[] {
+  if (textOf(source, value) === text) return [];
   const outer = withParentheses(source, value);
   const comments = commentsWithin(source, outer.start, outer.end);
   const statement = statementsAt(source.tree, value.start, value.end).at(-1);
@@ -54,7 +55,7 @@ export function replaceExpression(source: Source, value: { readonly start: numbe
 }
 
 /** With the parentheses directly around it, where they span lines or the text asks for none: not those of a call. */
-function withParentheses(source: Source, value: { readonly start: number; readonly end: number }): { readonly start: number; readonly end: number } {
+export function withParentheses(source: Source, value: { readonly start: number; readonly end: number }): { readonly start: number; readonly end: number } {
   const { text } = source;
   const before = skipBack(source, value.start);
   const after = skipForward(source, value.end);

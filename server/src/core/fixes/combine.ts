@@ -24,11 +24,10 @@ export function mergeFixes(fixes: readonly (() => FixEdits | undefined)[]): FixE
 
 /** Empty lines around lines that are added stand only before the first and after the last of them. */
 function append(edit: TextEdit, edits: TextEdit[]): void {
-  const before = edits.findLastIndex((other) => isInsertAt(other, edit));
-  const other = edits[before];
+  const other = edits.filter((one) => isInsertAt(one, edit)).at(-1);
   if (!other) return void edits.push(edit);
   const gap = /(\r\n|\r|\n)\1$/.exec(other.text)?.[1];
-  if (gap !== undefined && edit.text.endsWith(gap + gap)) edits[before] = { ...other, text: other.text.slice(0, -gap.length) };
+  if (gap !== undefined && edit.text.endsWith(gap + gap)) edits[edits.indexOf(other)] = { ...other, text: other.text.slice(0, -gap.length) };
   edits.push(startsBlock(other.text) ? { ...edit, text: withoutGap(edit.text) } : edit);
 }
 
@@ -67,30 +66,54 @@ function withoutGap(text: string): string {
   return text.endsWith(first) && rest !== "" ? rest : rest.startsWith(first) ? rest : text;
 }
 
-/** A comment that suppresses the finding: at the end of its line, or at the top of its file. */
+/** A comment that suppresses the finding: at the end of its line, or at the top of its file. Empty where no comment can stand. */
 export function suppressionEdits(finding: Finding, text: string, scope: "line" | "file"): FixEdits {
   const { file } = finding.at;
-  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
   if (scope === "file") {
     const at = afterHeader(text);
     return { edits: [{ span: { file, start: at, end: at }, text: `# deploy-hygiene: allow-file[${finding.ruleId}]${lineBreak}` }] };
   }
   const lines = new LineIndex(text);
-  const lineStart = lines.lineStart(finding.at.start);
-  const lineEnd = lines.lineEnd(finding.at.start);
+  // The comment counts on the first and on the last line of the finding.
+  for (const offset of [finding.at.start, finding.at.end]) {
+    const edit = suppressLine(finding, text, lines, offset, lineBreak);
+    if (edit) return { edits: [edit] };
+  }
+  return { edits: [] };
+}
+
+function suppressLine({ at: { file }, ruleId }: Finding, text: string, lines: LineIndex, offset: number, lineBreak: string): TextEdit | undefined {
+  const lineStart = lines.lineStart(offset);
+  const lineEnd = lines.lineEnd(offset);
   const line = text.slice(lineStart, lineEnd);
   const existing = /# deploy-hygiene: allow\[([a-z0-9, -]*)\]/.exec(line);
   if (existing) {
     const at = lineStart + existing.index + existing[0].length - 1;
-    return { edits: [{ span: { file, start: at, end: at }, text: `, ${finding.ruleId}` }] };
+    return { span: { file, start: at, end: at }, text: `, ${ruleId}` };
   }
+  const isPython = file.endsWith(".py");
+  if (isPython && isInsideText(text, lineStart)) return undefined;
   // A comment may not follow a line that goes on with a backslash, nor stand inside a text of several lines: it goes above.
-  const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
-  if (line.trimEnd().endsWith("\\") || !file.endsWith(".py") || /"""|'''/.test(line)) {
-    return { edits: [{ span: { file, start: lineStart, end: lineStart }, text: `${indent}# deploy-hygiene: allow[${finding.ruleId}]${lineBreak}` }] };
+  if (!isPython || line.trimEnd().endsWith("\\") || /"""|'''/.test(line)) {
+    if (isPython && lineStart > 0 && /\\(?:\r\n|\n|\r)$/.test(text.slice(Math.max(0, lineStart - 3), lineStart))) return undefined;
+    const at = lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart;
+    const indent = /^[ \t]*/.exec(text.slice(at, lineEnd))?.[0] ?? "";
+    return { span: { file, start: at, end: at }, text: `${indent}# deploy-hygiene: allow[${ruleId}]${lineBreak}` };
   }
   const end = lineStart + line.trimEnd().length;
-  return { edits: [{ span: { file, start: end, end: lineEnd }, text: `  # deploy-hygiene: allow[${finding.ruleId}]` }] };
+  return { span: { file, start: end, end: lineEnd }, text: `  # deploy-hygiene: allow[${ruleId}]` };
+}
+
+/** Whether a line begins inside a triple-quoted text, by what opens and closes before it. */
+function isInsideText(text: string, offset: number): boolean {
+  let open: string | undefined;
+  for (const [token] of text.slice(0, offset).matchAll(/"""|'''|\\[^]|#[^\r\n]*|"(?:\\[^]|[^"\\\r\n])*"|'(?:\\[^]|[^'\\\r\n])*'/g)) {
+    if (open !== undefined) {
+      if (token === open || token.endsWith(open)) open = undefined;
+    } else if (token === '"""' || token === "'''") open = token;
+  }
+  return open !== undefined;
 }
 
 /** After a byte order mark, a `#!` line and an encoding comment. */

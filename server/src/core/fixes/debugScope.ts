@@ -38,6 +38,15 @@ export function debugScope(source: Source, offset: number, evaluation: Evaluatio
   return only && more.length === 0 ? { kind: "later", statement: only } : undefined;
 }
 
+/** Whether DEBUG, asked for at this place, is the one that Django reads in the end. */
+export function isFinalDebug(source: Source, offset: number, evaluation: Evaluation, modules: Modules): boolean {
+  const imported = new Set(starImported(source, offset, modules).map((one) => one.file));
+  return evaluation.worlds.length > 0 && evaluation.worlds.every((world) => {
+    const at = world.bindings.get("DEBUG")?.nameAt;
+    return at !== undefined && (at.file === source.file ? at.start < offset : imported.has(at.file));
+  });
+}
+
 /** Whether a condition around the place already asks for DEBUG. */
 export function isUnderDebug(source: Source, offset: number): boolean {
   return statementsAt(source.tree, offset).some((statement) => {

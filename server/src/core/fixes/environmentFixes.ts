@@ -2,7 +2,7 @@ import type { Expression, Statement } from "../syntax/python/ast.js";
 import type { Setting } from "../settings/settingsView.js";
 import type { Span } from "../text/span.js";
 import type { TextEdit } from "../text/textEdit.js";
-import { assignmentOf, lastChange, replaceExpression, withReplaced, type Assignment } from "./assignment.js";
+import { assignmentOf, lastChange, replaceExpression, withParentheses, withReplaced, type Assignment } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import { debugScope, isUnderDebug, type DebugScope } from "./debugScope.js";
 import { developmentModules, keepForDevelopment, type DevelopmentModule } from "./development.js";
@@ -13,7 +13,7 @@ import { insertAfter, startsItsLine } from "./insertLines.js";
 import { placeFor } from "./placement.js";
 import { functionReadersIn, libraryReaderIn, readsIn, type FoundRead } from "./readers.js";
 import { scopesAt } from "./modules.js";
-import { edit, expressionAt, isExpression, lineBreakAt, lineStart, nextLine, nodesAt, quoteOf, statementsAt, textOf, visit, withCommentsAbove, type Source } from "./source.js";
+import { commentsWithin, edit, expressionAt, isExpression, lineBreakAt, lineStart, nextLine, nodesAt, quoteOf, statementsAt, textOf, visit, withCommentsAbove, type Source } from "./source.js";
 import { variableName } from "./variableName.js";
 
 export interface As { readonly variable?: string; readonly cast: Cast; readonly fallback?: string }
@@ -151,8 +151,9 @@ function valueEdits({ as, variable, assigned, read }: Job, scope: DebugScope, de
     const line = target && insertAfter(source, statement, [`${textOf(source, target)} = ${written.expression}`]);
     return line ? [...written.edits, line] : [];
   }
-  if (scope?.kind === "later") return [...written.edits, ...moveBelow(source, statement, scope.statement, withReplaced(source, statement, value, written.expression))];
-  return [...written.edits, ...replaceExpression(source, value, written.expression)];
+  if (scope?.kind === "later") return [...written.edits, ...moveBelow(source, statement, value, scope.statement, written.expression)];
+  const replaced = replaceExpression(source, value, written.expression);
+  return replaced.length === 0 ? [] : [...written.edits, ...replaced];
 }
 
 function nameOf(statement: Statement, assigned: Assignment, { evaluation }: FixContext): string | undefined {
@@ -164,8 +165,8 @@ function nameOf(statement: Statement, assigned: Assignment, { evaluation }: FixC
   }))?.name;
 }
 
-/** A statement with its own comments, moved below another. */
-function moveBelow(source: Source, statement: Statement, below: Statement, text: string): readonly TextEdit[] {
+/** A statement with its own comments and a new value, moved below another. */
+function moveBelow(source: Source, statement: Statement, value: Expression, below: Statement, expression: string): readonly TextEdit[] {
   const isFirst = source.tree.body[0] === statement;
   const start = isFirst ? lineStart(source, statement.start) : withCommentsAbove(source, statement.start);
   let end = nextLine(source, statement.end);
@@ -173,7 +174,9 @@ function moveBelow(source: Source, statement: Statement, below: Statement, text:
   const precededByEmpty = start <= 1 || source.text.slice(lineStart(source, start - 1), source.lines.lineEnd(start - 1)).trim() === "";
   if (followedByEmpty && precededByEmpty) end = nextLine(source, end);
   const lineBreak = lineBreakAt(source, statement.start);
-  const comments = source.text.slice(start, lineStart(source, statement.start)).split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
+  const outer = withParentheses(source, value);
+  const comments = [...commentsWithin(source, start, statement.start), ...commentsWithin(source, outer.start, outer.end)].map((comment) => comment.text);
+  const text = withReplaced(source, statement, outer, expression);
   const beside = source.text.slice(statement.end, source.lines.lineEnd(statement.end)).trimEnd();
   const place = insertAfter(source, below, ["", ...comments, ...`${text}${beside}`.split(/\r\n|\r|\n/)]);
   if (!place) return [];
@@ -222,7 +225,7 @@ function absentFromEnvironment(setting: Setting, as: As, context: FixContext): r
     title: `Read ${setting.name} from the environment (${variable})`,
     safety: "needsReview",
     edits: () => {
-      const place = placeFor(setting.name, source, context.evaluation);
+      const place = placeFor(setting.name, source, context.evaluation, context.modules);
       if (!place) return { edits: [] };
       const scope = as.fallback === undefined && !place.underNotDebug ? debugScope(source, place.offset, context.evaluation, context.modules) : undefined;
       const unless = scope?.kind === "visible" ? { condition: "DEBUG", fallback: developmentValue(undefined, setting.name, as.cast, source).value } : undefined;

@@ -5,7 +5,7 @@ import { edit, lineBreakAt, lineStart, nextLine, statementsAt, type Source } fro
 
 /** Statements that have run for certain when a place is reached: those before it in the blocks around it. */
 export function runBefore(source: Source, offset: number): readonly Statement[] {
-  const path = statementsAt(source.tree, offset);
+  const path = statementsAt(source.tree, offset).filter((statement) => statement.end > offset);
   const result: Statement[] = [];
   let block = source.tree.body;
   for (let depth = 0; ; depth++) {

@@ -1,8 +1,9 @@
 import type { ClassDefinition, Statement } from "../syntax/python/ast.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { TextEdit } from "../text/textEdit.js";
-import { isNotDebug } from "./debugScope.js";
+import { isFinalDebug, isNotDebug } from "./debugScope.js";
 import { appendLines, insertAfter, insertBefore, startsItsLine } from "./insertLines.js";
+import type { Modules } from "./modules.js";
 import { assignedNames, type Source } from "./source.js";
 
 export interface Place {
@@ -14,11 +15,11 @@ export interface Place {
 }
 
 /** Where a setting that the module does not assign yet belongs: after the last related one, else at the end. */
-export function placeFor(name: string, source: Source, evaluation: Evaluation): Place | undefined {
+export function placeFor(name: string, source: Source, evaluation: Evaluation, modules: Modules): Place | undefined {
   const classes = source.tree.body.filter((one): one is ClassDefinition => one.kind === "class");
   const owner = settingsClass(source, classes, evaluation);
   if (owner === "ambiguous") return undefined;
-  const related = bestRelated(name, owner ? owner.body : source.tree.body, source);
+  const related = bestRelated(name, owner ? owner.body : source.tree.body, source, (at) => isFinalDebug(source, at, evaluation, modules));
   if (related) return { offset: related.statement.end, underNotDebug: related.underNotDebug, insert: (lines) => insertAfter(source, related.statement, lines) };
   if (owner) {
     const last = owner.body[owner.body.length - 1];
@@ -42,7 +43,7 @@ function settingsClass(source: Source, classes: readonly ClassDefinition[], eval
 
 interface Related { readonly statement: Statement; readonly underNotDebug: boolean }
 
-function bestRelated(name: string, body: readonly Statement[], source: Source): Related | undefined {
+function bestRelated(name: string, body: readonly Statement[], source: Source, isFinal: (offset: number) => boolean): Related | undefined {
   let best: { readonly related: Related; readonly score: number } | undefined;
   const consider = (statement: Statement, underNotDebug: boolean): void => {
     const score = Math.max(0, ...assignedNames(statement).map((other) => relatedness(name, other)));
@@ -51,8 +52,8 @@ function bestRelated(name: string, body: readonly Statement[], source: Source): 
     if (!best || total >= best.score) best = { related: { statement, underNotDebug }, score: total };
   };
   for (const statement of body) {
-    if (isNotDebug(statement)) for (const inner of statement.body) consider(inner, true);
-    else consider(statement, false);
+    if (!isNotDebug(statement)) consider(statement, false);
+    else if (isFinal(statement.start)) for (const inner of statement.body) consider(inner, true);
   }
   return best?.related;
 }

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { mergeFixes } from "../../server/src/core/fixes/combine.js";
+import { exampleLines, missingVariables, withIgnoreLine, withVariables } from "../../server/src/core/fixes/envExample.js";
+import type { FixEdits } from "../../server/src/core/fixes/fix.js";
+import { applyEdits } from "../../server/src/core/text/textEdit.js";
+
+describe(".env.example", () => {
+  it("one NAME=value a line, required ones marked and empty", () => {
+    expect(withVariables("", [{ name: "DJANGO_SECRET_KEY", required: true }, { name: "DJANGO_ALLOWED_HOSTS", value: "example.com", required: true }, { name: "HSTS", value: "31536000", required: false }])).toBe("# required\nDJANGO_SECRET_KEY=\nDJANGO_ALLOWED_HOSTS=example.com\nHSTS=31536000\n");
+  });
+  it("adds only what is not named yet, in place of nothing", () => {
+    const text = "A=1\r\nexport B = 2\r\n# C=\r\n";
+    expect(withVariables(text, [{ name: "A", required: true }, { name: "B", required: true }, { name: "C", required: true }])).toBe(text);
+    expect(withVariables(text, [{ name: "D", value: "x", required: false }, { name: "D", value: "y", required: false }])).toBe(`${text}D=x\r\n`);
+    expect(missingVariables(text, [{ name: "A", required: false }, { name: "AA", required: false }]).map((one) => one.name)).toEqual(["AA"]);
+  });
+  it("keeps a text without a final line break without one", () => expect(withVariables("A=1", [{ name: "B", value: "2", required: false }])).toBe("A=1\nB=2"));
+  it("twice is once", () => {
+    const variables = [{ name: "A", required: true }, { name: "B", value: "a b$c\"", required: false }];
+    const once = withVariables("X=1\n", variables);
+    expect(withVariables(once, variables)).toBe(once);
+  });
+  it("quotes what env files would read otherwise", () => {
+    expect(exampleLines({ name: "A", value: "a b", required: false })).toEqual(['A="a b"']);
+    expect(exampleLines({ name: "A", value: 'a"$b', required: false })).toEqual(['A="a\\"\\$b"']);
+    expect(exampleLines({ name: "A", value: "postgres://u@h:5432/d?x=1,2", required: false })).toEqual(['A="postgres://u@h:5432/d?x=1,2"']);
+    expect(exampleLines({ name: "A", required: false })).toEqual(["A="]);
+  });
+});
+
+describe("ignore files", () => {
+  it.each([
+    ["", ".env\n"],
+    ["*.pyc\n", "*.pyc\n.env\n"],
+    ["*.pyc", "*.pyc\n.env"],
+    ["*.pyc\r\n", "*.pyc\r\n.env\r\n"],
+    ["*.pyc\n/.env\n", "*.pyc\n/.env\n"],
+    [" .env \n", " .env \n"],
+    ["#.env\n", "#.env\n.env\n"],
+  ])("%j", (before, after) => expect(withIgnoreLine(before, ".env")).toBe(after));
+});
+
+describe("fixes together", () => {
+  const at = (start: number, end: number, text: string, file = "/a.py"): FixEdits["edits"][number] => ({ span: { file, start, end }, text });
+  const merged = (text: string, ...fixes: readonly (FixEdits | undefined)[]): string => applyEdits("/a.py", text, mergeFixes(fixes.map((fix) => () => fix)).edits);
+  it("an import that two fixes need comes once", () => expect(merged("A = 1\nB = 2\n", { edits: [at(0, 0, "import os\n"), at(4, 5, "x")] }, { edits: [at(0, 0, "import os\n"), at(10, 11, "y")] })).toBe("import os\nA = x\nB = y\n"));
+  it("a fix that overlaps an earlier one is left out as a whole", () => expect(merged("A = 1\nB = 2\n", { edits: [at(0, 5, "x")] }, { edits: [at(4, 5, "y"), at(10, 11, "z")] })).toBe("x\nB = 2\n"));
+  it("neighbours do not overlap", () => expect(merged("A = 1\nB = 2\n", { edits: [at(0, 6, "")] }, { edits: [at(6, 6, "C = 3\n")] })).toBe("C = 3\nB = 2\n"));
+  it("one name is added once", () => expect(merged("A = 1\n", { edits: [at(6, 6, "\nC = 3\n")] }, { edits: [at(6, 6, "\nC = 4\n")] })).toBe("A = 1\n\nC = 3\n"));
+  it("lines that are added at the end make one block", () => {
+    expect(merged("A = 1\n", { edits: [at(6, 6, "\nC = 3\n")] }, { edits: [at(6, 6, "\nD = 4\n")] })).toBe("A = 1\n\nC = 3\nD = 4\n");
+    expect(merged("A = 1", { edits: [at(5, 5, "\r\n\r\nC = 3")] }, { edits: [at(5, 5, "\r\n\r\nD = 4")] })).toBe("A = 1\r\n\r\nC = 3\r\nD = 4");
+  });
+  it("empty fixes and fixes that failed are nothing", () => expect(mergeFixes([() => undefined, () => ({ edits: [] })])).toEqual({ edits: [] }));
+  it("a file is created once", () => expect(mergeFixes([() => ({ edits: [], newFiles: [{ file: "/b", text: "1" }] }), () => ({ edits: [], newFiles: [{ file: "/b", text: "2" }] })])).toEqual({ edits: [], newFiles: [{ file: "/b", text: "1" }] }));
+});
