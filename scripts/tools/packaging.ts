@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { expected, run, runQuietly } from "./processes.js";
 
 /** What the package may weigh, grammars included. */
@@ -11,14 +11,34 @@ export async function build(production: boolean): Promise<void> {
   if (status !== 0) throw expected("The build failed; its messages are above.");
 }
 
-/** Makes the .vsix (which builds for production first) and returns where it is and what it weighs. */
-export function makePackage(file: string = `django-deploy-hygiene-${versionOfExtension()}.vsix`): { readonly file: string; readonly bytes: number } {
-  mkdirSync(dirname(join(process.cwd(), file)), { recursive: true });
-  rmSync(file, { force: true });
-  const vsce = join("node_modules", "@vscode", "vsce", "vsce");
+/** VS Code on the desktop (and servers), or in a browser: each gets a package without the other's bundles. */
+export type PackageKind = "desktop" | "web";
+
+/** Makes the .vsix from what `build(true)` left in dist/, and returns where it is and what it weighs. */
+export function makePackage(file: string = `django-deploy-hygiene-${versionOfExtension()}.vsix`, kind: PackageKind = "desktop"): { readonly file: string; readonly bytes: number } {
+  const out = resolve(file);
+  mkdirSync(dirname(out), { recursive: true });
+  rmSync(out, { force: true });
+  const staging = join("out", `package-${kind}`);
+  stage(staging, kind);
+  const vsce = resolve("node_modules", "@vscode", "vsce", "vsce");
   // No dependencies: everything is in the bundles. No rewriting: the links in README.md are relative to the package.
-  runQuietly(process.execPath, [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", file]);
-  return { file, bytes: statSync(file).size };
+  runQuietly(process.execPath, [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", ...(kind === "web" ? ["--target", "web"] : []), "--out", out], { cwd: staging });
+  return { file, bytes: statSync(out).size };
+}
+
+function stage(staging: string, kind: PackageKind): void {
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { recursive: true });
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Record<string, unknown>;
+  delete manifest[kind === "desktop" ? "browser" : "main"];
+  // The bundles are there already.
+  delete manifest["scripts"];
+  delete manifest["devDependencies"];
+  writeFileSync(join(staging, "package.json"), JSON.stringify(manifest, undefined, 2));
+  for (const name of ["images", "syntaxes", "README.md", "CHANGELOG.md", "LICENSE", ".vscodeignore"]) if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true });
+  cpSync("dist", join(staging, "dist"), { recursive: true, filter: (path) => !path.endsWith(".map") && (kind === "web" || basename(path) !== "browser") });
+  if (kind === "web") for (const name of ["extension.js", "server.js", "cli.js", "node.js"]) rmSync(join(staging, "dist", name), { force: true });
 }
 
 function versionOfExtension(): string {
