@@ -11,6 +11,7 @@ import { resolveImport } from "./project/importResolver.js";
 import { isInside } from "./project/paths.js";
 import { projectSymbols } from "./project/projectSymbols.js";
 import { fileOfModule, parseEntryName } from "./project/moduleNames.js";
+import { mentionsName } from "./project/nameMentions.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
 import { djangoVersion as requiredDjango, readRequirements, type Requirements } from "./project/requirements.js";
@@ -19,6 +20,7 @@ import { runRules, type RuleResult } from "./rules/engine.js";
 import type { GunicornRule, LaunchRule, ProjectRule, SettingsRule } from "./rules/rule.js";
 import type { ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
+import { requiredVariables } from "./settings/requiredVariables.js";
 import { createSettingsView, djangoVersion } from "./settings/createSettingsView.js";
 import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
 import { gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
@@ -100,8 +102,8 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
     deploy.configs.set(path, evaluated);
     return evaluated;
   };
-  const entries = analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings }));
-  const settingsDefaults = facts.entries.references.filter((one) => !one.buildOnly).map(({ source, module, at }) => ({ source, module, at }));
+  const entries = analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings, requires: () => (settings === undefined ? [] : requiredVariables(settings.evaluation, (file) => parsed.tree(file))) }));
+  const settingsDefaults = facts.entries.references.filter((one) => !one.buildOnly).map((one) => ({ source: one.source, target: one.target, module: one.module, at: one.at, resolved: !facts.entries.unresolved.includes(one) }));
   const processes = launchViews({ facts: deploy.launches, files: options.files, config, entries, settingsDefaults }, () => view);
   const gunicornFiles = deploy.configPaths.flatMap((path) => config(path)?.view ?? []);
   const view: ProjectView = {
@@ -161,6 +163,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
     workingDirectory: input.project.root,
     syntaxErrors: evaluation.files.flatMap((file) => (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message }) => ({ at: { file, start, end }, message }))),
     symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: (file) => input.parsed.tree(look(file)) }),
+    mentions: (name) => mentionsName(input.options.files, input.project.root, name),
     kindOf: (path) => kindOf(look(path), input),
     djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
     distribution: (dist) => distribution(facts.requirements, dist),

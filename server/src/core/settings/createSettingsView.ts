@@ -23,6 +23,7 @@ export interface SettingsViewInput {
   readonly workingDirectory: string;
   readonly syntaxErrors: SettingsView["syntaxErrors"];
   readonly symbols: ProjectSymbols;
+  mentions(name: string): boolean;
   kindOf(path: string): ReturnType<SettingsView["kindOf"]>;
   djangoDefault(name: string): Value | undefined;
   distribution(name: string): string | null | undefined;
@@ -50,6 +51,7 @@ export function createSettingsView(input: SettingsViewInput): SettingsView {
     raises: evaluation.raises ?? djangoRaises(ask, input.django),
     syntaxErrors: input.syntaxErrors,
     workingDirectory: input.workingDirectory,
+    mentions: (name) => input.mentions(name),
     kindOf: (path) => input.kindOf(path),
     symbols: input.symbols,
   };

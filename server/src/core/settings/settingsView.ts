@@ -1,6 +1,7 @@
 import type { Answer, Value } from "../domain/value.js";
 import type { Evidence, FindingDraft, Holds, NotDetermined, RelatedPlace, Certainty } from "../rules/rule.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
 import type { Raised } from "../report.js";
@@ -44,6 +45,8 @@ export interface SettingsView {
    * production may have it or not.
    */
   kindOf(path: string): "file" | "directory" | "missing" | "unknown";
+  /** Whether the project's Python code names a setting otherwise than by assigning to it. It reads the files: ask where little else is left to ask. */
+  mentions(name: string): boolean;
   /** Classes and functions that settings name by dotted paths. */
   readonly symbols: ProjectSymbols;
 }
@@ -56,6 +59,8 @@ export interface World {
   setting(name: string): Setting;
   /** Whether an environment variable is set to something when Django runs: by the given environment (exact) or by the settings themselves. */
   hasVariable(name: string): Answer;
+  /** Calls of that library function while the settings ran, in order: `sentry_sdk.init`. */
+  calls(name: string): readonly SeenCall[];
 }
 
 export interface Setting {

@@ -1,0 +1,66 @@
+import { and, not } from "../../domain/predicates.js";
+import type { Answer, Value } from "../../domain/value.js";
+import { dictGet } from "../../domain/value.js";
+import { verdictList, whenText } from "../../settings/elements.js";
+import type { SettingsView, World } from "../../settings/settingsView.js";
+import { verdictOf } from "../../settings/verdicts.js";
+import type { Verdict } from "../rule.js";
+import { notApplicable, settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "static-storage-setting-ignored",
+  family: "static",
+  severity: "error",
+  reads: ["STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE", "STORAGES"],
+  checklist: ["static-files", "media-files"],
+  fixable: "needsReview",
+  docs: {
+    summary: "STATICFILES_STORAGE or DEFAULT_FILE_STORAGE is set, and this Django ignores it",
+    why: "Django 5.1 removed both without a word: static files get no hashes and no compression, uploads go to the local disk in place of the bucket, and `check --deploy` is silent. `STORAGES` (4.2) is what counts.",
+    remedy: "Write `STORAGES` with both keys, `\"default\"` and `\"staticfiles\"`, and delete the old names.",
+    whenToIgnore: "The project's own code reads the name.",
+    references: ["https://docs.djangoproject.com/en/5.1/releases/5.1/#features-removed-in-5-1", "https://docs.djangoproject.com/en/stable/ref/settings/#storages"],
+  },
+  check({ settings }) {
+    if (!settings.django.atLeast(5, 1)) return notApplicable("Django before 5.1 reads the old names");
+    return [...judge(settings, "STATICFILES_STORAGE", "staticfiles"), ...judge(settings, "DEFAULT_FILE_STORAGE", "default")];
+  },
+});
+
+function judge(settings: SettingsView, name: string, alias: string): readonly Verdict[] {
+  const ignored = settings.ask((world): Answer => and(differs(world.get(name), defaults[alias] ?? ""), world.isSet(name), not(setInStorages(world, alias))));
+  return verdictList(verdictOf(ignored, (one) => {
+    const setting = one.world.setting(name);
+    const text = setting.value.kind === "str" && setting.value.from === "literal" && /^[\w.]+$/.test(setting.value.value) ? setting.value.value : undefined;
+    const alone = one.world.isSet("STORAGES") === "no" && one.world.isSet(alias === "default" ? "STATICFILES_STORAGE" : "DEFAULT_FILE_STORAGE") === "no";
+    const entry = (key: string): string => `"${key}": {"BACKEND": "${key === alias ? text ?? "" : defaults[key] ?? ""}"}`;
+    return {
+      message: `${name} is set${whenText(one)}, but Django 5.1 and later ignore it: ${alias === "default" ? "uploads go to Django's own storage on the local disk" : "static files get Django's own storage, without hashes in their names"}`,
+      // Files that people upload are lost with the container; static files are only slower to load.
+      severity: alias === "default" ? "error" : "warning",
+      ...(!settings.django.isKnown && { certainty: "possible" as const }),
+      fixes: text === undefined || !alone ? [] : settings.fix.replace({ file: setting.at.file, start: setting.at.start, end: setting.valueAt.end }, `STORAGES = {${entry("default")}, ${entry("staticfiles")}}`, { title: "Write STORAGES in its place", safety: "needsReview" }),
+    };
+  }));
+}
+
+const defaults: Readonly<Record<string, string>> = { default: "django.core.files.storage.FileSystemStorage", staticfiles: "django.contrib.staticfiles.storage.StaticFilesStorage" };
+
+/** Django's own default changes nothing. */
+function differs(value: Value, usual: string): Answer {
+  if (value.kind === "none") return "no";
+  if (value.kind === "str") return value.value === usual || value.value === "" ? "no" : "yes";
+  // Whatever the deployer chose, it is ignored.
+  return value.kind === "environment" ? "yes" : "unknown";
+}
+
+/** `STORAGES = {"staticfiles": {"BACKEND": STATICFILES_STORAGE}}`, or both written out for two Djangos. */
+function setInStorages(world: World, alias: string): Answer {
+  const storages = world.get("STORAGES");
+  if (world.isSet("STORAGES") === "no") return "no";
+  if (storages.kind !== "dict") return "unknown";
+  const entry = dictGet(storages, alias)?.value;
+  if (entry === undefined) return storages.rest === undefined ? "no" : "unknown";
+  // A project that sets the alias in STORAGES knows the new name; the old one is left over at most.
+  return entry.kind === "dict" ? "yes" : "unknown";
+}
