@@ -1,0 +1,28 @@
+import { isTruthy } from "../../domain/predicates.js";
+import { finding, holds, notApplicable, settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "environment-unset-is-development",
+  family: "environment",
+  severity: "warning",
+  checklist: ["production-settings-separate", "debug-off"],
+  docs: {
+    summary: "Without the variable that selects the environment the settings are those of development",
+    why: "One variable decides between development and production here, and when it is missing the code takes development: a new server, a cron job or a shell without the variable runs with `DEBUG` on and development's databases, and nothing fails.",
+    remedy: "Take the name of production as the fallback, `os.environ.get(\"ENVIRONMENT\", \"production\")`, or require the variable: `os.environ[\"ENVIRONMENT\"]`.",
+    whenToIgnore: "Every way to start the project sets the variable, and a missing one is noticed.",
+    references: ["https://12factor.net/config", "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/"],
+  },
+  check({ settings }) {
+    if (settings.mode === "exact") return notApplicable("every variable is given");
+    // Where DEBUG comes on with it, debug-enabled says so.
+    const debug = settings.askEverywhere((world) => isTruthy(world.get("DEBUG")));
+    const selectors = settings.evaluation.unsetSelectors.filter(({ variable }) => !debug.cases.some((one) => one.when.includes(`${variable} is unset`)));
+    if (selectors.length === 0) return holds();
+    return selectors.map(({ variable, read }) => finding({
+      at: read.at,
+      certainty: "definite",
+      message: `${variable} selects the environment, and when it is unset the settings are those of development`,
+    }));
+  },
+});

@@ -1,0 +1,32 @@
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "wsgi-defaults-to-development-settings",
+  family: "environment",
+  severity: "warning",
+  checklist: ["settings-module-production"],
+  docs: {
+    summary: "wsgi.py or asgi.py falls back to settings for development",
+    why: "`os.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", …)` decides which settings a server loads when the variable is not set. With development settings there, a forgotten variable starts the site with `DEBUG` on, and nothing fails.",
+    remedy: "Let `wsgi.py` and `asgi.py` fall back to the production settings; `manage.py` may keep those of development.",
+    whenToIgnore: "The server never starts without the variable.",
+    references: ["https://docs.djangoproject.com/en/stable/howto/deployment/wsgi/#configuring-the-settings-module", "https://docs.djangoproject.com/en/stable/topics/settings/#designating-the-settings"],
+  },
+  check({ project }) {
+    const defaults = project.settingsDefaults.filter((one) => one.source === "wsgi" || one.source === "asgi");
+    if (defaults.length === 0) return notApplicable("no wsgi.py or asgi.py names settings");
+    // A deploy file that names production's settings makes the fallback a matter of care.
+    const deployed = project.settingsDefaults.some((one) => !["wsgi", "asgi", "manage", "celery"].includes(one.source) && project.entries.some((entry) => entry.module === one.module && entry.role === "production"));
+    const findings = defaults.flatMap((one) => {
+      const entry = project.entries.find((other) => other.module === one.module);
+      if (entry === undefined || (entry.role !== "development" && entry.role !== "test")) return [];
+      return [finding({
+        at: one.at,
+        certainty: "definite",
+        severity: deployed ? "information" : "warning",
+        message: `${one.source}.py falls back to ${entry.module}, the settings for ${entry.role}, when DJANGO_SETTINGS_MODULE is unset`,
+      })];
+    });
+    return findings.length > 0 ? findings : holds(...defaults.map((one) => ({ at: one.at, text: `${one.source}.py names ${one.module ?? "settings"}` })));
+  },
+});

@@ -1,0 +1,62 @@
+import type { Value } from "../../domain/value.js";
+import { isSequence } from "../../domain/value.js";
+import { developmentTools, type DevelopmentTool } from "../../settings/developmentTools.js";
+import { whenText } from "../../settings/elements.js";
+import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
+import type { Verdict } from "../rule.js";
+import { holds, settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "development-tool-installed",
+  family: "libraries",
+  severity: "warning",
+  reads: ["INSTALLED_APPS", "MIDDLEWARE"],
+  checklist: ["development-apps-absent"],
+  docs: {
+    summary: "A tool for development is active in production",
+    why: "Debug toolbars, profilers and reloaders look into every request. Some show queries, settings and source to whoever finds them, some store request bodies, and all cost time. The severity says which: an error where the tool is open to anyone, information where it takes itself out while `DEBUG` is off.",
+    remedy: "Add it where only development does: `if DEBUG: INSTALLED_APPS += [\"debug_toolbar\"]`, or in the settings file of development. Its package then belongs to the requirements of development as well.",
+    whenToIgnore: "It is there on purpose, behind a login, for a while.",
+    references: ["https://django-debug-toolbar.readthedocs.io/en/latest/installation.html", "https://github.com/jazzband/django-silk#authenticationauthorisation", "https://pyinstrument.readthedocs.io/en/latest/guide.html#profile-a-web-request-in-django"],
+  },
+  check({ settings }) {
+    const verdicts = developmentTools.filter((tool) => isMentioned(tool, settings)).flatMap((tool) => checkTool(tool, settings));
+    if (verdicts.length > 0) return verdicts;
+    const lists = settings.ask((world) => (["INSTALLED_APPS", "MIDDLEWARE"].some((name) => isOpen(world.get(name))) ? "unknown" : "no"));
+    return lists.occurs === "unknown" ? lists.notDetermined() : lists.holds();
+  },
+});
+
+function checkTool(tool: DevelopmentTool, settings: SettingsView): readonly Verdict[] {
+  const present = settings.ask((world): Reply => {
+    const element = elementOf(tool, world);
+    return element === undefined ? { answer: isOpen(world.get("INSTALLED_APPS")) ? "unknown" : "no" } : { answer: "yes", ...(element.at && { at: element.at }) };
+  });
+  if (present.occurs === "unknown") return [present.notDetermined()];
+  if (present.occurs === "never") return [holds()];
+  return present.findings((one) => {
+    const { severity, text } = tool.effect(one.world);
+    return { severity, message: `${tool.name} is active in production${whenText(one)}: ${text}` };
+  });
+}
+
+/** The middleware does the work; an application alone is next. */
+function elementOf(tool: DevelopmentTool, world: World): Value | undefined {
+  const find = (name: string, paths: readonly string[]): Value | undefined => {
+    const value = world.get(name);
+    return isSequence(value) ? value.items.find((item) => item.kind === "str" && paths.some((path) => item.value === path || (name === "INSTALLED_APPS" && item.value.startsWith(`${path}.apps.`)))) : undefined;
+  };
+  return find("INSTALLED_APPS", tool.apps) ?? find("MIDDLEWARE", tool.middleware);
+}
+
+/** Whether any way to run the settings names it at all. */
+function isMentioned(tool: DevelopmentTool, settings: SettingsView): boolean {
+  return settings.evaluation.intended.some((world) => ["INSTALLED_APPS", "MIDDLEWARE"].some((name) => {
+    const value = world.bindings.get(name)?.value;
+    return value !== undefined && isSequence(value) && value.items.some((item) => item.kind === "str" && [...tool.apps, ...tool.middleware].some((path) => item.value === path || item.value.startsWith(`${path}.apps.`)));
+  }));
+}
+
+function isOpen(value: Value): boolean {
+  return value.kind === "unknown" || (isSequence(value) && value.rest !== undefined);
+}
