@@ -22,8 +22,8 @@ export interface ProjectView {
   /** gunicorn's config files, evaluated. */
   readonly gunicornFiles: readonly GunicornView[];
   readonly deploy: DeployFiles;
-  /** The module that wsgi.py and asgi.py fall back to, and other places that name settings. */
-  readonly settingsDefaults: readonly { readonly source: string; readonly module: string | undefined; readonly at: Span }[];
+  /** The module that wsgi.py and asgi.py fall back to, and other places that name settings. `resolved`: it is in the project. */
+  readonly settingsDefaults: readonly { readonly source: string; readonly target: string; readonly module: string | undefined; readonly at: Span; readonly resolved: boolean }[];
   readonly django: DjangoVersion;
   distribution(name: string): string | null | undefined;
   readonly requirementsComplete: boolean;
@@ -37,6 +37,8 @@ export interface ProjectEntry {
   readonly becauseAt: Span | undefined;
   /** Only for checked ones. */
   readonly settings: SettingsView | undefined;
+  /** Reads of variables without which its settings do not load. */
+  requires(): readonly EnvironmentRead[];
 }
 
 /** One gunicorn config file, evaluated on its own. */

@@ -1,0 +1,44 @@
+import { isTruthy } from "../../domain/predicates.js";
+import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { environmentOf } from "../../settings/onTarget.js";
+import { settle } from "../../settings/resolvedSettings.js";
+import { finding, holds, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "debug-enabled-by-target",
+  family: "environment",
+  severity: "error",
+  checklist: ["debug-off"],
+  docs: {
+    summary: "A production deploy file turns DEBUG on",
+    why: "The settings read DEBUG from this variable, and with the content that the deploy file gives it DEBUG is true, by the reader's own rules: `bool(\"False\")` is true as well. Errors then show settings, local variables and source to every visitor.",
+    remedy: "Set the variable to what its reader takes for false, or leave it out.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#debug", "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#debug"],
+  },
+  check({ project }) {
+    const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
+    if (processes.length === 0) return noDeployFiles;
+    const findings = processes.flatMap(({ launch, entry }) => {
+      const evaluation = entry?.settings?.evaluation;
+      if (evaluation === undefined) return [];
+      return evaluation.worlds.flatMap((world) => {
+        const debug = world.bindings.get("DEBUG");
+        if (debug?.value.kind !== "environment") return [];
+        const given = environmentOf(launch);
+        if (isTruthy(settle(debug.value, given)) !== "yes") return [];
+        // The variable that a deploy file sets, and without which DEBUG would be off.
+        return debug.value.reads.flatMap((read) => {
+          const setting = launch.environment.find((one) => one.name === read.variable);
+          if (setting?.value === undefined) return [];
+          const without = settle(debug.value, (name) => (name === read.variable ? null : given(name)));
+          if (isTruthy(without) === "yes") return [];
+          return [finding({
+            at: setting.valueAt ?? setting.at, certainty: "definite", message: `DEBUG is on in production: ${setting.name} is set here, and ${entry?.module ?? "the settings"} reads it as true`,
+            because: [{ at: debug.valueAt, label: "DEBUG is read from it here" }],
+          })];
+        });
+      });
+    });
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "no production deploy file turns DEBUG on" });
+  },
+});

@@ -1,0 +1,33 @@
+import { replaceText } from "../../fixes/deployFixes.js";
+import { nearest } from "../../text/nearest.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "settings-module-missing",
+  family: "environment",
+  severity: "error",
+  checklist: ["settings-module-production"],
+  fixable: "needsReview",
+  docs: {
+    summary: "A deploy file names a settings module that is not in the project",
+    why: "Django imports the module that `DJANGO_SETTINGS_MODULE` names when it first reads a setting. If there is none, the process ends with ModuleNotFoundError.",
+    remedy: "Name a module of the project.",
+    whenToIgnore: "Where the deploy adds the module, or a package that is installed brings it.",
+    references: ["https://docs.djangoproject.com/en/stable/topics/settings/#designating-the-settings"],
+  },
+  check({ project }) {
+    const named = project.settingsDefaults.filter((one) => one.target === "production" && one.module !== undefined);
+    if (named.length === 0) return notApplicable("no deploy file names a settings module");
+    const modules = project.entries.map((entry) => entry.module.split(":")[0] ?? "");
+    const findings = project.settingsDefaults.flatMap(({ module, at, target, resolved }) => {
+      if (module === undefined || resolved || target !== "production") return [];
+      const first = module.split(".")[0] ?? module;
+      // Only where the package itself is the project's: others may be installed.
+      const isOwn = modules.some((one) => one.split(".")[0] === first) && project.files.kind(`${project.root}/${first}`) === "directory";
+      if (!isOwn) return [];
+      const meant = nearest(module, modules, 3) ?? (modules.length === 1 ? modules[0] : undefined);
+      return [finding({ at, certainty: "definite", message: `${module} is not in the project: what this starts ends with ModuleNotFoundError${meant === undefined ? "" : `; ${meant} is there`}`, fixes: meant !== undefined && at.end - at.start === module.length ? replaceText(`Name ${meant}`, at, meant) : [] })];
+    });
+    return findings.length > 0 ? findings : holds({ at: named[0]?.at, text: "every settings module that a deploy file names exists" });
+  },
+});

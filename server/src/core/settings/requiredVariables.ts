@@ -1,0 +1,36 @@
+import type { EnvironmentRead } from "../domain/value.js";
+import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { PythonModule } from "../syntax/python/ast.js";
+
+/**
+ * Variables without which the settings do not load: read by a call that raises where they are unset, at the top of a module, under no
+ * condition. Reads in functions, classes, branches and after `or` are left out: whether they run is not certain.
+ */
+export function requiredVariables(evaluation: Evaluation, tree: (file: string) => PythonModule | undefined): readonly EnvironmentRead[] {
+  const found: EnvironmentRead[] = [];
+  for (const reads of evaluation.reads.values()) {
+    // One read with a default anywhere before it may have set the variable: only what is always required counts.
+    const one = reads.find((read) => read.fallback === undefined && isUnconditional(tree(read.at.file), read.at.start, read.at.end));
+    if (one !== undefined) found.push(one);
+  }
+  return found;
+}
+
+const conditional: ReadonlySet<string> = new Set(["if", "for", "while", "try", "with", "function", "class", "match", "boolean", "conditional", "lambda", "comprehension", "opaque", "opaqueStatement"]);
+
+function isUnconditional(tree: PythonModule | undefined, start: number, end: number): boolean {
+  if (tree === undefined) return false;
+  const within = (node: unknown): boolean => {
+    if (Array.isArray(node)) return node.some(within);
+    if (node === null || typeof node !== "object") return false;
+    const { kind, start: from, end: to } = node as { readonly kind?: unknown; readonly start?: unknown; readonly end?: unknown };
+    if (typeof from === "number" && typeof to === "number") {
+      if (start < from || to < end) return false;
+      if (from === start && to === end) return true;
+      if (typeof kind === "string" && conditional.has(kind)) return false;
+    }
+    const parts = Object.values(node).filter((part) => part !== null && typeof part === "object");
+    return parts.some(within) || (typeof from === "number" && parts.length === 0);
+  };
+  return within(tree.body);
+}
