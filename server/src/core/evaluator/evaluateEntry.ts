@@ -5,6 +5,7 @@ import type { Raised } from "../report.js";
 import { Decisions, SET } from "./decisions.js";
 import { importParents, loadModule } from "./imports.js";
 import { overshadow } from "./attributes.js";
+import { seenCalls, type SeenCall } from "./seenCalls.js";
 import { bindingKey } from "./names.js";
 import { roleWords } from "../project/roleWords.js";
 import { configurationSettings } from "./models/configurations.js";
@@ -41,6 +42,8 @@ export interface EvaluatedWorld {
   readonly debugTakenAsFalse: boolean;
   /** Environment variables that the settings themselves set; null: deleted. */
   readonly assigned?: ReadonlyMap<string, Value | null>;
+  /** Calls of libraries that set something up: `sentry_sdk.init(…)`. */
+  readonly calls?: readonly SeenCall[];
 }
 
 const runLimit = 40;
@@ -163,7 +166,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
     else facts.set(variable, fact);
   }
   const target = [...decisions.selectors, ...decisions.markers].sort().map((name) => `${name}=${facts.get(name) === null ? "" : facts.get(name) ?? "set"}`).join(" ");
-  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined, assigned: new Map([...run.assigned].map(([name, one]) => [name, one.value])) };
+  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined, assigned: new Map([...run.assigned].map(([name, one]) => [name, one.value])), calls: seenCalls(run) };
   result.finished.push({ world, intended: !decisions.notIntended && debugIsOn !== true, notIntended: decisions.notIntended });
 }
 

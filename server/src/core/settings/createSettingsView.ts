@@ -43,6 +43,7 @@ export function createSettingsView(input: SettingsViewInput): SettingsView {
     mode: input.mode,
     evaluation,
     ask,
+    askWhereCalled: (name, question) => judge(evaluation.intended.filter((world) => (world.calls ?? []).some((call) => call.name === name)), reader, question),
     askEverywhere: (question) => judge(evaluation.worlds, reader, question),
     names: [...names].sort(),
     distribution: (name) => input.distribution(name),

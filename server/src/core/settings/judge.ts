@@ -75,7 +75,7 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
       if (!known) read.set(name, (known = reader.setting(world, name, assignment)));
       return known;
     };
-    const view: World = { get: (name) => setting(name).value, setting, isSet: (name) => { setting(name); return reader.isSet(world, name); }, hasVariable: (name) => reader.hasVariable(world, name) };
+    const view: World = { get: (name) => setting(name).value, setting, isSet: (name) => { setting(name); return reader.isSet(world, name); }, hasVariable: (name) => reader.hasVariable(world, name), calls: (name) => (world.calls ?? []).filter((call) => call.name === name) };
     const reply = question(view);
     const full: Reply = typeof reply === "string" ? { answer: reply } : reply;
     const first = [...read.values()][0];

@@ -1,5 +1,6 @@
 import { entryOf, or, seen } from "../domain/predicates.js";
 import type { Answer, Value } from "../domain/value.js";
+import type { SeenCall } from "../evaluator/seenCalls.js";
 import { isSequence } from "../domain/value.js";
 import type { Verdict } from "../rules/rule.js";
 import type { Description, Fault } from "./elements.js";
@@ -117,4 +118,9 @@ export function hidden(value: Value, depth = 4): Answer {
   if (isSequence(value)) return or(...value.items.map((item) => hidden(item, depth - 1)), value.rest === undefined ? "no" : "unknown");
   if (value.kind === "dict") return or(...value.entries.map((one) => hidden(one.value, depth - 1)), value.rest === undefined ? "no" : "unknown");
   return "no";
+}
+
+/** An argument of a recorded call; "no" where it is not given. */
+export function argument(call: SeenCall, name: string): Value | Answer {
+  return call.arguments.get(name) ?? (call.unseen === undefined ? "no" : "unknown");
 }

@@ -23,6 +23,8 @@ export interface SettingsView {
    * The question reads settings through the world only, and may be asked several times.
    */
   ask(question: (world: World) => Answer | Reply): Judgement;
+  /** The same over those intended worlds in which the settings call that library function: `if SENTRY_DSN: sentry_sdk.init(…)` is judged where it runs. */
+  askWhereCalled(name: string, question: (world: World) => Answer | Reply): Judgement;
   /** The same over all worlds, intended for production or not: for rules about DEBUG itself. */
   askEverywhere(question: (world: World) => Answer | Reply): Judgement;
   /** How the entry ran: for rules about loading itself, variables and modules that are missing. */

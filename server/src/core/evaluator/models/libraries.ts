@@ -16,6 +16,7 @@ import { djangoHerokuModule, dynaconfModule } from "./platforms.js";
 import { pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
 import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
 import { reModule } from "./regularExpressions.js";
+import { sentryModule } from "./sentry.js";
 import { splitSettingsTools } from "./splitSettings.js";
 import { systemModules } from "./system.js";
 import { urllibParse } from "./urllib.js";
@@ -48,6 +49,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   random: randomModule,
   re: reModule,
   secrets: secretsModule,
+  sentry_sdk: sentryModule,
   "split_settings.tools": splitSettingsTools,
   string: stringModule,
   types: typesModule,

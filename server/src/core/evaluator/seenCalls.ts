@@ -1,0 +1,25 @@
+import type { Value } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import type { Run } from "./runtime.js";
+
+/** A call of a library that does something instead of giving a setting: `sentry_sdk.init(…)`. */
+export interface SeenCall {
+  /** Dotted name of what was called. */
+  readonly name: string;
+  readonly at: Span;
+  readonly arguments: ReadonlyMap<string, Value>;
+  /** Why further arguments cannot be seen: `**options`. */
+  readonly unseen: string | undefined;
+}
+
+const key = "seen calls";
+
+export function recordCall(call: SeenCall, run: Run): void {
+  run.libraryState.set(key, [...seenCalls(run), call]);
+}
+
+/** The recorded calls of a run, in order. */
+export function seenCalls(run: Run): readonly SeenCall[] {
+  // Only `recordCall` writes it.
+  return (run.libraryState.get(key) as readonly SeenCall[] | undefined) ?? [];
+}

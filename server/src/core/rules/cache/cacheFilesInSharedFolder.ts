@@ -1,0 +1,30 @@
+import { cacheEntries, backendOf, hidesCaches } from "../../settings/caches.js";
+import { whenText } from "../../settings/elements.js";
+import { entry, judgeFaults } from "../../settings/libraries.js";
+import { pathText } from "../../settings/pathValues.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "cache-files-in-shared-folder",
+  family: "cache",
+  severity: "information",
+  reads: ["CACHES"],
+  checklist: ["shared-cache"],
+  docs: {
+    summary: "The file-based cache lies in a folder where every user of the machine may write",
+    why: "The file-based cache loads its files with pickle, which runs what they say. In `/tmp` another account of the machine can make the folder first and put a file of its own into it. A file-based cache is also slow once it holds many entries, because it counts files at every write.",
+    remedy: "Use a folder that belongs to the site's account alone, or Redis.",
+    whenToIgnore: "The process runs alone in its container.",
+    references: ["https://docs.djangoproject.com/en/stable/topics/cache/#filesystem-caching"],
+  },
+  check({ settings }) {
+    return judgeFaults(settings, (world) => {
+      const faults = (cacheEntries(world) ?? []).flatMap(({ alias, config }) => {
+        const location = entry(config, "LOCATION");
+        if (backendOf(config) !== "django.core.cache.backends.filebased.FileBasedCache" || typeof location === "string") return [];
+        return /^\/(?:var\/)?tmp(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(pathText(location) ?? "") ? [{ key: alias, at: location.at, data: alias }] : [];
+      });
+      return { faults, otherwise: hidesCaches(world.get("CACHES")) ? "unknown" : "no" };
+    }, ({ data: alias }, one) => ({ message: `The files of CACHES["${alias}"] lie where every user of the machine may write${whenText(one)}, and reading them runs what they say` }));
+  },
+});

@@ -1,0 +1,31 @@
+import { not } from "../../domain/predicates.js";
+import { whenText } from "../../settings/elements.js";
+import { isNever, argument } from "../../settings/libraries.js";
+import { initialised } from "../../settings/sentry.js";
+import { verdictOf } from "../../settings/verdicts.js";
+import { settingsRule, notApplicable } from "../rule.js";
+
+export default settingsRule({
+  id: "sentry-environment-missing",
+  family: "libraries",
+  severity: "hint",
+  checklist: ["error-tracking"],
+  docs: {
+    summary: "Sentry is not told which environment an error comes from",
+    why: "Without `environment` and without the variable `SENTRY_ENVIRONMENT` sentry-sdk calls every place “production”: errors of staging look like errors of the site.",
+    remedy: "Pass `environment=`, best from a variable.",
+    whenToIgnore: "Only production has a DSN, or the platform sets `SENTRY_ENVIRONMENT`.",
+    references: ["https://docs.sentry.io/platforms/python/configuration/environments/"],
+  },
+  check({ settings }) {
+    if (isNever(settings.ask(initialised))) return notApplicable("sentry_sdk.init() is not called");
+    const missing = settings.askWhereCalled("sentry_sdk.init", (world) => {
+      const call = world.calls("sentry_sdk.init").at(-1);
+      if (!call) return "no";
+      const given = argument(call, "environment");
+      const answer = typeof given !== "string" ? "no" : given === "no" ? not(world.hasVariable("SENTRY_ENVIRONMENT")) : given;
+      return { answer, at: call.at };
+    });
+    return verdictOf(missing, (one) => ({ message: `sentry_sdk.init() names no environment${whenText(one)}: every place counts as production unless SENTRY_ENVIRONMENT is set` }));
+  },
+});
