@@ -107,13 +107,19 @@ function suppressLine({ at: { file }, ruleId }: Finding, text: string, lines: Li
 
 /** Whether a line begins inside a triple-quoted text, by what opens and closes before it. */
 function isInsideText(text: string, offset: number): boolean {
-  let open: string | undefined;
-  for (const [token] of text.slice(0, offset).matchAll(/"""|'''|\\[^]|#[^\r\n]*|"(?:\\[^]|[^"\\\r\n])*"|'(?:\\[^]|[^'\\\r\n])*'/g)) {
-    if (open !== undefined) {
-      if (token === open || token.endsWith(open)) open = undefined;
-    } else if (token === '"""' || token === "'''") open = token;
+  for (let at = 0; at < offset; ) {
+    const letter = text[at];
+    if (letter === "#") {
+      while (at < offset && text[at] !== "\n" && text[at] !== "\r") at++;
+    } else if (letter === '"' || letter === "'") {
+      const quotes = text.startsWith(letter.repeat(3), at) ? letter.repeat(3) : letter;
+      at += quotes.length;
+      while (at < text.length && !text.startsWith(quotes, at) && (quotes.length === 3 || (text[at] !== "\n" && text[at] !== "\r"))) at += text[at] === "\\" ? 2 : 1;
+      if (quotes.length === 3 && at >= offset) return true;
+      at += text.startsWith(quotes, at) ? quotes.length : 0;
+    } else at++;
   }
-  return open !== undefined;
+  return false;
 }
 
 /** After a byte order mark, a `#!` line and an encoding comment. */

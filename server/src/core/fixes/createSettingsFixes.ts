@@ -15,7 +15,7 @@ import { blocksOf } from "./imports.js";
 import { startsItsLine } from "./insertLines.js";
 import { createModules } from "./modules.js";
 import type { SettingsFixes } from "./settingsFixes.js";
-import { edit, expressionAt, lineStart, nextLine, statementsAt, textOf, type Source } from "./source.js";
+import { assignedNames, edit, expressionAt, lineStart, nextLine, statementsAt, textOf, type Source } from "./source.js";
 
 export interface SettingsFixesInput {
   readonly entryFile: string;
@@ -77,8 +77,15 @@ function wrapInList(setting: Setting, options: { readonly title?: string; readon
 function removeSetting(setting: Setting, options: { readonly title?: string; readonly safety?: Safety } | undefined, { modules }: FixContext): readonly FixDraft[] {
   const assigned = assignmentOf(setting, modules);
   if (!assigned || lastChange(setting, modules)) return [];
+  // What an earlier assignment says would come back.
+  const assignments = modules.files.flatMap((file) => modules.get(file) ?? []).flatMap((source) => allStatements(source.tree.body)).filter((statement) => assignedNames(statement).includes(setting.name));
+  if (assignments.length > 1) return [];
   const edits = removal(assigned.source, assigned.statement, setting);
   return edits.length === 0 ? [] : [{ title: options?.title ?? `Remove ${setting.name}`, safety: options?.safety ?? "needsReview", edits: () => ({ edits }) }];
+}
+
+function allStatements(body: readonly Statement[]): readonly Statement[] {
+  return body.flatMap((statement) => [statement, ...blocksOf(statement).flatMap(allStatements)]);
 }
 
 function removal(source: Source, statement: Statement, setting: Setting): readonly TextEdit[] {

@@ -1,5 +1,6 @@
 import type { Expression, Statement } from "../syntax/python/ast.js";
 import type { Setting } from "../settings/settingsView.js";
+import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { assignmentOf, lastChange, replaceExpression, withParentheses, withReplaced, type Assignment } from "./assignment.js";
@@ -7,7 +8,7 @@ import type { FixContext } from "./context.js";
 import { debugScope, isUnderDebug, type DebugScope } from "./debugScope.js";
 import { developmentModules, keepForDevelopment, type DevelopmentModule } from "./development.js";
 import { exampleFileNames, exampleLines, missingVariables } from "./envExample.js";
-import { idiomAt, joinedTexts, type Cast } from "./environmentIdiom.js";
+import { comparedRead, idiomAt, joinedTexts, type Cast } from "./environmentIdiom.js";
 import type { FixDraft, FixEdits } from "./fix.js";
 import { insertAfter, startsItsLine } from "./insertLines.js";
 import { placeFor } from "./placement.js";
@@ -33,7 +34,18 @@ export function fromEnvironment(setting: Setting, as: As, context: FixContext): 
   const variables = new Set(reads.map((read) => read.variable));
   const [known] = variables;
   const variable = variables.size === 1 && known !== undefined ? known : variableFor(setting.name, as, context);
+  if (reads.length > 0 && isGiven(setting.value, as, reads)) return [];
   return settingDrafts({ setting, as, variable, assigned, read: variables.size === 1 ? reads[0] : undefined }, context);
+}
+
+/** In an exact environment a variable that is set decides: no other way to read it makes its content better. */
+function isGiven(value: Value, { cast }: As, reads: readonly FoundRead[]): boolean {
+  if (value.kind === "list" || value.kind === "tuple") {
+    const isFallback = (at: Span | undefined): boolean => reads.some(({ fallback }) => at !== undefined && fallback !== undefined && fallback.start <= at.start && at.end <= fallback.end);
+    return value.items.some((item) => item.variables !== undefined && item.variables.length > 0 && !isFallback(item.at));
+  }
+  if (value.from !== "environment" || value.kind === "environment") return false;
+  return cast !== "bool" || value.kind !== "str" || ["1", "true", "yes", "on"].includes(value.value.toLowerCase());
 }
 
 function variableFor(name: string, as: As, context: FixContext): string {
@@ -186,7 +198,7 @@ function moveBelow(source: Source, statement: Statement, value: Expression, belo
 /** Where the read itself is sound, only its default changes. */
 function changeFallback(read: FoundRead, value: Expression, as: As, source: Source): readonly TextEdit[] | undefined {
   const whole = read.call.start === value.start && read.call.end === value.end;
-  const isSound = whole ? (as.cast === "str" || read.method === as.cast || hasCast(read.call)) : as.cast === "bool" ? value.kind === "comparison" : as.cast === "list" && value.kind === "comprehension";
+  const isSound = whole ? (as.cast === "str" || read.method === as.cast || hasCast(read.call)) : as.cast === "bool" ? value.kind === "comparison" && comparedRead(value, true) !== undefined : as.cast === "list" && value.kind === "comprehension";
   if (!isSound || read.call.kind !== "call") return undefined;
   const { fallback, call } = read;
   if (as.fallback === undefined) {

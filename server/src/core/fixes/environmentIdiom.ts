@@ -298,7 +298,8 @@ function ownBoolIdiom(source: Source, offset: number, variable: string, quote: s
   return found;
 }
 
-function comparedRead(comparison: Comparison): { readonly name: Expression } | undefined {
+/** A read that is compared with words for yes. With `anyFallback` its default may be one of them. */
+export function comparedRead(comparison: Comparison, anyFallback = false): { readonly name: Expression } | undefined {
   const [only, ...more] = comparison.rest;
   if (!only || more.length > 0) return undefined;
   let inner = comparison.first;
@@ -314,7 +315,7 @@ function comparedRead(comparison: Comparison): { readonly name: Expression } | u
   const fallback = read.fallback?.kind === "string" ? read.fallback.value.trim().toLowerCase() : "";
   const words = only.operator === "==" ? [only.operand] : only.operator === "in" && "items" in only.operand ? only.operand.items : [];
   const texts = words.flatMap((word) => (word.kind === "string" ? [word.value.toLowerCase()] : []));
-  if (texts.length === 0 || texts.length !== words.length || texts.includes(fallback)) return undefined;
+  if (texts.length === 0 || texts.length !== words.length || (!anyFallback && texts.includes(fallback))) return undefined;
   if (texts.some((text) => ["false", "0", "no", "off", ""].includes(text)) || !texts.some((text) => text === "true" || text === "1")) return undefined;
   return read;
 }
