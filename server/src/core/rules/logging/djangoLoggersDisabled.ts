@@ -1,0 +1,49 @@
+import type { Answer } from "../../domain/value.js";
+import { dictGet } from "../../domain/value.js";
+import type { Reply } from "../../settings/settingsView.js";
+import { and, includesText, isTruthy, not, seen } from "../../domain/predicates.js";
+import { whenText } from "../../settings/elements.js";
+import { verdictOf } from "../../settings/verdicts.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "django-loggers-disabled",
+  family: "logging",
+  severity: "warning",
+  reads: ["LOGGING", "LOGGING_CONFIG"],
+  checklist: ["logging"],
+  fixable: "needsReview",
+  docs: {
+    summary: "LOGGING turns Django's own loggers off",
+    why: "Django configures its loggers first, then yours. `disable_existing_loggers` is true unless you say otherwise, so `django`, `django.request`, `django.server` and `django.db.backends` are disabled: server errors are neither logged nor mailed to ADMINS. A `\"django\"` key under `loggers` keeps them. No check says so.",
+    remedy: "Add `\"disable_existing_loggers\": False`.",
+    whenToIgnore: "Errors are reported by another way, such as Sentry.",
+    references: ["https://docs.djangoproject.com/en/stable/topics/logging/#configuring-logging", "https://docs.python.org/3/library/logging.config.html#dictionary-schema-details"],
+  },
+  check({ settings }) {
+    const bad = settings.ask((world): Reply => {
+      const { value } = world.setting("LOGGING");
+      if (value.kind !== "dict") return { answer: seen(value) ?? "no" };
+      const disable = dictGet(value, "disable_existing_loggers")?.value;
+      const loggers = dictGet(value, "loggers")?.value;
+      const incremental = dictGet(value, "incremental")?.value;
+      const own = world.get("LOGGING_CONFIG");
+      const answer = and(
+        isTruthy(value),
+        disable === undefined ? (value.rest === undefined ? "yes" : "unknown") : isTruthy(disable),
+        loggers === undefined ? (value.rest === undefined ? "yes" : "unknown") : not(includesText(loggers, "django")),
+        incremental === undefined ? "yes" : not(isTruthy(incremental)),
+        byDict(own),
+      );
+      return { answer, ...(disable?.at && { at: disable.at, data: disable.at }) };
+    });
+    return verdictOf(bad, (one) => ({
+      message: one.data === undefined ? `LOGGING does not say "disable_existing_loggers": False${whenText(one)}, so Django's own loggers are disabled: server errors are no longer logged or mailed` : `"disable_existing_loggers" is on${whenText(one)}, so Django's own loggers are disabled: server errors are no longer logged or mailed`,
+      fixes: one.data === undefined ? [] : settings.fix.replace(one.at, "False", { title: "Keep Django's loggers", safety: "needsReview" }),
+    }));
+  },
+});
+
+function byDict(value: Parameters<typeof isTruthy>[0]): Answer {
+  return seen(value) ?? (value.kind === "str" && value.value === "logging.config.dictConfig" ? "yes" : "no");
+}

@@ -1,0 +1,34 @@
+import type { Answer } from "../../domain/value.js";
+import { dictGet } from "../../domain/value.js";
+import { and, isTruthy, seen } from "../../domain/predicates.js";
+import { whenText } from "../../settings/elements.js";
+import { verdictOf } from "../../settings/verdicts.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "logging-version-missing",
+  family: "logging",
+  severity: "error",
+  reads: ["LOGGING", "LOGGING_CONFIG"],
+  checklist: ["logging"],
+  docs: {
+    summary: "LOGGING does not say \"version\": 1",
+    why: "Python's `logging.config.dictConfig` raises `ValueError` without it, in `django.setup()`: neither the server nor `manage.py` starts.",
+    remedy: "Add `\"version\": 1`.",
+    references: ["https://docs.python.org/3/library/logging.config.html#dictionary-schema-details", "https://docs.djangoproject.com/en/stable/ref/settings/#logging"],
+  },
+  check({ settings }) {
+    const bad = settings.ask((world): Answer => {
+      const { value } = world.setting("LOGGING");
+      if (value.kind !== "dict") return seen(value) ?? "no";
+      const version = dictGet(value, "version")?.value;
+      const wrong: Answer = version === undefined ? (value.rest === undefined ? "yes" : "unknown") : seen(version) ?? (version.kind === "int" && version.value === 1 ? "no" : version.kind === "bool" && version.value ? "no" : "yes");
+      return and(wrong, isTruthy(value), configuresByDict(world.get("LOGGING_CONFIG")));
+    });
+    return verdictOf(bad, (one) => ({ message: `LOGGING has no "version": 1${whenText(one)}, so Django does not start` }));
+  },
+});
+
+function configuresByDict(value: Parameters<typeof isTruthy>[0]): Answer {
+  return seen(value) ?? (value.kind === "str" && value.value === "logging.config.dictConfig" ? "yes" : "no");
+}
