@@ -7,10 +7,22 @@ import cacheLocationRelative from "./cache/cacheLocationRelative.js";
 import cacheNotShared from "./cache/cacheNotShared.js";
 import defaultCacheMissing from "./cache/defaultCacheMissing.js";
 import djangoRedisOptionsIgnored from "./cache/djangoRedisOptionsIgnored.js";
+import redisCacheOptionsUnknown from "./cache/redisCacheOptionsUnknown.js";
 import sessionsLostInSilence from "./cache/sessionsLostInSilence.js";
+import cookieSamesiteInvalid from "./cookies/cookieSamesiteInvalid.js";
 import csrfCookieWithoutSecure from "./cookies/csrfCookieWithoutSecure.js";
+import samesiteNoneWithoutSecure from "./cookies/samesiteNoneWithoutSecure.js";
 import sessionCookieReadableByScripts from "./cookies/sessionCookieReadableByScripts.js";
 import sessionCookieWithoutSecure from "./cookies/sessionCookieWithoutSecure.js";
+import connectionHealthChecksOff from "./database/connectionHealthChecksOff.js";
+import databaseNotConfigured from "./database/databaseNotConfigured.js";
+import databaseTlsOptional from "./database/databaseTlsOptional.js";
+import databaseTlsOverwritten from "./database/databaseTlsOverwritten.js";
+import persistentConnectionsUnderAsgi from "./database/persistentConnectionsUnderAsgi.js";
+import pgbouncerConnectionsKept from "./database/pgbouncerConnectionsKept.js";
+import poolWithPersistentConnections from "./database/poolWithPersistentConnections.js";
+import sqliteInProduction from "./database/sqliteInProduction.js";
+import sqliteWithServerOptions from "./database/sqliteWithServerOptions.js";
 import adminAppsMissing from "./django/adminAppsMissing.js";
 import adminTemplatesIncomplete from "./django/adminTemplatesIncomplete.js";
 import autoFieldNotSet from "./django/autoFieldNotSet.js";
@@ -27,6 +39,7 @@ import siteIdNotInteger from "./django/siteIdNotInteger.js";
 import stringIfInvalidNotText from "./django/stringIfInvalidNotText.js";
 import templateLoadersWithAppDirs from "./django/templateLoadersWithAppDirs.js";
 import uploadFolderMissing from "./django/uploadFolderMissing.js";
+import emailTlsAndSsl from "./email/emailTlsAndSsl.js";
 import mailersDevelopmentBackend from "./email/mailersDevelopmentBackend.js";
 import mailersWithoutDefault from "./email/mailersWithoutDefault.js";
 import debugEnabledByTarget from "./environment/debugEnabledByTarget.js";
@@ -103,7 +116,18 @@ import trustedOriginWithoutTls from "./hosts/trustedOriginWithoutTls.js";
 import hstsMissing from "./https/hstsMissing.js";
 import hstsWithoutPreload from "./https/hstsWithoutPreload.js";
 import hstsWithoutSubdomains from "./https/hstsWithoutSubdomains.js";
+import proxySslHeaderMalformed from "./https/proxySslHeaderMalformed.js";
+import redirectExemptWithSlash from "./https/redirectExemptWithSlash.js";
+import sslHostWithScheme from "./https/sslHostWithScheme.js";
 import sslRedirectMissing from "./https/sslRedirectMissing.js";
+import celeryAppNotInstalled from "./jobs/celeryAppNotInstalled.js";
+import celeryBrokerNotDurable from "./jobs/celeryBrokerNotDurable.js";
+import celeryPickleAccepted from "./jobs/celeryPickleAccepted.js";
+import celerySettingIgnored from "./jobs/celerySettingIgnored.js";
+import celerySoftLimitLate from "./jobs/celerySoftLimitLate.js";
+import celeryTasksEager from "./jobs/celeryTasksEager.js";
+import asgiApplicationUnset from "./libraries/asgiApplicationUnset.js";
+import channelLayerInMemory from "./libraries/channelLayerInMemory.js";
 import corsAllowsEveryOrigin from "./libraries/corsAllowsEveryOrigin.js";
 import corsMiddlewareMissing from "./libraries/corsMiddlewareMissing.js";
 import corsNameOld from "./libraries/corsNameOld.js";
@@ -112,7 +136,19 @@ import corsOriginWithoutTls from "./libraries/corsOriginWithoutTls.js";
 import corsPatternLoose from "./libraries/corsPatternLoose.js";
 import corsPatternOpenEnded from "./libraries/corsPatternOpenEnded.js";
 import corsPrivateNetworkAllowed from "./libraries/corsPrivateNetworkAllowed.js";
+import daphneAppLate from "./libraries/daphneAppLate.js";
 import developmentToolInstalled from "./libraries/developmentToolInstalled.js";
+import drfBasicAuthentication from "./libraries/drfBasicAuthentication.js";
+import drfBrowsableApi from "./libraries/drfBrowsableApi.js";
+import drfClientAddressForgeable from "./libraries/drfClientAddressForgeable.js";
+import drfOpenByDefault from "./libraries/drfOpenByDefault.js";
+import drfPageSizeIgnored from "./libraries/drfPageSizeIgnored.js";
+import drfThrottleRateInvalid from "./libraries/drfThrottleRateInvalid.js";
+import drfThrottleUnlimited from "./libraries/drfThrottleUnlimited.js";
+import drfThrottlesMissing from "./libraries/drfThrottlesMissing.js";
+import jwtBlacklistNotInstalled from "./libraries/jwtBlacklistNotInstalled.js";
+import jwtKeyNotAsymmetric from "./libraries/jwtKeyNotAsymmetric.js";
+import jwtLifetimeLong from "./libraries/jwtLifetimeLong.js";
 import s3BackendPathOld from "./libraries/s3BackendPathOld.js";
 import s3TransportInsecure from "./libraries/s3TransportInsecure.js";
 import s3UploadsOverwritten from "./libraries/s3UploadsOverwritten.js";
@@ -124,6 +160,8 @@ import sentryEnvironmentMissing from "./libraries/sentryEnvironmentMissing.js";
 import sentryPersonalDataSent from "./libraries/sentryPersonalDataSent.js";
 import sentryRateInvalid from "./libraries/sentryRateInvalid.js";
 import sentryTracesEverything from "./libraries/sentryTracesEverything.js";
+import djangoLoggersDisabled from "./logging/djangoLoggersDisabled.js";
+import loggingVersionMissing from "./logging/loggingVersionMissing.js";
 import adminMiddlewareMissing from "./middleware/adminMiddlewareMissing.js";
 import authenticationMiddlewareTooLate from "./middleware/authenticationMiddlewareTooLate.js";
 import cacheMiddlewareMisordered from "./middleware/cacheMiddlewareMisordered.js";
@@ -132,6 +170,7 @@ import conditionalGetBeforeGzip from "./middleware/conditionalGetBeforeGzip.js";
 import corsMiddlewareTooLate from "./middleware/corsMiddlewareTooLate.js";
 import csrfMiddlewareAfterLogin from "./middleware/csrfMiddlewareAfterLogin.js";
 import csrfMiddlewareMissing from "./middleware/csrfMiddlewareMissing.js";
+import hostNotValidated from "./middleware/hostNotValidated.js";
 import localeMiddlewareMisplaced from "./middleware/localeMiddlewareMisplaced.js";
 import loginRequiredBeforeAuthentication from "./middleware/loginRequiredBeforeAuthentication.js";
 import middlewareDuplicate from "./middleware/middlewareDuplicate.js";
@@ -156,8 +195,10 @@ import csrfFailureViewBroken from "./security/csrfFailureViewBroken.js";
 import debugEnabled from "./security/debugEnabled.js";
 import debugFromText from "./security/debugFromText.js";
 import exceptionsPropagated from "./security/exceptionsPropagated.js";
+import passwordHasherFast from "./security/passwordHasherFast.js";
 import templateDebugEnabled from "./security/templateDebugEnabled.js";
 import manifestStrictOff from "./static/manifestStrictOff.js";
+import mediaAndStaticShared from "./static/mediaAndStaticShared.js";
 import runserverNostaticLate from "./static/runserverNostaticLate.js";
 import staticRootInStaticfilesDirs from "./static/staticRootInStaticfilesDirs.js";
 import staticRootUnset from "./static/staticRootUnset.js";
@@ -184,10 +225,22 @@ export const rules: readonly Rule[] = [
   cacheNotShared,
   defaultCacheMissing,
   djangoRedisOptionsIgnored,
+  redisCacheOptionsUnknown,
   sessionsLostInSilence,
+  cookieSamesiteInvalid,
   csrfCookieWithoutSecure,
+  samesiteNoneWithoutSecure,
   sessionCookieReadableByScripts,
   sessionCookieWithoutSecure,
+  connectionHealthChecksOff,
+  databaseNotConfigured,
+  databaseTlsOptional,
+  databaseTlsOverwritten,
+  persistentConnectionsUnderAsgi,
+  pgbouncerConnectionsKept,
+  poolWithPersistentConnections,
+  sqliteInProduction,
+  sqliteWithServerOptions,
   adminAppsMissing,
   adminTemplatesIncomplete,
   autoFieldNotSet,
@@ -204,6 +257,7 @@ export const rules: readonly Rule[] = [
   stringIfInvalidNotText,
   templateLoadersWithAppDirs,
   uploadFolderMissing,
+  emailTlsAndSsl,
   mailersDevelopmentBackend,
   mailersWithoutDefault,
   debugEnabledByTarget,
@@ -280,7 +334,18 @@ export const rules: readonly Rule[] = [
   hstsMissing,
   hstsWithoutPreload,
   hstsWithoutSubdomains,
+  proxySslHeaderMalformed,
+  redirectExemptWithSlash,
+  sslHostWithScheme,
   sslRedirectMissing,
+  celeryAppNotInstalled,
+  celeryBrokerNotDurable,
+  celeryPickleAccepted,
+  celerySettingIgnored,
+  celerySoftLimitLate,
+  celeryTasksEager,
+  asgiApplicationUnset,
+  channelLayerInMemory,
   corsAllowsEveryOrigin,
   corsMiddlewareMissing,
   corsNameOld,
@@ -289,7 +354,19 @@ export const rules: readonly Rule[] = [
   corsPatternLoose,
   corsPatternOpenEnded,
   corsPrivateNetworkAllowed,
+  daphneAppLate,
   developmentToolInstalled,
+  drfBasicAuthentication,
+  drfBrowsableApi,
+  drfClientAddressForgeable,
+  drfOpenByDefault,
+  drfPageSizeIgnored,
+  drfThrottleRateInvalid,
+  drfThrottleUnlimited,
+  drfThrottlesMissing,
+  jwtBlacklistNotInstalled,
+  jwtKeyNotAsymmetric,
+  jwtLifetimeLong,
   s3BackendPathOld,
   s3TransportInsecure,
   s3UploadsOverwritten,
@@ -301,6 +378,8 @@ export const rules: readonly Rule[] = [
   sentryPersonalDataSent,
   sentryRateInvalid,
   sentryTracesEverything,
+  djangoLoggersDisabled,
+  loggingVersionMissing,
   adminMiddlewareMissing,
   authenticationMiddlewareTooLate,
   cacheMiddlewareMisordered,
@@ -309,6 +388,7 @@ export const rules: readonly Rule[] = [
   corsMiddlewareTooLate,
   csrfMiddlewareAfterLogin,
   csrfMiddlewareMissing,
+  hostNotValidated,
   localeMiddlewareMisplaced,
   loginRequiredBeforeAuthentication,
   middlewareDuplicate,
@@ -333,8 +413,10 @@ export const rules: readonly Rule[] = [
   debugEnabled,
   debugFromText,
   exceptionsPropagated,
+  passwordHasherFast,
   templateDebugEnabled,
   manifestStrictOff,
+  mediaAndStaticShared,
   runserverNostaticLate,
   staticRootInStaticfilesDirs,
   staticRootUnset,
