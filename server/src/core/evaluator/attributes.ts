@@ -256,3 +256,11 @@ export function overshadow(scope: Scope, reason: string): void {
     scope.bindings.set(name, { ...binding, value: unknown(`${name}, which ${reason} may replace`, binding.valueAt) });
   }
 }
+
+/** A write of unseen names to an object: to a namespace if it is one, to any module that is running if the object itself cannot be seen. */
+export function overshadowTarget(object: Value | undefined, reason: string, run: Run): void {
+  const data = object && runtimeObject(object);
+  if (data?.kind === "module") overshadow(data.scope, reason);
+  else if (data?.kind === "native" && "scope" in data) overshadow((data as { scope: Scope }).scope, reason);
+  else if (!object || object.kind === "unknown") for (const module of run.modules.values()) if (module.loading) overshadow(module.scope, reason);
+}

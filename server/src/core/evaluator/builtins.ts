@@ -1,6 +1,7 @@
 import type { Value } from "../domain/value.js";
 import { isSequence, truthiness, unknown } from "../domain/value.js";
-import { getAttribute, namespaceDict, setAttribute } from "./attributes.js";
+import { getAttribute, namespaceDict, overshadowTarget, setAttribute } from "./attributes.js";
+import { memberNames } from "./memberNames.js";
 import { callValue, superObject } from "./calls.js";
 import { iterate, reprOf, toBool, toFloat, toInt, toText } from "./convert.js";
 import { exceptionNames } from "./exceptions.js";
@@ -111,6 +112,8 @@ function table(): Record<string, Value> {
     setattr: (args, run) => {
       const [object, name, value] = args.positional;
       if (object && name?.kind === "str" && value) setAttribute(object, name.value, value, args.at, run);
+      // Which name of the module it was cannot be told: it may have been any.
+      else if (object) overshadowTarget(object, "setattr() of a name that cannot be seen", run);
       return none(args.at);
     },
     globals: (args) => namespaceDict(args.scope.module.scope),
@@ -122,9 +125,9 @@ function table(): Record<string, Value> {
       return data?.kind === "module" || data?.kind === "class" ? namespaceDict(data.scope) : unknown("vars()", args.at, "dict");
     },
     dir: (args) => {
-      const data = args.positional[0] ? runtimeObject(args.positional[0]) : undefined;
-      const scope = args.positional.length === 0 ? args.scope : data?.kind === "module" || data?.kind === "class" ? data.scope : undefined;
-      return scope ? list([...scope.bindings.keys()].sort().map((name) => str(name, args.at)), args.at, scope.unseen) : list([], args.at, "dir()");
+      const [object] = args.positional;
+      const found = object ? memberNames(object) : { names: [...args.scope.bindings.keys()].sort(), unseen: args.scope.unseen };
+      return found ? list(found.names.map((name) => str(name, args.at)), args.at, found.unseen) : list([], args.at, "dir()");
     },
     exec: (args, run) => executeText(args, run),
     execfile: (args, run) => executeText(args, run),
@@ -258,6 +261,10 @@ function isInstance(args: CallArguments): Value {
     const data = runtimeObject(one);
     if (data?.kind === "instance") all.push(...data.class.mro.map((type) => type.name));
     if (names.some((name) => name !== undefined && all.includes(name))) return bool(true, args.at);
+    // Functions, modules and classes are none of the types of plain values.
+    if ((data?.kind === "function" || data?.kind === "method" || data?.kind === "module" || data?.kind === "class") && names.every((name) => name !== undefined && plainTypes.has(name))) return bool(false, args.at);
     return names.includes(undefined) || one.kind === "object" ? unknown("isinstance()", args.at, "bool") : bool(false, args.at);
   }, { type: "bool" });
 }
+
+const plainTypes: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "bytes", "bytearray", "complex", "property"]);

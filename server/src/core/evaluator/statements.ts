@@ -2,7 +2,7 @@ import type { ExceptHandler, Expression, Pattern, Statement, Try } from "../synt
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { getAttribute, overshadow } from "./attributes.js";
+import { getAttribute, overshadow, overshadowTarget } from "./attributes.js";
 import { callValue, defineClass } from "./calls.js";
 import { iterate } from "./convert.js";
 import { isCaughtBy } from "./exceptions.js";
@@ -351,12 +351,20 @@ function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run): Valu
 /** Every name and container that the statements could change becomes unknown. True if they could return. */
 function forgetAll(statements: readonly Statement[], reason: string, scope: Scope, run: Run): boolean {
   let returns = false;
+  // A namespace or a module behind a name: what is written there are its names.
+  const writeThrough = (object: Expression): void => {
+    const value = object.kind === "name" ? findBinding(object.name, scope)?.value : undefined;
+    if (value?.kind === "object") overshadowTarget(value, reason, run);
+  };
   const visitTarget = (target: Expression): void => {
     if (target.kind === "name") forget(target.name, reason, spanOf(target, scope), scope);
     else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(visitTarget);
     else if (target.kind === "starred") visitTarget(target.value);
     else if (target.kind === "subscript" && target.object.kind === "call") overshadow(scope.module.scope, reason);
-    else if (target.kind === "subscript" || target.kind === "attribute") blur(target.object, reason, scope);
+    else if (target.kind === "subscript" || target.kind === "attribute") {
+      blur(target.object, reason, scope);
+      writeThrough(target.object);
+    }
   };
   const visit = (statement: Statement): void => {
     switch (statement.kind) {
@@ -370,10 +378,18 @@ function forgetAll(statements: readonly Statement[], reason: string, scope: Scop
       case "delete": statement.targets.forEach(visitTarget); break;
       case "expression":
         // setattr(sys.modules[__name__], name, value), exec(…): any name may change.
-        if (statement.value.kind === "call" && statement.value.callee.kind === "name" && /^(?:setattr|exec|execfile|delattr)$/.test(statement.value.callee.name)) overshadow(scope.module.scope, reason);
+        if (statement.value.kind === "call" && statement.value.callee.kind === "name" && /^(?:setattr|exec|execfile|delattr)$/.test(statement.value.callee.name)) {
+          const [target] = statement.value.args;
+          const isSetattr = statement.value.callee.name.endsWith("attr");
+          overshadow(scope.module.scope, reason);
+          overshadowTarget(isSetattr && target?.value.kind === "name" ? findBinding(target.value.name, scope)?.value : undefined, reason, run);
+        }
         if (statement.value.kind === "call" && statement.value.callee.kind === "attribute") {
           blur(statement.value.callee.object, reason, scope);
-          if (/^(?:update|setdefault)$/.test(statement.value.callee.name) && statement.value.callee.object.kind === "call") overshadow(scope.module.scope, reason);
+          if (/^(?:update|setdefault)$/.test(statement.value.callee.name)) {
+            writeThrough(statement.value.callee.object);
+            if (statement.value.callee.object.kind === "call") overshadow(scope.module.scope, reason);
+          }
         }
         break;
       case "if": case "for": case "while":
@@ -397,7 +413,6 @@ function forgetAll(statements: readonly Statement[], reason: string, scope: Scop
     }
   };
   statements.forEach(visit);
-  void run;
   return returns;
 }
 

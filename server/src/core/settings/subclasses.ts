@@ -27,6 +27,14 @@ export function subclassIndex(list: Value, ancestor: string, symbols: ProjectSym
   return -1;
 }
 
+/** Whether the first element that is or derives from `later` certainly stands after one that is or derives from `earlier`. */
+export function certainlyBefore(list: Value, earlier: string, later: string, symbols: ProjectSymbols): boolean {
+  if (!isSequence(list)) return false;
+  const first = list.items.findIndex((item) => answerFor(item, later, symbols) !== "no");
+  const before = list.items.findIndex((item) => answerFor(item, earlier, symbols) === "yes");
+  return before >= 0 && (first >= 0 ? before < first : list.rest !== undefined);
+}
+
 function answerFor(item: Value, ancestor: string, symbols: ProjectSymbols): Answer {
   return item.kind === "str" ? isSubclass(item.value, ancestor, symbols) : seen(item) ?? "no";
 }

@@ -15,6 +15,7 @@ import { jsonModule } from "./json.js";
 import { djangoHerokuModule, dynaconfModule } from "./platforms.js";
 import { pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
 import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
+import { inspectModule } from "./reflection.js";
 import { reModule } from "./regularExpressions.js";
 import { sentryModule } from "./sentry.js";
 import { splitSettingsTools } from "./splitSettings.js";
@@ -42,6 +43,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   functools: functoolsModule,
   importlib: importlibModule,
   "importlib.util": moduleSpecs,
+  inspect: inspectModule,
   itertools: itertoolsModule,
   json: jsonModule,
   pydantic: pydanticModule,

@@ -1,6 +1,6 @@
 import { notApplicable, settingsRule } from "../rule.js";
 import { middleware } from "../../settings/middleware.js";
-import { subclassIndex } from "../../settings/subclasses.js";
+import { certainlyBefore, subclassIndex } from "../../settings/subclasses.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { and } from "../../domain/predicates.js";
 import { isSequence, yesNo } from "../../domain/value.js";
@@ -25,7 +25,8 @@ export default settingsRule({
     const bad = settings.ask((world) => {
       const list = world.get("MIDDLEWARE");
       const required = subclassIndex(list, middleware.loginRequired, settings.symbols);
-      if (required === -1) return "no";
+      // Whatever a library's class of that name derives from, it stands after AuthenticationMiddleware.
+      if (required === -1 || certainlyBefore(list, middleware.authentication, middleware.loginRequired, settings.symbols)) return "no";
       const authentication = subclassIndex(list, middleware.authentication, settings.symbols);
       if (typeof required !== "number") return required;
       const at = isSequence(list) ? list.items[required]?.at : undefined;
