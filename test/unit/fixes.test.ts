@@ -255,6 +255,10 @@ describe("fromEnvironment: idioms", () => {
     expect(Object.values(applied(real, drafts(real, read("SECRET_KEY", str), { entry: "production.py" })[0])).join()).not.toContain("w9x8v7u6t5s4r3q2");
   });
 
+  it("a list that is put together is set anew behind its parts", () => {
+    expect(fixed("import os\nALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nA = 1\n", read("ALLOWED_HOSTS", { cast: "list" }))).toBe("import os\nALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nALLOWED_HOSTS = [item.strip() for item in os.environ['DJANGO_ALLOWED_HOSTS'].split(',') if item.strip()]\nA = 1\n");
+  });
+
   it("never shows a value in a title", () => {
     for (const text of ["SECRET_KEY = 'kkk'\n", "import os\nSECRET_KEY = os.environ.get('K', 'kkk')\n", "DEBUG = True\nSECRET_KEY = 'kkk'\n"]) {
       expect(drafts({ "settings.py": text }, read("SECRET_KEY", str)).map(({ title }) => title).join()).not.toContain("kkk");
@@ -275,6 +279,16 @@ describe("fromEnvironmentAt", () => {
     const result = fixed(before, part(what, { name: "DB_PASSWORD", cast: "str" }));
     expect(result).toContain(after + "\n");
     expect(result).not.toContain("kkk");
+  });
+  it("a rule may point at a part of a setting", () => {
+    const narrowed: Build = (fix, entry) => {
+      const setting = entry.setting("DATABASES");
+      const start = (entry.files["settings.py"] ?? "").indexOf("'kkk'");
+      const at = { file: setting.valueAt.file, start, end: start + 5 };
+      return fix.fromEnvironment({ ...setting, valueAt: at, value: { kind: "str", value: "kkk", at, from: "literal" } }, { variable: "DATABASE_PASSWORD", cast: "str" });
+    };
+    expect(fixed("import os\nDATABASES = {'default': {'PASSWORD': 'kkk'}}\n", narrowed)).toBe("import os\nDATABASES = {'default': {'PASSWORD': os.environ['DATABASE_PASSWORD']}}\n");
+    expect(drafts({ "settings.py": "DATABASES = {'default': {}}\n" }, read("DATABASES", { cast: "str" }))).toEqual([]);
   });
   it("under DEBUG development keeps a value", () => {
     expect(fixed("import os\nDEBUG = os.environ.get('D') == '1'\nDATABASES = {'default': {'PASSWORD': 'postgres'}}\n", part("'postgres'", { name: "DB_PASSWORD", cast: "str" }))).toContain("{'PASSWORD': os.environ.get('DB_PASSWORD', 'postgres') if DEBUG else os.environ['DB_PASSWORD']}");

@@ -28,7 +28,7 @@ function append(edit: TextEdit, edits: TextEdit[]): void {
   if (!other) return void edits.push(edit);
   const gap = /(\r\n|\r|\n)\1$/.exec(other.text)?.[1];
   if (gap !== undefined && edit.text.endsWith(gap + gap)) edits[edits.indexOf(other)] = { ...other, text: other.text.slice(0, -gap.length) };
-  edits.push(startsBlock(other.text) ? { ...edit, text: withoutGap(edit.text) } : edit);
+  edits.push(edits.some((one) => isInsertAt(one, edit) && startsBlock(one.text)) ? { ...edit, text: withoutGap(edit.text) } : edit);
 }
 
 /** The same import, added by two fixes. */

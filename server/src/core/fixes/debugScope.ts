@@ -22,6 +22,7 @@ export function debugScope(source: Source, offset: number, evaluation: Evaluatio
     const value = home && expressionAt(home.tree, winner.valueAt);
     if (!(value?.kind === "constant" && value.value === "False")) canBeTrue = true;
     if (file === source.file) {
+      if (classAt(source, start) !== classAt(source, offset)) return undefined;
       if (start < offset) continue;
       visible = false;
       const statement = source.tree.body.find((one) => one.start <= start && start < one.end);
@@ -43,8 +44,13 @@ export function isFinalDebug(source: Source, offset: number, evaluation: Evaluat
   const imported = new Set(starImported(source, offset, modules).map((one) => one.file));
   return evaluation.worlds.length > 0 && evaluation.worlds.every((world) => {
     const at = world.bindings.get("DEBUG")?.nameAt;
-    return at !== undefined && (at.file === source.file ? at.start < offset : imported.has(at.file));
+    return at !== undefined && (at.file === source.file ? at.start < offset && classAt(source, at.start) === classAt(source, offset) : imported.has(at.file));
   });
+}
+
+/** Names of a class body are not visible in another. */
+function classAt(source: Source, offset: number): Statement | undefined {
+  return source.tree.body.find((statement) => statement.kind === "class" && statement.start <= offset && offset <= statement.end);
 }
 
 /** Whether a condition around the place already asks for DEBUG. */

@@ -19,23 +19,50 @@ import { variableName } from "./variableName.js";
 
 export interface As { readonly variable?: string; readonly cast: Cast; readonly fallback?: string }
 
-/** Reads a setting from the environment. */
+/** Reads a setting from the environment; only a part of it where `valueAt` is narrower than what is assigned. */
 export function fromEnvironment(setting: Setting, as: As, context: FixContext): readonly FixDraft[] {
+  if (setting.isDefault) return absentFromEnvironment(setting, as, context);
   const assigned = assignmentOf(setting, context.modules);
-  if (!assigned) return setting.isDefault || lastChange(setting, context.modules) ? absentFromEnvironment(setting, as, context) : [];
-  // A constant that is only named here: the literal is what has to go.
-  const origin = setting.value.at;
-  if (assigned.value.kind === "name" && setting.value.kind === "str" && origin?.file === assigned.source.file && setting.value.from === "literal") {
-    const literal = expressionAt(assigned.source.tree, origin);
-    const home = statementsAt(assigned.source.tree, origin.start, origin.end).at(-1);
-    if (literal?.kind === "string" && home?.kind === "assign" && home.value === literal) return partDrafts(setting.name, assigned.source, literal, variableFor(setting.name, as, context), as, context);
-  }
+  const part = partOf(setting, assigned, context);
+  if (part) return partDrafts({ ...part, name: as.variable ?? setting.name, variable: variableFor(setting.name, as, context), as }, context);
+  if (!assigned) return [];
+  const change = lastChange(setting, context.modules);
+  if (change) return changedFromEnvironment(setting, as, change, context);
+  if (as.cast !== "list" && ["dict", "list", "tuple", "set", "comprehension"].includes(assigned.value.kind)) return [];
   const reads = readsIn(assigned.value, readerNames(assigned.source, assigned.value.start, context));
   const variables = new Set(reads.map((read) => read.variable));
   const [known] = variables;
   const variable = variables.size === 1 && known !== undefined ? known : variableFor(setting.name, as, context);
   if (reads.length > 0 && isGiven(setting.value, as, reads)) return [];
   return settingDrafts({ setting, as, variable, assigned, read: variables.size === 1 ? reads[0] : undefined }, context);
+}
+
+/** What is to be read instead of the whole value: what `valueAt` points at, or the literal behind a constant that is only named. */
+function partOf(setting: Setting, assigned: Assignment | undefined, { modules }: FixContext): { readonly source: Source; readonly part: Expression } | undefined {
+  const at = setting.valueAt;
+  if (assigned && assigned.source.file === at.file && assigned.value.start === at.start && assigned.value.end === at.end) {
+    const origin = setting.value.at;
+    if (assigned.value.kind !== "name" || setting.value.kind !== "str" || setting.value.from !== "literal" || origin?.file !== at.file) return undefined;
+    const literal = expressionAt(assigned.source.tree, origin);
+    const home = statementsAt(assigned.source.tree, origin.start, origin.end).at(-1);
+    return literal?.kind === "string" && home?.kind === "assign" && home.value === literal ? { source: assigned.source, part: literal } : undefined;
+  }
+  const source = modules.get(at.file);
+  const part = source && expressionAt(source.tree, at);
+  return source && part && (!assigned || lastChange(setting, modules) === undefined) ? { source, part } : undefined;
+}
+
+/** A value that is put together step by step is set anew after the last of them. */
+function changedFromEnvironment(setting: Setting, as: As, { source, statement }: { readonly source: Source; readonly statement: Statement }, context: FixContext): readonly FixDraft[] {
+  const variable = variableFor(setting.name, as, context);
+  const build = (): FixEdits => {
+    const unless = as.fallback === undefined && !isUnderDebug(source, statement.start) && debugScope(source, statement.start, context.evaluation, context.modules)?.kind === "visible"
+      ? { condition: "DEBUG", fallback: developmentValue(undefined, setting.name, as.cast, source).value } : undefined;
+    const written = idiomAt(source, statement.start, context.modules, context.project.distribution).write({ variable, cast: as.cast, fallback: as.fallback, setting: setting.name, ...(unless && { unless }) });
+    const line = written && insertAfter(source, statement, [`${setting.name} = ${written.expression}`]);
+    return written && line ? withExample(variable, as, context, [...written.edits, line]) : { edits: [] };
+  };
+  return build().edits.length === 0 ? [] : [{ title: `Read ${setting.name} from the environment (${variable})`, safety: "needsReview", edits: build }];
 }
 
 /** In an exact environment a variable that is set decides: no other way to read it makes its content better. */
@@ -155,7 +182,7 @@ function valueEdits({ as, variable, assigned, read }: Job, scope: DebugScope, de
     const small = changeFallback(read, value, as, source);
     if (small) return small;
   }
-  const written = idiomAt(source, value.start, context.modules, context.project.distribution).write({ variable, cast: as.cast, fallback: as.fallback, ...(unless && { unless }) });
+  const written = idiomAt(source, value.start, context.modules, context.project.distribution).write({ variable, cast: as.cast, fallback: as.fallback, setting: nameOf(statement, assigned, context), ...(unless && { unless }) });
   if (!written) return [];
   if (!assigned.alone) {
     // `A = B = value`: the other name keeps its value.
@@ -241,7 +268,7 @@ function absentFromEnvironment(setting: Setting, as: As, context: FixContext): r
       if (!place) return { edits: [] };
       const scope = as.fallback === undefined && !place.underNotDebug ? debugScope(source, place.offset, context.evaluation, context.modules) : undefined;
       const unless = scope?.kind === "visible" ? { condition: "DEBUG", fallback: developmentValue(undefined, setting.name, as.cast, source).value } : undefined;
-      const written = idiomAt(source, place.offset, context.modules, context.project.distribution).write({ variable, cast: as.cast, fallback: as.fallback, ...(unless && { unless }) });
+      const written = idiomAt(source, place.offset, context.modules, context.project.distribution).write({ variable, cast: as.cast, fallback: as.fallback, setting: setting.name, ...(unless && { unless }) });
       const line = written && place.insert([`${setting.name} = ${written.expression}`]);
       return written && line ? withExample(variable, as, context, [...written.edits, line]) : { edits: [] };
     },
@@ -255,7 +282,7 @@ export function fromEnvironmentAt(at: Span, as: { readonly name: string; readonl
   const variable = variableName(as.name, context.evaluation.reads.keys());
   const whole = expressionAt(source.tree, at);
   const options: As = { cast: as.cast, ...(as.fallback !== undefined && { fallback: as.fallback }) };
-  if (whole) return partDrafts(as.name, source, whole, variable, options, context);
+  if (whole) return partDrafts({ name: as.name, source, part: whole, variable, as: options }, context);
   const text = as.cast === "str" ? pieceOfText(source, at) : undefined;
   if (!text) return [];
   return [{
@@ -269,11 +296,14 @@ export function fromEnvironmentAt(at: Span, as: { readonly name: string; readonl
   }];
 }
 
-function partDrafts(name: string, source: Source, part: Expression, variable: string, as: As, context: FixContext): readonly FixDraft[] {
+interface Part { readonly name: string; readonly source: Source; readonly part: Expression; readonly variable: string; readonly as: As }
+
+function partDrafts({ name, source, part, variable, as }: Part, context: FixContext): readonly FixDraft[] {
   const path = nodesAt(source.tree, part.start, part.end).filter((node): node is Expression => isExpression(node));
-  const parent = path.at(path.findIndex((node) => node.start === part.start && node.end === part.end) - 1);
-  const read = path.flatMap((node) => readsIn(node, readerNames(source, part.start, context))).find((one) => one.fallback?.value.start === part.start && one.fallback.value.end === part.end);
-  const literal = literalOf(part, as.cast, source);
+  const parent = path[path.findIndex((node) => node.start === part.start && node.end === part.end) - 1];
+  const isPart = (node: { readonly start: number; readonly end: number } | undefined): boolean => node !== undefined && node.start === part.start && node.end === part.end;
+  const read = path.flatMap((node) => readsIn(node, readerNames(source, part.start, context))).find((one) => isPart(one.fallback?.value) || isPart(one.call));
+  const literal = literalOf(read?.fallback?.value ?? part, as.cast, source);
   const scope = as.fallback === undefined && !isUnderDebug(source, part.start) ? debugScope(source, part.start, context.evaluation, context.modules) : undefined;
   const modules = literal === undefined ? [] : developmentModules(source.file, context);
   const development = developmentValue(literal, name, as.cast, source);

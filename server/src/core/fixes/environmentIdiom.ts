@@ -13,6 +13,8 @@ export interface Request {
   readonly cast: Cast;
   /** Python source; undefined: required. */
   readonly fallback: string | undefined;
+  /** The setting that it is for, as a whole. */
+  readonly setting?: string | undefined;
   /** A condition under which a required variable may be unset, and what then holds (Python source). */
   readonly unless?: { readonly condition: string; readonly fallback: string };
 }
@@ -324,12 +326,15 @@ export function comparedRead(comparison: Comparison, anyFallback = false): { rea
 function valuesIdiom(source: Source, offset: number): Idiom | undefined {
   const values = importedName(source, "configurations", "values", offset)?.as;
   if (values === undefined || !inClassBody(source, offset)) return undefined;
+  const quote = quoteOf(source);
   const types: Readonly<Record<Cast, string>> = { str: "Value", bool: "BooleanValue", int: "IntegerValue", list: "ListValue" };
   return {
-    write({ variable, cast, fallback }) {
-      const name = variable.startsWith("DJANGO_") ? `environ_name="${variable.slice(7)}"` : `environ_name="${variable}", environ_prefix=None`;
-      if (fallback !== undefined) return { expression: `${values}.${types[cast]}(${fallback}, ${name})`, edits: [] };
-      return { expression: cast === "str" ? `${values}.SecretValue(${name})` : `${values}.${types[cast]}(environ_required=True, ${name})`, edits: [] };
+    write({ variable, cast, fallback, setting }) {
+      const name = setting !== undefined && variable === `DJANGO_${setting}` ? undefined
+        : variable.startsWith("DJANGO_") ? `environ_name=${quote}${variable.slice(7)}${quote}` : `environ_name=${quote}${variable}${quote}, environ_prefix=None`;
+      const call = (type: string, ...args: readonly (string | undefined)[]): Written => ({ expression: `${values}.${type}(${args.filter((one) => one !== undefined).join(", ")})`, edits: [] });
+      if (fallback !== undefined) return call(types[cast], fallback, name);
+      return cast === "str" ? call("SecretValue", name) : call(types[cast], "environ_required=True", name);
     },
   };
 }
