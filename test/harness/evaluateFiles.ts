@@ -39,7 +39,7 @@ export function evaluateText(parser: PythonParser, text: string, options: Evalua
     settingsModule: module,
     configuration: options.configuration,
     environment: options.environment && new Map(Object.entries(options.environment)),
-    django: { atLeast: (a, b) => major > a || (major === a && minor >= b) },
+    django: { text: `${major}.${minor}`, atLeast: (a, b) => major > a || (major === a && minor >= b) },
     djangoDefault: (name) => djangoDefault(name, version),
     djangoDefaults: () => allDjangoSettings(version),
     constants: new WeakMap(),

@@ -18,7 +18,7 @@ export interface EvaluationContext {
   readonly configuration: string | undefined;
   /** Exactly this environment, or undefined for the open one. */
   readonly environment: ReadonlyMap<string, string> | undefined;
-  readonly django: { atLeast(major: number, minor: number): boolean };
+  readonly django: { readonly text: string | undefined; atLeast(major: number, minor: number): boolean };
   /** Django's default of a setting, for `django.conf.global_settings`; undefined where this version has none. */
   djangoDefault(name: string): Value | undefined;
   /** Names of all settings that have a default. */

@@ -38,6 +38,15 @@ export const setMethods: Readonly<Record<string, Method>> = {
   symmetric_difference: combine("^"),
   copy: (self, args) => (self.kind === "set" ? set([...self.items], args.at, self.rest, self.frozen) : unknown("copy()", args.at)),
   issubset: (self, args, run) => (self.kind === "set" && args.positional[0] ? bool(includesAll(toSet(args.positional[0], args.at, run), self), args.at) : unknown("issubset()", args.at, "bool")),
+  isdisjoint: (self, args, run) => {
+    const other = args.positional[0];
+    if (self.kind !== "set" || !other) return unknown("isdisjoint()", args.at, "bool");
+    const second = toSet(other, args.at, run);
+    const keys = new Set(second.items.map(keyOf));
+    if (self.items.some((item) => keys.has(keyOf(item)))) return bool(false, args.at);
+    const hidden = self.rest ?? second.rest;
+    return hidden === undefined ? bool(true, args.at) : unknown(hidden, args.at, "bool");
+  },
   issuperset: (self, args, run) => (self.kind === "set" && args.positional[0] ? bool(includesAll(self, toSet(args.positional[0], args.at, run)), args.at) : unknown("issuperset()", args.at, "bool")),
 };
 

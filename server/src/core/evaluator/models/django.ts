@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { none } from "../make.js";
+import { int, none, str, tuple } from "../make.js";
 import { cspEnumeration } from "./contentSecurityPolicy.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
@@ -29,7 +29,6 @@ export function djangoModule(dotted: string): Value | undefined {
       return nativeNamespace("django.contrib.messages", { constants: messageLevels, ...levels });
     case "django.utils.csp.CSP":
       return cspEnumeration();
-    case "django.VERSION": return undefined;
     default: break;
   }
   const name = dotted.split(".").pop() ?? "";
@@ -42,8 +41,16 @@ export function djangoModule(dotted: string): Value | undefined {
 }
 
 function djangoAttribute(module: string, name: string, run: Run): Value | undefined {
-  void run;
+  if (module === "django" && name === "VERSION") return versionTuple(run.context.django.text);
   return djangoModule(`${module}.${name}`);
+}
+
+/** `django.VERSION`: (5, 2, ?, "final", 0), as far as the requirements tell. */
+function versionTuple(text: string | undefined): Value | undefined {
+  const [major, minor, patch] = (text ?? "").split(".").map(Number);
+  if (major === undefined || minor === undefined || !Number.isInteger(major) || !Number.isInteger(minor)) return undefined;
+  const last: Value = patch !== undefined && Number.isInteger(patch) ? int(patch) : unknown("Django's patch release", undefined, "int");
+  return tuple([int(major), int(minor), last, str("final"), int(0)]);
 }
 
 function translate(args: CallArguments): Value {
