@@ -1,0 +1,96 @@
+import { isText } from "../../project/fileSource.js";
+import type { FileSource } from "../../project/fileSource.js";
+import type { Span } from "../../text/span.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "database-tls-overwritten",
+  family: "database",
+  severity: "error",
+  checklist: ["server-database"],
+  fixable: "needsReview",
+  docs: {
+    summary: "OPTIONS of a database are replaced after TLS was required in them",
+    why: "`ssl_require=True` of dj-database-url, and `?sslmode=require` in a URL, are stored in `OPTIONS`. An assignment `DATABASES[\"default\"][\"OPTIONS\"] = {…}` below it replaces the whole dict: `sslmode` is gone, and libpq goes back to connecting without TLS where it has to. Nothing reports it.",
+    remedy: "Add to the options: `DATABASES[\"default\"].setdefault(\"OPTIONS\", {}).update({…})`.",
+    references: ["https://github.com/jazzband/dj-database-url", "https://docs.djangoproject.com/en/stable/ref/settings/#options"],
+  },
+  check({ project }) {
+    const entries = project.entries.flatMap((entry) => (entry.settings === undefined ? [] : [entry.settings]));
+    if (entries.length === 0) return notApplicable("no settings are in production");
+    const seen = new Set<string>();
+    const findings = entries.flatMap((settings) => {
+      const assigned = settings.ask((world) => (world.get("DATABASES").kind === "none" ? "no" : "yes")).read[0];
+      if (assigned === undefined || assigned.isDefault) return [];
+      return overwritten(project.files, assigned.valueAt).filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`)).map(({ alias, at, head, end, required }) => finding({
+        at,
+        certainty: "definite",
+        message: `OPTIONS of the database "${alias}" are replaced here, and the sslmode that was required above is lost`,
+        because: [{ at: required, label: "TLS is required here" }],
+        fixes: [{
+          title: "Add to OPTIONS instead of replacing them", safety: "needsReview",
+          edits: () => ({ edits: [
+            { span: { file: at.file, start: at.end, end: head }, text: "" },
+            { span: { file: at.file, start: at.start, end: at.end }, text: `DATABASES["${alias}"].setdefault("OPTIONS", {}).update(` },
+            { span: { file: at.file, start: end, end }, text: ")" },
+          ] }),
+        }],
+      }));
+    });
+    return findings.length > 0 ? findings : holds();
+  },
+});
+
+interface Overwritten {
+  readonly alias: string;
+  /** `DATABASES["default"]["OPTIONS"]`. */
+  readonly at: Span;
+  /** Where the dict begins and ends. */
+  readonly head: number;
+  readonly end: number;
+  readonly required: Span;
+}
+
+/**
+ * Looked for in the text, between the assignment that wins and the end of its file: the evaluator keeps what OPTIONS are, not what they were. Statements
+ * in a block are left out, since they may not run.
+ */
+function overwritten(files: FileSource, assignment: Span): readonly Overwritten[] {
+  const content = files.read(assignment.file);
+  if (!isText(content)) return [];
+  const { text } = content;
+  const required = /ssl_require[ \t]*=[ \t]*True|sslmode=(?:require|verify-ca|verify-full)|(["'])sslmode\1[ \t]*:[ \t]*["'](?:require|verify-ca|verify-full)/.exec(text.slice(assignment.start, assignment.end));
+  if (required === null) return [];
+  const start = assignment.start + required.index;
+  const pattern = /^DATABASES\[(["'])([^"'\n]*)\1\]\[(["'])OPTIONS\3\]([ \t]*=[ \t]*)\{/gm;
+  pattern.lastIndex = assignment.end;
+  const found: Overwritten[] = [];
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const head = match.index + match[0].length - 1;
+    const end = closingBrace(text, head);
+    const dict = end === undefined ? "" : text.slice(head, end);
+    if (end === undefined || /sslmode|\*\*|\bOPTIONS\b/.test(dict)) continue;
+    found.push({
+      alias: match[2] ?? "default",
+      at: { file: assignment.file, start: match.index, end: head - (match[4] ?? "").length },
+      head, end, required: { file: assignment.file, start, end: start + required[0].length },
+    });
+  }
+  return found;
+}
+
+/** Behind the brace that closes the one at `open`. */
+function closingBrace(text: string, open: number): number | undefined {
+  let depth = 0;
+  for (let i = open; i < text.length; i++) {
+    const character = text[i];
+    if (character === '"' || character === "'") {
+      i++;
+      while (i < text.length && text[i] !== character && text[i] !== "\n") i += text[i] === "\\" ? 2 : 1;
+    } else if (character === "#") {
+      while (i < text.length && text[i] !== "\n") i++;
+    } else if (character === "{") depth++;
+    else if (character === "}" && --depth === 0) return i + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import { databasesIn, isSqlite, known } from "../../settings/databases.js";
+import { judgeParts, whenText } from "../../settings/elements.js";
+import { isDict } from "../../domain/predicates.js";
+import { settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "sqlite-with-server-options",
+  family: "database",
+  severity: "error",
+  reads: ["DATABASES"],
+  checklist: ["server-database"],
+  docs: {
+    summary: "An SQLite database gets options of a server, so connecting fails",
+    why: "`ssl_require=True` of dj-database-url puts `sslmode` into `OPTIONS` whatever the database is, and Django hands `OPTIONS` to `sqlite3.connect()`, which raises TypeError: `'sslmode' is an invalid keyword argument`.",
+    remedy: "Require TLS only where the database is a server: `ssl_require=not DEBUG`, or drop the SQLite fallback.",
+    references: ["https://github.com/jazzband/dj-database-url", "https://docs.djangoproject.com/en/stable/ref/settings/#options"],
+  },
+  check({ settings }) {
+    return judgeParts(settings, "DATABASES", (value) => {
+      const { databases, otherwise } = databasesIn(value);
+      const faults = databases.filter(isSqlite).flatMap((one) => {
+        const options = known(one.dict, "OPTIONS");
+        const wrong = options && isDict(options) ? options.entries.flatMap(({ key }) => (key.kind === "str" && serverOptions.has(key.value) ? [key.value] : [])) : [];
+        return wrong.map((option) => ({ key: `${one.alias} ${option}`, at: one.at, data: { alias: one.alias, option } }));
+      });
+      return { faults, otherwise };
+    }, ({ data }, one) => ({ message: `The database "${data.alias}" is an SQLite file${whenText(one)} and gets the option ${data.option}, which it refuses: connecting fails` }));
+  },
+});
+
+const serverOptions: ReadonlySet<string> = new Set(["sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "options", "charset", "init_command", "ssl", "pool"]);

@@ -1,0 +1,50 @@
+import type { Answer, DictValue, Value } from "../domain/value.js";
+import { entryOf, seen } from "../domain/predicates.js";
+import type { Span } from "../text/span.js";
+
+/** One alias of DATABASES as far as it can be seen. */
+export interface Database {
+  readonly alias: string;
+  readonly dict: DictValue;
+  /** In lower case; undefined where it is missing or cannot be seen. */
+  readonly engine: string | undefined;
+  readonly at: Span | undefined;
+}
+
+/** The databases that can be seen, and what holds for the rest: "no" where all can. */
+export function databasesIn(value: Value): { readonly databases: readonly Database[]; readonly otherwise: Answer } {
+  const hidden = seen(value);
+  if (hidden !== undefined) return { databases: [], otherwise: hidden };
+  if (value.kind !== "dict") return { databases: [], otherwise: "no" };
+  let otherwise: Answer = value.rest === undefined ? "no" : "unknown";
+  const databases = value.entries.flatMap((entry): Database[] => {
+    if (entry.key.kind !== "str") return [];
+    if (entry.value.kind !== "dict") {
+      const answer = seen(entry.value) ?? "no";
+      if (answer === "unknown" || (answer === "environment" && otherwise === "no")) otherwise = answer;
+      return [];
+    }
+    const engine = entryOf(entry.value, "ENGINE");
+    return [{ alias: entry.key.value, dict: entry.value, engine: typeof engine !== "string" && engine.value.kind === "str" ? engine.value.value.toLowerCase() : undefined, at: entry.value.at }];
+  });
+  return { databases, otherwise };
+}
+
+export function isPostgres({ engine }: Database): boolean {
+  return engine !== undefined && /postgres|postgis|psqlextra|timescale/.test(engine);
+}
+
+export function isSqlite({ engine }: Database): boolean {
+  return engine !== undefined && /sqlite|spatialite/.test(engine);
+}
+
+/** The value of a key, or undefined where it is missing or cannot be seen. */
+export function known(dict: DictValue, key: string): Value | undefined {
+  const entry = entryOf(dict, key);
+  return typeof entry === "string" ? undefined : entry.value;
+}
+
+/** Certainly not there. */
+export function lacks(dict: DictValue, key: string): boolean {
+  return entryOf(dict, key) === "no";
+}
