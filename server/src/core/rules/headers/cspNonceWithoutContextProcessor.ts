@@ -1,9 +1,12 @@
-import { not } from "../../domain/predicates.js";
+import type { Answer, Value } from "../../domain/value.js";
+import { isSequence } from "../../domain/value.js";
+import { includesText, not, or, seen } from "../../domain/predicates.js";
 import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
 import { whenText } from "../../settings/elements.js";
+import { middleware } from "../../settings/middleware.js";
 import { hidden } from "../../settings/libraries.js";
 import { policySettings, sourcesOf } from "../../settings/policies.js";
-import { djangoEngine, hasContextProcessor } from "../../settings/templates.js";
+import { hasContextProcessor } from "../../settings/templates.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -11,6 +14,7 @@ export default settingsRule({
   id: "csp-nonce-without-context-processor",
   family: "headers",
   severity: "warning",
+  djangoChecks: ["security.W027"],
   reads: ["TEMPLATES", "SECURE_CSP", "SECURE_CSP_REPORT_ONLY"],
   checklist: ["content-security-policy"],
   docs: {
@@ -25,11 +29,18 @@ export default settingsRule({
     const missing = settings.ask((world) => {
       const values = policies.map(({ name }) => world.get(name));
       const nonce = values.flatMap((value) => (value.kind === "dict" ? value.entries.flatMap((one) => sourcesOf(one.value)) : [])).find(isNonce);
-      const engine = djangoEngine(world);
       if (nonce === undefined) return values.some((value) => hidden(value) !== "no") ? "unknown" : "no";
-      if (typeof engine === "string") return engine;
-      return { answer: not(hasContextProcessor(engine, "django.template.context_processors.csp")), ...(nonce.at && { at: nonce.at }) };
+      const checked = settings.django.atLeast(6, 1) && includesText(world.get("MIDDLEWARE"), middleware.csp) === "yes";
+      return { answer: not(anyEngineHas(world.get("TEMPLATES"), "django.template.context_processors.csp")), data: checked, ...(nonce.at && { at: nonce.at }) };
     });
-    return verdictOf(missing, (one) => ({ message: `The policy asks for a nonce${whenText(one)}, but TEMPLATES lacks the context processor that gives it to templates` }));
+    return verdictOf(missing, (one) => ({ message: `The policy asks for a nonce${whenText(one)}, but TEMPLATES lacks the context processor that gives it to templates`, djangoChecks: one.data === true ? ["security.W027"] : [] }));
   },
 });
+
+/** Django's check asks every engine. */
+function anyEngineHas(templates: Value, processor: string): Answer {
+  const unseen = seen(templates);
+  if (unseen) return unseen;
+  if (!isSequence(templates)) return "unknown";
+  return or("no", ...templates.items.map((item) => (item.kind === "dict" ? hasContextProcessor(item, processor) : "unknown")), templates.rest === undefined ? "no" : "unknown");
+}

@@ -1,6 +1,6 @@
 import { not } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
-import { middleware } from "../../settings/middleware.js";
+import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import { containsSubclass } from "../../settings/subclasses.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -22,7 +22,7 @@ export default settingsRule({
   check({ settings }) {
     const unset = settings.ask((world) => not(world.isSet("MIDDLEWARE")));
     if (unset.occurs === "always") return notApplicable("MIDDLEWARE is not set");
-    const missing = settings.ask((world) => not(containsSubclass(world.get("MIDDLEWARE"), middleware.common, settings.symbols)));
+    const missing = settings.ask((world) => not(settings.django.atLeast(2, 0) ? containsSubclass(world.get("MIDDLEWARE"), middleware.common, settings.symbols) : hasMiddleware(world, middleware.common, settings.django)));
     return verdictOf(missing, (one) => ({
       at: one.world.setting("MIDDLEWARE").at,
       message: `CommonMiddleware is not in MIDDLEWARE${whenText(one)}: ALLOWED_HOSTS is enforced only where something asks for the host`,
