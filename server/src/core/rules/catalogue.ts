@@ -10,10 +10,15 @@ import djangoRedisOptionsIgnored from "./cache/djangoRedisOptionsIgnored.js";
 import redisCacheOptionsUnknown from "./cache/redisCacheOptionsUnknown.js";
 import sessionsLostInSilence from "./cache/sessionsLostInSilence.js";
 import cookieSamesiteInvalid from "./cookies/cookieSamesiteInvalid.js";
+import csrfCookieHiddenFromScripts from "./cookies/csrfCookieHiddenFromScripts.js";
 import csrfCookieWithoutSecure from "./cookies/csrfCookieWithoutSecure.js";
 import samesiteNoneWithoutSecure from "./cookies/samesiteNoneWithoutSecure.js";
+import sessionCachePerProcess from "./cookies/sessionCachePerProcess.js";
+import sessionCookieAgeExcessive from "./cookies/sessionCookieAgeExcessive.js";
 import sessionCookieReadableByScripts from "./cookies/sessionCookieReadableByScripts.js";
 import sessionCookieWithoutSecure from "./cookies/sessionCookieWithoutSecure.js";
+import sessionDataInCookie from "./cookies/sessionDataInCookie.js";
+import sessionSerializerPickle from "./cookies/sessionSerializerPickle.js";
 import connectionHealthChecksOff from "./database/connectionHealthChecksOff.js";
 import databaseNotConfigured from "./database/databaseNotConfigured.js";
 import databaseTlsOptional from "./database/databaseTlsOptional.js";
@@ -38,8 +43,15 @@ import settingsDoNotLoad from "./django/settingsDoNotLoad.js";
 import siteIdNotInteger from "./django/siteIdNotInteger.js";
 import stringIfInvalidNotText from "./django/stringIfInvalidNotText.js";
 import templateLoadersWithAppDirs from "./django/templateLoadersWithAppDirs.js";
+import templatesNotCached from "./django/templatesNotCached.js";
 import uploadFolderMissing from "./django/uploadFolderMissing.js";
+import adminsMalformed from "./email/adminsMalformed.js";
+import emailBackendForDevelopment from "./email/emailBackendForDevelopment.js";
+import emailNotDelivered from "./email/emailNotDelivered.js";
+import emailPortMismatch from "./email/emailPortMismatch.js";
+import emailSenderUnset from "./email/emailSenderUnset.js";
 import emailTlsAndSsl from "./email/emailTlsAndSsl.js";
+import emailWithoutTls from "./email/emailWithoutTls.js";
 import mailersDevelopmentBackend from "./email/mailersDevelopmentBackend.js";
 import mailersWithoutDefault from "./email/mailersWithoutDefault.js";
 import debugEnabledByTarget from "./environment/debugEnabledByTarget.js";
@@ -126,7 +138,17 @@ import celeryPickleAccepted from "./jobs/celeryPickleAccepted.js";
 import celerySettingIgnored from "./jobs/celerySettingIgnored.js";
 import celerySoftLimitLate from "./jobs/celerySoftLimitLate.js";
 import celeryTasksEager from "./jobs/celeryTasksEager.js";
+import allauthClientsShareAddress from "./libraries/allauthClientsShareAddress.js";
+import allauthEmailUnverified from "./libraries/allauthEmailUnverified.js";
+import allauthLinksWithoutTls from "./libraries/allauthLinksWithoutTls.js";
+import allauthMiddlewareMissing from "./libraries/allauthMiddlewareMissing.js";
+import allauthRateLimitsOff from "./libraries/allauthRateLimitsOff.js";
 import asgiApplicationUnset from "./libraries/asgiApplicationUnset.js";
+import axesAddressNotCounted from "./libraries/axesAddressNotCounted.js";
+import axesBackendMissing from "./libraries/axesBackendMissing.js";
+import axesClientsShareAddress from "./libraries/axesClientsShareAddress.js";
+import axesMiddlewareMissing from "./libraries/axesMiddlewareMissing.js";
+import axesSettingObsolete from "./libraries/axesSettingObsolete.js";
 import channelLayerInMemory from "./libraries/channelLayerInMemory.js";
 import corsAllowsEveryOrigin from "./libraries/corsAllowsEveryOrigin.js";
 import corsMiddlewareMissing from "./libraries/corsMiddlewareMissing.js";
@@ -161,6 +183,9 @@ import sentryPersonalDataSent from "./libraries/sentryPersonalDataSent.js";
 import sentryRateInvalid from "./libraries/sentryRateInvalid.js";
 import sentryTracesEverything from "./libraries/sentryTracesEverything.js";
 import djangoLoggersDisabled from "./logging/djangoLoggersDisabled.js";
+import errorMailWithoutAdmins from "./logging/errorMailWithoutAdmins.js";
+import jsonFormatterPathOld from "./logging/jsonFormatterPathOld.js";
+import loggingLevelDebug from "./logging/loggingLevelDebug.js";
 import loggingVersionMissing from "./logging/loggingVersionMissing.js";
 import adminMiddlewareMissing from "./middleware/adminMiddlewareMissing.js";
 import authenticationMiddlewareTooLate from "./middleware/authenticationMiddlewareTooLate.js";
@@ -196,7 +221,18 @@ import debugEnabled from "./security/debugEnabled.js";
 import debugFromText from "./security/debugFromText.js";
 import exceptionsPropagated from "./security/exceptionsPropagated.js";
 import passwordHasherFast from "./security/passwordHasherFast.js";
+import passwordValidatorsEmpty from "./security/passwordValidatorsEmpty.js";
+import securityCheckSilenced from "./security/securityCheckSilenced.js";
 import templateDebugEnabled from "./security/templateDebugEnabled.js";
+import uploadLimitOff from "./security/uploadLimitOff.js";
+import applicationNotFound from "./server/applicationNotFound.js";
+import asgiServerReloadEnabled from "./server/asgiServerReloadEnabled.js";
+import asgiServerRunsWsgiApplication from "./server/asgiServerRunsWsgiApplication.js";
+import loopbackBindInContainer from "./server/loopbackBindInContainer.js";
+import platformPortIgnored from "./server/platformPortIgnored.js";
+import publishedPortUnserved from "./server/publishedPortUnserved.js";
+import runserverInProduction from "./server/runserverInProduction.js";
+import shellSyntaxWithoutShell from "./server/shellSyntaxWithoutShell.js";
 import manifestStrictOff from "./static/manifestStrictOff.js";
 import mediaAndStaticShared from "./static/mediaAndStaticShared.js";
 import runserverNostaticLate from "./static/runserverNostaticLate.js";
@@ -228,10 +264,15 @@ export const rules: readonly Rule[] = [
   redisCacheOptionsUnknown,
   sessionsLostInSilence,
   cookieSamesiteInvalid,
+  csrfCookieHiddenFromScripts,
   csrfCookieWithoutSecure,
   samesiteNoneWithoutSecure,
+  sessionCachePerProcess,
+  sessionCookieAgeExcessive,
   sessionCookieReadableByScripts,
   sessionCookieWithoutSecure,
+  sessionDataInCookie,
+  sessionSerializerPickle,
   connectionHealthChecksOff,
   databaseNotConfigured,
   databaseTlsOptional,
@@ -256,8 +297,15 @@ export const rules: readonly Rule[] = [
   siteIdNotInteger,
   stringIfInvalidNotText,
   templateLoadersWithAppDirs,
+  templatesNotCached,
   uploadFolderMissing,
+  adminsMalformed,
+  emailBackendForDevelopment,
+  emailNotDelivered,
+  emailPortMismatch,
+  emailSenderUnset,
   emailTlsAndSsl,
+  emailWithoutTls,
   mailersDevelopmentBackend,
   mailersWithoutDefault,
   debugEnabledByTarget,
@@ -344,7 +392,17 @@ export const rules: readonly Rule[] = [
   celerySettingIgnored,
   celerySoftLimitLate,
   celeryTasksEager,
+  allauthClientsShareAddress,
+  allauthEmailUnverified,
+  allauthLinksWithoutTls,
+  allauthMiddlewareMissing,
+  allauthRateLimitsOff,
   asgiApplicationUnset,
+  axesAddressNotCounted,
+  axesBackendMissing,
+  axesClientsShareAddress,
+  axesMiddlewareMissing,
+  axesSettingObsolete,
   channelLayerInMemory,
   corsAllowsEveryOrigin,
   corsMiddlewareMissing,
@@ -379,6 +437,9 @@ export const rules: readonly Rule[] = [
   sentryRateInvalid,
   sentryTracesEverything,
   djangoLoggersDisabled,
+  errorMailWithoutAdmins,
+  jsonFormatterPathOld,
+  loggingLevelDebug,
   loggingVersionMissing,
   adminMiddlewareMissing,
   authenticationMiddlewareTooLate,
@@ -414,7 +475,18 @@ export const rules: readonly Rule[] = [
   debugFromText,
   exceptionsPropagated,
   passwordHasherFast,
+  passwordValidatorsEmpty,
+  securityCheckSilenced,
   templateDebugEnabled,
+  uploadLimitOff,
+  applicationNotFound,
+  asgiServerReloadEnabled,
+  asgiServerRunsWsgiApplication,
+  loopbackBindInContainer,
+  platformPortIgnored,
+  publishedPortUnserved,
+  runserverInProduction,
+  shellSyntaxWithoutShell,
   manifestStrictOff,
   mediaAndStaticShared,
   runserverNostaticLate,

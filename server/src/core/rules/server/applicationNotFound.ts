@@ -1,0 +1,49 @@
+import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { replaceText } from "../../fixes/deployFixes.js";
+import { join, relativeTo } from "../../project/paths.js";
+import { finding, holds, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "application-not-found",
+  family: "server",
+  severity: "error",
+  checklist: ["application-server"],
+  fixable: "needsReview",
+  docs: {
+    summary: "The application that the server is given is not in the project",
+    why: "The server imports the module from the folder in which it runs. If there is no such module its workers fail to boot.",
+    remedy: "Name the module as it is imported from the working directory, or change the working directory (`--chdir`, `WORKDIR`, `WorkingDirectory=`).",
+    references: ["https://docs.gunicorn.org/en/stable/run.html", "https://docs.djangoproject.com/en/stable/howto/deployment/wsgi/gunicorn/"],
+  },
+  check({ project }) {
+    const processes = productionProcesses(project).filter(({ launch }) => launch.role === "web");
+    if (processes.length === 0) return noDeployFiles;
+    const findings = processes.flatMap(({ launch, what, gunicorn }) => {
+      const app = what.kind === "gunicorn" ? gunicorn?.app : what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian" ? what.app : undefined;
+      if (app === undefined || app.dynamic || app.at === undefined || launch.sourceDirectory === undefined) return [];
+      const module = app.text.split(":")[0] ?? app.text;
+      // Only Django's own names: what else is served may be installed.
+      if (!/^(?:\w+\.)+(?:wsgi|asgi)$/.test(module)) return [];
+      const chdir = gunicorn?.effective.get("chdir");
+      if (launch.environment.some((setting) => setting.name === "PYTHONPATH") || (what.kind === "gunicorn" && gunicorn?.effective.get("pythonpath")?.value.kind !== "none") || (what.kind !== "gunicorn" && launch.command.some((word) => word.text.startsWith("--app-dir")))) return [];
+      if (chdir !== undefined && chdir.source !== "default" && (chdir.value.kind !== "str" || chdir.value.value.startsWith("/"))) return [];
+      const folder = chdir?.value.kind === "str" && chdir.source !== "default" ? join(launch.sourceDirectory, chdir.value.value) : launch.sourceDirectory;
+      const path = join(folder, module.replaceAll(".", "/"));
+      const { files } = project;
+      if (files.kind(`${path}.py`) === "file" || files.kind(path) === "directory") return [];
+      const [first = ""] = module.split(".");
+      const ownPackage = files.kind(join(folder, first)) === "directory";
+      const candidates = files.list(project.root).filter((name) => files.kind(join(project.root, `${name}/${module.endsWith("asgi") ? "asgi" : "wsgi"}.py`)) === "file");
+      if (!ownPackage && candidates.length === 0) return [];
+      const meant = candidates.length === 1 && folder === project.root ? `${candidates[0] ?? ""}.${module.endsWith("asgi") ? "asgi" : "wsgi"}` : undefined;
+      const shown = relativeTo(project.root, folder);
+      const exact = app.at.end - app.at.start === app.text.length;
+      return [finding({
+        at: app.at, certainty: ownPackage ? "definite" : "possible", severity: ownPackage ? "error" : "warning",
+        message: `The server's workers fail to boot: there is no module ${module} in ${shown === "." ? "the folder that it runs in" : shown}${meant === undefined ? "" : `; ${meant} is there`}`,
+        fixes: meant !== undefined && exact ? replaceText(`Name ${meant}`, { ...app.at, end: app.at.start + module.length }, meant) : [],
+      })];
+    });
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "the applications that servers are given exist, as far as they can be seen" });
+  },
+});
