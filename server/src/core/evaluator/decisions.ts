@@ -24,6 +24,8 @@ export class Decisions {
   readonly siblings: number[][] = [];
   /** Every variable read, with the places. */
   readonly reads = new Map<string, EnvironmentRead[]>();
+  /** No world: the run only looks which further words a selector is compared with. */
+  isProbe = false;
   /** The deployer chose an environment that is not production. */
   notIntended = false;
 
@@ -107,6 +109,7 @@ export class Decisions {
     const option = options[index ?? -1];
     if (option === undefined) return false;
     this.facts.set(variable, option);
+    if (option === probe) this.isProbe = true;
     if (this.selectors.has(variable) && typeof option !== "string") this.judgeUnsetSelector(variable, value);
     if (typeof option === "string" && (this.literals.get(variable)?.size ?? 0) === 0 && onlyPresenceMatters(value, variable, option)) this.arbitrary.add(variable);
     return true;
@@ -124,7 +127,7 @@ export class Decisions {
     if (words.length > 0) {
       this.selectors.add(variable);
       const production = words.filter(isProductionWord);
-      return [...(production.length > 0 ? production : ["production"]), ...unset];
+      return [...(production.length > 0 ? production : ["production"]), probe, ...unset];
     }
     const contents = representatives(variable, value, literals);
     // Production runs with DEBUG off: that way first keeps the ordinary worlds few.
@@ -158,6 +161,9 @@ export class Decisions {
     return 0;
   }
 }
+
+/** A content that no code compares with, so that every `elif` is reached. */
+const probe = "\u0000";
 
 /** Set, to whatever the deployer intended. */
 export const SET = Symbol("set");

@@ -115,7 +115,7 @@ function explore(file: string, context: EvaluationContext, literals: Map<string,
     const decisions = new Decisions(script, literals, queue.length + runs > runLimit - 4);
     runOnce(file, context, decisions, debugTakenAsFalse, result, names);
     // One variable away from the ordinary is always looked at; two away while there are few.
-    queue = [...queue, ...decisions.siblings.filter((sibling) => deviations(sibling) <= (runs < freeRuns ? 2 : 1))].sort((a, b) => deviations(a) - deviations(b));
+    queue = [...queue, ...(decisions.isProbe ? [] : decisions.siblings).filter((sibling) => deviations(sibling) <= (runs < freeRuns ? 2 : 1))].sort((a, b) => deviations(a) - deviations(b));
   }
   return result;
 }
@@ -151,6 +151,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   const debug = bindings.get("DEBUG");
   const debugIsOn = debug && !debugTakenAsFalse && !context.environment ? decisions.truth(debug.value, debug.valueAt) : false;
   collect(run, decisions, result);
+  if (decisions.isProbe) return;
   if (error) {
     result.raised.push({
       type: error.type, at: error.at,
