@@ -1,12 +1,10 @@
 import { join } from "node:path";
-import { evaluateEntry } from "../../server/src/core/evaluator/evaluateEntry.js";
-import { createSettingsFixes } from "../../server/src/core/fixes/createSettingsFixes.js";
+import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import type { FixDraft, FixEdits } from "../../server/src/core/fixes/fix.js";
 import type { SettingsFixes } from "../../server/src/core/fixes/settingsFixes.js";
-import { resolveImport } from "../../server/src/core/project/importResolver.js";
 import { createParsedFiles } from "../../server/src/core/project/parsedFiles.js";
-import { createSettingsView, djangoVersion } from "../../server/src/core/settings/createSettingsView.js";
-import { allDjangoSettings, djangoDefault } from "../../server/src/core/settings/defaults.js";
+import { createScanCache } from "../../server/src/core/project/references.js";
+import { analyzeProject } from "../../server/src/core/projectAnalysis.js";
 import type { Setting, SettingsView } from "../../server/src/core/settings/settingsView.js";
 import { createPythonParser, type PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { applyEdits } from "../../server/src/core/text/textEdit.js";
@@ -34,18 +32,17 @@ export async function createFixParser(): Promise<PythonParser> {
 
 /** `files` by path below the root; the entry is a path among them. */
 export function openEntry(parser: PythonParser, files: Files, entry = "settings.py", requirements: readonly string[] = []): Entry {
-  const source = memoryFiles(Object.fromEntries(Object.entries(files).map(([path, text]) => [`${root}/${path}`, text])));
-  const parsed = createParsedFiles(source, parser);
-  const file = `${root}/${entry}`;
-  const distribution = (name: string): string | null | undefined => (requirements.includes(name) ? null : undefined);
-  const django = djangoVersion("5.2");
-  const evaluation = evaluateEntry(file, {
-    files: source, parse: (path) => parsed.get(path), resolveImport: (from, level, module) => resolveImport(source, [root], from, level, module),
-    workingDirectory: root, settingsModule: entry.replace(/\.py$/, "").replaceAll("/", "."), configuration: undefined, environment: undefined, django, constants: new WeakMap(),
-    djangoDefault: (name) => djangoDefault(name, "5.2"), djangoDefaults: () => allDjangoSettings("5.2"), distribution,
+  const all = requirements.length > 0 ? { ...files, "requirements.txt": requirements.join("\n") } : files;
+  const source = memoryFiles(Object.fromEntries(Object.entries(all).map(([path, text]) => [`${root}/${path}`, text])));
+  const project = { root, searchPath: [root], starters: [], settingsFiles: [], deployFiles: [] };
+  const settings = [entry.replace(/\.py$/, "").replaceAll("/", ".")];
+  const analysis = analyzeProject({
+    project, projects: [project], configuration: emptyConfiguration, options: { root, files: source, parser, configuration: emptyConfiguration, settings },
+    parsed: createParsedFiles(source, parser), scans: createScanCache(), cache: { entries: new Map(), facts: undefined, deploy: undefined }, changed: undefined,
   });
-  const fix = createSettingsFixes({ entryFile: file, parsed, files: evaluation.files, evaluation, project: { root, files: source, distribution } });
-  const view = createSettingsView({ entry: "settings", file, tree: parsed.tree(file), evaluation, django, mode: "open", fix, requirementsComplete: true, djangoDefault: (name) => djangoDefault(name, "5.2"), distribution });
+  const view = analysis.entries[0]?.view;
+  if (!view) throw new Error(`${entry} is no entry`);
+  const { fix } = view;
   const asked = (name: string): readonly Setting[] => {
     const found: Setting[] = [];
     const question = (world: { setting(name: string): Setting }): "no" => {

@@ -290,6 +290,13 @@ describe("fromEnvironmentAt", () => {
     expect(fixed("import os\nDATABASES = {'default': {'PASSWORD': 'kkk'}}\n", narrowed)).toBe("import os\nDATABASES = {'default': {'PASSWORD': os.environ['DATABASE_PASSWORD']}}\n");
     expect(drafts({ "settings.py": "DATABASES = {'default': {}}\n" }, read("DATABASES", { cast: "str" }))).toEqual([]);
   });
+  it.each([
+    ["a URL of another machine is required", "postgres://u:kkk@db.example.com/d", "env.db('DB_URL')"],
+    ["a local one stays for development", "postgres://u:p@localhost/d", "env.db('DB_URL', default='postgres://u:p@localhost/d') if DEBUG else env.db('DB_URL')"],
+  ])("env.db: %s", (_, url, after) => {
+    const head = "import environ\nenv = environ.Env()\nDEBUG = env.bool('DEBUG', default=False)\n";
+    expect(fixed(`${head}DATABASES = {'default': env.db('DB_URL', default='${url}')}\n`, part(`'${url}'`, { name: "DATABASE_URL", cast: "str" }))).toBe(`${head}DATABASES = {'default': ${after}}\n`);
+  });
   it("under DEBUG development keeps a value", () => {
     expect(fixed("import os\nDEBUG = os.environ.get('D') == '1'\nDATABASES = {'default': {'PASSWORD': 'postgres'}}\n", part("'postgres'", { name: "DB_PASSWORD", cast: "str" }))).toContain("{'PASSWORD': os.environ.get('DB_PASSWORD', 'postgres') if DEBUG else os.environ['DB_PASSWORD']}");
   });

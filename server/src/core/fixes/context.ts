@@ -1,6 +1,7 @@
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
+import type { DevelopmentModule } from "./development.js";
 import type { Modules } from "./modules.js";
 
 /** What the fixes of one entry work on. */
@@ -9,5 +10,7 @@ export interface FixContext {
   readonly parsed: ParsedFiles;
   readonly modules: Modules;
   readonly evaluation: Evaluation;
+  /** Development modules by the module that they bring in, looked up once. */
+  readonly development: Map<string, readonly DevelopmentModule[]>;
   readonly project: { readonly root: string; readonly files: FileSource; distribution(name: string): string | null | undefined };
 }

@@ -32,7 +32,7 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     const tree = input.parsed.tree(file);
     return text !== undefined && tree ? [file, text, tree] : undefined;
   });
-  const context: FixContext = { entryFile: input.entryFile, parsed: input.parsed, modules, evaluation: input.evaluation, project: input.project };
+  const context: FixContext = { entryFile: input.entryFile, parsed: input.parsed, modules, evaluation: input.evaluation, development: new Map(), project: input.project };
   return {
     fromEnvironment: (setting, as) => fromEnvironment(setting, as, context),
     fromEnvironmentAt: (at, as) => fromEnvironmentAt(at, as, context),

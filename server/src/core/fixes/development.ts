@@ -13,7 +13,13 @@ export interface DevelopmentModule {
 }
 
 /** Development modules next to the entry or to `file` that bring `file` in. */
-export function developmentModules(file: string, { entryFile, modules, parsed, project }: FixContext): readonly DevelopmentModule[] {
+export function developmentModules(file: string, context: FixContext): readonly DevelopmentModule[] {
+  let known = context.development.get(file);
+  if (!known) context.development.set(file, (known = findDevelopmentModules(file, context)));
+  return known;
+}
+
+function findDevelopmentModules(file: string, { entryFile, modules, parsed, project }: FixContext): readonly DevelopmentModule[] {
   const found: DevelopmentModule[] = [];
   const folders = new Set([folderOf(file), folderOf(entryFile)]);
   for (const folder of folders) {

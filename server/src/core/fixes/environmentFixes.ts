@@ -178,6 +178,7 @@ function ownsItsLine(source: Source, statement: Statement): boolean {
 function valueEdits({ as, variable, assigned, read }: Job, scope: DebugScope, developmentDefault: string | undefined, context: FixContext): readonly TextEdit[] {
   const { source, value, statement } = assigned;
   const unless = scope && developmentDefault !== undefined ? { condition: "DEBUG", fallback: developmentDefault } : undefined;
+  if (read && isSpecial(read)) return specialRead(read, as, unless !== undefined && scope?.kind === "visible", source);
   if (read && !unless) {
     const small = changeFallback(read, value, as, source);
     if (small) return small;
@@ -239,6 +240,24 @@ function changeFallback(read: FoundRead, value: Expression, as: As, source: Sour
   const quote = quoteOf(source);
   const text = read.reader !== undefined || as.cast === "str" ? as.fallback : as.cast === "bool" ? (as.fallback === "False" ? `${quote}${quote}` : undefined) : as.cast === "list" ? joinedTexts(as.fallback, quote) : undefined;
   return text === undefined ? undefined : [edit(source, fallback.value.start, fallback.value.end, text)];
+}
+
+/** `env.db("X")`, `env.cache("X")`: readers that make more of a variable than this fix could write. */
+function isSpecial({ reader, method }: FoundRead): boolean {
+  return reader !== undefined && method !== undefined && !["str", "bool", "int", "list"].includes(method);
+}
+
+/** The same call without its default; under DEBUG with it, if it names nothing but the developer's own machine. */
+function specialRead(read: FoundRead, as: As, dual: boolean, source: Source): readonly TextEdit[] {
+  const small = changeFallback(read, read.call, { ...as, cast: "str" }, source);
+  const [only, ...more] = small ?? [];
+  if (!only || more.length > 0) return [];
+  const fallback = read.fallback?.value;
+  const isLocal = fallback?.kind === "string" && /^(?:sqlite|spatialite|locmem|dummy|file|console)|^[a-z0-9+]+:\/\/(?:[^@/]*@)?(?:localhost|127\.0\.0\.1|db|postgres|redis|mysql)(?:[:/]|$)/.test(fallback.value);
+  if (!dual || !isLocal) return [only];
+  const text = textOf(source, read.call);
+  const required = text.slice(0, only.span.start - read.call.start) + only.text + text.slice(only.span.end - read.call.start);
+  return [edit(source, read.call.end, read.call.end, ` if DEBUG else ${required}`)];
 }
 
 /** decouple's `config("X", cast=bool)`. */
@@ -310,7 +329,7 @@ function partDrafts({ name, source, part, variable, as }: Part, context: FixCont
   const build = (keepIn: readonly DevelopmentModule[], kept: string): FixEdits => {
     const unless = scope?.kind === "visible" ? { condition: "DEBUG", fallback: kept } : undefined;
     const used = read?.variable ?? variable;
-    const small = read && !unless ? changeFallback(read, read.call, as, source) : undefined;
+    const small = read && isSpecial(read) ? specialRead(read, as, unless !== undefined, source) : read && !unless ? changeFallback(read, read.call, as, source) : undefined;
     const written = small ? undefined : idiomAt(source, part.start, context.modules, context.project.distribution).write({ variable: used, cast: as.cast, fallback: as.fallback, ...(unless && { unless }) });
     const target = read ? read.call : part;
     const bracketed = written && unless && parent && (parent.kind === "binary" || parent.kind === "attribute" || parent.kind === "subscript" || parent.kind === "formatted") ? `(${written.expression})` : written?.expression;
