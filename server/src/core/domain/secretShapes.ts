@@ -16,7 +16,7 @@ export function isPlaceholder(text: string): boolean {
   // References: ${NAME}, {{ name }}, %(name)s, $NAME, <name>, arn:…, vault:…, op://…, a path, the name of a variable.
   if (/\$\{|\{\{|%\(|^\$\w|<|\.\.\.|\*\*\*|^(?:arn|vault|op|ssm|sm|gcp|aws|env|file|ref|secret)[+:]|^(?:[a-z]+\+)?projects\/|^(?:\.{0,2}|~)\/|^[a-z]:\\/i.test(trimmed)) return true;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(trimmed) && !/\d{3}/.test(trimmed)) return true;
-  if (/^(?:sk|pk|rk)_test_|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|any|the)[-_ ]/i.test(trimmed) || /EXAMPLE|^6LeIxAcTAAAAA/.test(trimmed)) return true;
+  if (/^(?:sk|pk|rk)_test_|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|the)[-_ ]/i.test(trimmed) || /EXAMPLE|^6LeIxAcTAAAAA/.test(trimmed)) return true;
   const words = trimmed.toLowerCase().split(/[^a-z]+/);
   return words.some((word) => placeholderWords.has(word)) || /^(?:x{3,}|0{4,}|1234)/i.test(trimmed);
 }

@@ -51,10 +51,10 @@ export function judgeParts<Data>(
     const first = wanted[0];
     return first === undefined ? { answer: otherwise } : { answer: "yes", data: wanted, ...(first.at && { at: first.at }) };
   };
-  const any = settings.ask(question());
-  if (any.occurs === "unknown") return any.notDetermined();
-  if (any.occurs === "never") return any.holds();
-  const keys = new Set(any.cases.flatMap((one) => faultsOf<Data>(one).map((fault) => fault.key)));
+  const faulty = settings.ask(question());
+  if (faulty.occurs === "unknown") return faulty.notDetermined();
+  if (faulty.occurs === "never") return faulty.holds();
+  const keys = new Set(faulty.cases.flatMap((one) => faultsOf<Data>(one).map((fault) => fault.key)));
   const described = (one: Case): Description | undefined => {
     const fault = faultsOf<Data>(one)[0];
     return fault === undefined ? undefined : describe(fault, one);
@@ -63,7 +63,7 @@ export function judgeParts<Data>(
     const judgement = settings.ask(question(key));
     return judgement.cases.every((one) => described(one) === undefined) ? [] : judgement.findings((one) => described(one) ?? { message: "" });
   });
-  return findings.length > 0 ? findings : any.holds();
+  return findings.length > 0 ? findings : faulty.holds();
 }
 
 /** ` when DEBUG is unset`, or nothing: for the end of a message. */
