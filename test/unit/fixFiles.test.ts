@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { mergeFixes } from "../../server/src/core/fixes/combine.js";
+import { mergeFixes, suppressionEdits } from "../../server/src/core/fixes/combine.js";
 import { exampleLines, missingVariables, withIgnoreLine, withVariables } from "../../server/src/core/fixes/envExample.js";
 import type { FixEdits } from "../../server/src/core/fixes/fix.js";
+import type { Finding } from "../../server/src/core/report.js";
 import { applyEdits } from "../../server/src/core/text/textEdit.js";
 
 describe(".env.example", () => {
@@ -53,4 +54,25 @@ describe("fixes together", () => {
   });
   it("empty fixes and fixes that failed are nothing", () => expect(mergeFixes([() => undefined, () => ({ edits: [] })])).toEqual({ edits: [] }));
   it("a file is created once", () => expect(mergeFixes([() => ({ edits: [], newFiles: [{ file: "/b", text: "1" }] }), () => ({ edits: [], newFiles: [{ file: "/b", text: "2" }] })])).toEqual({ edits: [], newFiles: [{ file: "/b", text: "1" }] }));
+});
+
+describe("suppressions", () => {
+  const finding = (text: string, what: string): Finding => {
+    const start = text.indexOf(what);
+    return {
+      key: "k", ruleId: "some-rule", severity: "error", certainty: "definite", message: "", project: "/", entry: undefined, at: { file: "/a.py", start, end: start + what.length },
+      djangoChecks: [], because: [], fixes: [], suppressed: null, absent: undefined, tags: [],
+    };
+  };
+  const suppressed = (text: string, what: string, scope: "line" | "file" = "line"): string => applyEdits("/a.py", text, suppressionEdits(finding(text, what), text, scope).edits);
+  it.each([
+    ["at the end of the line", "A = 1\r\nB = 2\r\n", "1", "A = 1  # deploy-hygiene: allow[some-rule]\r\nB = 2\r\n"],
+    ["behind another comment", "A = 1  # noqa\n", "1", "A = 1  # noqa  # deploy-hygiene: allow[some-rule]\n"],
+    ["in the comment that is there", "A = 1  # deploy-hygiene: allow[other] why\n", "1", "A = 1  # deploy-hygiene: allow[other, some-rule] why\n"],
+    ["above a line that goes on", "if B:\n    A = 1 + \\\n        2\n", "1", "if B:\n    # deploy-hygiene: allow[some-rule]\n    A = 1 + \\\n        2\n"],
+    ["above a text of several lines", "\uFEFFA = \"\"\"1\n2\"\"\"\n", "\"\"\"1", "\uFEFF# deploy-hygiene: allow[some-rule]\nA = \"\"\"1\n2\"\"\"\n"],
+    ["not inside a text", "A = \"\"\"x\n1\n\"\"\"\n", "1", "A = \"\"\"x\n1\n\"\"\"\n"],
+    ["not between lines that go on", "A = 0 + \\\n  1 + \\\n  2\n", "1", "A = 0 + \\\n  1 + \\\n  2\n"],
+  ])("%s", (_, text, what, after) => expect(suppressed(text, what)).toBe(after));
+  it("for the file, below a coding line", () => expect(suppressed("#!/usr/bin/python\n# coding: utf-8\nA = 1\n", "1", "file")).toBe("#!/usr/bin/python\n# coding: utf-8\n# deploy-hygiene: allow-file[some-rule]\nA = 1\n"));
 });
