@@ -3,6 +3,7 @@ import type { Answer, Value } from "../domain/value.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import { isSequence } from "../domain/value.js";
 import type { Verdict } from "../rules/rule.js";
+import type { Span } from "../text/span.js";
 import type { Description, Fault } from "./elements.js";
 import type { Case, DjangoVersion, Judgement, Reply, SettingsView, World } from "./settingsView.js";
 
@@ -123,4 +124,10 @@ export function hidden(value: Value, depth = 4): Answer {
 /** An argument of a recorded call; "no" where it is not given. */
 export function argument(call: SeenCall, name: string): Value | Answer {
   return call.arguments.get(name) ?? (call.unseen === undefined ? "no" : "unknown");
+}
+
+/** The element of INSTALLED_APPS that brings the application: where a setting of it that is absent explains itself. */
+export function placeOfApp(world: World, name: string): { readonly at?: Span } {
+  const item = itemsOf(world.get("INSTALLED_APPS")).find((one) => one.kind === "str" && (one.value === name || one.value.startsWith(`${name}.apps.`)));
+  return item?.at ? { at: item.at } : {};
 }

@@ -1,0 +1,34 @@
+import { seen } from "../../domain/predicates.js";
+import { yesNo } from "../../domain/value.js";
+import { whenText } from "../../settings/elements.js";
+import { keepsMail } from "../../settings/mail.js";
+import { verdictOf } from "../../settings/verdicts.js";
+import { settingsRule, notApplicable } from "../rule.js";
+
+export default settingsRule({
+  id: "email-not-delivered",
+  family: "email",
+  severity: "warning",
+  reads: ["EMAIL_BACKEND"],
+  checklist: ["email"],
+  docs: {
+    summary: "Mail is written somewhere instead of being sent",
+    why: "The console, file, memory and dummy backends are for development. Links for resetting passwords and messages to users end in the log or nowhere, and nothing fails.",
+    remedy: "Use the SMTP backend, Django's default, or a service's own backend (django-anymail).",
+    whenToIgnore: "The site sends no mail.",
+    references: ["https://docs.djangoproject.com/en/stable/topics/email/#email-backends"],
+  },
+  check({ settings }) {
+    if (settings.names.includes("MAILERS")) return notApplicable("MAILERS takes its place");
+    const kept = settings.ask((world) => {
+      const backend = world.get("EMAIL_BACKEND");
+      return seen(backend) ?? yesNo(backend.kind === "str" && keepsMail(backend.value) !== undefined);
+    });
+    return verdictOf(kept, (one) => {
+      const backend = one.world.get("EMAIL_BACKEND");
+      return { message: `EMAIL_BACKEND ${texts[(backend.kind === "str" ? keepsMail(backend.value) : undefined) ?? ""] ?? "sends no mail"}${whenText(one)}: no mail reaches anyone` };
+    });
+  },
+});
+
+const texts: Readonly<Record<string, string>> = { console: "prints mail to the log", dummy: "throws mail away", locmem: "keeps mail in memory", filebased: "writes mail to files" };
