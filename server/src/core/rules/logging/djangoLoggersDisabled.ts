@@ -39,10 +39,14 @@ export default settingsRule({
     });
     return verdictOf(bad, (one) => ({
       message: one.data === undefined ? `LOGGING does not say "disable_existing_loggers": False${whenText(one)}, so Django's own loggers are disabled: server errors are no longer logged or mailed` : `"disable_existing_loggers" is on${whenText(one)}, so Django's own loggers are disabled: server errors are no longer logged or mailed`,
+      // With a service that collects errors nothing is lost: cookiecutter-django writes it so.
+      ...(collectors.some((name) => settings.distribution(name) !== undefined) && { severity: "information" as const }),
       fixes: one.data === undefined ? [] : settings.fix.replace(one.at, "False", { title: "Keep Django's loggers", safety: "needsReview" }),
     }));
   },
 });
+
+const collectors: readonly string[] = ["sentry-sdk", "rollbar", "bugsnag", "honeybadger", "elastic-apm", "newrelic", "ddtrace", "raygun4py", "airbrake"];
 
 function byDict(value: Parameters<typeof isTruthy>[0]): Answer {
   return seen(value) ?? (value.kind === "str" && value.value === "logging.config.dictConfig" ? "yes" : "no");
