@@ -9,6 +9,17 @@ import defaultCacheMissing from "./cache/defaultCacheMissing.js";
 import djangoRedisOptionsIgnored from "./cache/djangoRedisOptionsIgnored.js";
 import redisCacheOptionsUnknown from "./cache/redisCacheOptionsUnknown.js";
 import sessionsLostInSilence from "./cache/sessionsLostInSilence.js";
+import buildContextUnfiltered from "./containers/buildContextUnfiltered.js";
+import containerPrivileged from "./containers/containerPrivileged.js";
+import containerRunsAsRoot from "./containers/containerRunsAsRoot.js";
+import healthcheckToolMissing from "./containers/healthcheckToolMissing.js";
+import pythonImageUnpinned from "./containers/pythonImageUnpinned.js";
+import pythonImageUnsupported from "./containers/pythonImageUnsupported.js";
+import secretFileCopied from "./containers/secretFileCopied.js";
+import servicePortPublished from "./containers/servicePortPublished.js";
+import signalsNotForwarded from "./containers/signalsNotForwarded.js";
+import sourceMountedInProduction from "./containers/sourceMountedInProduction.js";
+import variableInExecForm from "./containers/variableInExecForm.js";
 import cookieSamesiteInvalid from "./cookies/cookieSamesiteInvalid.js";
 import csrfCookieHiddenFromScripts from "./cookies/csrfCookieHiddenFromScripts.js";
 import csrfCookieWithoutSecure from "./cookies/csrfCookieWithoutSecure.js";
@@ -46,7 +57,6 @@ import templateLoadersWithAppDirs from "./django/templateLoadersWithAppDirs.js";
 import templatesNotCached from "./django/templatesNotCached.js";
 import uploadFolderMissing from "./django/uploadFolderMissing.js";
 import adminsMalformed from "./email/adminsMalformed.js";
-import emailBackendForDevelopment from "./email/emailBackendForDevelopment.js";
 import emailNotDelivered from "./email/emailNotDelivered.js";
 import emailPortMismatch from "./email/emailPortMismatch.js";
 import emailSenderUnset from "./email/emailSenderUnset.js";
@@ -153,11 +163,14 @@ import channelLayerInMemory from "./libraries/channelLayerInMemory.js";
 import corsAllowsEveryOrigin from "./libraries/corsAllowsEveryOrigin.js";
 import corsMiddlewareMissing from "./libraries/corsMiddlewareMissing.js";
 import corsNameOld from "./libraries/corsNameOld.js";
+import corsOriginMalformed from "./libraries/corsOriginMalformed.js";
 import corsOriginNotCsrfTrusted from "./libraries/corsOriginNotCsrfTrusted.js";
 import corsOriginWithoutTls from "./libraries/corsOriginWithoutTls.js";
 import corsPatternLoose from "./libraries/corsPatternLoose.js";
 import corsPatternOpenEnded from "./libraries/corsPatternOpenEnded.js";
 import corsPrivateNetworkAllowed from "./libraries/corsPrivateNetworkAllowed.js";
+import corsSettingInvalid from "./libraries/corsSettingInvalid.js";
+import cspSettingsOfOlderLibrary from "./libraries/cspSettingsOfOlderLibrary.js";
 import daphneAppLate from "./libraries/daphneAppLate.js";
 import developmentToolInstalled from "./libraries/developmentToolInstalled.js";
 import drfBasicAuthentication from "./libraries/drfBasicAuthentication.js";
@@ -210,6 +223,7 @@ import syntaxError from "./python/syntaxError.js";
 import credentialInSource from "./secrets/credentialInSource.js";
 import databasePasswordInSource from "./secrets/databasePasswordInSource.js";
 import jwtSignedWithSecretKey from "./secrets/jwtSignedWithSecretKey.js";
+import secretInDeployFile from "./secrets/secretInDeployFile.js";
 import secretKeyFallbackWeak from "./secrets/secretKeyFallbackWeak.js";
 import secretKeyInSource from "./secrets/secretKeyInSource.js";
 import secretKeyRandomPerProcess from "./secrets/secretKeyRandomPerProcess.js";
@@ -263,6 +277,17 @@ export const rules: readonly Rule[] = [
   djangoRedisOptionsIgnored,
   redisCacheOptionsUnknown,
   sessionsLostInSilence,
+  buildContextUnfiltered,
+  containerPrivileged,
+  containerRunsAsRoot,
+  healthcheckToolMissing,
+  pythonImageUnpinned,
+  pythonImageUnsupported,
+  secretFileCopied,
+  servicePortPublished,
+  signalsNotForwarded,
+  sourceMountedInProduction,
+  variableInExecForm,
   cookieSamesiteInvalid,
   csrfCookieHiddenFromScripts,
   csrfCookieWithoutSecure,
@@ -300,7 +325,6 @@ export const rules: readonly Rule[] = [
   templatesNotCached,
   uploadFolderMissing,
   adminsMalformed,
-  emailBackendForDevelopment,
   emailNotDelivered,
   emailPortMismatch,
   emailSenderUnset,
@@ -407,11 +431,14 @@ export const rules: readonly Rule[] = [
   corsAllowsEveryOrigin,
   corsMiddlewareMissing,
   corsNameOld,
+  corsOriginMalformed,
   corsOriginNotCsrfTrusted,
   corsOriginWithoutTls,
   corsPatternLoose,
   corsPatternOpenEnded,
   corsPrivateNetworkAllowed,
+  corsSettingInvalid,
+  cspSettingsOfOlderLibrary,
   daphneAppLate,
   developmentToolInstalled,
   drfBasicAuthentication,
@@ -464,6 +491,7 @@ export const rules: readonly Rule[] = [
   credentialInSource,
   databasePasswordInSource,
   jwtSignedWithSecretKey,
+  secretInDeployFile,
   secretKeyFallbackWeak,
   secretKeyInSource,
   secretKeyRandomPerProcess,
