@@ -1,0 +1,48 @@
+import type { LaunchView } from "../views.js";
+import { launchText } from "../../launch/targets.js";
+import { builtStage } from "../../syntax/deploy/dockerfile.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "container-runs-as-root",
+  family: "containers",
+  severity: "warning",
+  checklist: ["images"],
+  docs: {
+    summary: "A container of production runs the application as root",
+    why: "Without `USER` a container's processes are root. Whoever gets to run code in the application can then change everything in the container, and a flaw of the kernel or a mounted folder leads out of it as root.",
+    remedy: "Create a user in the image and name it before `CMD`: `RUN useradd --system app` and `USER app`.",
+    whenToIgnore: "Where the platform runs containers as another user whatever the image says.",
+    references: ["https://docs.docker.com/build/building/best-practices/#user", "https://github.com/hadolint/hadolint/wiki/DL3002"],
+  },
+  check({ project }) {
+    const processes = project.processes.filter(({ launch }) => launch.target === "production" && launch.container === true && (launch.role === "web" || launch.role === "worker" || launch.role === "scheduler") && imageOf({ project } as LaunchView, launch.files ?? [launch.file]) !== undefined);
+    if (processes.length === 0) return notApplicable("no image of the project runs in production");
+    const findings = processes.flatMap((process) => {
+      const { launch, gunicorn } = process;
+      const dockerfile = imageOf(process, launch.files ?? [launch.file]);
+      const stage = dockerfile === undefined ? undefined : builtStage(dockerfile.content, undefined);
+      if (stage === undefined || dockerfile === undefined) return [];
+      if (launch.user !== undefined && !/^(?:root|0)(?::|$)/.test(launch.user.name)) return [];
+      // Some step changes the user, or gunicorn's workers do.
+      if (process.steps.some(({ step }) => step.user !== undefined && step.user !== launch.user) || (gunicorn?.effective.get("user")?.source ?? "default") !== "default") return [];
+      if (launch.user === undefined && isRootless(stage.image)) return [];
+      if (launch.user === undefined && project.deploy.kubernetes.some(({ path, content }) => path === launch.file && content.workloads.some((workload) => workload.containers.some((container) => container.nonRoot)))) return [];
+      // A foreign entrypoint may drop its rights.
+      if (dockerfile.text.includes("gosu") || dockerfile.text.includes("su-exec") || dockerfile.text.includes("setpriv")) return [];
+      const at = launch.user?.at ?? stage.from.at;
+      const explicit = launch.user !== undefined;
+      return [finding({ at, certainty: "definite", message: explicit ? `${launchText(process)} runs as root` : "The image has no USER, so its processes run as root" })];
+    });
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "containers of production do not run as root" });
+  },
+});
+
+function imageOf({ project }: Pick<LaunchView, "project">, files: readonly string[]): LaunchView["project"]["deploy"]["dockerfiles"][number] | undefined {
+  return project.deploy.dockerfiles.find((file) => files.includes(file.path));
+}
+
+/** Images whose own user is not root. */
+function isRootless(image: string): boolean {
+  return /nonroot|rootless|^cgr\.dev\/|chainguard|^bitnami\/|^registry\.access\.redhat\.com\/ubi\d+\/python|^dhi\.io\//.test(image) || image.includes("$");
+}

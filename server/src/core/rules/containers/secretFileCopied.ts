@@ -1,0 +1,25 @@
+import { basename } from "../../project/paths.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "secret-file-copied",
+  family: "containers",
+  severity: "error",
+  checklist: ["no-secrets-in-deploy-files", "images"],
+  docs: {
+    summary: "A file with secrets is copied into the image",
+    why: "Every layer of an image keeps its files, also where a later instruction deletes them. Whoever can pull the image has the `.env` file or the key.",
+    remedy: "Bring it in at run time: `env_file:`, `--env-file`, secrets of the platform; in a build `RUN --mount=type=secret` or `--mount=type=ssh`.",
+    references: ["https://docs.docker.com/build/building/secrets/"],
+  },
+  check({ project }) {
+    const files = project.deploy.dockerfiles.filter((file) => file.target === "production");
+    if (files.length === 0) return notApplicable("no Dockerfile is for production");
+    const findings = files.flatMap(({ content }) => content.stages.flatMap((stage) => stage.copies.filter((copy) => copy.from === undefined).flatMap((copy) => copy.sources.flatMap((source) => {
+      const name = basename(source.text);
+      const secret = (/^\.env(?:\.[\w-]+)?$/.test(name) && !/example|sample|template|dist/.test(name)) || /^id_(?:rsa|ed25519|ecdsa)$/.test(name) || /\.(?:key|p12|pfx)$/.test(name) || /^(?:\.netrc|\.pypirc|\.git-credentials)$/.test(name);
+      return secret ? [finding({ at: source.at, certainty: "definite", message: `${name} is copied into the image: it stays in the layer for everyone who can pull it` })] : [];
+    }))));
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "no file with secrets is copied into an image by name" });
+  },
+});
