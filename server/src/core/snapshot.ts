@@ -119,8 +119,11 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
 
 /** In exact mode a closed entry promises Django's own ids: one that cannot be told leaves it open. */
 function leavesChecksOpen(results: readonly RuleResult[]): boolean {
-  return results.some(({ rule, verdicts, failed }) => (rule.djangoChecks ?? []).length > 0 && (failed !== undefined || verdicts.some((verdict) => verdict.kind === "notDetermined" || (verdict.kind === "finding" && verdict.certainty === "possible" && (verdict.djangoChecks ?? []).length > 0))));
+  return results.some(({ rule, verdicts, failed }) => (rule.djangoChecks ?? []).some((check) => ownChecks.has(check.slice(0, check.indexOf(".")))) && (failed !== undefined || verdicts.some((verdict) => verdict.kind === "notDetermined" || (verdict.kind === "finding" && verdict.certainty === "possible" && (verdict.djangoChecks ?? []).length > 0))));
 }
+
+/** Labels of checks that Django and its contributed applications register; those of libraries have others, such as axes. */
+const ownChecks: ReadonlySet<string> = new Set(["4_0", "admin", "async", "auth", "caches", "contenttypes", "database", "files", "mail", "models", "security", "sites", "staticfiles", "tasks", "templates", "translation", "urls"]);
 
 function problemsOf({ analyses, discovery, options }: SnapshotInput): readonly Problem[] {
   const problems = new Map<string, Problem>();

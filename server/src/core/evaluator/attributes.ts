@@ -103,6 +103,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
         return method?.kind === "function" && method.role === "class" ? objectValue("method", found.value.kind === "object" ? found.value.repr : "", { kind: "method", self: object, function: method }) : found.value;
       }
       if (name === "__name__" || name === "__qualname__") return { kind: "str", value: data.name, at, from: "computed" };
+      if (name === "__dict__") return namespaceDict(data.scope);
       const inherited = externalAttribute(data, name, run, at);
       if (inherited) return inherited;
       if (name === "__mro__" || name.startsWith("__") || data.unseen || data.nativeBases.length > 0) return unknown(`${name} of ${data.name}`, at);

@@ -23,7 +23,7 @@ import { decided } from "./expressions.js";
 export const builtins: ReadonlyMap<string, Value> = new Map(Object.entries(table()));
 
 function table(): Record<string, Value> {
-  const type = (name: string, call: (args: CallArguments, run: Run) => Value): Value => nativeNamespace(name, {}, call);
+  const type = (name: string, call: (args: CallArguments, run: Run) => Value): Value => nativeNamespace(name, { __name__: str(name) }, call);
   const functions: Record<string, (args: CallArguments, run: Run) => Value> = {
     len: (args, run) => lift([first(args)], args.at, ([value]) => length(value ?? none(args.at), args, run), { type: "int" }),
     abs: (args) => { const value = first(args); return value.kind === "int" ? int(value.value < 0 ? -value.value : value.value, args.at) : value.kind === "float" ? float(Math.abs(value.value), args.at) : unknown("abs()", args.at); },
@@ -158,7 +158,7 @@ function table(): Record<string, Value> {
     dict: type("dict", (args, run) => makeDict(args, run)),
     bytes: type("bytes", (args) => unknown("bytes()", args.at, "bytes")),
     object: type("object", (args) => objectValue("object", "<object>", { kind: "native" }, args.at)),
-    type: type("type", (args) => (args.positional.length === 1 ? nativeNamespace(pythonType(first(args)), {}) : unknown("type()", args.at))),
+    type: type("type", (args) => (args.positional.length === 1 ? typeOf(first(args), types, args) : unknown("type()", args.at))),
     property: type("property", (args) => first(args)),
     staticmethod: type("staticmethod", (args) => first(args)),
     classmethod: type("classmethod", (args) => first(args)),
@@ -171,6 +171,15 @@ function table(): Record<string, Value> {
     ...Object.fromEntries(exceptions),
     NotImplemented: objectValue("NotImplementedType", "NotImplemented", { kind: "native" }),
   };
+}
+
+/** `type(value)`: the very type that its name stands for, so that `is` and dicts find it. */
+function typeOf(value: Value, types: Readonly<Record<string, Value>>, args: CallArguments): Value {
+  if (value.kind === "unknown" || value.kind === "environment") return unknown("the type of a value that cannot be seen", args.at);
+  const data = runtimeObject(value);
+  if (data?.kind === "instance") return objectValue("type", `<class '${data.class.name}'>`, data.class, args.at);
+  const name = pythonType(value);
+  return (Object.hasOwn(types, name) ? types[name] : undefined) ?? nativeNamespace(name, { __name__: str(name) }, () => unknown(`${name}()`, args.at));
 }
 
 function first(args: CallArguments): Value {

@@ -141,6 +141,8 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
       parents.push(data);
       bases.push(data);
     } else if (data?.kind === "native" && value.kind === "object") {
+      // Bases that add nothing: every class derives from the first, the others are for type checkers.
+      if (/^(?:<class '(?:object|abc\.ABC)'>|typing\.(?:Generic|Protocol))$/.test(value.repr)) continue;
       const name = /'([^']+)'/.exec(value.repr)?.[1] ?? value.repr;
       nativeBases.push(name);
       bases.push({ kind: "external", name, data });

@@ -71,6 +71,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
     if (run.context.environment && statement.level === 0 && privateModule.test(top) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
     // Django's own modules and the standard library have no names of settings.
     if (statement.level === 0 && (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))) return;
+    if (statement.level === 0 && (libraryDefaults.has(statement.module) || (!settingsWords.test(statement.module) && isRequired(top, run)))) return;
     overshadow(scope, `${".".repeat(statement.level)}${statement.module}, which is not in the repository`);
     return;
   }
@@ -84,6 +85,12 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
   if (listed) for (const name of listed) if (!data.scope.bindings.has(name)) importSubmodule(data, name, at, run);
   if (data.scope.unseen !== undefined) scope.unseen ??= data.scope.unseen;
 }
+
+/** Modules of libraries that settings star-import and that bind only names of the library's own. */
+const libraryDefaults: ReadonlySet<string> = new Set(["oscar.defaults", "corsheaders.defaults", "celery.schedules"]);
+
+/** Modules whose names are settings; other modules of an installed library hold its functions and classes. */
+const settingsWords = /(?:^|[._])(?:settings?|config|conf|configuration|defaults?|base|common|local|prod|production|dev|env|environment|constants?)(?:[._]|$)/;
 
 /** What the module's own `__getattr__` gives (PEP 562); undefined where it has none. */
 export function moduleGetAttr(module: ModuleObject, name: string, at: Span, run: Run): Value | undefined {

@@ -282,6 +282,7 @@ export function equal(a: Value, b: Value): Answer {
     if (a.entries.length !== b.entries.length) return "no";
     return all(a.entries.map((entry) => { const other = b.entries.find((one) => keyOf(one.key) === keyOf(entry.key)); return other ? equal(entry.value, other.value) : "no"; }));
   }
+  if (a.kind === "object" && b.kind === "object" && a.type === "type" && b.type === "type" && a.data !== b.data && a.repr !== b.repr) return "no";
   if (a.kind === "object" || b.kind === "object") return a.kind === b.kind && a.kind === "object" && b.kind === "object" ? (a.data === b.data || (a.type === b.type && a.repr === b.repr && a.type.includes("timedelta")) ? "yes" : "unknown") : "no";
   return keyOf(a) === keyOf(b) ? "yes" : "no";
 }

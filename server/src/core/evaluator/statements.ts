@@ -277,7 +277,7 @@ function decorate(made: FunctionObject, decorators: readonly Expression[], scope
 }
 
 /** Decorators that leave what a function returns as it is. */
-const harmlessDecorators: ReadonlySet<string> = new Set(["lru_cache", "cache", "wraps", "no_type_check", "overload", "override", "final"]);
+const harmlessDecorators: ReadonlySet<string> = new Set(["lru_cache", "cache", "wraps", "no_type_check", "overload", "override", "final", "abstractmethod"]);
 
 function calleeName(expression: Expression): string {
   return expression.kind === "name" || expression.kind === "attribute" ? expression.name : "";

@@ -64,9 +64,12 @@ function notASequence(world: World, name: string): LoadError | Exclude<Answer, "
 function typeOf(value: Value): string | undefined {
   if (value.kind === "unknown" || value.kind === "environment") return value.type;
   // An instance of a class that is not known here may be a list of its own kind.
-  if (value.kind === "object") return value.type === "function" || value.type === "module" || value.type === "type" ? value.type : undefined;
+  if (value.kind === "object") return certainTypes.has(value.type) ? value.type : undefined;
   return value.kind === "random" ? value.type : value.kind;
 }
+
+/** The last is what django.utils.functional.lazy gives. */
+const certainTypes: ReadonlySet<string> = new Set(["function", "module", "type", "django.utils.functional.__proxy__"]);
 
 function emptyKey(world: World): LoadError | Exclude<Answer, "yes"> {
   const { value, valueAt } = world.setting("SECRET_KEY");

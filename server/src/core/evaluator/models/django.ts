@@ -27,6 +27,9 @@ export function djangoModule(dotted: string): Value | undefined {
       return messageLevels;
     case "django.contrib.messages":
       return nativeNamespace("django.contrib.messages", { constants: messageLevels, ...levels });
+    case "django.utils.functional.lazy":
+      // A proxy, no list and no text itself, however it behaves: django/utils/functional.py.
+      return nativeFunction("lazy", () => nativeFunction("lazy", (args) => objectValue("django.utils.functional.__proxy__", "<lazy value>", { kind: "native" }, args.at)));
     case "django.utils.csp.CSP":
       return cspEnumeration();
     default: break;

@@ -22,13 +22,28 @@ export function osModule(): Value {
     pathsep: str(":"),
     name: str("posix"),
     curdir: str("."),
+    pardir: str(".."),
+    extsep: str("."),
+    devnull: str("/dev/null"),
+    getpid: nativeFunction("getpid", (args) => unknown("the number of the process", args.at, "int")),
     getcwd: nativeFunction("getcwd", (args, run) => str(run.context.workingDirectory, args.at)),
     makedirs: nativeFunction("makedirs", (args) => none(args.at)),
     mkdir: nativeFunction("mkdir", (args) => none(args.at)),
     urandom: nativeFunction("urandom", (args) => ({ kind: "random", type: "bytes", length: sizeOf(args.positional[0]), at: args.at, from: "computed" })),
-    listdir: nativeFunction("listdir", (args) => list([], args.at, "the files of a folder")),
+    listdir: nativeFunction("listdir", listFolder),
     cpu_count: nativeFunction("cpu_count", (args) => unknown("the number of processors", args.at, "int")),
   });
+}
+
+/** The names in a folder of the repository, in some order. On a server there may be others. */
+function listFolder(args: CallArguments, run: Run): Value {
+  const given = args.positional[0] ?? str(".", args.at);
+  const folder = given.kind === "str" || given.kind === "path" ? absolutePath(given.value, run.context.workingDirectory) : undefined;
+  if (folder === undefined || !run.context.environment) return list([], args.at, "the files of a folder");
+  run.filesRead.add(folder);
+  const kind = run.context.files.kind(folder);
+  if (kind !== "directory") throw new PythonError(kind === undefined ? "FileNotFoundError" : "NotADirectoryError", args.at, { message: `No such file or directory: '${given.kind === "str" || given.kind === "path" ? given.value : ""}'` });
+  return list([...run.context.files.list(folder)].sort().map((name) => str(name, args.at)), args.at);
 }
 
 function sizeOf(value: Value | undefined): number | undefined {
@@ -64,6 +79,8 @@ export function environ(below?: DictValue): Value {
     getAttribute(name) {
       switch (name) {
         case "get": return nativeFunction("get", (args, run) => getVariable(args, "os.environ", run, false, under));
+        case "__getitem__": return nativeFunction("__getitem__", (args, run) => object.getItem?.(args.positional[0] ?? none(args.at), run, args.at) ?? unknown("os.environ", args.at));
+        case "__contains__": return nativeFunction("__contains__", (args, run) => object.contains?.(args.positional[0] ?? none(args.at), run, args.at) ?? unknown("os.environ", args.at, "bool"));
         case "pop": return nativeFunction("pop", (args, run) => getVariable(args, "os.environ", run, true));
         case "setdefault": return nativeFunction("setdefault", (args, run) => {
           const [key, value] = args.positional;

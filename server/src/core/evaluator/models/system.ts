@@ -18,6 +18,7 @@ import { truthiness } from "../../domain/value.js";
 
 /** Small modules of the standard library that settings use. What depends on the machine stays unknown. */
 export const systemModules: Readonly<Record<string, () => Value>> = {
+  abc: () => nativeNamespace("abc", { ABC: libraryClass("abc.ABC", (args) => unknown("an instance of ABC", args.at)), abstractmethod: nativeFunction("abstractmethod", (args) => args.positional[0] ?? none(args.at)) }),
   socket: () => unseenFunctions("socket", "the host name", "str", ["gethostname", "getfqdn", "gethostbyname"]),
   platform: () => nativeNamespace("platform", { ...unseen("the machine", "str", ["node", "machine", "release", "version", "platform", "python_version"]), system: nativeFunction("system", (args) => str("Linux", args.at)) }),
   multiprocessing: () => unseenFunctions("multiprocessing", "the number of processors", "int", ["cpu_count"]),
@@ -63,7 +64,7 @@ function typingModule(): Value {
       if (name === "TYPE_CHECKING") return bool(false);
       if (name === "cast") return nativeFunction(name, (args) => args.positional[1] ?? none(args.at));
       if (name === "NewType") return nativeFunction(name, () => nativeFunction("new type", (args) => args.positional[0] ?? none(args.at)));
-      if (name === "NamedTuple" || name === "TypedDict" || name === "Protocol") return undefined;
+      if (name === "NamedTuple" || name === "TypedDict") return undefined;
       return /^[a-z]/.test(name) ? undefined : type(name);
     },
   });
