@@ -38,10 +38,12 @@ export function addedIn(name: string): string | undefined {
 
 /** Names of all settings that this Django has a default for, sorted. */
 export function allDjangoSettings(version: string | undefined): readonly string[] {
-  return Object.keys(settings).filter((name) => {
-    const step = stepAt(name, version);
-    return step?.length === 2 && !isMarker(step[1], "$undefined");
-  });
+  return namesOfSeries[seriesIndex(version)] ?? [];
+}
+
+/** Whether any Django that is known here has, or had, a default for the name. */
+export function everHadDefault(name: string): boolean {
+  return stepsOf(name)?.some((step) => hasDefault(step)) ?? false;
 }
 
 /** The table's series for a version: its own, else the nearest below it (a later Django), or the oldest (an earlier one). */
@@ -63,23 +65,33 @@ function stepsOf(name: string): readonly Step[] | undefined {
 
 /** The last change up to that version; undefined before the first. */
 function stepAt(name: string, version: string | undefined): Step | undefined {
-  const index = seriesIndex(version);
+  return stepOfSeries(name, seriesIndex(version));
+}
+
+function stepOfSeries(name: string, index: number): Step | undefined {
   let found: Step | undefined;
   for (const step of stepsOf(name) ?? []) if (djangoSeries.indexOf(step[0]) <= index) found = step;
   return found;
 }
+
+function hasDefault(step: Step | undefined): boolean {
+  return step?.length === 2 && !isMarker(step[1], "$undefined");
+}
+
+/** By series. Rules ask for it with every name of a project. */
+const namesOfSeries: readonly (readonly string[])[] = djangoSeries.map((_, index) => Object.keys(settings).filter((name) => hasDefault(stepOfSeries(name, index))));
+
+const seriesNumbers: readonly (readonly [number, number])[] = djangoSeries.map((series) => {
+  const [major = 0, minor = 0] = series.split(".").map(Number);
+  return [major, minor];
+});
 
 function seriesIndex(version: string | undefined): number {
   const last = djangoSeries.length - 1;
   const wanted = /^\s*(\d+)(?:\.(\d+))?/.exec(version ?? "");
   if (wanted === null) return last;
   const [major, minor] = [Number(wanted[1]), Number(wanted[2] ?? 0)];
-  let index = 0;
-  djangoSeries.forEach((series, i) => {
-    const [seriesMajor = 0, seriesMinor = 0] = series.split(".").map(Number);
-    if (seriesMajor < major || (seriesMajor === major && seriesMinor <= minor)) index = i;
-  });
-  return index;
+  return Math.max(0, seriesNumbers.filter(([ownMajor, ownMinor]) => ownMajor < major || (ownMajor === major && ownMinor <= minor)).length - 1);
 }
 
 const origin = { at: undefined, from: "django-default" } as const;

@@ -1,6 +1,5 @@
-import type { Answer, Assignment, EnvironmentRead, Value } from "../domain/value.js";
+import type { Answer, Assignment, Value } from "../domain/value.js";
 import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
-import { PythonError } from "../evaluator/runtime.js";
 import type { FindingDraft } from "../rules/rule.js";
 import { finding, holds, notDetermined } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
@@ -8,9 +7,12 @@ import type { Case, Judgement, Reply, Setting, World } from "./settingsView.js";
 
 /** How a world's settings are read: the entry's, with Django's defaults and the places of absent settings. */
 export interface WorldReader {
-  setting(world: EvaluatedWorld, name: string, assignment: Assignment): Setting;
+  /** @param unset what `assignment` takes away from the world's own variables */
+  setting(world: EvaluatedWorld, name: string, assignment: Assignment, unset: readonly string[]): Setting;
   isSet(world: EvaluatedWorld, name: string): Answer;
   hasVariable(world: EvaluatedWorld, name: string): Answer;
+  /** Variables whose absence the value survives: those have a fallback that must be judged too. */
+  optionalVariables(value: Value): readonly string[];
 }
 
 /**
@@ -18,7 +20,8 @@ export interface WorldReader {
  * that setting variables can do, with each variable also unset where the code allows that.
  */
 export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, question: (world: World) => Answer | Reply): Judgement {
-  const leaves = worlds.flatMap((world) => leavesOf(world, reader, question));
+  const asked: AskedWorld[] = [];
+  const leaves = worlds.flatMap((world) => leavesOf(world, reader, question, asked));
   const targets = groupBy(leaves, (leaf) => leaf.world.target);
   const verdicts = [...targets.values()].map((group) => ({ group, verdict: judgeTarget(group) }));
   const states = verdicts.map((one) => one.verdict.occurs);
@@ -31,7 +34,8 @@ export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, qu
   const somewhereOnly = verdicts.some((one) => one.verdict.guilty.length === 0);
   const cases = guilty.map((leaf) => caseOf(leaf, leaves, somewhereOnly));
   const read = leaves[0]?.read ?? [];
-  const reason = leaves.find((leaf) => leaf.answer === "unknown")?.reason ?? (leaves.length === 0 ? "the settings do not load" : "a value that cannot be seen");
+  const unknownLeaf = leaves.find((leaf) => leaf.answer === "unknown");
+  const reason = unknownLeaf ? unknownLeaf.reason ?? unknownReason(unknownLeaf.read) : leaves.length === 0 ? "the settings do not load" : "a value that cannot be seen";
   const unless = cases.some((one) => one.unless !== undefined);
   const certainty = occurs === "always" && !unless ? "definite" : "possible";
   return {
@@ -55,42 +59,84 @@ interface Leaf {
   readonly unset: ReadonlySet<string>;
   readonly answer: Answer;
   readonly at: Span | undefined;
-  readonly reason: string;
+  /** Given by the rule. */
+  readonly reason: string | undefined;
   readonly data: unknown;
   readonly read: readonly Setting[];
 }
 
 const deepestUnset = 2;
 
-function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: World) => Answer | Reply): readonly Leaf[] {
+/** What a world answered, having read nothing but these settings: a world in which they are the very same answers the same. */
+interface AskedWorld {
+  readonly unseen: string | undefined;
+  readonly leaf: Leaf;
+}
+
+function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: World) => Answer | Reply, asked: AskedWorld[]): readonly Leaf[] {
   const leaves: Leaf[] = [];
-  const visit = (unset: ReadonlySet<string>): void => {
+  let readsOnlySettings = true;
+  const unsetInWorld = [...world.facts].filter(([, fact]) => fact === null).map(([name]) => name);
+  const viewOf = (unset: readonly string[], read: Map<string, Setting>): World => {
     const assignment: Assignment = (variable) => {
-      if (unset.has(variable)) return null;
+      if (unset.includes(variable)) return null;
       return world.set.has(variable) ? undefined : world.facts.get(variable);
     };
-    const read = new Map<string, Setting>();
     const setting = (name: string): Setting => {
       let known = read.get(name);
-      if (!known) read.set(name, (known = reader.setting(world, name, assignment)));
+      if (!known) read.set(name, (known = reader.setting(world, name, assignment, unset)));
       return known;
     };
-    const view: World = { get: (name) => setting(name).value, setting, isSet: (name) => { setting(name); return reader.isSet(world, name); }, hasVariable: (name) => reader.hasVariable(world, name), calls: (name) => (world.calls ?? []).filter((call) => call.name === name) };
+    return {
+      get: (name) => setting(name).value,
+      setting,
+      isSet: (name) => {
+        setting(name);
+        return reader.isSet(world, name);
+      },
+      hasVariable: (name) => {
+        readsOnlySettings = false;
+        return reader.hasVariable(world, name);
+      },
+      calls: (name) => {
+        readsOnlySettings = false;
+        return (world.calls ?? []).filter((call) => call.name === name);
+      },
+    };
+  };
+  for (const { unseen, leaf } of asked) {
+    if (unseen !== world.unseen) continue;
+    const read = new Map<string, Setting>();
+    const view = viewOf([], read);
+    if (leaf.read.every((one) => view.setting(one.name) === one)) return [{ ...leaf, world, view, unset: new Set(unsetInWorld) }];
+  }
+  const visit = (unset: readonly string[]): readonly string[] => {
+    const read = new Map<string, Setting>();
+    const view = viewOf(unset, read);
     const reply = question(view);
     const full: Reply = typeof reply === "string" ? { answer: reply } : reply;
-    const first = [...read.values()][0];
-    leaves.push({
-      world, view, answer: full.answer, data: full.data, read: [...read.values()],
-      at: full.at ?? (first && placeOf(first)),
-      reason: full.reason ?? unknownReason([...read.values()]),
-      unset: new Set([...unset, ...[...world.facts].filter(([, fact]) => fact === null).map(([name]) => name)]),
-    });
-    if (unset.size >= deepestUnset) return;
+    const settings = [...read.values()];
+    const first = settings[0];
+    leaves.push({ world, view, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason, unset: new Set([...unset, ...unsetInWorld]) });
+    if (unset.length >= deepestUnset) return [];
     const optional = new Set<string>();
-    for (const one of read.values()) for (const variable of optionalVariables(one.value)) if (!unset.has(variable) && !world.set.has(variable) && !world.facts.has(variable)) optional.add(variable);
-    for (const variable of optional) visit(new Set([...unset, variable]));
+    for (const one of settings) for (const variable of reader.optionalVariables(one.value)) if (!unset.includes(variable) && !world.set.has(variable) && !world.facts.has(variable)) optional.add(variable);
+    return [...optional];
   };
-  visit(new Set());
+  // Two variables that are unset in one order are unset in the other.
+  const seen = new Set<string>();
+  const descend = (unset: readonly string[]): void => {
+    for (const variable of visit(unset)) {
+      const next = [...unset, variable];
+      const key = [...next].sort().join(" ");
+      if (seen.has(key)) continue;
+      seen.add(key);
+      descend(next);
+    }
+  };
+  descend([]);
+  const [only] = leaves;
+  if (only && leaves.length === 1 && readsOnlySettings) asked.push({ unseen: world.unseen, leaf: only });
   return leaves;
 }
 
@@ -113,31 +159,6 @@ function reasonIn(value: Value, depth: number): string | undefined {
   if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") return value.rest ?? (depth > 0 ? value.items.map((item) => reasonIn(item, depth - 1)).find((reason) => reason !== undefined) : undefined);
   if (value.kind === "dict") return value.rest ?? (depth > 0 ? value.entries.map((entry) => reasonIn(entry.value, depth - 1)).find((reason) => reason !== undefined) : undefined);
   return undefined;
-}
-
-/** Variables whose absence the value survives: those have a fallback that must be judged too. */
-function optionalVariables(value: Value): readonly string[] {
-  const found = new Set<string>();
-  const visit = (one: Value, depth: number): void => {
-    if (depth < 0) return;
-    switch (one.kind) {
-      case "environment":
-        for (const variable of new Set(one.reads.map((read: EnvironmentRead) => read.variable))) {
-          try {
-            one.resolve((name) => (name === variable ? null : undefined));
-            found.add(variable);
-          } catch (error) {
-            if (!(error instanceof PythonError)) throw error;
-          }
-        }
-        break;
-      case "list": case "tuple": case "set": for (const item of one.items) visit(item, depth - 1); break;
-      case "dict": for (const entry of one.entries) visit(entry.value, depth - 1); break;
-      default: break;
-    }
-  };
-  visit(value, 4);
-  return [...found];
 }
 
 function judgeTarget(leaves: readonly Leaf[]): { readonly occurs: Judgement["occurs"]; readonly guilty: readonly Leaf[] } {

@@ -1,5 +1,4 @@
-import { djangoSeries } from "../data/djangoSeries.js";
-import { allDjangoSettings } from "./defaults.js";
+import { allDjangoSettings, everHadDefault } from "./defaults.js";
 
 /** The one setting of Django's that a name resembles so closely that it must be meant; undefined where there is none, or several. */
 export function nearestSetting(name: string, version: string | undefined): string | undefined {
@@ -15,7 +14,7 @@ export function nearestSetting(name: string, version: string | undefined): strin
 
 /** A setting of some Django, or of its applications. */
 function isKnown(name: string): boolean {
-  return name === "SITE_ID" || name === "ROOT_URLCONF" || djangoSeries.some((series) => allDjangoSettings(series).includes(name));
+  return name === "SITE_ID" || name === "ROOT_URLCONF" || everHadDefault(name);
 }
 
 /** Edits of one character (two neighbours exchanged count once) between two texts; more than `limit` is `limit + 1`. */

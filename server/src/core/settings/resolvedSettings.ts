@@ -1,4 +1,4 @@
-import type { Answer, Assignment, Value } from "../domain/value.js";
+import type { Answer, Assignment, EnvironmentRead, Value } from "../domain/value.js";
 import { isText as isTextValue, truthiness, unknown, yesNo } from "../domain/value.js";
 import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
 import { none } from "../evaluator/make.js";
@@ -6,7 +6,7 @@ import { PythonError } from "../evaluator/runtime.js";
 import type { Binding } from "../evaluator/runtime.js";
 import type { RelatedPlace } from "../rules/rule.js";
 import type { PythonModule } from "../syntax/python/ast.js";
-import type { Span } from "../text/span.js";
+import { sameSpan, type Span } from "../text/span.js";
 import type { WorldReader } from "./judge.js";
 import type { Setting } from "./settingsView.js";
 
@@ -23,20 +23,47 @@ export interface ResolvedInput {
 /** Reads settings of one entry's worlds: what the project assigns, else Django's default, else unknown where something unseen may assign it. */
 export function resolveSettings(input: ResolvedInput): WorldReader {
   const cache = new WeakMap<EvaluatedWorld, Map<string, Setting>>();
+  const variables = new WeakMap<Binding, readonly string[] | undefined>();
+  const optional = new WeakMap<Value, readonly string[]>();
   const plain = (world: EvaluatedWorld, name: string, assignment: Assignment): Setting => {
     const binding = world.bindings.get(name);
     if (binding) return bound(name, binding, world, assignment);
     return absent(name, world, input);
   };
+  /** Worlds differ in few settings: those that are alike are one object, so that a question is asked once for all of them. */
+  const alike = new Map<string, Setting[]>();
+  const shared = (setting: Setting): Setting => {
+    const known = alike.get(setting.name);
+    if (!known) alike.set(setting.name, [setting]);
+    const same = known?.find((one) => sameSetting(one, setting));
+    if (known && !same && known.length < 8) known.push(setting);
+    return same ?? setting;
+  };
+  /** Undefined: it does not depend on the environment. */
+  const variablesIn = (binding: Binding): readonly string[] | undefined => {
+    if (variables.has(binding)) return variables.get(binding);
+    const found = new Set<string>();
+    const result = collectVariables(binding.value, 6, found) ? [...found] : undefined;
+    variables.set(binding, result);
+    return result;
+  };
   return {
-    setting(world, name, assignment) {
+    setting(world, name, assignment, unset) {
       const binding = world.bindings.get(name);
-      if (binding && dependsOnEnvironment(binding.value, 6)) return plain(world, name, assignment);
+      const own = binding && variablesIn(binding);
+      // Many rules ask for the same setting; only the variables that it reads can make it another.
+      const without = own && unset.length > 0 ? unset.filter((variable) => own.includes(variable)).sort().join(" ") : "";
+      const key = without === "" ? name : `${name} ${without}`;
       let known = cache.get(world);
       if (!known) cache.set(world, (known = new Map()));
-      let setting = known.get(name);
-      if (!setting) known.set(name, (setting = plain(world, name, assignment)));
+      let setting = known.get(key);
+      if (!setting) known.set(key, (setting = own ? plain(world, name, assignment) : shared(plain(world, name, assignment))));
       return setting;
+    },
+    optionalVariables(value) {
+      let found = optional.get(value);
+      if (!found) optional.set(value, (found = optionalVariables(value)));
+      return found;
     },
     isSet(world, name): Answer {
       if (world.bindings.has(name)) return "yes";
@@ -136,12 +163,76 @@ export function settle(value: Value, assignment: Assignment, depth = 6): Value {
   }
 }
 
-export function dependsOnEnvironment(value: Value, depth: number): boolean {
+/** Whether it depends on the environment; the variables go into `found`. */
+function collectVariables(value: Value, depth: number, found: Set<string>): boolean {
   if (depth < 0) return false;
   switch (value.kind) {
-    case "environment": return true;
-    case "list": case "tuple": case "set": return value.items.some((item) => dependsOnEnvironment(item, depth - 1));
-    case "dict": return value.entries.some((entry) => dependsOnEnvironment(entry.value, depth - 1));
+    case "environment":
+      for (const read of value.reads) {
+        found.add(read.variable);
+        // A fallback that is read from another variable.
+        if (read.fallback) collectVariables(read.fallback, depth - 1, found);
+      }
+      return true;
+    case "list": case "tuple": case "set": return value.items.map((item) => collectVariables(item, depth - 1, found)).includes(true);
+    case "dict": return value.entries.map((entry) => collectVariables(entry.value, depth - 1, found)).includes(true);
     default: return false;
   }
+}
+
+/** Variables whose absence the value survives: those have a fallback that must be judged too. */
+function optionalVariables(value: Value): readonly string[] {
+  const found = new Set<string>();
+  const visit = (one: Value, depth: number): void => {
+    if (depth < 0) return;
+    switch (one.kind) {
+      case "environment":
+        for (const variable of new Set(one.reads.map((read: EnvironmentRead) => read.variable))) {
+          try {
+            one.resolve((name) => (name === variable ? null : undefined));
+            found.add(variable);
+          } catch (error) {
+            if (!(error instanceof PythonError)) throw error;
+          }
+        }
+        break;
+      case "list": case "tuple": case "set": for (const item of one.items) visit(item, depth - 1); break;
+      case "dict": for (const entry of one.entries) visit(entry.value, depth - 1); break;
+      default: break;
+    }
+  };
+  visit(value, 4);
+  return [...found];
+}
+
+function sameSetting(a: Setting, b: Setting): boolean {
+  return a.isDefault === b.isDefault && a.unless === b.unless && sameSpan(a.at, b.at) && sameSpan(a.valueAt, b.valueAt) && samePlaces(a.because, b.because) && sameValue(a.value, b.value, 8);
+}
+
+function samePlaces(a: readonly RelatedPlace[], b: readonly RelatedPlace[]): boolean {
+  return a.length === b.length && a.every((one, index) => { const other = b[index]; return other !== undefined && one.label === other.label && sameSpan(one.at, other.at); });
+}
+
+/** Whether two values of different worlds are the same in all that can be asked of them. False where that cannot be told. */
+function sameValue(a: Value, b: Value, depth: number): boolean {
+  if (a === b) return true;
+  if (depth < 0 || a.from !== b.from || !samePlace(a.at, b.at) || (a.variables ?? []).join(" ") !== (b.variables ?? []).join(" ")) return false;
+  const sameList = (one: readonly Value[], other: readonly Value[]): boolean => one.length === other.length && one.every((item, index) => { const next = other[index]; return next !== undefined && sameValue(item, next, depth - 1); });
+  switch (a.kind) {
+    case "none": return b.kind === "none";
+    case "bool": return b.kind === "bool" && a.value === b.value;
+    case "int": return b.kind === "int" && a.value === b.value;
+    case "float": return b.kind === "float" && Object.is(a.value, b.value);
+    case "str": return b.kind === "str" && a.value === b.value && a.implicitlyConcatenated === b.implicitlyConcatenated;
+    case "bytes": case "path": return b.kind === a.kind && a.value === b.value;
+    case "list": case "tuple": return b.kind === a.kind && a.rest === b.rest && sameList(a.items, b.items);
+    case "set": return b.kind === "set" && a.frozen === b.frozen && a.rest === b.rest && sameList(a.items, b.items);
+    case "dict": return b.kind === "dict" && a.rest === b.rest && sameList(a.entries.map((one) => one.key), b.entries.map((one) => one.key)) && sameList(a.entries.map((one) => one.value), b.entries.map((one) => one.value));
+    case "unknown": return b.kind === "unknown" && a.reason === b.reason && a.type === b.type && a.truth === b.truth;
+    default: return false;
+  }
+}
+
+function samePlace(a: Span | undefined, b: Span | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameSpan(a, b));
 }
