@@ -55,7 +55,6 @@ function section(i: number): string {
   return `
 # ${name[0]?.toUpperCase() ?? ""}${name.slice(1)}${number === "" ? "" : ` ${number}`}
 INSTALLED_APPS += ["shop.${name}${number}"]
-${upper}_ENABLED = os.environ.get("${upper}_ENABLED", "true").lower() == "true"
 ${upper}_URL = os.environ.get("${upper}_URL", "https://${name}.example.com/api/v${i % 3 + 1}/")
 ${upper}_TIMEOUT = int(os.environ.get("${upper}_TIMEOUT", "30"))
 ${upper} = {
@@ -65,12 +64,11 @@ ${upper} = {
     "formats": ["json", "csv"${i % 2 === 0 ? ', "xlsx"' : ""}],
     "templates": BASE_DIR / "templates" / "${name}",
 }
-if ${upper}_ENABLED:
-    CELERY_BEAT_SCHEDULE["${name}${number}-nightly"] = {
-        "task": "shop.${name}.tasks.nightly",
-        "schedule": timedelta(hours=${i % 23 + 1}),
-    }
-`;
+CELERY_BEAT_SCHEDULE["${name}${number}-nightly"] = {
+    "task": "shop.${name}.tasks.nightly",
+    "schedule": timedelta(hours=${i % 23 + 1}),
+}
+${i % 5 === 2 ? `if os.environ.get("${upper}_SANDBOX"):\n    ${upper}["backend"] = "shop.${name}.backends.SandboxBackend"\n` : ""}`;
 }
 
 const areas = ["billing", "search", "shipping", "reviews", "newsletter", "inventory", "reports", "payments", "suppliers", "coupons", "exports", "returns", "wishlists", "analytics", "translations", "images"];
