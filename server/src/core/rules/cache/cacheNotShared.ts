@@ -1,7 +1,7 @@
 import { isTruthy, isText, seen, and, or, not } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
-import { entry, askEntry, judgeFaults } from "../../settings/libraries.js";
+import { entry, askEntry, judgeFaults, placeOfApp } from "../../settings/libraries.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -25,13 +25,16 @@ export default settingsRule({
       if (typeof backend === "string") return { faults: [], otherwise: backend };
       const kind = backend.kind === "str" ? /\.(locmem|dummy|filebased)\./.exec(backend.value)?.[1] : undefined;
       if (kind === undefined) return { faults: [], otherwise: seen(backend) ?? "no" };
-      const at = world.setting("CACHES").isDefault ? undefined : backend.at;
+      // Where Django's default holds, the place is that of who counts.
+      const isDefault = world.setting("CACHES").isDefault;
       const axes = and(isInstalled(world, "axes", settings.symbols), isText(world.get("AXES_HANDLER"), "axes.handlers.cache.AxesCacheHandler"), not(world.isSet("AXES_CACHE")));
-      if (axes === "yes") return { faults: [{ key: "axes", at, data: { kind, who: "django-axes", check: true } }], otherwise: "no" };
+      if (axes === "yes") return { faults: [{ key: "axes", at: isDefault ? placeOfApp(world, "axes").at : backend.at, data: { kind, who: "django-axes", check: true } }], otherwise: "no" };
       if (kind === "filebased") return { faults: [], otherwise: "no" };
       const throttled = askEntry(world.get("REST_FRAMEWORK"), ["DEFAULT_THROTTLE_CLASSES"], isTruthy);
       const limited = isInstalled(world, "django_ratelimit", settings.symbols);
       const who = throttled === "yes" ? "Django REST framework's throttling" : limited === "yes" ? "django-ratelimit" : undefined;
+      const classes = entry(world.get("REST_FRAMEWORK"), "DEFAULT_THROTTLE_CLASSES");
+      const at = !isDefault ? backend.at : throttled === "yes" && typeof classes !== "string" ? classes.at : placeOfApp(world, "django_ratelimit").at;
       return { faults: who === undefined ? [] : [{ key: who, at, data: { kind, who, check: false } }], otherwise: or(throttled, limited, axes) };
     }, ({ data: { kind, who, check } }, one) => ({
       severity: check || kind === "dummy" ? "warning" : "information",

@@ -26,7 +26,11 @@ export default settingsRule({
     });
     return verdictOf(kept, (one) => {
       const backend = one.world.get("EMAIL_BACKEND");
-      return { message: `EMAIL_BACKEND ${texts[(backend.kind === "str" ? keepsMail(backend.value) : undefined) ?? ""] ?? "sends no mail"}${whenText(one)}: no mail reaches anyone` };
+      return {
+        // A fallback for development is common, and production's variable rarely forgotten.
+        severity: one.when === "" ? "warning" : "information",
+        message: `EMAIL_BACKEND ${texts[(backend.kind === "str" ? keepsMail(backend.value) : undefined) ?? ""] ?? "sends no mail"}${whenText(one)}: no mail reaches anyone`,
+      };
     });
   },
 });

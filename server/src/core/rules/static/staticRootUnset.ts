@@ -1,7 +1,7 @@
 import { isTruthy, includesText, and, not } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
-import { storageBackend, backendMatches, isHashedStorage } from "../../settings/libraries.js";
+import { backendMatches, isHashedStorage, placeOfApp, storageBackend } from "../../settings/libraries.js";
 import { middleware } from "../../settings/middleware.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";
@@ -20,11 +20,11 @@ export default settingsRule({
     references: ["https://docs.djangoproject.com/en/stable/ref/settings/#static-root", "https://docs.djangoproject.com/en/stable/howto/static-files/deployment/"],
   },
   check({ settings }) {
-    const unset = settings.ask((world) => and(
+    const unset = settings.ask((world) => ({ answer: and(
       not(isTruthy(world.get("STATIC_ROOT"))),
       isInstalled(world, "django.contrib.staticfiles", settings.symbols),
       backendMatches(storageBackend(world, "staticfiles", settings.django), (path) => path.startsWith("django.contrib.staticfiles.storage.") || path.startsWith("whitenoise.storage.")),
-    ));
+    ), ...(world.setting("STATIC_ROOT").isDefault && placeOfApp(world, "django.contrib.staticfiles")) }));
     return verdictOf(unset, (one) => {
       const whitenoise = includesText(one.world.get("MIDDLEWARE"), middleware.whitenoise) === "yes";
       const hashed = backendMatches(storageBackend(one.world, "staticfiles", settings.django), isHashedStorage) === "yes";
