@@ -148,6 +148,12 @@ import celeryPickleAccepted from "./jobs/celeryPickleAccepted.js";
 import celerySettingIgnored from "./jobs/celerySettingIgnored.js";
 import celerySoftLimitLate from "./jobs/celerySoftLimitLate.js";
 import celeryTasksEager from "./jobs/celeryTasksEager.js";
+import deployScriptContinues from "./jobs/deployScriptContinues.js";
+import destructiveCommandInDeploy from "./jobs/destructiveCommandInDeploy.js";
+import jobsBesideWebServer from "./jobs/jobsBesideWebServer.js";
+import migrateInEveryReplica from "./jobs/migrateInEveryReplica.js";
+import migrationsMadeInDeploy from "./jobs/migrationsMadeInDeploy.js";
+import schedulerDuplicated from "./jobs/schedulerDuplicated.js";
 import allauthClientsShareAddress from "./libraries/allauthClientsShareAddress.js";
 import allauthEmailUnverified from "./libraries/allauthEmailUnverified.js";
 import allauthLinksWithoutTls from "./libraries/allauthLinksWithoutTls.js";
@@ -265,6 +271,13 @@ import whitenoiseFindersOn from "./static/whitenoiseFindersOn.js";
 import whitenoiseMaxAgeLong from "./static/whitenoiseMaxAgeLong.js";
 import whitenoiseMiddlewareMissing from "./static/whitenoiseMiddlewareMissing.js";
 import whitenoiseServesMedia from "./static/whitenoiseServesMedia.js";
+import unitEnvironmentFileOptional from "./systemd/unitEnvironmentFileOptional.js";
+import unitNotRestarted from "./systemd/unitNotRestarted.js";
+import unitPathRelative from "./systemd/unitPathRelative.js";
+import unitRunsAsRoot from "./systemd/unitRunsAsRoot.js";
+import unitSpecifierUnescaped from "./systemd/unitSpecifierUnescaped.js";
+import unitTypeMismatched from "./systemd/unitTypeMismatched.js";
+import unitWorkingDirectoryMissing from "./systemd/unitWorkingDirectoryMissing.js";
 
 /** Every rule, by family and id. */
 export const rules: readonly Rule[] = [
@@ -416,6 +429,12 @@ export const rules: readonly Rule[] = [
   celerySettingIgnored,
   celerySoftLimitLate,
   celeryTasksEager,
+  deployScriptContinues,
+  destructiveCommandInDeploy,
+  jobsBesideWebServer,
+  migrateInEveryReplica,
+  migrationsMadeInDeploy,
+  schedulerDuplicated,
   allauthClientsShareAddress,
   allauthEmailUnverified,
   allauthLinksWithoutTls,
@@ -533,4 +552,11 @@ export const rules: readonly Rule[] = [
   whitenoiseMaxAgeLong,
   whitenoiseMiddlewareMissing,
   whitenoiseServesMedia,
+  unitEnvironmentFileOptional,
+  unitNotRestarted,
+  unitPathRelative,
+  unitRunsAsRoot,
+  unitSpecifierUnescaped,
+  unitTypeMismatched,
+  unitWorkingDirectoryMissing,
 ];
