@@ -1,0 +1,25 @@
+import { launchText, noDeployFiles } from "../../launch/targets.js";
+import { finding, holds, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "migrations-made-in-deploy",
+  family: "jobs",
+  severity: "error",
+  checklist: ["migrations"],
+  docs: {
+    summary: "A deploy writes new migrations",
+    why: "`makemigrations` on a server makes up migrations that are in no commit: each machine has its own, names and order differ, and the next real migration collides with them.",
+    remedy: "Run `makemigrations` while developing and commit the files; in a deploy run `makemigrations --check` at most.",
+    references: ["https://docs.djangoproject.com/en/stable/topics/migrations/#workflow", "https://docs.djangoproject.com/en/stable/ref/django-admin/#makemigrations"],
+  },
+  check({ project }) {
+    const processes = project.processes.filter(({ launch }) => launch.target === "production");
+    if (processes.length === 0) return noDeployFiles;
+    const findings = processes.flatMap((process) => process.steps.flatMap(({ what }) => {
+      if (what.kind !== "manage" || what.subcommand?.text !== "makemigrations") return [];
+      if (what.options.some((option) => ["--check", "--dry-run", "-n"].includes(option.name)) && what.options.some((option) => option.name !== "-n")) return [];
+      return [finding({ at: what.subcommand.at, certainty: "definite", message: `${launchText(process)} writes migrations that no commit holds` })];
+    }));
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy writes migrations" });
+  },
+});

@@ -1,0 +1,32 @@
+import { launchText } from "../../launch/targets.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "scheduler-duplicated",
+  family: "jobs",
+  severity: "error",
+  checklist: ["one-scheduler"],
+  docs: {
+    summary: "celery beat can run more than once",
+    why: "Each beat sends every periodic task: with two of them each task runs twice. A beat inside a worker (`worker -B`) runs once per worker process that is started, and Celery's documentation says that it is not recommended for production use.",
+    remedy: "Run `celery beat` as one process of its own, never scaled.",
+    whenToIgnore: "With a scheduler that locks, such as RedBeat.",
+    references: ["https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html#starting-the-scheduler"],
+  },
+  check({ project }) {
+    const processes = project.processes.filter(({ launch, what }) => launch.target === "production" && what.kind === "celery");
+    if (processes.length === 0) return notApplicable("no deploy file starts celery");
+    const findings = processes.flatMap((process) => {
+      const { what, launch } = process;
+      if (what.kind !== "celery" || launch.command.some((word) => /redbeat/i.test(word.text))) return [];
+      const replicas = launch.replicas;
+      if (what.embeddedBeat !== undefined) {
+        const many = (replicas?.count ?? 1) > 1;
+        return [finding({ at: what.embeddedBeat.at, severity: many ? "error" : "warning", certainty: "definite", message: many ? `Every periodic task runs ${replicas?.count ?? 2} times: each worker of ${launchText(process)} has a beat of its own` : `Every further worker like ${launchText(process)} runs each periodic task once more: beat is a part of it` })];
+      }
+      if (what.subcommand?.text !== "beat" || replicas === undefined || replicas.count <= 1) return [];
+      return [finding({ at: replicas.at, certainty: "definite", message: `Every periodic task runs ${replicas.count} times: beat has ${replicas.count} replicas` })];
+    });
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "beat runs once" });
+  },
+});
