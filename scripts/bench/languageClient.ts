@@ -80,7 +80,7 @@ export async function startLanguageClient(command: readonly string[], root: stri
 interface Message { readonly id?: number; readonly method?: string; readonly params?: unknown }
 
 function readMessages(server: ChildProcess, handle: (message: Message) => void): void {
-  let buffer = Buffer.alloc(0);
+  let buffer: Buffer = Buffer.alloc(0);
   server.stdout?.on("data", (chunk: Buffer) => {
     buffer = buffer.length === 0 ? chunk : Buffer.concat([buffer, chunk]);
     for (;;) {

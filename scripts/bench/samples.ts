@@ -12,7 +12,7 @@ export interface SampleProject {
  * @param modules 1: one file; 4: base, security, logging and production, which takes them over
  */
 export function sampleProject(bytes: number, modules: 1 | 4, root = "/project"): SampleProject {
-  const starter = (name: string, module: string, body: string): string => `import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n${body}`;
+  const starter = (module: string, body: string): string => `import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n${body}`;
   const wsgi = "from django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application()\n";
   const manage = "import sys\n\nfrom django.core.management import execute_from_command_line\n\nif __name__ == \"__main__\":\n    execute_from_command_line(sys.argv)\n";
   if (modules === 1) {
@@ -20,8 +20,8 @@ export function sampleProject(bytes: number, modules: 1 | 4, root = "/project"):
     return {
       root, edited: file, entry: { file, module: "shop.settings" },
       files: {
-        [`${root}/manage.py`]: starter("manage", "shop.settings", manage), [`${root}/requirements.txt`]: "Django==5.2.7\n", [`${root}/shop/__init__.py`]: "",
-        [`${root}/shop/urls.py`]: "urlpatterns = []\n", [`${root}/shop/wsgi.py`]: starter("wsgi", "shop.settings", wsgi), [file]: ofSize(core + security, bytes),
+        [`${root}/manage.py`]: starter("shop.settings", manage), [`${root}/requirements.txt`]: "Django==5.2.7\n", [`${root}/shop/__init__.py`]: "",
+        [`${root}/shop/urls.py`]: "urlpatterns = []\n", [`${root}/shop/wsgi.py`]: starter("shop.settings", wsgi), [file]: ofSize(core + security, bytes),
       },
     };
   }
@@ -31,8 +31,8 @@ export function sampleProject(bytes: number, modules: 1 | 4, root = "/project"):
   return {
     root, edited: `${folder}/base.py`, entry: { file: `${folder}/production.py`, module: "shop.settings.production" },
     files: {
-      [`${root}/manage.py`]: starter("manage", "shop.settings.production", manage), [`${root}/requirements.txt`]: "Django==5.2.7\n", [`${root}/shop/__init__.py`]: "",
-      [`${root}/shop/urls.py`]: "urlpatterns = []\n", [`${root}/shop/wsgi.py`]: starter("wsgi", "shop.settings.production", wsgi), [`${folder}/__init__.py`]: "",
+      [`${root}/manage.py`]: starter("shop.settings.production", manage), [`${root}/requirements.txt`]: "Django==5.2.7\n", [`${root}/shop/__init__.py`]: "",
+      [`${root}/shop/urls.py`]: "urlpatterns = []\n", [`${root}/shop/wsgi.py`]: starter("shop.settings.production", wsgi), [`${folder}/__init__.py`]: "",
       [`${folder}/base.py`]: ofSize(parts.base.replace(".parent.parent\n", ".parent.parent.parent\n"), bytes - others), [`${folder}/security.py`]: parts.security, [`${folder}/logging.py`]: parts.logging, [`${folder}/production.py`]: parts.production,
     },
   };

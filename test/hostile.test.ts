@@ -1,0 +1,236 @@
+/** Anything at all as input: no throw, no hang, no wrong position; the findings of other files stay. Seeds are printed by fast-check where a property fails. */
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it, test } from "vitest";
+import type { Analysis, AnalysisHost } from "../server/src/core/analysis.js";
+import { emptyConfiguration } from "../server/src/core/configuration.js";
+import { isText, type FileSource } from "../server/src/core/project/fileSource.js";
+import { createNodeFileSource } from "../server/src/hosts/nodeFileSource.js";
+import { createEngine } from "./harness/engine.js";
+import { memoryFiles } from "./harness/memoryFileSource.js";
+import { settingsSample } from "./harness/settingsSample.js";
+import { generateProject } from "./parity/generator/project.js";
+
+const engine = await createEngine();
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const production = 'from .base import *\nDEBUG = False\nALLOWED_HOSTS = ["*"]\nSECRET_KEY = "k"\n';
+const manage = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.production")\n';
+/** What production.py itself causes, whatever base.py holds. */
+const ownFindings = ["allowed-hosts-wildcard", "secret-key-in-source"];
+
+/** A project on the real disk, whose base.py is the hostile one. */
+function onDisk(base: string | Buffer, more: Readonly<Record<string, string>> = {}): { readonly root: string; analyze(): Analysis } {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "hostile-")));
+  folders.push(root);
+  const files: Record<string, string | Buffer> = { "manage.py": manage, "shop/__init__.py": "", "shop/settings/__init__.py": "", "shop/settings/base.py": base, "shop/settings/production.py": production, ...more };
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), content);
+  }
+  return { root, analyze: () => engine.createAnalysisHost({ root, files: createNodeFileSource(root), parser: engine.parser, configuration: emptyConfiguration }).analysis() };
+}
+
+function within(limit: number, analyze: () => Analysis): Analysis {
+  const before = performance.now();
+  const analysis = analyze();
+  expect(performance.now() - before, "milliseconds").toBeLessThan(limit);
+  return analysis;
+}
+
+const idsIn = (analysis: Analysis, file: string): readonly string[] => analysis.findings.filter((one) => one.at.file.endsWith(file)).map((one) => one.ruleId);
+const messages = (analysis: Analysis): string => analysis.problems.map((one) => one.message).join("\n");
+
+describe("hostile files", () => {
+  const base = 'INSTALLED_APPS = []\nX_FRAME_OPTIONS = "SAMEORIGIN"\n';
+  test.each<readonly [string, string | Buffer]>([
+    ["a syntax error", `${base}DEBUG = = True\n`],
+    ["a half-typed line", `${base}ALLOWED_HOSTS = ["a", \n`],
+    ["a half-typed import", `${base}from .\n`],
+    ["NUL bytes", `${base}X = "\0"\0\n\0`],
+    ["nothing but NUL bytes", "\0".repeat(10_000)],
+    ["4 MB", `${base}X = [\n${'    "element",\n'.repeat(300_000)}]\n`],
+    ["30 000 nested operators", `${base}X = ${"1 + ".repeat(30_000)}1\n`],
+    ["30 000 nested brackets", `${base}X = ${"[".repeat(30_000)}${"]".repeat(30_000)}\n`],
+    ["30 000 nested calls", `${base}X = ${"f(".repeat(30_000)}1${")".repeat(30_000)}\n`],
+    ["30 000 nested nots", `${base}X = ${"not ".repeat(30_000)}1\n`],
+    ["2 000 nested ifs", `${base}${Array.from({ length: 2_000 }, (_, i) => `${" ".repeat(i)}if a:\n`).join("")}${" ".repeat(2_000)}pass\n`],
+    ["latin-1", Buffer.from(`# -*- coding: latin-1 -*-\n${base}NAME = "Fran\xe7ois"\n`, "latin1")],
+    ["bytes that are no UTF-8", Buffer.from(`${base}NAME = "\xff\xfe"\n`, "latin1")],
+    ["a byte order mark", `\ufeff${base}`],
+    ["CRLF", base.replaceAll("\n", "\r\n")],
+    ["lone CRs", base.replaceAll("\n", "\r")],
+    ["a star import of itself", `from .base import *\n${base}`],
+    ["a circular star import", `from .production import *\n${base}`],
+    ["an endless loop", `${base}while True:\n    X = 1\n`],
+    ["a huge range", `${base}X = [i for i in range(10 ** 12)]\nY = "a" * 10 ** 12\nZ = 10 ** 10 ** 10\n`],
+    ["a list that holds itself", `${base}X = []\nX.append(X)\nDATABASES = {}\nDATABASES["default"] = DATABASES\n`],
+    ["a pattern that backtracks", `${base}import re\nX = re.match(r"(a+)+$", "${"a".repeat(40)}b")\n`],
+    ["names of object's prototype", `${base}__proto__ = 1\nconstructor = 2\nHASOWNPROPERTY = 3\nX = {"__proto__": 1, "constructor": 2}\nY = X["__proto__"]\n`],
+    ["settings of wrong types", `${base}MIDDLEWARE = 3\nTEMPLATES = "x"\nDATABASES = [1]\nCACHES = None\nLOGGING = {1: 2}\nSTORAGES = ()\nSESSION_COOKIE_AGE = {}\nDATA_UPLOAD_MAX_MEMORY_SIZE = "x"\n`],
+  ])("%s", (_, content) => {
+    const { analyze } = onDisk(content);
+    const analysis = within(5_000, analyze);
+    expect(idsIn(analysis, "production.py")).toEqual(expect.arrayContaining(ownFindings));
+    expect(messages(analysis)).not.toContain("failed (");
+  }, 10_000);
+
+  test.each<readonly [string, string]>([
+    ["endless recursion", `${base}def f(x):\n    return f(x)\nX = f(1)\n`],
+    ["exponential growth", `${base}X = "a"\n${"X = X + X\n".repeat(200)}`],
+  ])("%s, which Python does not survive either, leaves the entry open", (_, content) => {
+    const analysis = within(5_000, onDisk(content).analyze);
+    const entry = analysis.projects[0]?.entries.find((one) => one.checked);
+    expect(entry && (!entry.closed || entry.raises !== null)).toBe(true);
+    expect(messages(analysis)).not.toContain("failed (");
+  });
+
+  it("says that a file is too large", () => {
+    const analysis = onDisk(`X = [\n${'    "element",\n'.repeat(300_000)}]\n`).analyze();
+    expect(messages(analysis)).toMatch(/1 MB/);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("says that a file cannot be read", () => {
+    const { root, analyze } = onDisk("X = 1\n");
+    chmodSync(join(root, "shop/settings/base.py"), 0);
+    const analysis = analyze();
+    expect(analysis.problems.filter((one) => one.file.endsWith("base.py"))).toHaveLength(1);
+    expect(idsIn(analysis, "production.py")).toEqual(expect.arrayContaining(ownFindings));
+  });
+
+  it("survives a folder that links to itself, and a link to nowhere", () => {
+    const { root, analyze } = onDisk("X = 1\n");
+    symlinkSync(root, join(root, "shop/loop"), "dir");
+    symlinkSync(join(root, "nowhere"), join(root, "shop/broken.py"));
+    const analysis = within(3_000, analyze);
+    expect(analysis.projects).toHaveLength(1);
+    expect(idsIn(analysis, "production.py")).toEqual(expect.arrayContaining(ownFindings));
+  });
+
+  it("says what is missing where the settings do not exist", () => {
+    const root = "/p";
+    const analysis = engine.createAnalysisHost({ root, files: memoryFiles({ "/p/manage.py": manage, "/p/shop/__init__.py": "" }), parser: engine.parser, configuration: emptyConfiguration }).analysis();
+    expect(analysis.projects[0]?.nothingInProduction).toContain("shop.settings.production");
+  });
+
+  it("reads a settings module that is a folder, and one that shadows the standard library", () => {
+    const files = memoryFiles({ "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "os.path")\n', "/p/settings.py/": "", "/p/os.py": "DEBUG = True\n" });
+    expect(() => engine.createAnalysisHost({ root: "/p", files, parser: engine.parser, configuration: emptyConfiguration }).analysis()).not.toThrow();
+  });
+});
+
+/** A host over texts that a test changes. */
+function hostOver(texts: Record<string, string>, root = "/p"): { readonly host: AnalysisHost; write(file: string, text: string): Analysis } {
+  let current = memoryFiles(texts);
+  const files: FileSource = { read: (path) => current.read(path), kind: (path) => current.kind(path), list: (path) => current.list(path), isIgnored: (path) => current.isIgnored(path) };
+  const host = engine.createAnalysisHost({ root, files, parser: engine.parser, configuration: emptyConfiguration });
+  return {
+    host,
+    write(file, text) {
+      texts[file] = text;
+      current = memoryFiles(texts);
+      return host.applyChange({ files: [file] });
+    },
+  };
+}
+
+function expectSound(analysis: Analysis, files: FileSource): void {
+  for (const finding of analysis.findings) {
+    for (const at of [finding.at, ...finding.because.map((one) => one.at)]) {
+      const file = files.read(at.file);
+      const length = isText(file) ? file.text.length : 0;
+      expect(at.start >= 0 && at.start <= at.end && at.end <= length, `${finding.ruleId} at ${at.file}:${at.start}-${at.end} of ${length}`).toBe(true);
+    }
+  }
+  expect(messages(analysis)).not.toContain("failed (");
+}
+
+const summary = (analysis: Analysis): readonly string[] => analysis.findings.map((one) => `${one.ruleId} ${one.certainty} ${one.at.file}:${one.at.start}-${one.at.end} ${one.message}`);
+
+const layout = (settings: string): Record<string, string> => ({ "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "/p/requirements.txt": "Django==5.2\n", "/p/shop/__init__.py": "", "/p/shop/settings.py": settings });
+const file = "/p/shop/settings.py";
+
+/** Words, names, numbers, operators, line ends: enough of Python's tokens to take them out one by one. */
+const tokensOf = (text: string): readonly string[] => text.match(/\w+|\s+|[^\w\s]/g) ?? [];
+
+const fragment = fc.oneof(
+  fc.constantFrom("DEBUG = True\n", "[", "]", "(", ")", "{", "}", '"', "'", '"""', "\n", "    ", "=", ",", ":", "#", "\\\n", "if DEBUG:\n", "else:\n", "try:\n", "def f(x):\n    return x\n", "import os\n", "from .x import *\n", "MIDDLEWARE += ", "del DEBUG\n", "os.environ[", "None", "*", "**", " not in ", "lambda: ", "f\"{", "\0", "é", "😀", "\r\n"),
+  fc.string({ unit: "binary", maxLength: 6 }),
+);
+const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), removed: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 200 })), inserted: fragment });
+
+describe("settings that are being edited", () => {
+  const runs = Number(process.env["HOSTILE_RUNS"] ?? 25);
+
+  test("cut off anywhere", () => {
+    const { host, write } = hostOver(layout(settingsSample));
+    host.analysis();
+    fc.assert(fc.property(fc.integer({ min: 0, max: settingsSample.length }), (length) => {
+      const text = settingsSample.slice(0, length);
+      expectSound(within(3_000, () => write(file, text)), memoryFiles(layout(text)));
+    }), { numRuns: runs * 2 });
+  }, 60_000);
+
+  test("with a token taken out or doubled", () => {
+    const tokens = tokensOf(settingsSample);
+    const { host, write } = hostOver(layout(settingsSample));
+    host.analysis();
+    fc.assert(fc.property(fc.integer({ min: 0, max: tokens.length - 1 }), fc.boolean(), (index, doubled) => {
+      const token = tokens[index] ?? "";
+      const text = [...tokens.slice(0, index), ...(doubled ? [token, token] : []), ...tokens.slice(index + 1)].join("");
+      expectSound(within(3_000, () => write(file, text)), memoryFiles(layout(text)));
+    }), { numRuns: runs * 2 });
+  }, 60_000);
+
+  test("equal a fresh analysis after every edit", () => {
+    fc.assert(fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+      let text = settingsSample;
+      const { host, write } = hostOver(layout(text));
+      host.analysis();
+      for (const { at, removed, inserted } of edits) {
+        const start = Math.floor(at * text.length);
+        text = text.slice(0, start) + inserted + text.slice(start + removed);
+        const analysis = within(3_000, () => write(file, text));
+        const files = memoryFiles(layout(text));
+        expectSound(analysis, files);
+        expect(summary(analysis)).toEqual(summary(hostOver(layout(text)).host.analysis()));
+      }
+    }), { numRuns: runs });
+  }, 60_000);
+
+  test("any text at all", () => {
+    fc.assert(fc.property(fc.array(fragment, { maxLength: 30 }), (pieces) => {
+      const text = pieces.join("");
+      expectSound(within(3_000, () => hostOver(layout(text)).host.analysis()), memoryFiles(layout(text)));
+    }), { numRuns: runs });
+  }, 60_000);
+});
+
+describe("generated projects", () => {
+  /** Ids that Django prints for certain in some environment must be allowed by open mode: found, not decided, or left to the deployer. */
+  test("exact is never contradicted by open", () => {
+    const seeds = Array.from({ length: 40 }, (_, i) => 7_000 + i);
+    for (const seed of seeds) {
+      const project = generateProject(seed);
+      const files = memoryFiles(Object.fromEntries(Object.entries(project.files).map(([name, text]) => [`/p/${name}`, text])));
+      const options = { root: "/p", files, parser: engine.parser, configuration: emptyConfiguration, settings: [project.module] };
+      const open = engine.createAnalysisHost(options).analysis();
+      expectSound(open, files);
+      // Open speaks of intended environments only: what it calls definite must hold wherever DEBUG ends up off.
+      const definite = open.findings.filter((one) => one.certainty === "definite" && one.djangoChecks.length > 0 && one.suppressed === null && one.ruleId !== "debug-enabled");
+      for (const [name, environment] of Object.entries(project.environments)) {
+        const exact = engine.createAnalysisHost({ ...options, environment: new Map(Object.entries(environment)) }).analysis();
+        expectSound(exact, files);
+        const entry = exact.projects[0]?.entries[0];
+        if (!entry || entry.raises || !entry.closed || exact.findings.some((one) => one.ruleId === "debug-enabled")) continue;
+        const said = new Set(exact.findings.flatMap((one) => one.djangoChecks));
+        for (const one of definite) expect(one.djangoChecks.some((id) => said.has(id)), `seed ${seed}, environment ${name}: ${one.ruleId} is definite in open mode, exact mode says ${[...said].join(" ")}`).toBe(true);
+      }
+    }
+  }, 120_000);
+});
