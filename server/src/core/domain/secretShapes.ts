@@ -5,7 +5,7 @@
 
 /** What kind of secret a text is by its shape alone: `a Stripe live key`. Test keys have none. */
 export function secretShape(text: string): string | undefined {
-  if (text.length < 16 || text.length > 16_384 || /EXAMPLE/.test(text)) return undefined;
+  if (text.length < 16 || text.length > 16_384 || !beginsLikeShape.test(text) || /EXAMPLE/.test(text)) return undefined;
   return shapes.find(([pattern]) => pattern.test(text))?.[1];
 }
 
@@ -25,6 +25,9 @@ export function isPlaceholder(text: string): boolean {
 export function isTrivialPassword(text: string): boolean {
   return trivial.has(text.toLowerCase()) || /^\d{1,6}$/.test(text);
 }
+
+/** Most texts are told apart by their first characters. */
+const beginsLikeShape = /^(?:[srw][kh]|gh|gl|git|xox|https:|A[KS]IA|SG\.|key-|npm|pypi|hf_|dop|shp|\d{8}|-----)/;
 
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/^(?:sk|rk)_live_[A-Za-z0-9]{16,}$/, "a Stripe live key"],

@@ -52,7 +52,8 @@ function mayHold(name: string, value: Value, depth: number): boolean {
   if (depth > deepest) return false;
   switch (value.kind) {
     case "str": return credentialOf(name, name, value) !== undefined;
-    case "environment": return value.reads.some((read) => read.fallback !== undefined && read.fallback.kind !== "none");
+    // What it falls back to, before any cast of it.
+    case "environment": return value.reads.some((read) => read.fallback !== undefined && (mayHold(name, read.fallback, depth + 1) || mayHold(read.variable, read.fallback, depth + 1)));
     case "dict": return value.entries.some((entry) => mayHold(entry.key.kind === "str" ? entry.key.value : "", entry.value, depth + 1));
     case "list": case "tuple": case "set": return value.items.some((item) => mayHold(name, item, depth + 1));
     default: return false;
@@ -62,14 +63,16 @@ function mayHold(name: string, value: Value, depth: number): boolean {
 function credentialOf(name: string, path: string, text: StrValue): Credential | undefined {
   const { value } = text;
   // In an exact environment a text that depends on a variable is not one of the source.
-  if (value === "" || !isWrittenInSource(text) || (text.variables ?? []).length > 0 && text.from !== "environment-default") return undefined;
+  if (value.length < 3 || !isWrittenInSource(text) || (text.variables ?? []).length > 0 && text.from !== "environment-default") return undefined;
   const shape = secretShape(value);
   if (shape !== undefined) return { path, name, kind: "shape", what: shape, text, trivial: false };
-  const url = urlPassword(value);
+  const url = value.includes("://") ? urlPassword(value) : undefined;
   if (url !== undefined) return isPlaceholder(url.password) ? undefined : { path, name, kind: "url", what: url.host === "" ? "a password" : `the password for ${url.host}`, text, trivial: isTrivialPassword(url.password) };
+  // Cheap questions about the text first: the name is taken apart only for texts that could be one.
+  if (isDottedPath(value) || /\s/.test(value) || value.includes("://")) return undefined;
   const strength = strengthOf(name);
-  if (strength === undefined || isPlaceholder(value) || isDottedPath(value) || /\s/.test(value) || value.includes("://")) return undefined;
-  if (strength === "password" ? value.length < 3 : !looksLikeToken(value) && !isDense(value)) return undefined;
+  if (strength === undefined || isPlaceholder(value)) return undefined;
+  if (strength === "key" && !looksLikeToken(value) && !isDense(value)) return undefined;
   return { path, name, kind: "name", what: strength === "password" ? "a password" : "a secret", text, trivial: isTrivialPassword(value) };
 }
 
@@ -78,13 +81,15 @@ function credentialOf(name: string, path: string, text: StrValue): Credential | 
  * names hold identifiers.
  */
 function strengthOf(name: string): "password" | "key" | undefined {
-  if (!isSecretName(name)) return undefined;
+  if (!mayNameSecret.test(name) || !isSecretName(name)) return undefined;
   const upper = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
   // Keys that are made to be shown to browsers, and identifiers.
   if (/PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|DSN$/.test(upper)) return undefined;
   if (/(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD)$/.test(upper)) return "password";
   return /(?:^|_)\w*(?:SECRET|SECRETS|KEY|KEYS|TOKEN|TOKENS|APIKEY|CREDENTIALS?|SALT|AUTH)$/.test(upper) ? "key" : undefined;
 }
+
+const mayNameSecret = /pass|pwd|secret|key|token|credential|salt|auth/i;
 
 /** Short keys of mixed characters: not a word, not words with hyphens. */
 function isDense(text: string): boolean {

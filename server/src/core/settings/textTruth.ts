@@ -29,12 +29,16 @@ export function meansOff(text: string): boolean {
  */
 export function textTruths(evaluation: Evaluation, name: string, everywhere: boolean): ReadonlyMap<string, TextTruth> {
   const found = new Map<string, TextTruth>();
+  const asked = new Set<string>();
   const targets = new Set(evaluation.intended.map((world) => world.target));
   for (const world of everywhere ? evaluation.worlds.filter((one) => targets.size === 0 || targets.has(one.target)) : evaluation.intended) {
     const binding = world.bindings.get(name);
     if (binding?.value.kind !== "environment") continue;
+    const key = placeKey(binding.valueAt);
+    if (asked.has(key)) continue;
+    asked.add(key);
     const truth = textTruthOf(binding.value);
-    if (truth !== undefined) found.set(placeKey(binding.valueAt), truth);
+    if (truth !== undefined) found.set(key, truth);
   }
   return found;
 }

@@ -17,8 +17,12 @@ export default settingsRule({
   check({ settings }) {
     if (settings.mode === "exact") return notApplicable("every variable is given");
     const found = new Map<string, Verdict>();
+    const asked = new Set<string>();
     for (const world of settings.evaluation.intended) for (const [name, binding] of world.bindings) visit(binding.value, (value) => {
       for (const read of value.reads) {
+        const key = `${read.at.file}:${read.at.start} ${value.at?.start ?? ""}`;
+        if (asked.has(key)) continue;
+        asked.add(key);
         const error = errorWhenUnset(value, read);
         if (error === undefined) continue;
         const at = read.at;

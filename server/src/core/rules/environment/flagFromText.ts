@@ -1,7 +1,7 @@
 import { meansOff, placeKey, textTruths } from "../../settings/textTruth.js";
 import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
 import type { Verdict } from "../rule.js";
-import { settingsRule } from "../rule.js";
+import { holds, settingsRule } from "../rule.js";
 
 /** What Django and well-known libraries test for truth, apart from DEBUG. */
 const flags = [
@@ -25,11 +25,15 @@ export default settingsRule({
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/middleware/security.py", "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py"],
   },
   check({ settings }) {
-    return flags.filter((name) => settings.names.includes(name)).flatMap((name) => checkFlag(name, settings));
+    const set = new Set(settings.names);
+    const verdicts = flags.filter((name) => set.has(name)).flatMap((name) => checkFlag(name, settings));
+    return verdicts.length > 0 ? verdicts : holds();
   },
 });
 
 function checkFlag(name: string, settings: SettingsView): readonly Verdict[] {
+  // True and False written out are most of them.
+  if (settings.evaluation.intended.every((world) => (world.bindings.get(name)?.value.kind ?? "bool") === "bool")) return [];
   const truths = textTruths(settings.evaluation, name, false);
   const bad = settings.ask((world: World): Reply => {
     const setting = world.setting(name);

@@ -20,7 +20,8 @@ export default settingsRule({
     references: ["https://django-debug-toolbar.readthedocs.io/en/latest/installation.html", "https://github.com/jazzband/django-silk#authenticationauthorisation", "https://pyinstrument.readthedocs.io/en/latest/guide.html#profile-a-web-request-in-django"],
   },
   check({ settings }) {
-    const verdicts = developmentTools.filter((tool) => isMentioned(tool, settings)).flatMap((tool) => checkTool(tool, settings));
+    const texts = mentioned(settings);
+    const verdicts = developmentTools.filter((tool) => [...tool.apps, ...tool.middleware].some((path) => texts.has(path))).flatMap((tool) => checkTool(tool, settings));
     if (verdicts.length > 0) return verdicts;
     const lists = settings.ask((world) => (["INSTALLED_APPS", "MIDDLEWARE"].some((name) => isOpen(world.get(name))) ? "unknown" : "no"));
     return lists.occurs === "unknown" ? lists.notDetermined() : lists.holds();
@@ -49,12 +50,14 @@ function elementOf(tool: DevelopmentTool, world: World): Value | undefined {
   return find("INSTALLED_APPS", tool.apps) ?? find("MIDDLEWARE", tool.middleware);
 }
 
-/** Whether any way to run the settings names it at all. */
-function isMentioned(tool: DevelopmentTool, settings: SettingsView): boolean {
-  return settings.evaluation.intended.some((world) => ["INSTALLED_APPS", "MIDDLEWARE"].some((name) => {
+/** Every text in the two lists, in any way to run the settings: with the application of `silk.apps.SilkAppConfig` as well. */
+function mentioned(settings: SettingsView): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const world of settings.evaluation.intended) for (const name of ["INSTALLED_APPS", "MIDDLEWARE"]) {
     const value = world.bindings.get(name)?.value;
-    return value !== undefined && isSequence(value) && value.items.some((item) => item.kind === "str" && [...tool.apps, ...tool.middleware].some((path) => item.value === path || item.value.startsWith(`${path}.apps.`)));
-  }));
+    if (value !== undefined && isSequence(value)) for (const item of value.items) if (item.kind === "str") found.add(item.value).add(item.value.replace(/\.apps\.\w+$/, ""));
+  }
+  return found;
 }
 
 function isOpen(value: Value): boolean {

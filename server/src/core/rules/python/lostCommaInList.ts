@@ -1,7 +1,8 @@
-import type { StrValue } from "../../domain/value.js";
+import { isSequence, type StrValue } from "../../domain/value.js";
 import type { FixDraft } from "../../fixes/fix.js";
 import { judgeElements, verdictList, whenText } from "../../settings/elements.js";
-import { settingsRule } from "../rule.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import { holds, settingsRule } from "../rule.js";
 
 const hostLists = ["ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST", "INTERNAL_IPS"];
 const pathLists = ["INSTALLED_APPS", "MIDDLEWARE", "AUTHENTICATION_BACKENDS", "STATICFILES_FINDERS", "PASSWORD_HASHERS", "FILE_UPLOAD_HANDLERS"];
@@ -20,7 +21,7 @@ export default settingsRule({
     references: ["https://docs.python.org/3/reference/lexical_analysis.html#string-literal-concatenation"],
   },
   check({ settings }) {
-    return [...hostLists, ...pathLists].filter((name) => settings.names.includes(name)).flatMap((name) => {
+    const verdicts = [...hostLists, ...pathLists].filter((name) => hasJoinedText(name, settings)).flatMap((name) => {
       const looksWhole = hostLists.includes(name) ? isHostOrOrigin : isDottedPath;
       return verdictList(judgeElements(settings, name, (item) => {
         if (item.kind !== "str" || !item.parts || item.parts.length < 2) return undefined;
@@ -32,8 +33,17 @@ export default settingsRule({
         fixes: commaFix(item),
       })));
     });
+    return verdicts.length > 0 ? verdicts : holds();
   },
 });
+
+/** Before any question: most lists have none. */
+function hasJoinedText(name: string, settings: SettingsView): boolean {
+  return settings.evaluation.intended.some((world) => {
+    const value = world.bindings.get(name)?.value;
+    return value !== undefined && (!isSequence(value) || value.rest !== undefined || value.items.some((item) => item.kind !== "str" || item.parts !== undefined));
+  });
+}
 
 function isHostOrOrigin(text: string): boolean {
   return /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\*?\.)?[\w-]+(?:\.[\w-]+)+(?::\d+)?\/?$/i.test(text) || /^(?:https?:\/\/)?localhost(?::\d+)?$/i.test(text) || text === "*";
