@@ -35,6 +35,8 @@ export default settingsRule({
       return { answer, ...(world.isSet("ALLAUTH_TRUSTED_PROXY_COUNT") === "no" && placeOfApp(world, "allauth.account")) };
     });
     return verdictOf(shared, (one) => ({
+      // A server that replaces the address itself (uvicorn's proxy headers) is not to be seen here.
+      certainty: "possible",
       // Without a version in the requirements this is the newest release's behaviour.
       severity: typeof settings.distribution("django-allauth") === "string" ? "warning" : "information",
       message: `django-allauth does not know the visitor's address behind the proxy${whenText(one)}: ALLAUTH_TRUSTED_PROXY_COUNT is not set, so all visitors share the limits of one address`,

@@ -18,21 +18,25 @@ export default settingsRule({
   },
   check({ settings }) {
     if (!settings.names.includes("REST_FRAMEWORK")) return notApplicable("REST_FRAMEWORK is not set");
-    return judgeFaults(settings, (world): Look<{ readonly message: string }> => {
+    return judgeFaults(settings, (world): Look<{ readonly message: string; readonly own: boolean }> => {
       const framework = world.get("REST_FRAMEWORK");
       const rates = entry(framework, "DEFAULT_THROTTLE_RATES");
       if (typeof rates === "string") return { faults: [], otherwise: rates };
       const classes = entry(framework, "DEFAULT_THROTTLE_CLASSES");
       const missing = typeof classes === "string" || rates.kind !== "dict" || rates.rest !== undefined ? [] : itemsOf(classes).flatMap((item) => {
         const scope = item.kind === "str" ? throttleScopes[item.value] : undefined;
-        return scope === undefined || includesText(rates, scope) !== "no" ? [] : [{ key: `scope ${scope}`, at: item.at, data: { message: `DEFAULT_THROTTLE_RATES has no rate for "${scope}", so every throttled view raises ImproperlyConfigured` } }];
+        return scope === undefined || includesText(rates, scope) !== "no" ? [] : [{ key: `scope ${scope}`, at: item.at, data: { message: `DEFAULT_THROTTLE_RATES has no rate for "${scope}", so every throttled view raises ImproperlyConfigured`, own: true } }];
       });
       const wrong = rates.kind !== "dict" ? [] : rates.entries.flatMap((one) => {
         if (one.value.kind !== "str" || one.key.kind !== "str" || isRate(one.value.value)) return [];
-        return [{ key: `rate ${one.key.value}`, at: one.value.at, data: { message: `"${redactText(one.value.value)}" is no rate that Django REST framework can read, so throttled views fail` } }];
+        return [{ key: `rate ${one.key.value}`, at: one.value.at, data: { message: `"${redactText(one.value.value)}" is no rate that Django REST framework can read, so throttled views fail`, own: one.key.value === "anon" || one.key.value === "user" } }];
       });
       return { faults: [...missing, ...wrong], otherwise: or(hidden(rates), typeof classes === "string" ? (classes === "no" ? "no" : classes) : hidden(classes)) };
-    }, ({ data: { message } }, one) => ({ message: message + whenText(one) }));
+    }, ({ data: { message, own } }, one) => ({
+      message: message + whenText(one),
+      // A class of the project's own may read rates in another way.
+      ...(!own && { severity: "warning" as const, certainty: "possible" as const }),
+    }));
   },
 });
 
