@@ -10,10 +10,30 @@ import { recordedRows } from "./truths.js";
 
 const root = process.cwd();
 
-/** Rows in which the tool may be wrong or open, each with the reason; a row that has become exact must leave the list. */
-const known: Readonly<Record<string, string>> = {
+/** Cases that the tool leaves open, each with the reason: never a wrong id. One that has become exact must leave the list. */
+const leftOpen: Readonly<Record<string, string>> = {
   "traps / hostname": "the host name is nobody's to know: both values of DEBUG stay possible",
+  "traps / globals update after exec": "exec() of text that is put together",
+  "modules / local settings that fail themselves": "whether a package that no requirement names is installed",
+  "modules / optional third party": "whether a package that no requirement names is installed",
+  "modules / find_spec": "whether a package that no requirement names is installed",
+  "modules / exec into a dict": "exec() of a literal text",
+  "modules / runpy": "runpy is not modelled",
+  "os-environ / membership and setdefault": "len(os.environ)",
+  "python-expressions / strings as bytes": "bytes keep their text, but not their encoding",
+  "python-statements / match with patterns": "class and mapping patterns are not followed",
+  "python-statements / raise and handle": "str() of an exception of the project",
+  "python-statements / generator function": "generator functions are not run",
+  "python-statements / class with methods": "instances whose class decides their truth",
+  "python-statements / instance with operators": "operators that a class defines",
+  "python-statements / enum": "enum is not modelled",
+  "python-statements / OrderedDict and defaultdict": "the default of a defaultdict",
+  "settings-that-do-not-load / attribute of a module": "which attributes a module of the standard library lacks",
+  "settings-that-do-not-load / unhashable key": "whether a key can be hashed",
+  "settings-that-do-not-load / endless recursion": "fuel runs out before Python's own limit",
 };
+/** `topic / case / environment` → `topic / case`. */
+const isLeftOpen = (id: string): boolean => Object.hasOwn(leftOpen, id) || Object.hasOwn(leftOpen, id.split(" / ").slice(0, 2).join(" / "));
 
 let tool: Tool;
 beforeAll(async () => {
@@ -26,8 +46,8 @@ describe("hand-written cases", () => {
     const rows = all.filter((row) => row.case.topic === topic);
     test(topic, () => {
       const compared = rows.map((row) => compare(row.case.id, row.django, row.truth, tool({ files: row.case.files, module: row.case.module, environment: row.case.environment, django: row.django, libraries: row.libraries })));
-      expect(rowTexts(compared.filter((row) => !row.exact && !(row.id in known)))).toEqual([]);
-      expect(Object.keys(known).filter((id) => rows.some((row) => row.case.id === id) && compared.every((row) => row.id !== id || row.exact))).toEqual([]);
+      expect(rowTexts(compared.filter((row) => !row.exact && !(row.open && isLeftOpen(row.id))))).toEqual([]);
+      expect(Object.keys(leftOpen).filter((id) => compared.some((row) => row.id.startsWith(id)) && compared.every((row) => !row.id.startsWith(id) || row.exact))).toEqual([]);
     });
   }
 });

@@ -8,8 +8,8 @@ const patience = { timeout: 30_000, interval: 100 };
 
 const manage = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n';
 
-/** A key of our own making, in the shape of startproject's. */
-const key = `django-insecure-${"k3y".repeat(14)}`;
+/** A key of our own making: not in the shape of startproject's, which a fix keeps for development. */
+const key = `committed-${"k3y".repeat(14)}`;
 
 const middleware = `MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
