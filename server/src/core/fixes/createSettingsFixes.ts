@@ -9,6 +9,7 @@ import { assignmentOf, lastChange, replaceExpression } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import { assignSetting, assignSettings } from "./assignSetting.js";
 import { insertElement, moveElement, removeElement } from "./elements.js";
+import { decideByEnvironment } from "./environmentBlock.js";
 import { fromEnvironment, fromEnvironmentAt } from "./environmentFixes.js";
 import type { FixDraft, Safety } from "./fix.js";
 import { blocksOf } from "./imports.js";
@@ -38,6 +39,7 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     fromEnvironmentAt: (at, as) => fromEnvironmentAt(at, as, context),
     setSetting: (setting, expression, options) => assignSetting(setting, expression, options, context),
     setSettings: (settings, options) => assignSettings(settings, options, context),
+    decideByEnvironment: (settings, options) => decideByEnvironment(settings, options, context),
     replace: (at, expression, options) => replace(at, expression, options, context),
     wrapInList: (setting, options) => wrapInList(setting, options, context),
     moveElement: (list, element, place) => moveElement(list, element, place, modules),

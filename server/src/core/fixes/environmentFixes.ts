@@ -15,6 +15,7 @@ import { placeFor } from "./placement.js";
 import { functionReadersIn, libraryReaderIn, readsIn, type FoundRead } from "./readers.js";
 import { scopesAt } from "./modules.js";
 import { commentsWithin, edit, expressionAt, isExpression, lineBreakAt, lineStart, nextLine, nodesAt, quoteOf, statementsAt, textOf, visit, withCommentsAbove, type Source } from "./source.js";
+import { productionValue } from "./productionValues.js";
 import { variableName } from "./variableName.js";
 
 export interface As { readonly variable?: string; readonly cast: Cast; readonly fallback?: string }
@@ -369,14 +370,14 @@ function pieceOfText(source: Source, at: Span): ((expression: string) => readonl
 }
 
 /** Adds the variable's name to the project's example of an environment file, where there is one. Never its value. */
-function withExample(variable: string, as: As, { project }: FixContext, edits: readonly TextEdit[]): FixEdits {
+export function withExample(variable: string, as: As, { project }: FixContext, edits: readonly TextEdit[]): FixEdits {
   if (edits.length === 0) return { edits };
   for (const name of exampleFileNames) {
     const file = `${project.root === "/" ? "" : project.root}/${name}`;
     const content = project.files.read(file);
     if (content === undefined || !("text" in content)) continue;
     const { text } = content;
-    const missing = missingVariables(text, [{ name: variable, required: as.fallback === undefined, ...(as.fallback === undefined ? {} : { value: exampleValue(as) }) }]);
+    const missing = missingVariables(text, [{ name: variable, required: as.fallback === undefined, value: productionValue(variable, as.cast) ?? (as.fallback === undefined ? undefined : exampleValue(as)) }]);
     const lines = missing.flatMap((one) => exampleLines(one));
     if (lines.length === 0) return { edits };
     const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";

@@ -12,6 +12,8 @@ export interface SettingsFixes {
   setSetting(setting: Setting, expression: string, options?: { readonly safety?: "safe" | "needsReview"; readonly title?: string }): readonly FixDraft[];
   /** Several settings in one fix, those that are absent as one block. `comment` stands above the block. */
   setSettings(settings: readonly { readonly setting: Setting; readonly expression: string }[], options: { readonly title: string; readonly safety: "safe" | "needsReview"; readonly comment?: string }): readonly FixDraft[];
+  /** Several settings in one fix, each from a variable of its own with a default; those that are absent as one block below `comment`. */
+  decideByEnvironment(settings: readonly { readonly setting: Setting; readonly cast: "str" | "bool" | "int" | "list"; readonly fallback: string }[], options: { readonly title: string; readonly safety: "safe" | "needsReview"; readonly comment?: string }): readonly FixDraft[];
   /** Replaces exactly this expression. */
   replace(at: Span, expression: string, options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
   /** `"a"` or `("a")` becomes `["a"]`. */

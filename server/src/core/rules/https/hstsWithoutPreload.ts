@@ -12,8 +12,8 @@ export default settingsRule({
   fixable: "needsReview",
   docs: {
     summary: "The site cannot be put on the browsers' preload list",
-    why: "The preload list makes browsers use HTTPS for the very first request. It is hard to undo, so it is a decision and nothing to hurry.",
-    remedy: "When you have decided for it and HSTS has run for a while, set `SECURE_HSTS_PRELOAD = True` and submit the domain.",
+    why: "The preload list makes browsers use HTTPS for the very first request. It is hard to undo, so it is a decision and nothing to hurry. Read from an environment variable it is the deployer's, and off where the variable is unset.",
+    remedy: "When you have decided for it and HSTS has run for a while, set `SECURE_HSTS_PRELOAD = True`, or the variable that it is read from, and submit the domain.",
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-preload"],
   },
   check({ settings }) {
@@ -25,13 +25,16 @@ export default settingsRule({
     });
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
+    // A variable decides: off where it is unset is the caution that this rule asks for.
+    const decided = settings.ask((world) => isNotTrue(world.get("SECURE_HSTS_PRELOAD")));
+    if (decided.occurs === "sometimes" && decided.byEnvironment) return decided.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_HSTS_PRELOAD");
       const when = one.when === "" ? "" : ` when ${one.when}`;
       return {
         message: setting.isDefault ? "SECURE_HSTS_PRELOAD is not set, so the site cannot be put on the browsers' preload list" : `SECURE_HSTS_PRELOAD is not True, so the site cannot be put on the browsers' preload list${when}`,
         djangoChecks: ["security.W021"],
-        fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
+        fixes: settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
       };
     });
   },

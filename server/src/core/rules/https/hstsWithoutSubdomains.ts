@@ -12,8 +12,8 @@ export default settingsRule({
   fixable: "needsReview",
   docs: {
     summary: "Strict-Transport-Security leaves out subdomains",
-    why: "A subdomain without HSTS can be used to set cookies for the whole domain. Including subdomains is a decision: each of them must then speak HTTPS.",
-    remedy: "When every subdomain speaks HTTPS, set `SECURE_HSTS_INCLUDE_SUBDOMAINS = True`.",
+    why: "A subdomain without HSTS can be used to set cookies for the whole domain. Including subdomains is a decision: each of them must then speak HTTPS. Read from an environment variable it is the deployer's, and off where the variable is unset.",
+    remedy: "When every subdomain speaks HTTPS, set `SECURE_HSTS_INCLUDE_SUBDOMAINS = True`, or read it from a variable that production sets.",
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-include-subdomains"],
   },
   check({ settings }) {
@@ -25,13 +25,16 @@ export default settingsRule({
     });
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
+    // A variable decides: off where it is unset is the caution that this rule asks for.
+    const decided = settings.ask((world) => isNotTrue(world.get("SECURE_HSTS_INCLUDE_SUBDOMAINS")));
+    if (decided.occurs === "sometimes" && decided.byEnvironment) return decided.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_HSTS_INCLUDE_SUBDOMAINS");
       const when = one.when === "" ? "" : ` when ${one.when}`;
       return {
         message: setting.isDefault ? "SECURE_HSTS_INCLUDE_SUBDOMAINS is not set, so Strict-Transport-Security leaves out subdomains" : `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True, so Strict-Transport-Security leaves out subdomains${when}`,
         djangoChecks: ["security.W005"],
-        fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
+        fixes: settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
       };
     });
   },
