@@ -357,6 +357,8 @@ function readEnv(args: CallArguments, run: Run): Value {
   const given = parameters(args, ["env_file", "overwrite", "parse_comments", "encoding"]);
   const options = new Set(["env_file", "overwrite", "parse_comments", "encoding"]);
   const where = given.get("env_file");
+  // Up to 0.4.5 whatever is no text is taken for an open file.
+  if (where?.kind === "path" && !atLeast(run, 0, 5)) throw new PythonError("AttributeError", args.at, { message: "'PosixPath' object has no attribute 'read'" });
   const data = where && runtimeObject(where);
   const named = !where || where.kind === "none" ? joinOsPath(dirname(run.file), ".env") : plainText(where) ?? (data?.kind === "native" ? data.text ?? (data as { path?: string }).path : undefined);
   if (named === undefined) return none(args.at);
