@@ -6,7 +6,7 @@ import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
 import { readDeployFiles, type DeployFiles } from "./launch/deployFiles.js";
 import type { Project } from "./project/discover.js";
-import { entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
+import { entriesFacts, entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
 import { resolveImport } from "./project/importResolver.js";
 import { isInside } from "./project/paths.js";
 import { projectSymbols } from "./project/projectSymbols.js";
@@ -54,6 +54,8 @@ export interface EntryAnalysis {
 export interface ProjectCache {
   readonly entries: Map<string, { readonly versions: ReadonlyMap<string, string>; readonly analysis: EntryAnalysis }>;
   facts: { readonly requirements: Requirements } | undefined;
+  /** The entries, and what was said about them by the files that are edited most. */
+  found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
   /** Until a deploy file changes: then everything of the project is thrown away. */
   deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined> } | undefined;
 }
@@ -71,11 +73,11 @@ export interface ProjectInput {
 }
 
 export function analyzeProject(input: ProjectInput): ProjectAnalysis {
-  const { project, options, configuration, parsed } = input;
+  const { project, options, configuration } = input;
   const requirements = (input.cache.facts ??= { requirements: readRequirements(options.files, project.root, options.root) }).requirements;
   const found = requiredDjango(requirements);
   const django = djangoVersion(configuration.djangoVersion ?? found?.text);
-  const entries = options.settings ? namedEntries(input, options.settings) : findEntries({ files: options.files, parse: (file) => parsed.tree(file), project, projects: input.projects, analysisRoot: options.root, configuration, cache: input.scans });
+  const entries = options.settings ? namedEntries(input, options.settings) : entriesOf(input);
   const facts: ProjectFacts = { requirements, entries, django, djangoSource: configuration.djangoVersion !== undefined ? "option" : found?.file };
   const analyses = entries.entries.map((entry) => analyzeEntry(entry, facts, input));
   const view = projectView(analyses, facts, input);
@@ -86,6 +88,17 @@ export function analyzeProject(input: ProjectInput): ProjectAnalysis {
     ...view.processes.flatMap((launch) => runRules(ofKind("launch") as readonly LaunchRule[], (rule) => rule.check({ launch }))),
   ];
   return { project, facts, entries: analyses, view, results };
+}
+
+/** A keystroke in a settings module seldom says anything new about entries: only what entriesFacts tells does. */
+function entriesOf(input: ProjectInput): Entries {
+  const { project, options, configuration, parsed, cache, changed } = input;
+  const known = cache.found;
+  const facts = (file: string): string => entriesFacts(parsed.tree(file), parsed.text(file) ?? "");
+  if (known && changed?.every((file) => known.facts.has(file) && known.facts.get(file) === facts(file))) return known.entries;
+  const entries = findEntries({ files: options.files, parse: (file) => parsed.tree(file), project, projects: input.projects, analysisRoot: options.root, configuration, cache: input.scans });
+  cache.found = { entries, facts: new Map(project.settingsFiles.map((file) => [file, facts(file)])) };
+  return entries;
 }
 
 function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, input: ProjectInput): ProjectView {

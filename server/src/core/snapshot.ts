@@ -2,6 +2,7 @@ import type { Analysis, AnalysisOptions } from "./analysis.js";
 import { buildChecklist } from "./checklist/checklist.js";
 import type { Configuration } from "./configuration.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
+import { environmentFiles } from "./environmentFiles.js";
 import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
 import type { Discovery } from "./project/discover.js";
 import { entryName } from "./project/entries.js";
@@ -25,13 +26,17 @@ export interface SnapshotInput {
   readonly discovery: Discovery;
   readonly analyses: readonly ProjectAnalysis[];
   readonly parsed: ParsedFiles;
+  /** Findings of the snapshot before: those that are found again are the same objects, so that hosts see at once what changed. */
+  readonly before: readonly Finding[];
 }
 
 /** Turns the analyses into what is reported: severities, suppressions, order. */
 export function createSnapshot(input: SnapshotInput): Analysis {
   const fixes = new Map<string, readonly FixDraft[]>();
   const suppressions = suppressionReader(input.parsed);
-  const findings = input.analyses.flatMap((analysis) => projectFindings(analysis, input, suppressions, fixes)).sort((a, b) => compareSpans(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0));
+  const before = new Map(input.before.map((one) => [one.key, one]));
+  const found = input.analyses.flatMap((analysis) => projectFindings(analysis, input, suppressions, fixes)).map((one) => sameAsBefore(before.get(one.key), one));
+  const findings = found.sort((a, b) => compareSpans(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0));
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
   const fixOf = (key: string, index: number): FixEdits | undefined => fixes.get(key)?.[index]?.edits();
   return {
@@ -42,15 +47,25 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     settings: (entry, options) => settingsReport(input.analyses, entry, options),
     environment: () => variableReports(input.analyses),
     fix: fixOf,
-    fixAll: (filter) => mergeFixes(findings
-      .filter((one) => one.suppressed === null && (filter.file === undefined || one.at.file === filter.file) && (filter.rule === undefined || one.ruleId === filter.rule))
-      .flatMap((one) => { const index = one.fixes.findIndex((fix) => fix.safety === "safe" || filter.unsafe); return index < 0 ? [] : [() => fixOf(one.key, index)]; })),
+    fixAll: (filter) => {
+      const merged = mergeFixes(findings
+        .filter((one) => one.suppressed === null && (filter.file === undefined || one.at.file === filter.file) && (filter.rule === undefined || one.ruleId === filter.rule))
+        .flatMap((one) => { const index = one.fixes.findIndex((fix) => fix.safety === "safe" || filter.unsafe); return index < 0 ? [] : [() => fixOf(one.key, index)]; }));
+      // Whoever fixes everything comes again until nothing is left: then the settings read what they will read.
+      const isLast = merged.edits.length === 0 && (merged.newFiles ?? []).length === 0;
+      if (!filter.unsafe || filter.file !== undefined || filter.rule !== undefined || !isLast) return merged;
+      return mergeFixes(input.analyses.map((analysis) => () => environmentFiles(analysis, input.options.files)));
+    },
     suppress: (key, scope) => {
       const finding = byKey.get(key);
       const text = finding && input.parsed.text(finding.at.file);
       return finding && text !== undefined ? suppressionEdits(finding, text, scope) : undefined;
     },
   };
+}
+
+function sameAsBefore(before: Finding | undefined, now: Finding): Finding {
+  return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }
 
 function suppressionReader(parsed: ParsedFiles): (file: string) => Suppressions {

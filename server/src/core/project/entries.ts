@@ -1,5 +1,6 @@
 import { LineIndex } from "../text/lineIndex.js";
 import { span, type Span } from "../text/span.js";
+import type { PythonModule } from "../syntax/python/ast.js";
 import type { Configuration } from "../configuration.js";
 import type { Role } from "../report.js";
 import { isText, type FileSource } from "./fileSource.js";
@@ -55,6 +56,16 @@ export function entryName(entry: Pick<Entry, "module" | "className">): string {
   return entry.className === undefined ? entry.module : `${entry.module}:${entry.className}`;
 }
 
+/** All that `findEntries` takes from a settings module, as text: where it stays the same the entries do. */
+export function entriesFacts(tree: PythonModule | undefined, text: string): string {
+  const facts: SettingsFacts = tree === undefined ? noFacts : settingsFacts(tree);
+  const last = Math.max(0, ...[...facts.imports, ...facts.includes, ...facts.classes].map((one) => one.start));
+  // Reasons name lines, and lines are counted by what stands above.
+  return `${isWholeSettings(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
+}
+
+const noFacts: SettingsFacts = { imports: [], includes: [], classes: [] };
+
 interface Candidate {
   readonly module: string;
   readonly className: string | undefined;
@@ -81,7 +92,7 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
     if (modules.has(module)) return;
     const content = files.read(file);
     const tree = input.parse(file);
-    modules.set(module, { module, file, facts: tree === undefined ? { imports: [], includes: [], classes: [] } : settingsFacts(tree), text: isText(content) ? content.text : "" });
+    modules.set(module, { module, file, facts: tree === undefined ? noFacts : settingsFacts(tree), text: isText(content) ? content.text : "" });
   };
   for (const file of project.settingsFiles) {
     const module = moduleNameOf(project.searchPath, file);

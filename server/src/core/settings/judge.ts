@@ -162,7 +162,7 @@ function reasonIn(value: Value, depth: number): string | undefined {
 }
 
 function judgeTarget(leaves: readonly Leaf[]): { readonly occurs: Judgement["occurs"]; readonly guilty: readonly Leaf[] } {
-  const parts = [...groupBy(leaves, (leaf) => JSON.stringify([...leaf.world.unseenDecisions].sort())).values()].map(judgePart);
+  const parts = [...groupBy(leaves, (leaf) => (leaf.world.unseenDecisions.size === 0 ? "" : JSON.stringify([...leaf.world.unseenDecisions].sort()))).values()].map(judgePart);
   const first = parts[0];
   if (!first) return { occurs: "never", guilty: [] };
   if (parts.every((part) => part.occurs === first.occurs)) return { occurs: first.occurs, guilty: parts.flatMap((part) => part.guilty) };

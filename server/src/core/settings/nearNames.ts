@@ -3,9 +3,11 @@ import { allDjangoSettings, everHadDefault } from "./defaults.js";
 /** The one setting of Django's that a name resembles so closely that it must be meant; undefined where there is none, or several. */
 export function nearestSetting(name: string, version: string | undefined): string | undefined {
   if (name.length < 7 || isKnown(name)) return undefined;
+  const letters = lettersOf(name);
   const near = [...allDjangoSettings(version), "ROOT_URLCONF", "AUTH_USER_MODEL"].filter((one) => {
     const allowed = one.length >= 12 ? 2 : one.length >= 8 ? 1 : 0;
-    return allowed > 0 && Math.abs(one.length - name.length) <= allowed && distance(name, one, allowed) <= allowed;
+    // One edit brings or takes at most two letters; that is asked first, because every name is compared with every other.
+    return allowed > 0 && Math.abs(one.length - name.length) <= allowed && countBits(letters ^ lettersOf(one)) <= 2 * allowed && distance(name, one, allowed) <= allowed;
   });
   const closest = near.filter((one) => distance(name, one, 2) === 1);
   const best = new Set(closest.length > 0 ? closest : near);
@@ -15,6 +17,19 @@ export function nearestSetting(name: string, version: string | undefined): strin
 /** A setting of some Django, or of its applications. */
 function isKnown(name: string): boolean {
   return name === "SITE_ID" || name === "ROOT_URLCONF" || everHadDefault(name);
+}
+
+/** Which letters occur, a bit each. */
+function lettersOf(name: string): number {
+  let bits = 0;
+  for (let i = 0; i < name.length; i++) bits |= 1 << (name.charCodeAt(i) & 31);
+  return bits;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /** Edits of one character (two neighbours exchanged count once) between two texts; more than `limit` is `limit + 1`. */
