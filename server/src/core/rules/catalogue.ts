@@ -223,6 +223,19 @@ import securityMiddlewareMissing from "./middleware/securityMiddlewareMissing.js
 import securityMiddlewareTooLate from "./middleware/securityMiddlewareTooLate.js";
 import sessionMiddlewareTooLate from "./middleware/sessionMiddlewareTooLate.js";
 import whitenoiseMiddlewareMisplaced from "./middleware/whitenoiseMiddlewareMisplaced.js";
+import aliasSlashMismatched from "./proxy/aliasSlashMismatched.js";
+import forwardedHeadersTrustedFromAnyone from "./proxy/forwardedHeadersTrustedFromAnyone.js";
+import forwardedProtoFromClient from "./proxy/forwardedProtoFromClient.js";
+import forwardedProtoMissing from "./proxy/forwardedProtoMissing.js";
+import plainHttpProxied from "./proxy/plainHttpProxied.js";
+import proxiedHostMissing from "./proxy/proxiedHostMissing.js";
+import proxyHeaderInheritanceLost from "./proxy/proxyHeaderInheritanceLost.js";
+import proxySchemeUnseen from "./proxy/proxySchemeUnseen.js";
+import proxyTimeoutShorter from "./proxy/proxyTimeoutShorter.js";
+import serverBypassesProxy from "./proxy/serverBypassesProxy.js";
+import tlsVersionOld from "./proxy/tlsVersionOld.js";
+import upstreamUnserved from "./proxy/upstreamUnserved.js";
+import websocketUpgradeMissing from "./proxy/websocketUpgradeMissing.js";
 import distutilsRemoved from "./python/distutilsRemoved.js";
 import lostCommaInList from "./python/lostCommaInList.js";
 import syntaxError from "./python/syntaxError.js";
@@ -504,6 +517,19 @@ export const rules: readonly Rule[] = [
   securityMiddlewareTooLate,
   sessionMiddlewareTooLate,
   whitenoiseMiddlewareMisplaced,
+  aliasSlashMismatched,
+  forwardedHeadersTrustedFromAnyone,
+  forwardedProtoFromClient,
+  forwardedProtoMissing,
+  plainHttpProxied,
+  proxiedHostMissing,
+  proxyHeaderInheritanceLost,
+  proxySchemeUnseen,
+  proxyTimeoutShorter,
+  serverBypassesProxy,
+  tlsVersionOld,
+  upstreamUnserved,
+  websocketUpgradeMissing,
   distutilsRemoved,
   lostCommaInList,
   syntaxError,
