@@ -31,6 +31,7 @@ import sessionCookieWithoutSecure from "./cookies/sessionCookieWithoutSecure.js"
 import sessionDataInCookie from "./cookies/sessionDataInCookie.js";
 import sessionSerializerPickle from "./cookies/sessionSerializerPickle.js";
 import connectionHealthChecksOff from "./database/connectionHealthChecksOff.js";
+import databaseFileInContainer from "./database/databaseFileInContainer.js";
 import databaseNotConfigured from "./database/databaseNotConfigured.js";
 import databaseTlsOptional from "./database/databaseTlsOptional.js";
 import databaseTlsOverwritten from "./database/databaseTlsOverwritten.js";
@@ -39,6 +40,7 @@ import pgbouncerConnectionsKept from "./database/pgbouncerConnectionsKept.js";
 import poolWithPersistentConnections from "./database/poolWithPersistentConnections.js";
 import sqliteInProduction from "./database/sqliteInProduction.js";
 import sqliteWithServerOptions from "./database/sqliteWithServerOptions.js";
+import serverNotRequired from "./dependencies/serverNotRequired.js";
 import adminAppsMissing from "./django/adminAppsMissing.js";
 import adminTemplatesIncomplete from "./django/adminTemplatesIncomplete.js";
 import autoFieldNotSet from "./django/autoFieldNotSet.js";
@@ -110,6 +112,7 @@ import gunicornTimeoutExcessive from "./gunicorn/gunicornTimeoutExcessive.js";
 import gunicornUmaskDecimal from "./gunicorn/gunicornUmaskDecimal.js";
 import gunicornUvicornWorkerDeprecated from "./gunicorn/gunicornUvicornWorkerDeprecated.js";
 import gunicornWorkerMismatched from "./gunicorn/gunicornWorkerMismatched.js";
+import gunicornWorkerNotRequired from "./gunicorn/gunicornWorkerNotRequired.js";
 import gunicornWorkersExcessive from "./gunicorn/gunicornWorkersExcessive.js";
 import gunicornWorkersZero from "./gunicorn/gunicornWorkersZero.js";
 import browserXssFilterOff from "./headers/browserXssFilterOff.js";
@@ -227,6 +230,8 @@ import aliasSlashMismatched from "./proxy/aliasSlashMismatched.js";
 import forwardedHeadersTrustedFromAnyone from "./proxy/forwardedHeadersTrustedFromAnyone.js";
 import forwardedProtoFromClient from "./proxy/forwardedProtoFromClient.js";
 import forwardedProtoMissing from "./proxy/forwardedProtoMissing.js";
+import healthCheckHostRefused from "./proxy/healthCheckHostRefused.js";
+import healthCheckRedirected from "./proxy/healthCheckRedirected.js";
 import plainHttpProxied from "./proxy/plainHttpProxied.js";
 import proxiedHostMissing from "./proxy/proxiedHostMissing.js";
 import proxyHeaderInheritanceLost from "./proxy/proxyHeaderInheritanceLost.js";
@@ -239,6 +244,7 @@ import websocketUpgradeMissing from "./proxy/websocketUpgradeMissing.js";
 import distutilsRemoved from "./python/distutilsRemoved.js";
 import lostCommaInList from "./python/lostCommaInList.js";
 import syntaxError from "./python/syntaxError.js";
+import secretFileNotIgnored from "./repository/secretFileNotIgnored.js";
 import credentialInSource from "./secrets/credentialInSource.js";
 import databasePasswordInSource from "./secrets/databasePasswordInSource.js";
 import jwtSignedWithSecretKey from "./secrets/jwtSignedWithSecretKey.js";
@@ -263,6 +269,7 @@ import asgiServerReloadEnabled from "./server/asgiServerReloadEnabled.js";
 import asgiServerRunsWsgiApplication from "./server/asgiServerRunsWsgiApplication.js";
 import loopbackBindInContainer from "./server/loopbackBindInContainer.js";
 import platformPortIgnored from "./server/platformPortIgnored.js";
+import procfileLineIgnored from "./server/procfileLineIgnored.js";
 import publishedPortUnserved from "./server/publishedPortUnserved.js";
 import runserverInProduction from "./server/runserverInProduction.js";
 import shellSyntaxWithoutShell from "./server/shellSyntaxWithoutShell.js";
@@ -325,6 +332,7 @@ export const rules: readonly Rule[] = [
   sessionDataInCookie,
   sessionSerializerPickle,
   connectionHealthChecksOff,
+  databaseFileInContainer,
   databaseNotConfigured,
   databaseTlsOptional,
   databaseTlsOverwritten,
@@ -333,6 +341,7 @@ export const rules: readonly Rule[] = [
   poolWithPersistentConnections,
   sqliteInProduction,
   sqliteWithServerOptions,
+  serverNotRequired,
   adminAppsMissing,
   adminTemplatesIncomplete,
   autoFieldNotSet,
@@ -404,6 +413,7 @@ export const rules: readonly Rule[] = [
   gunicornUmaskDecimal,
   gunicornUvicornWorkerDeprecated,
   gunicornWorkerMismatched,
+  gunicornWorkerNotRequired,
   gunicornWorkersExcessive,
   gunicornWorkersZero,
   browserXssFilterOff,
@@ -521,6 +531,8 @@ export const rules: readonly Rule[] = [
   forwardedHeadersTrustedFromAnyone,
   forwardedProtoFromClient,
   forwardedProtoMissing,
+  healthCheckHostRefused,
+  healthCheckRedirected,
   plainHttpProxied,
   proxiedHostMissing,
   proxyHeaderInheritanceLost,
@@ -533,6 +545,7 @@ export const rules: readonly Rule[] = [
   distutilsRemoved,
   lostCommaInList,
   syntaxError,
+  secretFileNotIgnored,
   credentialInSource,
   databasePasswordInSource,
   jwtSignedWithSecretKey,
@@ -557,6 +570,7 @@ export const rules: readonly Rule[] = [
   asgiServerRunsWsgiApplication,
   loopbackBindInContainer,
   platformPortIgnored,
+  procfileLineIgnored,
   publishedPortUnserved,
   runserverInProduction,
   shellSyntaxWithoutShell,

@@ -1,0 +1,50 @@
+import type { LaunchView, ProjectView } from "../rules/views.js";
+import { yamlGet, yamlItems, yamlText } from "../syntax/deploy/yamlTree.js";
+import type { Span } from "../text/span.js";
+import { listeningOf } from "./listeners.js";
+
+/** A request that a health check makes to the project's own server. */
+export interface Probe {
+  readonly process: LaunchView;
+  readonly scheme: "http" | "https";
+  /** As the Host header has it, without the port. */
+  readonly host: string;
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly at: Span;
+}
+
+/** HEALTHCHECK of Dockerfiles and healthcheck of Compose services that a production server runs in. */
+export function probesOf(project: ProjectView): readonly Probe[] {
+  return project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web" && launch.container === true).flatMap((process): Probe[] => {
+    const files = process.launch.files ?? [process.launch.file];
+    const compose = project.deploy.compose.filter(({ path }) => files.includes(path)).flatMap(({ content }) => content.services.filter((service) => service.name === process.launch.name && service.healthcheck !== undefined));
+    const own = compose[compose.length - 1];
+    if (own !== undefined && process.launch.kind === "compose") {
+      const test = yamlGet(own.healthcheck, "test");
+      const disabled = yamlText(yamlGet(own.healthcheck, "disable")) === "true";
+      if (test === undefined || disabled) return [];
+      const text = test.kind === "list" ? yamlItems(test).map((item) => yamlText(item) ?? "").join(" ") : yamlText(test) ?? "";
+      return probe(process, text, test.at);
+    }
+    return project.deploy.dockerfiles.filter(({ path }) => files.includes(path)).flatMap(({ content }) => {
+      const check = content.stages[content.stages.length - 1]?.healthcheck;
+      return check?.command === undefined ? [] : probe(process, check.command.shell?.text ?? check.command.words.map((word) => word.text).join(" "), check.command.at);
+    });
+  });
+}
+
+function probe(process: LaunchView, text: string, at: Span): Probe[] {
+  const match = /\b(https?):\/\/([\w.-]+|\[[0-9a-f:]+\])(?::(\d+))?(\/[^\s"'|;)]*)?/i.exec(text);
+  if (match === null) return [];
+  const [, scheme = "http", host = "", port, path = "/"] = match;
+  if (!/^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/.test(host)) return [];
+  const ports = listeningOf(process)?.listeners.map((one) => one.port) ?? [];
+  // Another port belongs to something else in the container.
+  if (port !== undefined && ports.length > 0 && ports.every((one) => one !== undefined) && !ports.includes(Number(port))) return [];
+  const headers = [...text.matchAll(/(?:-H|--header)[ =]?["']?([\w-]+)\s*:\s*([^"'\s]+)/g)].map((one) => `${one[1]?.toLowerCase() ?? ""}: ${one[2] ?? ""}`);
+  const named = headers.find((header) => header.startsWith("host: "))?.slice(6).replace(/:\d+$/, "");
+  // Headers that a program sets in code are not read.
+  if (named === undefined && /headers\s*=|Host/.test(text)) return [];
+  return [{ process, scheme: scheme === "https" ? "https" : "http", host: (named ?? host).toLowerCase(), path, headers, at }];
+}

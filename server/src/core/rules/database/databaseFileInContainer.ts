@@ -1,0 +1,43 @@
+import { dictGet, type Value } from "../../domain/value.js";
+import { launchText } from "../../launch/targets.js";
+import { onTarget } from "../../settings/onTarget.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "database-file-in-container",
+  family: "database",
+  severity: "warning",
+  checklist: ["server-database"],
+  docs: {
+    summary: "Production's database is a file inside the container",
+    why: "A container's files go with it: each deploy or restart begins with an empty SQLite database, and a second container has another one.",
+    remedy: "Use a database server, or mount a volume over the folder of the file (and then run one container only).",
+    references: ["https://docs.djangoproject.com/en/stable/ref/databases/#sqlite-notes", "https://docs.docker.com/engine/storage/volumes/"],
+  },
+  check({ project }) {
+    const processes = project.processes.filter(({ launch, entry }) => launch.target === "production" && launch.role === "web" && entry?.settings !== undefined && (launch.container === true || launch.kind === "procfile"));
+    if (processes.length === 0) return notApplicable("production does not run in a container");
+    const findings = processes.flatMap((process) => {
+      const { launch, entry } = process;
+      const settings = entry?.settings;
+      if (settings === undefined || settings.raises !== null) return [];
+      // Any volume or disk may hold the file.
+      const hasVolume = launch.kind === "kubernetes" || launch.kind === "platform" || project.deploy.compose.some(({ path, content }) => (launch.files ?? []).includes(path) && content.services.some((service) => service.name === launch.name && service.volumes.length > 0)) || (launch.kind === "dockerfile" && project.deploy.dockerfiles.some((file) => file.path === launch.file && file.content.instructions.some((one) => one.keyword === "VOLUME")));
+      if (hasVolume) return [];
+      const values = onTarget(settings, "DATABASES", launch);
+      const files = values.map((one) => sqliteName(one.value));
+      const [first] = values;
+      if (first?.at === undefined || files.length === 0 || !files.every((name) => name === true)) return [];
+      return [finding({ at: first.at, certainty: launch.kind === "dockerfile" || launch.kind === "procfile" ? "possible" : "definite", message: `Each deploy begins with an empty database: it is an SQLite file in the container of ${launchText(process)}, and no volume holds it`, because: launch.at === undefined ? [] : [{ at: launch.at, label: "this process loads these settings" }] })];
+    });
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "the database outlives the container" });
+  },
+});
+
+function sqliteName(databases: Value): boolean {
+  const entry = databases.kind === "dict" ? dictGet(databases, "default")?.value : undefined;
+  const engine = entry?.kind === "dict" ? dictGet(entry, "ENGINE")?.value : undefined;
+  if (engine?.kind !== "str" || !/sqlite3$|spatialite$/.test(engine.value)) return false;
+  const name = entry?.kind === "dict" ? dictGet(entry, "NAME")?.value : undefined;
+  return !(name?.kind === "str" && name.value === ":memory:") && name?.kind !== "environment" && name?.kind !== "unknown";
+}

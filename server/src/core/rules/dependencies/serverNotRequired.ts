@@ -1,0 +1,39 @@
+import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { finding, holds, notDetermined, projectRule } from "../rule.js";
+
+/** Programs with the distributions that bring them. */
+const programs: Readonly<Record<string, readonly string[]>> = {
+  gunicorn: ["gunicorn"], uvicorn: ["uvicorn"], daphne: ["daphne"], hypercorn: ["hypercorn"], granian: ["granian"], uwsgi: ["uwsgi", "pyuwsgi"], celery: ["celery"],
+};
+
+export default projectRule({
+  id: "server-not-required",
+  family: "dependencies",
+  severity: "error",
+  checklist: ["dependencies", "application-server"],
+  docs: {
+    summary: "Production starts a program that no requirement installs",
+    why: "The command names the program, and neither requirements nor lock file bring it: the process ends with \"command not found\" or ModuleNotFoundError.",
+    remedy: "Add it to the requirements of production.",
+    whenToIgnore: "Where the image or the machine has it from elsewhere.",
+    references: ["https://docs.djangoproject.com/en/stable/howto/deployment/", "https://pip.pypa.io/en/stable/reference/requirements-file-format/"],
+  },
+  check({ project }) {
+    const processes = productionProcesses(project);
+    if (processes.length === 0) return noDeployFiles;
+    if (!project.requirementsComplete) return notDetermined("not every requirement can be read");
+    // An installation outside of the requirements shows in some deploy file.
+    const texts = [...project.deploy.dockerfiles, ...project.deploy.scripts, ...project.deploy.workflows, ...project.deploy.platforms].map((file) => file.text);
+    const findings = processes.flatMap(({ what, launch }) => {
+      const names = programs[what.kind];
+      const program = launch.command[0];
+      if (names === undefined || program === undefined || names.some((name) => project.distribution(name) !== undefined)) return [];
+      const installs = new RegExp(`install[^\\n]*\\b(?:${names.join("|")})\\b`, "i");
+      if (texts.some((text) => installs.test(text))) return [];
+      // Extras and parents bring some of them.
+      if ((what.kind === "uvicorn" && (project.distribution("uvicorn-worker") !== undefined || project.distribution("fastapi") !== undefined)) || (what.kind === "daphne" && project.distribution("channels") !== undefined) || (what.kind === "celery" && (project.distribution("django-celery-beat") !== undefined || project.distribution("django-celery-results") !== undefined || project.distribution("flower") !== undefined))) return [];
+      return [finding({ at: program.at, certainty: "possible", severity: launch.kind === "systemd" || launch.kind === "supervisor" ? "warning" : "error", message: `No requirement installs ${names[0]}, which this starts` })];
+    });
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "every server that production starts is required" });
+  },
+});
