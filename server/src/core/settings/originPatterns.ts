@@ -13,7 +13,7 @@ export function isOpenEnded(pattern: string): boolean {
 export function looseDot(pattern: string): string | undefined {
   if (isOpaque(pattern)) return undefined;
   const text = pattern.replace(/\\./g, (escaped) => (/\\[a-zA-Z0-9]/.test(escaped) ? "\u0001\u0001" : "\u0002\u0002")).replace(/\[[^\]]*\]/g, (set) => "\u0001".repeat(set.length));
-  const between = /[a-z0-9)]\.[a-z0-9(](?![*+?{])/i.exec(text);
+  const between = /[a-z0-9)+}\u0001]\.[a-z0-9(](?![*+?{])/i.exec(text);
   if (between) return pattern.slice(Math.max(0, between.index - 8), between.index + 9);
   // `.*example\.com`: whatever stands before it belongs to the label, so `evilexample.com` matches.
   const label = /(?<!\u0002)\.[*+]\)?[a-z0-9]/i.exec(text);

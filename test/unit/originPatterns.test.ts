@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { isOpenEnded, looseDot } from "../../server/src/core/settings/originPatterns.js";
+
+describe("patterns of origins, as re.match compares them", () => {
+  it.each([
+    [String.raw`^https://example\.com`, true],
+    [String.raw`https://(a|b)\.example\.com`, true],
+    [String.raw`^https://a\.example\.com$|^https://b\.example\.com`, true],
+    [String.raw`^https://example\.com\$`, true],
+    [String.raw`^https://localhost(:\d+)?`, true],
+    [String.raw`^https://example\.com$`, false],
+    [String.raw`^(https://example\.com$)`, false],
+    [String.raw`^https://example\.com\Z`, false],
+    [String.raw`^https://example\.com\\$`, false],
+    [String.raw`^http://localhost:\d+`, false],
+    [String.raw`^http://localhost:[0-9]{2,5}`, false],
+    [String.raw`^http://localhost:3000`, false],
+    [String.raw`^https://[$|]\.example\.com$`, false],
+    ["", false],
+    // Look-around is left alone.
+    [String.raw`^https://example\.com(?=$)`, false],
+  ])("%s goes on: %s", (pattern, expected) => {
+    expect(isOpenEnded(pattern)).toBe(expected);
+  });
+
+  it.each([
+    [String.raw`^https://www.example\.com$`, true],
+    [String.raw`^https://.*example\.com$`, true],
+    [String.raw`^https://(.*)example\.com$`, true],
+    [String.raw`^https://\w+.example\.com$`, true],
+    [String.raw`^https://.*\.example\.com$`, false],
+    [String.raw`^https://(.+\.)?example\.com$`, false],
+    [String.raw`^https://[\w.-]+\.example\.com$`, false],
+    [String.raw`^https://example\.com(:\d+)?$`, false],
+  ])("%s has a dot that stands for anything: %s", (pattern, expected) => {
+    expect(looseDot(pattern) !== undefined).toBe(expected);
+  });
+
+  it("takes no time on long or hostile patterns", () => {
+    const started = performance.now();
+    for (const pattern of ["(".repeat(499), "\\".repeat(499), ".*".repeat(249), "a.".repeat(249), "|".repeat(499), "$)".repeat(249)]) {
+      isOpenEnded(pattern);
+      looseDot(pattern);
+    }
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+});
