@@ -4,6 +4,8 @@ export interface ExampleVariable {
   /** A working production value that is no secret; undefined: the deployer must choose one. */
   readonly value?: string | undefined;
   readonly required: boolean;
+  /** Named in a comment only: an empty value would not be the same as none. */
+  readonly commented?: boolean;
 }
 
 /** The text with a `NAME=value` line for every variable that it does not name yet; unchanged where it names all. */
@@ -32,7 +34,8 @@ export function missingVariables(text: string, variables: readonly ExampleVariab
 }
 
 /** `NAME=value`. A required variable without a value has a comment above: docker's `--env-file` takes one behind the value for a part of it. */
-export function exampleLines({ name, value, required }: ExampleVariable): readonly string[] {
+export function exampleLines({ name, value, required, commented }: ExampleVariable): readonly string[] {
+  if (commented === true) return [`# ${name}=`];
   return value === undefined && required ? ["# required", `${name}=`] : [`${name}=${quoted(value ?? "")}`];
 }
 

@@ -1,0 +1,141 @@
+import { isSecretName } from "./domain/redact.js";
+import { truthiness, type EnvironmentRead, type Value } from "./domain/value.js";
+import { platformMarkers } from "./evaluator/decisions.js";
+import type { Evaluation } from "./evaluator/evaluateEntry.js";
+import { exampleFileNames, missingVariables, withIgnoreLine, withVariables, type ExampleVariable } from "./fixes/envExample.js";
+import type { FixEdits } from "./fixes/fix.js";
+import { productionTexts } from "./fixes/productionValues.js";
+import { isText, type FileSource } from "./project/fileSource.js";
+import { isInside } from "./project/paths.js";
+import { isProductionWord } from "./project/roleWords.js";
+import type { ProjectAnalysis } from "./projectAnalysis.js";
+
+/**
+ * What belongs to settings that read their environment: an example beside manage.py that names every variable of the production entries,
+ * and `.env`, which people copy it to, ignored. Empty where the example names all of them. Never a secret's value.
+ */
+export function environmentFiles(analysis: ProjectAnalysis, files: FileSource): FixEdits {
+  const { root } = analysis.project;
+  const example = exampleFileNames.map((name) => inFolder(root, name)).find((file) => files.kind(file) === "file") ?? inFolder(root, ".env.example");
+  const content = files.read(example);
+  if (content !== undefined && !isText(content)) return nothing;
+  const variables = exampleVariables(analysis);
+  if (missingVariables(content?.text ?? "", variables).length === 0) return nothing;
+  const parts = [changed(example, files, (text) => withVariables(text, variables)), ...ignoreFiles(analysis, files)];
+  return { edits: parts.flatMap((part) => part.edits), newFiles: parts.flatMap((part) => part.newFiles ?? []) };
+}
+
+const nothing: FixEdits = { edits: [] };
+
+/** `.env` as a line of `.gitignore`, and of `.dockerignore` where an image is built. */
+function ignoreFiles({ project }: ProjectAnalysis, files: FileSource): readonly FixEdits[] {
+  const { root } = project;
+  const parts: FixEdits[] = [];
+  if (!files.isIgnored(inFolder(root, ".env"))) parts.push(changed(inFolder(root, ".gitignore"), files, (text) => withIgnoreLine(text, ".env")));
+  const folders = new Set(project.deployFiles.filter((path) => /\/(?:Dockerfile|Containerfile)(?:\.[^/]*)?$|\.Dockerfile$/.test(path)).map((path) => folderOf(path)).map((folder) => (folder === "" || isInside(folder, root) ? folder : root)));
+  for (const folder of folders) {
+    // The context of a build is the folder of its Dockerfile or one above; patterns there begin at its top.
+    const line = folder === root ? ".env" : "**/.env";
+    parts.push(changed(inFolder(folder, ".dockerignore"), files, (text) => (text.split(/\r?\n/).some((one) => broadPatterns.has(one.trim())) ? text : withIgnoreLine(text, line))));
+  }
+  return parts;
+}
+
+const broadPatterns: ReadonlySet<string> = new Set([".env", "/.env", ".env*", "/.env*", "**/.env", "**/.env*", "*", "**", ".*", "**/.*"]);
+
+function changed(file: string, files: FileSource, change: (text: string) => string): FixEdits {
+  const read = files.read(file);
+  if (read === undefined) return { edits: [], newFiles: [{ file, text: change("") }] };
+  if (!isText(read)) return nothing;
+  const after = change(read.text);
+  return after === read.text ? nothing : { edits: [{ span: { file, start: read.text.length, end: read.text.length }, text: after.slice(read.text.length) }] };
+}
+
+/** The variables of all checked entries, in the order in which the settings read them. */
+function exampleVariables({ entries }: ProjectAnalysis): readonly ExampleVariable[] {
+  const found = new Map<string, ExampleVariable>();
+  for (const { evaluation } of entries) {
+    if (!evaluation) continue;
+    const values = evaluation.intended.flatMap((world) => [...world.bindings].map(([name, { value }]) => ({ name, value })));
+    for (const [name, reads] of evaluation.reads) {
+      if (found.has(name) || isSystemsOwn(name)) continue;
+      found.set(name, exampleVariable(name, reads, values, decidedTexts(name, evaluation)));
+    }
+  }
+  return [...found.values()];
+}
+
+/** What the machine or platform gives, and what chooses the settings themselves. */
+function isSystemsOwn(name: string): boolean {
+  return platformMarkers.has(name) || /^(?:DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|PATH|HOME|USER|USERNAME|LOGNAME|SHELL|PWD|HOSTNAME|TMPDIR|TEMP|TMP|LANG|TZ|CI|PORT|VIRTUAL_ENV|APPDATA)$|^(?:PYTHON|LC_|XDG_|GITHUB_)/.test(name);
+}
+
+/** Contents on which the settings branch, of those environments in which production runs. undefined: they do not branch on it. */
+interface Decided { readonly texts: readonly string[]; readonly mayBeUnset: boolean }
+
+function decidedTexts(name: string, { intended, worlds }: Evaluation): Decided | undefined {
+  if (!worlds.some((world) => world.facts.has(name))) return undefined;
+  const facts = intended.flatMap((world) => world.facts.get(name) ?? []);
+  return { texts: facts.filter((text) => /^[\w.,:/-]+$/.test(text)), mayBeUnset: intended.some((world) => !world.facts.has(name) || world.facts.get(name) === null) };
+}
+
+function exampleVariable(name: string, reads: readonly EnvironmentRead[], values: readonly { readonly name: string; readonly value: Value }[], decided: Decided | undefined): ExampleVariable {
+  const required = reads.some((read) => read.fallback === undefined);
+  const settings = values.filter(({ value }) => value.kind === "environment" && value.reads.some((read) => read.variable === name));
+  const own = productionTexts(name);
+  const given = (value: string): ExampleVariable => ({ name, required, value });
+  if (own.length > 0 && !isSecretName(name)) {
+    const text = own.find((candidate) => (decided === undefined ? settings.every(({ value }) => isUnderstood(value, name, candidate)) : decided.texts.includes(candidate)));
+    if (text !== undefined) return given(text);
+  } else if (isSecretName(name) || settings.some((setting) => isSecretName(setting.name))) {
+    return { name, required, commented: !required };
+  }
+  for (const { name: setting, value } of settings) {
+    if (own.length > 0 || value.kind !== "environment" || value.reads.some((read) => read.variable !== name)) continue;
+    const text = productionTexts(setting).find((candidate) => isUnderstood(value, name, candidate));
+    if (text !== undefined) return given(text);
+  }
+  const word = decided?.texts.find((text) => isProductionWord(text)) ?? (decided?.mayBeUnset === false ? decided.texts[0] : undefined);
+  if (word !== undefined) return given(word);
+  if (decided?.mayBeUnset === false) return { name, required: true };
+  const fallback = reads.map((read) => fallbackText(read.fallback)).find((text) => text !== undefined);
+  return fallback === undefined ? { name, required, commented: !required } : given(fallback);
+}
+
+/** Whether the code makes of this text what it says: not every one takes `True` for yes. */
+function isUnderstood(value: Value, variable: string, text: string): boolean {
+  if (value.kind !== "environment") return false;
+  let result: Value;
+  try {
+    result = value.resolve((name) => (name === variable ? text : undefined));
+  } catch {
+    // The code raises: int("True").
+    return false;
+  }
+  const wanted = /^(?:True|true|1|yes|on)$/.test(text) ? "yes" : /^(?:False|false|0|no|off)$/.test(text) ? "no" : undefined;
+  // Where it depends on other variables too, nothing speaks against the usual text. Django compares with `is True`.
+  if (wanted === undefined || result.kind === "environment") return true;
+  return truthiness(result) === wanted && (result.kind === "bool" || wanted === "no");
+}
+
+/** The default of a read, if it is plain and cannot be a secret; an empty one says nothing. */
+function fallbackText(value: Value | undefined): string | undefined {
+  switch (value?.kind) {
+    case "str": return value.value === "" || value.value.length > 200 || /[\r\n@]|:\/\/[^/]*:/.test(value.value) || /^django-insecure-/.test(value.value) ? undefined : value.value;
+    case "int": return String(value.value);
+    case "bool": return value.value ? "True" : "False";
+    case "list": {
+      const texts = value.items.map((item) => (item.kind === "str" && /^[^,@\r\n]+$/.test(item.value) ? item.value : undefined));
+      return value.rest !== undefined || texts.length === 0 || texts.includes(undefined) ? undefined : texts.join(",");
+    }
+    default: return undefined;
+  }
+}
+
+function inFolder(folder: string, name: string): string {
+  return `${folder === "/" ? "" : folder}/${name}`;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
