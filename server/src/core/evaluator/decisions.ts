@@ -16,8 +16,6 @@ export class Decisions {
   /** Variables of this run that select an environment, and platform markers. */
   readonly selectors = new Set<string>();
   readonly markers = new Set<string>();
-  /** Decided variables of which nothing but being there matters: any other content would have gone the same way. */
-  readonly arbitrary = new Set<string>();
   /** Selectors whose unset value is a development word, with the read. */
   readonly unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[] = [];
   readonly choices: number[] = [];
@@ -92,6 +90,10 @@ export class Decisions {
       if (resolved.kind !== "environment") return this.truth(resolved, at);
       if (resolved.reads.length === 0) return this.unseenTruth(at);
       const variable = undecided(resolved, this.facts);
+      if (variable !== undefined && this.facts.get(variable) === SET) {
+        const truth = truthWhenSet(resolved, variable);
+        if (truth !== undefined) return truth;
+      }
       if (variable === undefined || !this.decideVariable(variable, resolved)) return this.unseenTruth(at);
     }
     return this.unseenTruth(at);
@@ -110,12 +112,13 @@ export class Decisions {
     if (option === undefined) return false;
     this.facts.set(variable, option);
     if (option === probe) this.isProbe = true;
+    // Nobody deploys with the placeholder that the code looks for in a key or a password.
+    if (secretNames.test(variable) && typeof option === "string" && this.literals.get(variable)?.has(option)) this.notIntended = true;
     if (this.selectors.has(variable) && typeof option !== "string") this.judgeUnsetSelector(variable, value);
-    if (typeof option === "string" && (this.literals.get(variable)?.size ?? 0) === 0 && onlyPresenceMatters(value, variable, option)) this.arbitrary.add(variable);
     return true;
   }
 
-  private optionsFor(variable: string, value: EnvironmentValue): (string | null)[] {
+  private optionsFor(variable: string, value: EnvironmentValue): (string | null | typeof SET)[] {
     const literals = [...(this.literals.get(variable) ?? [])];
     const mayBeUnset = this.facts.get(variable) !== SET && resolves(value, variable, null);
     const unset = mayBeUnset ? [null] : [];
@@ -123,12 +126,15 @@ export class Decisions {
       this.markers.add(variable);
       return ["1", ...unset];
     }
-    const words = literals.filter((literal) => roleWords(literal).length > 0);
+    // A key that is compared with "local-…" selects no environment.
+    const words = secretNames.test(variable) ? [] : literals.filter((literal) => roleWords(literal).length > 0);
     if (words.length > 0) {
       this.selectors.add(variable);
       const production = words.filter(isProductionWord);
       return [...(production.length > 0 ? production : ["production"]), probe, ...unset];
     }
+    // Only whether it is set matters here: it keeps the content that was intended.
+    if (this.facts.get(variable) !== SET && truthWhenSet(value, variable) !== undefined) return [SET, ...unset];
     const contents = representatives(variable, value, literals);
     // Production runs with DEBUG off: that way first keeps the ordinary worlds few.
     const ordered = /debug/i.test(variable) ? contents.reverse() : contents;
@@ -181,7 +187,7 @@ export const platformMarkers: ReadonlySet<string> = new Set([
 function representatives(variable: string, value: EnvironmentValue, literals: readonly string[]): string[] {
   const found: string[] = [];
   const seen = new Set<string>();
-  for (const candidate of [...literals, ...ordinaryContents]) {
+  for (const candidate of [...(secretNames.test(variable) ? [strongContent] : []), ...literals, ...ordinaryContents]) {
     let resolved: Value;
     try {
       resolved = value.resolve((name) => (name === variable ? candidate : undefined));
@@ -201,6 +207,11 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
   }
   return found;
 }
+
+/** Variables whose content is a secret: the deployer's own, long and compared with nothing. */
+const secretNames = /(?:SECRET|PASSWORD|PASSWD|TOKEN|SALT|(?:^|_)KEY)(?:_|$)/i;
+
+const strongContent = "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA";
 
 /** Contents that the readers of booleans, numbers, lists, URLs and JSON understand. None is empty: a variable that is set has a content. */
 const ordinaryContents = ["True", "False", "1", "0", "100", "value", "https://example.com", "postgres://user@host/name", "{}", "[]"];
@@ -224,11 +235,12 @@ function resolves(value: EnvironmentValue, variable: string, content: string | n
   }
 }
 
-/** Whether every ordinary content acts as this one does, and only absence differs. */
-function onlyPresenceMatters(value: EnvironmentValue, variable: string, content: string): boolean {
-  const answer = truthOf(value, variable, content);
-  const absent = truthOf(value, variable, null);
-  return answer !== undefined && absent !== undefined && absent !== answer && ordinaryContents.every((other) => truthOf(value, variable, other) === answer);
+/** The value's truth with the variable set to anything ordinary; undefined where the content matters. */
+function truthWhenSet(value: EnvironmentValue, variable: string): boolean | undefined {
+  if (value.literals.length > 0) return undefined;
+  const answers = new Set(ordinaryContents.map((content) => truthOf(value, variable, content)).filter((answer) => answer !== undefined));
+  const [only] = answers;
+  return answers.size === 1 && (only === "yes" || only === "no") ? only === "yes" : undefined;
 }
 
 function undecided(value: EnvironmentValue, facts: ReadonlyMap<string, unknown>): string | undefined {

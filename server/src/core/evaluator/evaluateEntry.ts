@@ -163,7 +163,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   const facts = new Map<string, string | null>();
   const set = new Set<string>();
   for (const [variable, fact] of decisions.facts) {
-    if (fact === SET || (fact !== null && decisions.arbitrary.has(variable))) set.add(variable);
+    if (fact === SET) set.add(variable);
     else facts.set(variable, fact);
   }
   const target = [...decisions.selectors, ...decisions.markers].sort().map((name) => `${name}=${facts.get(name) === null ? "" : facts.get(name) ?? "set"}`).join(" ");

@@ -1,4 +1,4 @@
-import { isTruthy } from "../../domain/predicates.js";
+import { isDebugOn, isVariableText } from "../../settings/debugState.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -17,16 +17,17 @@ export default settingsRule({
     references: ["https://docs.djangoproject.com/en/stable/ref/settings/#debug", "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py"],
   },
   check({ settings }) {
-    const debug = settings.askEverywhere((world) => isTruthy(world.get("DEBUG")));
+    const debug = settings.askEverywhere((world) => isDebugOn(world.get("DEBUG")));
     if (debug.occurs === "unknown") return debug.notDetermined();
     if (debug.occurs === "never") return debug.holds();
     return debug.findings((one) => {
       const setting = one.world.setting("DEBUG");
-      const isText = setting.value.kind === "str";
+      const isText = setting.value.kind === "str" || isVariableText(setting.value);
       const message = one.when === ""
         ? isText ? "DEBUG is a text, and any text but an empty one is true: DEBUG is on in production" : "DEBUG is on in production"
         : `DEBUG is on in production when ${one.when}`;
-      return { message, djangoChecks: ["security.W018"], fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }) };
+      // On whatever the variable is: the assignment itself is the cause, not its fallback.
+      return { ...(debug.occurs === "always" && { at: setting.valueAt }), message, djangoChecks: ["security.W018"], fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }) };
     });
   },
 });

@@ -1,4 +1,4 @@
-import { isTruthy } from "../../domain/predicates.js";
+import { isDebugOn } from "../../settings/debugState.js";
 import { placeKey, textTruths } from "../../settings/textTruth.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
@@ -17,7 +17,7 @@ export default settingsRule({
   },
   check({ settings }) {
     // Where it is on without anyone saying False, debug-enabled says so.
-    const on = settings.askEverywhere((world) => isTruthy(world.get("DEBUG")));
+    const on = settings.askEverywhere((world) => isDebugOn(world.get("DEBUG")));
     if (on.occurs === "always" || on.occurs === "sometimes") return notApplicable("DEBUG is on already");
     const truths = textTruths(settings.evaluation, "DEBUG", true);
     const bad = settings.askEverywhere((world) => {
