@@ -60,3 +60,20 @@ describe("snapshots follow changes", () => {
     expect(after.findings.map((one) => one.ruleId)).not.toContain("debug-enabled");
   });
 });
+
+test("a finding that is found again is the same object", () => {
+  const { host, write } = hostOver({ "/p/manage.py": "", "/p/settings.py": settings });
+  const before = new Map(host.analysis().findings.map((one) => [one.key, one]));
+  write("/p/settings.py", `${settings}ADMINS = []\n`);
+  const after = host.applyChange({ files: ["/p/settings.py"] }).findings;
+  const same = after.filter((one) => before.get(one.key) === one);
+  expect(same.length).toBeGreaterThan(3);
+});
+
+test("an import that makes a module shared is seen at once", () => {
+  const { host, write } = hostOver({ "/p/manage.py": "", "/p/settings/__init__.py": "", "/p/settings/base.py": settings, "/p/settings/production.py": "ROOT_URLCONF = 'urls'\n" });
+  expect(host.analysis().projects[0]?.entries.find((one) => one.module === "settings.base")?.because).not.toContain("imports it");
+  write("/p/settings/production.py", "from .base import *\nROOT_URLCONF = 'urls'\n");
+  const entries = host.applyChange({ files: ["/p/settings/production.py"] }).projects[0]?.entries;
+  expect(entries?.find((one) => one.module === "settings.base")?.because).toContain("production.py:1 imports it");
+});

@@ -38,7 +38,7 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "shop",
         "USER": "shop",
-        "PASSWORD": "sample-password",
+        "PASSWORD": "shop2017db",
         "HOST": "db.example.com",
     }
 }
