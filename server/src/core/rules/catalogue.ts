@@ -233,6 +233,7 @@ import forwardedProtoMissing from "./proxy/forwardedProtoMissing.js";
 import healthCheckHostRefused from "./proxy/healthCheckHostRefused.js";
 import healthCheckRedirected from "./proxy/healthCheckRedirected.js";
 import plainHttpProxied from "./proxy/plainHttpProxied.js";
+import platformSchemeUnseen from "./proxy/platformSchemeUnseen.js";
 import proxiedHostMissing from "./proxy/proxiedHostMissing.js";
 import proxyHeaderInheritanceLost from "./proxy/proxyHeaderInheritanceLost.js";
 import proxySchemeUnseen from "./proxy/proxySchemeUnseen.js";
@@ -273,6 +274,7 @@ import procfileLineIgnored from "./server/procfileLineIgnored.js";
 import publishedPortUnserved from "./server/publishedPortUnserved.js";
 import runserverInProduction from "./server/runserverInProduction.js";
 import shellSyntaxWithoutShell from "./server/shellSyntaxWithoutShell.js";
+import websocketsUnserved from "./server/websocketsUnserved.js";
 import manifestStrictOff from "./static/manifestStrictOff.js";
 import mediaAndStaticShared from "./static/mediaAndStaticShared.js";
 import runserverNostaticLate from "./static/runserverNostaticLate.js";
@@ -534,6 +536,7 @@ export const rules: readonly Rule[] = [
   healthCheckHostRefused,
   healthCheckRedirected,
   plainHttpProxied,
+  platformSchemeUnseen,
   proxiedHostMissing,
   proxyHeaderInheritanceLost,
   proxySchemeUnseen,
@@ -574,6 +577,7 @@ export const rules: readonly Rule[] = [
   publishedPortUnserved,
   runserverInProduction,
   shellSyntaxWithoutShell,
+  websocketsUnserved,
   manifestStrictOff,
   mediaAndStaticShared,
   runserverNostaticLate,
