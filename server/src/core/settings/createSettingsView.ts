@@ -3,6 +3,7 @@ import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
 import type { Raised } from "../report.js";
+import { suspectSettings } from "./credentials.js";
 import { djangoLoadError, type LoadError } from "./djangoLoad.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { judge } from "./judge.js";
@@ -36,6 +37,7 @@ export function createSettingsView(input: SettingsViewInput): SettingsView {
   const names = new Set<string>();
   for (const world of evaluation.worlds) for (const name of world.bindings.keys()) names.add(name);
   const ask: SettingsView["ask"] = (question) => judge(evaluation.intended, reader, question);
+  let suspects: readonly string[] | undefined;
   return {
     entry: input.entry,
     file: input.file,
@@ -46,6 +48,9 @@ export function createSettingsView(input: SettingsViewInput): SettingsView {
     askWhereCalled: (name, question) => judge(evaluation.intended.filter((world) => (world.calls ?? []).some((call) => call.name === name)), reader, question),
     askEverywhere: (question) => judge(evaluation.worlds, reader, question),
     names: [...names].sort(),
+    get mayHoldCredentials() {
+      return (suspects ??= suspectSettings(evaluation));
+    },
     distribution: (name) => input.distribution(name),
     requirementsComplete: input.requirementsComplete,
     fix: input.fix,

@@ -31,6 +31,8 @@ export interface SettingsView {
   readonly evaluation: Evaluation;
   /** Names assigned in the entry (upper-case ones), sorted. */
   readonly names: readonly string[];
+  /** Those in which a credential could stand, by their values before any variable is decided. */
+  readonly mayHoldCredentials: readonly string[];
   /** Installed version of a distribution (normalised name), from lock files and requirements; null: required, version unknown; undefined: not required or not known. */
   distribution(name: string): string | null | undefined;
   /** Whether every requirement source could be read, so that a missing distribution is missing. */

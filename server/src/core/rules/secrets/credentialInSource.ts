@@ -1,5 +1,5 @@
 import { redactText } from "../../domain/redact.js";
-import { judgeCredentials, suspectSettings } from "../../settings/credentials.js";
+import { judgeCredentials } from "../../settings/credentials.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -18,7 +18,7 @@ export default settingsRule({
   },
   check({ settings }) {
     // SECRET_KEY and the databases have rules of their own.
-    const names = suspectSettings(settings.evaluation).filter((name) => !["SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASES", "DATABASE_URL"].includes(name));
+    const names = settings.mayHoldCredentials.filter((name) => !["SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASES", "DATABASE_URL"].includes(name));
     return judgeCredentials(settings, names, (credential) => credential.kind !== "url", (credential) =>
       `${redactText(credential.path)} is ${credential.what} that stands in the source`);
   },

@@ -1,5 +1,5 @@
 import { redactText } from "../../domain/redact.js";
-import { judgeCredentials, suspectSettings } from "../../settings/credentials.js";
+import { judgeCredentials } from "../../settings/credentials.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -18,7 +18,7 @@ export default settingsRule({
   },
   check({ settings }) {
     // A URL that DATABASES is made of is the database's password.
-    const names = suspectSettings(settings.evaluation).filter((name) => name !== "DATABASES" && !(name === "DATABASE_URL" && settings.names.includes("DATABASES")));
+    const names = settings.mayHoldCredentials.filter((name) => name !== "DATABASES" && !(name === "DATABASE_URL" && settings.names.includes("DATABASES")));
     return judgeCredentials(settings, names, (credential) => credential.kind === "url", (credential) => `${redactText(credential.path)} holds ${redactText(credential.what)} in the source`);
   },
 });
