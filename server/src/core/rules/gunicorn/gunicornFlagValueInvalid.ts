@@ -17,8 +17,8 @@ export default projectRule({
     return ofGunicorns(project, (subject) => [
       ...commandProblems(subject, project).flatMap(({ problem, line }) => {
         const { text, at } = problem.word;
-        // After a word of the shell nobody knows what belongs to what.
-        if (line.positionals.some((word) => word.dynamic) && problem.kind === "unrecognized-argument") return [];
+        // After a word of the shell nobody knows what belongs to what; after a flag that is refused the word was meant for it.
+        if (problem.kind === "unrecognized-argument" && (line.positionals.some((word) => word.dynamic) || line.problems.some((one) => one.kind === "unknown-flag" || one.kind === "ambiguous-flag"))) return [];
         switch (problem.kind) {
           case "missing-value": return [finding({ at, certainty: "definite", message: `gunicorn exits with status 2: ${text} needs a value` })];
           case "invalid-integer": return [finding({ at, certainty: "definite", message: `gunicorn exits with status 2: “${text}” is no whole number` })];

@@ -1,0 +1,3 @@
+timeout = 25
+max_requests = 1000
+max_requests_jitter = 50
