@@ -32,7 +32,7 @@ export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, qu
   const guilty = occurs === "always" || occurs === "sometimes" ? verdicts.flatMap((one) => one.verdict.guilty) : [];
   // Where it occurs on every target the target is no condition.
   const somewhereOnly = verdicts.some((one) => one.verdict.guilty.length === 0);
-  const cases = guilty.map((leaf) => caseOf(leaf, leaves, somewhereOnly));
+  const cases = guilty.map((one) => caseOf(one, leaves, somewhereOnly));
   const read = leaves[0]?.read ?? [];
   const unknownLeaf = leaves.find((leaf) => leaf.answer === "unknown");
   const reason = unknownLeaf ? unknownLeaf.reason ?? unknownReason(unknownLeaf.read) : leaves.length === 0 ? "the settings do not load" : "a value that cannot be seen";
@@ -161,7 +161,18 @@ function reasonIn(value: Value, depth: number): string | undefined {
   return undefined;
 }
 
-function judgeTarget(leaves: readonly Leaf[]): { readonly occurs: Judgement["occurs"]; readonly guilty: readonly Leaf[] } {
+interface PartVerdict {
+  readonly occurs: Judgement["occurs"];
+  readonly guilty: readonly Guilty[];
+}
+
+/** A leaf in which it occurs, and the variable whose absence makes it so. */
+interface Guilty {
+  readonly leaf: Leaf;
+  readonly cause: string | undefined;
+}
+
+function judgeTarget(leaves: readonly Leaf[]): PartVerdict {
   const parts = [...groupBy(leaves, (leaf) => (leaf.world.unseenDecisions.size === 0 ? "" : JSON.stringify([...leaf.world.unseenDecisions].sort()))).values()].map(judgePart);
   const first = parts[0];
   if (!first) return { occurs: "never", guilty: [] };
@@ -170,26 +181,28 @@ function judgeTarget(leaves: readonly Leaf[]): { readonly occurs: Judgement["occ
   return { occurs: "unknown", guilty: [] };
 }
 
-function judgePart(leaves: readonly Leaf[]): { readonly occurs: Judgement["occurs"]; readonly guilty: readonly Leaf[] } {
+function judgePart(leaves: readonly Leaf[]): PartVerdict {
   const yes = leaves.filter((leaf) => leaf.answer === "yes");
-  if (yes.length === leaves.length) return { occurs: "always", guilty: yes };
+  if (yes.length === leaves.length) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, cause: undefined })) };
   const variables = new Set(yes.flatMap((leaf) => [...leaf.unset]));
   for (const variable of variables) {
     const without = leaves.filter((leaf) => leaf.unset.has(variable));
-    // Unset alone first: the ordinary way to forget a variable.
-    if (without.length > 0 && without.every((leaf) => leaf.answer === "yes")) return { occurs: "sometimes", guilty: without };
+    if (without.length > 0 && without.every((leaf) => leaf.answer === "yes")) {
+      // Unset alone first: the ordinary way to forget a variable.
+      return { occurs: "sometimes", guilty: [...without].sort((a, b) => a.unset.size - b.unset.size).map((leaf) => ({ leaf, cause: variable })) };
+    }
   }
   if (leaves.some((leaf) => leaf.answer === "unknown")) return { occurs: "unknown", guilty: [] };
   return { occurs: "never", guilty: [] };
 }
 
-function caseOf(leaf: Leaf, leaves: readonly Leaf[], somewhereOnly: boolean): Case {
+function caseOf({ leaf, cause }: Guilty, leaves: readonly Leaf[], somewhereOnly: boolean): Case {
   const first = leaf.read[0];
   const at = leaf.at ?? first?.valueAt ?? { file: "", start: 0, end: 0 };
   const varies = leaves.some((other) => other.answer !== "yes");
   const isTarget = (name: string): boolean => leaf.world.target.split(" ").some((part) => part.startsWith(`${name}=`));
-  const conditions = varies ? [...leaf.unset].filter((name) => somewhereOnly || !isTarget(name)).map((name) => `${name} is unset`) : [];
-  if (somewhereOnly && varies) for (const [name, fact] of leaf.world.facts) if (fact !== null && isTarget(name)) conditions.push(`${name} is "${fact}"`);
+  const conditions = varies && cause !== undefined ? [`${cause} is unset`] : [];
+  if (somewhereOnly && varies) for (const [name, fact] of leaf.world.facts) if (name !== cause && isTarget(name)) conditions.push(fact === null ? `${name} is unset` : `${name} is "${fact}"`);
   return {
     world: leaf.view, at, data: leaf.data,
     when: conditions.slice(0, 2).join(" and "),
