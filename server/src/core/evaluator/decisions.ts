@@ -195,11 +195,9 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
       if (error instanceof PythonError) continue;
       throw error;
     }
-    const answer = truthiness(resolved);
-    if (answer === "environment" || answer === "unknown") {
-      if (found.length === 0) return [candidate];
-      continue;
-    }
+    // A content that leaves it to other variables is a way of its own.
+    const truth = truthiness(resolved);
+    const answer = truth === "unknown" ? "environment" : truth;
     if (seen.has(answer)) continue;
     seen.add(answer);
     found.push(candidate);

@@ -56,7 +56,7 @@ function sysModule(run: Run): Value {
     path: systemPath,
     modules,
     platform: str("linux"),
-    version_info: versionInfo(),
+    version_info: versionInfo(run),
     maxsize: { kind: "int", value: 9223372036854775807n, at: undefined, from: "computed" },
     stdout: objectValue("file", "<stdout>", { kind: "native" }),
     stderr: objectValue("file", "<stderr>", { kind: "native" }),
@@ -64,8 +64,14 @@ function sysModule(run: Run): Value {
   });
 }
 
-/** Some Python from 3.6 on: no older one runs a Django that is still seen. */
-function versionInfo(): Value {
+/** The oldest Python 3 that runs this Django, from its release notes; no older one than 3.6 runs a Django that is still seen. */
+function oldestPython(run: Run): number {
+  const { django } = run.context;
+  return django.atLeast(6, 0) ? 12 : django.atLeast(5, 0) ? 10 : django.atLeast(4, 0) ? 8 : 6;
+}
+
+function versionInfo(run: Run): Value {
+  const oldest = oldestPython(run);
   const part = (index: number, at: Span | undefined): Value => (index === 0 ? { kind: "int", value: 3, at, from: "computed" } : unknown("Python's version", at, "int"));
   return objectValue("sys.version_info", "sys.version_info", {
     kind: "native",
@@ -76,7 +82,7 @@ function versionInfo(): Value {
       const [major, minor = 0] = items;
       if (major === undefined || items.includes(undefined)) return undefined;
       if (major !== 3) return major < 3 ? "after" : "before";
-      return minor < 6 ? "after" : minor > 40 ? "before" : undefined;
+      return minor < oldest || (minor === oldest && items.length === 2) ? "after" : minor > 40 ? "before" : undefined;
     },
   });
 }
