@@ -22,7 +22,10 @@ import { measure, ms, percentiles, printTable, type Row } from "./bench/measure.
 import { sampleProject, typingPlace, type SampleProject } from "./bench/samples.js";
 
 const quick = process.argv.includes("--quick");
-const repeats = quick ? 100 : 400;
+const repeats = quick ? 60 : 300;
+/** Long settings take longer, and vary less. */
+const repeatsFor = (sample: SampleProject): number => ((sample.files[sample.edited] ?? "").length > 20_000 ? Math.ceil(repeats / 4) : repeats);
+const warmUp = 20;
 const temporary = mkdtempSync(join(tmpdir(), "bench-"));
 
 try {
@@ -69,13 +72,13 @@ async function engineRow(name: string, sample: SampleProject, parser: PythonPars
   };
 
   const parsing = createParsedFiles(files, parser);
-  const parse = await measure(repeats, 50, () => { edit(); parsing.get(sample.edited); });
+  const parse = await measure(repeatsFor(sample), warmUp, () => { edit(); parsing.get(sample.edited); });
 
   const parsed = createParsedFiles(files, parser);
   const django = djangoVersion("5.2.7");
   const constants = new WeakMap();
   const evaluations: number[] = [];
-  for (let i = 0; i < repeats + 50; i++) {
+  for (let i = 0; i < repeatsFor(sample) + warmUp; i++) {
     edit();
     parsed.get(sample.edited);
     const before = performance.now();
@@ -84,14 +87,14 @@ async function engineRow(name: string, sample: SampleProject, parser: PythonPars
       settingsModule: sample.entry.module, configuration: undefined, environment: undefined, django, djangoDefault: (setting) => djangoDefault(setting, "5.2.7"),
       djangoDefaults: () => allDjangoSettings("5.2.7"), distribution: () => undefined, constants,
     });
-    if (i >= 50) evaluations.push(performance.now() - before);
+    if (i >= warmUp) evaluations.push(performance.now() - before);
   }
   const evaluate = percentiles(evaluations);
 
   const host = createAnalysisHost({ root: sample.root, files, parser, configuration: emptyConfiguration });
   const first = host.analysis();
   if (!first.projects.some((project) => project.entries.some((entry) => entry.checked))) throw new Error(`${name}: nothing is checked, so there is nothing to measure`);
-  const whole = await measure(repeats, 50, () => { edit(); host.applyChange({ files: [sample.edited] }); });
+  const whole = await measure(repeatsFor(sample), warmUp, () => { edit(); host.applyChange({ files: [sample.edited] }); });
   const bytes = [...texts].filter(([file]) => file.includes("settings")).reduce((sum, [, text]) => sum + text.length, 0);
   return [name, (bytes / 1000).toFixed(1), ms(parse.p50), ms(evaluate.p50), ms(Math.max(0, whole.p50 - parse.p50 - evaluate.p50)), ms(whole.p50), ms(whole.p95)];
 }
@@ -144,7 +147,7 @@ function write(file: string, text: string): void {
 async function serverRow(name: string, sample: SampleProject, command: readonly string[]): Promise<Row> {
   const client = await startLanguageClient(command, sample.root);
   const type = await typist(client, sample);
-  const { p50, p95 } = await measure(repeats, 100, type);
+  const { p50, p95 } = await measure(repeatsFor(sample), warmUp, type);
   await client.stop();
   return [name, ms(p50), ms(p95)];
 }
