@@ -18,6 +18,7 @@ const maximumRounds = 200;
 export function fixEverything(workbench: Workbench, args: Arguments, isSelected: (ruleId: string) => boolean): Fixed {
   const before = new Map<string, string | undefined>();
   const refused = new Set<string>();
+  const seen = new Set([fixable(workbench.session())]);
   for (let round = 0; round < maximumRounds; round++) {
     const session = workbench.session();
     const texts = nextTexts(session, args, isSelected, refused);
@@ -26,12 +27,28 @@ export function fixEverything(workbench: Workbench, args: Arguments, isSelected:
       const read = session.files.read(file);
       if (!before.has(file)) before.set(file, isText(read) ? read.text : undefined);
     }
+    const previous = new Map([...texts.keys()].map((file) => [file, session.text(file)]));
     workbench.change(texts);
+    if (![...texts.keys()].some((file) => !besideCode.test(file))) continue;
+    // The same findings as after an earlier round: fixes that undo each other, or one that does not help. It is taken back.
+    const state = fixable(workbench.session());
+    if (state !== "" && seen.has(state)) {
+      workbench.change(previous);
+      break;
+    }
+    seen.add(state);
   }
   const session = workbench.session();
-  const changes = [...before].map(([file, text]) => ({ file, before: text, after: session.text(file) })).filter((change) => change.before !== change.after);
+  const changes = [...before].map(([file, text]) => ({ file, before: text, after: session.text(file) })).filter((change) => (change.before ?? "") !== change.after);
   changes.sort((a, b) => compareText(a.file, b.file));
   return { changes, refused: [...refused].sort() };
+}
+
+/** Files that the last round writes, when the findings stay as they are. */
+const besideCode = /\/(?:\.env[^/]*|[^/]*\.env|env\.example|\.gitignore|\.dockerignore)$/;
+
+function fixable(session: Session): string {
+  return session.findings.flatMap(({ ruleId, entry, at, message, suppressed, fixes }) => (suppressed === null && fixes.length > 0 ? [JSON.stringify([ruleId, entry, at.file, message])] : [])).sort().join("\n");
 }
 
 /** The texts after the first edits that change something; one request at a time, since edits of two may overlap. */

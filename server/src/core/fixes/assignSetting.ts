@@ -1,4 +1,4 @@
-import type { Expression } from "../syntax/python/ast.js";
+import type { ClassDefinition, Expression } from "../syntax/python/ast.js";
 import type { Setting } from "../settings/settingsView.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { assignmentOf, lastChange, replaceExpression, type Assignment } from "./assignment.js";
@@ -17,7 +17,7 @@ export function assignSetting(setting: Setting, expression: string, options: Opt
   const way = wayToAssign(setting, expression, context);
   if (!way) return [];
   const title = options?.title ?? `Set ${setting.name} to ${way.expression}`;
-  const safety = options?.safety ?? "safe";
+  const safety = way.reachesDevelopment === true ? "needsReview" : options?.safety ?? "safe";
   const draft: FixDraft = { title, safety, edits: () => ({ edits: way.edits() }) };
   // In a module that development runs too a plain value would reach development; production's own module is the other place.
   const shared = way.file !== context.entryFile && way.expression === expression && needsHttps.test(setting.name) && developmentModules(way.file, context).length > 0;
@@ -48,7 +48,7 @@ export function assignSettings(settings: readonly { readonly setting: Setting; r
   }];
 }
 
-interface Way { readonly file: string; readonly expression: string; edits(): readonly TextEdit[] }
+interface Way { readonly file: string; readonly expression: string; readonly reachesDevelopment?: boolean; edits(): readonly TextEdit[] }
 
 function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way | undefined {
   const { modules } = context;
@@ -65,7 +65,8 @@ function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way
   const fallback = fallbackInside(setting, assigned, wanted);
   if (fallback) return { file: source.file, expression: wanted, edits: () => replaceExpression(source, fallback, wanted) };
   const expression = adapted(setting.name, wanted, source, value.start, false, context);
-  if (assigned.alone) return { file: source.file, expression, edits: () => replaceExpression(source, value, expression) };
+  const reachesDevelopment = expression === wanted && needsHttps.test(setting.name) && isInherited(source, value.start);
+  if (assigned.alone) return { reachesDevelopment, file: source.file, expression, edits: () => replaceExpression(source, value, expression) };
   const build = (): readonly TextEdit[] => one(insertAfter(source, statement, [`${setting.name} = ${expression}`]));
   return build().length === 0 ? undefined : { file: source.file, expression, edits: build };
 }
@@ -84,6 +85,13 @@ function overrideInEntry(setting: Setting, wanted: string, context: FixContext):
   if (!source || source.tree.body.some((statement) => assignedNames(statement).includes(setting.name))) return undefined;
   const way = absentWay(setting.name, wanted, context);
   return way && (() => way.edits());
+}
+
+/** In a class that several others build on (django-configurations): one of them is development. */
+function isInherited(source: Source, offset: number): boolean {
+  const classes = source.tree.body.filter((one): one is ClassDefinition => one.kind === "class");
+  const own = classes.find((one) => one.start <= offset && offset < one.end);
+  return own !== undefined && classes.filter((one) => one.bases.some((base) => base.value.kind === "name" && base.value.name === own.name)).length > 1;
 }
 
 function one(found: TextEdit | undefined): readonly TextEdit[] {

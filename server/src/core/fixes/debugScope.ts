@@ -1,7 +1,7 @@
 import type { Statement } from "../syntax/python/ast.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import { starImported, type Modules } from "./modules.js";
-import { assignedNames, expressionAt, statementsAt, visit, type Source } from "./source.js";
+import { assignedNames, expressionAt, statementsAt, textOf, visit, type Source } from "./source.js";
 
 /**
  * What a place in a module can say about development. `visible`: DEBUG can be true and is known there. `later`: the module sets it
@@ -20,6 +20,8 @@ export function debugScope(source: Source, offset: number, evaluation: Evaluatio
     const { file, start } = winner.nameAt;
     const home = modules.get(file);
     const value = home && expressionAt(home.tree, winner.valueAt);
+    // In a class body a reader of django-configurations is an object, true whatever its variable holds.
+    if (home && value?.kind === "call" && classAt(home, start) && /Value$/.test(textOf(home, value.callee))) return undefined;
     if (!(value?.kind === "constant" && value.value === "False")) canBeTrue = true;
     if (file === source.file) {
       if (classAt(source, start) !== classAt(source, offset)) return undefined;

@@ -38,6 +38,8 @@ export function insertElement(list: Setting, element: string, place: ElementPlac
   const build = (): readonly TextEdit[] => {
     const found = insertionPlace(list, items, place, modules);
     if (!found || !isEditable(found.sequence)) return [];
+    // It stands there and something takes it out again: once more would change nothing.
+    if (found.sequence.node.items.some((item) => item.kind === "string" && item.value === element)) return [];
     const quote = quoteNear(found.sequence);
     return insertEdits(found.sequence, found.at, { text: `${quote}${element}${quote}`, above: "", beside: "" });
   };

@@ -55,11 +55,14 @@ export function judgePlace(
     const { tooEarly, tooLate } = (wanted && misplacementOf(items, subject, wanted)) ?? { tooEarly: [], tooLate: [] };
     const { message, severity } = describe({ tooEarly, tooLate });
     const [first, last] = [tooEarly[0], tooLate.at(-1)];
+    // What must come before the subject stands between the two: moving the subject there would only turn one mistake into another.
+    const between = first === undefined ? [] : items.slice(items.findIndex((item) => item.kind === "str" && item.value === first), items.findIndex((item) => item.kind === "str" && item.value === subject));
+    const other = first !== undefined && between.some((item) => item.kind === "str" && (wanted?.after ?? []).includes(item.value)) ? first : undefined;
     return {
       message: message + (one.when === "" ? "" : ` (when ${one.when})`),
       severity,
       because: [...placesOf(items, tooEarly, "stands before it"), ...placesOf(items, tooLate, "stands after it"), ...one.because],
-      fixes: first !== undefined ? settings.fix.moveElement(setting, subject, { before: first }) : last !== undefined ? settings.fix.moveElement(setting, subject, { after: last }) : [],
+      fixes: other !== undefined ? settings.fix.moveElement(setting, other, { after: subject }) : first !== undefined ? settings.fix.moveElement(setting, subject, { before: first }) : last !== undefined ? settings.fix.moveElement(setting, subject, { after: last }) : [],
     };
   });
 }

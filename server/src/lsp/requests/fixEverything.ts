@@ -16,7 +16,9 @@ export function fixEverything(snapshot: Snapshot, { unsafe }: FixEverythingParam
     newFiles.push(...(part.newFiles ?? []).filter(({ file }) => own.has(file)));
     for (const file of own) touched.add(file);
   }
-  if (touched.size === 0) return { edit: null, files: 0 };
-  const edit = toWorkspaceEdit({ edits, newFiles }, snapshot.places, snapshot.client, { label: "Fix everything", safety: unsafe ? "needsReview" : "safe", confirm: true });
-  return { edit: edit ?? null, files: edit === undefined ? 0 : touched.size };
+  // An editor that creates no files still gets the edits of those that are there.
+  const created = snapshot.client.createFiles ? newFiles : [];
+  if (edits.length + created.length === 0) return { edit: null, files: 0 };
+  const edit = toWorkspaceEdit({ edits, newFiles: created }, snapshot.places, snapshot.client, { label: "Fix everything", safety: unsafe ? "needsReview" : "safe", confirm: true });
+  return { edit: edit ?? null, files: edit === undefined ? 0 : touched.size - (newFiles.length - created.length) };
 }
