@@ -137,7 +137,7 @@ export class Decisions {
     if (this.facts.get(variable) !== SET && truthWhenSet(value, variable) !== undefined) return [SET, ...unset];
     const contents = representatives(variable, value, literals);
     // Production runs with DEBUG off: that way first keeps the ordinary worlds few.
-    const ordered = /debug/i.test(variable) ? contents.reverse() : contents;
+    const ordered = /debug/i.test(variable) ? contents.reverse().sort((a, b) => Number(switchesOn.test(a)) - Number(switchesOn.test(b))) : contents;
     // Where its absence already goes the other way, a content that does so too would show nothing new.
     const absent = mayBeUnset ? truthOf(value, variable, null) : undefined;
     return [...ordered.filter((content, index) => index === 0 || truthOf(value, variable, content) !== absent), ...unset];
@@ -208,6 +208,8 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
 
 /** Variables whose content is a secret: the deployer's own, long and compared with nothing. */
 const secretNames = /(?:SECRET|PASSWORD|PASSWD|TOKEN|SALT|(?:^|_)KEY)(?:_|$)/i;
+
+const switchesOn = /^(?:true|1|yes|y|on|t)$/i;
 
 const strongContent = "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA";
 

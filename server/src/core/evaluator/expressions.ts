@@ -276,7 +276,14 @@ function boolean(operator: "and" | "or", left: Expression, right: Expression, at
         if (!a || !b) return unknown("operands", at);
         if (truth === "unknown" || truth === "environment") return unknown("a condition that cannot be seen", at);
         return (operator === "or") === (truth === "yes") ? a : b;
-      }, { type: first.type });
+      }, {
+        type: first.type,
+        // Python does not look at the second where the first decides.
+        settle: ([a, b]) => {
+          const truth = a && a.kind !== "environment" ? truthiness(a) : undefined;
+          return truth === "yes" || truth === "no" ? ((operator === "or") === (truth === "yes") ? a : b) : undefined;
+        },
+      });
     }
   }
   const reason = first.kind === "unknown" ? first.reason : "a condition that cannot be seen";

@@ -10,7 +10,11 @@ export function lift(
   operands: readonly Value[],
   at: Span,
   operation: (operands: readonly Value[]) => Value,
-  options: { readonly type?: ValueType | undefined; readonly literals?: readonly string[]; readonly prefix?: string | undefined } = {},
+  options: {
+    readonly type?: ValueType | undefined; readonly literals?: readonly string[]; readonly prefix?: string | undefined;
+    /** The result where the operands that are resolved so far already tell it. */
+    readonly settle?: (operands: readonly Value[]) => Value | undefined;
+  } = {},
 ): Value {
   if (!operands.some(isEnvironment)) return operation(operands);
   const environment = operands.filter(isEnvironment);
@@ -32,7 +36,7 @@ export function lift(
         if (value !== operand) changed = true;
         return value;
       });
-      return changed ? lift(resolved, at, operation, options) : lifted;
+      return changed ? options.settle?.(resolved) ?? lift(resolved, at, operation, options) : lifted;
     },
   };
   return lifted;
