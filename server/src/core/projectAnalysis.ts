@@ -18,7 +18,7 @@ import { djangoVersion as requiredDjango, readRequirements, type Requirements } 
 import { rules } from "./rules/catalogue.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
 import type { GunicornRule, LaunchRule, ProjectRule, SettingsRule } from "./rules/rule.js";
-import type { ProjectView } from "./rules/views.js";
+import type { ProjectEntry, ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
 import { requiredVariables } from "./settings/requiredVariables.js";
 import { createSettingsView, djangoVersion } from "./settings/createSettingsView.js";
@@ -57,7 +57,13 @@ export interface ProjectCache {
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
   /** Until a deploy file changes: then everything of the project is thrown away. */
-  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined> } | undefined;
+  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults } | undefined;
+}
+
+/** Results of rules that looked at no settings: they hold until a deploy file or a config file of gunicorn changes. */
+interface KeptResults {
+  configs: readonly (EvaluatedConfig | undefined)[];
+  readonly byRule: Map<string, RuleResult>;
 }
 
 export interface ProjectInput {
@@ -80,13 +86,8 @@ export function analyzeProject(input: ProjectInput): ProjectAnalysis {
   const entries = options.settings ? namedEntries(input, options.settings) : entriesOf(input);
   const facts: ProjectFacts = { requirements, entries, django, djangoSource: configuration.djangoVersion !== undefined ? "option" : found?.file };
   const analyses = entries.entries.map((entry) => analyzeEntry(entry, facts, input));
-  const view = projectView(analyses, facts, input);
-  const ofKind = <K extends "project" | "gunicorn" | "launch">(kind: K) => rules.filter((rule) => rule.kind === kind);
-  const results = [
-    ...runRules(ofKind("project") as readonly ProjectRule[], (rule) => rule.check({ project: view })),
-    ...view.gunicornFiles.flatMap((gunicorn) => runRules(ofKind("gunicorn") as readonly GunicornRule[], (rule) => rule.check({ gunicorn }))),
-    ...view.processes.flatMap((launch) => runRules(ofKind("launch") as readonly LaunchRule[], (rule) => rule.check({ launch }))),
-  ];
+  const { view, lookedAtSettings } = projectView(analyses, facts, input);
+  const results = projectResults(view, lookedAtSettings, input);
   return { project, facts, entries: analyses, view, results };
 }
 
@@ -101,7 +102,33 @@ function entriesOf(input: ProjectInput): Entries {
   return entries;
 }
 
-function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, input: ProjectInput): ProjectView {
+function projectResults(view: ProjectView, lookedAtSettings: () => boolean, { cache }: ProjectInput): readonly RuleResult[] {
+  const ofKind = <K extends "project" | "gunicorn" | "launch">(kind: K) => rules.filter((rule) => rule.kind === kind);
+  const kept = cache.deploy?.results ?? { configs: [], byRule: new Map<string, RuleResult>() };
+  const configs = [...(cache.deploy?.configs.values() ?? [])];
+  if (configs.length !== kept.configs.length || configs.some((config, index) => config !== kept.configs[index])) {
+    kept.byRule.clear();
+    kept.configs = configs;
+  }
+  const once = (key: string, run: () => readonly RuleResult[]): readonly RuleResult[] => {
+    const known = kept.byRule.get(key);
+    if (known !== undefined) return [known];
+    lookedAtSettings();
+    const results = run();
+    const [only] = results;
+    if (!lookedAtSettings() && only !== undefined && only.failed === undefined) kept.byRule.set(key, only);
+    return results;
+  };
+  return [
+    ...(ofKind("project") as readonly ProjectRule[]).flatMap((rule) => once(rule.id, () => runRules([rule], () => rule.check({ project: view })))),
+    ...view.gunicornFiles.flatMap((gunicorn) => (ofKind("gunicorn") as readonly GunicornRule[]).flatMap((rule) => once(`${rule.id} ${gunicorn.file}`, () => runRules([rule], () => rule.check({ gunicorn }))))),
+    ...view.processes.flatMap((launch, index) => (ofKind("launch") as readonly LaunchRule[]).flatMap((rule) => once(`${rule.id} ${index}`, () => runRules([rule], () => rule.check({ launch }))))),
+  ];
+}
+
+/** `lookedAtSettings`: whether anyone asked the view for settings since it was asked last. */
+function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, input: ProjectInput): { readonly view: ProjectView; lookedAtSettings(): boolean } {
+  let looked = false;
   const { project, options, cache, parsed } = input;
   const deploy = (cache.deploy ??= deployOf(input, facts));
   const gunicornContext = {
@@ -117,17 +144,30 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
   };
   const entries = analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings, requires: () => (settings === undefined ? [] : requiredVariables(settings.evaluation, (file) => parsed.tree(file))) }));
   const settingsDefaults = facts.entries.references.filter((one) => !one.buildOnly).map((one) => ({ source: one.source, target: one.target, module: one.module, at: one.at, resolved: !facts.entries.unresolved.includes(one) }));
-  const processes = launchViews({ facts: deploy.launches, files: options.files, config, entries, settingsDefaults }, () => view);
+  const look = (): readonly ProjectEntry[] => {
+    looked = true;
+    return entries;
+  };
+  const processes = launchViews({ facts: deploy.launches, files: options.files, config, entries: look, settingsDefaults }, () => view);
   const gunicornFiles = deploy.configPaths.flatMap((path) => config(path)?.view ?? []);
   const view: ProjectView = {
-    root: project.root, files: options.files, entries, launches: deploy.files.launches, processes, gunicornFiles,
+    root: project.root, files: options.files, launches: deploy.files.launches,
+    get entries() { return look(); },
+    processes, gunicornFiles,
     gunicorns: gunicornSubjects(processes, gunicornFiles),
     deploy: deploy.files, settingsDefaults,
     django: facts.django,
     distribution: (name) => distribution(facts.requirements, name),
     requirementsComplete: facts.requirements.complete,
   };
-  return view;
+  return {
+    view,
+    lookedAtSettings() {
+      const before = looked;
+      looked = false;
+      return before;
+    },
+  };
 }
 
 function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFacts): NonNullable<ProjectCache["deploy"]> {
@@ -138,7 +178,7 @@ function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFa
   const deploy = readDeployFiles({ files, root: project.root, analysisRoot, paths });
   const launches = launchFacts(deploy, files, project.root);
   const configPaths = options.settings ? [] : [...new Set([...gunicornConfigFiles(files, project.root), ...launches.flatMap(({ launch, configFile }) => (configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : []))])];
-  return { files: deploy, launches, configPaths, configs: new Map() };
+  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() } };
 }
 
 export function distribution(requirements: Requirements, name: string): string | null | undefined {

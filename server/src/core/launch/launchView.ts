@@ -32,7 +32,8 @@ export interface LaunchViewsInput {
   readonly facts: readonly LaunchFacts[];
   readonly files: FileSource;
   config(path: string): EvaluatedConfig | undefined;
-  readonly entries: readonly ProjectEntry[];
+  /** Asked only when a rule wants a process's settings. */
+  entries(): readonly ProjectEntry[];
   readonly settingsDefaults: ProjectView["settingsDefaults"];
 }
 
@@ -40,10 +41,15 @@ export interface LaunchViewsInput {
 export function launchViews(input: LaunchViewsInput, project: () => ProjectView): readonly LaunchView[] {
   return input.facts.map((facts) => {
     const { launch, what, steps, configFile } = facts;
+    let entry: { readonly found: ProjectEntry | undefined } | undefined;
     return {
       launch, what, steps, configFile,
       gunicorn: gunicornOf(facts, input),
-      entry: entryOf(launch, what, input),
+      get entry() {
+        const entries = input.entries();
+        entry ??= { found: entryOf(launch, what, entries, input.settingsDefaults) };
+        return entry.found;
+      },
       get project() { return project(); },
     };
   });
@@ -85,7 +91,7 @@ function namesOf(names: GunicornView["names"]): ReadonlyMap<string, { readonly v
 }
 
 /** The entry that DJANGO_SETTINGS_MODULE of the launch names, else the one that wsgi.py or asgi.py falls back to, else the only one of production. */
-function entryOf(launch: Launch, what: RunsWhat, { entries, settingsDefaults }: LaunchViewsInput): ProjectEntry | undefined {
+function entryOf(launch: Launch, what: RunsWhat, entries: readonly ProjectEntry[], settingsDefaults: ProjectView["settingsDefaults"]): ProjectEntry | undefined {
   const flag = what.kind === "manage" ? optionValue(what.options, "--settings") : undefined;
   const variable = launch.environment.find((setting) => setting.name === "DJANGO_SETTINGS_MODULE");
   const className = launch.environment.find((setting) => setting.name === "DJANGO_CONFIGURATION")?.value;
