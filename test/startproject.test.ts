@@ -1,0 +1,168 @@
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { CommandLineEngine } from "../server/src/cli/commandLineHost.js";
+import { run } from "../server/src/cli/run.js";
+import { rules } from "../server/src/core/rules/catalogue.js";
+import { explain } from "../server/src/core/rules/explain.js";
+import { parseDotenv } from "../server/src/core/syntax/deploy/dotenv.js";
+import { createNodeFileSource } from "../server/src/hosts/nodeFileSource.js";
+import { createEngine } from "./harness/engine.js";
+import { findInterpreters } from "./parity/oracle.js";
+
+const { createAnalysisHost, parser } = await createEngine();
+const engine: CommandLineEngine = { createAnalysisHost, parser, rules, explain };
+
+/** The Pythons here that have a Django: the system's, and the one that test/parity/prepare.sh makes. */
+const djangos = findInterpreters(join(import.meta.dirname, "..")).map(({ command, django }) => ({ python: command, version: django }));
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** `check --fix --unsafe-fixes` takes what people begin with, and what they break, to where the real `check --deploy` has nothing to say. */
+describe("from startproject to clean", () => {
+  it.runIf(djangos.length === 0)("is not tried: no Python here can import Django (test/parity/prepare.sh makes one that does)", (context) => context.skip());
+
+  it.each(djangos)("Django $version", { timeout: 180_000 }, async ({ python }) => {
+    const folder = newFolder();
+    expect(spawnSync(python, ["-m", "django", "startproject", "mysite", "."], { cwd: folder, encoding: "utf8" }).stderr).toBe("");
+    const untouched = await warnings(folder);
+    expect(untouched.length).toBeGreaterThan(4);
+
+    await fixEverything(folder);
+    expect(await warnings(folder)).toEqual([]);
+
+    const example = readFileSync(join(folder, ".env.example"), "utf8");
+    const { environment, required } = production(example);
+    expect(required).toEqual(["DJANGO_SECRET_KEY"]);
+    const deploy = manage(python, folder, ["check", "--deploy", "--fail-level", "WARNING"], environment);
+    expect({ status: deploy.status, errors: deploy.stderr }).toEqual({ status: 0, errors: "" });
+
+    // Neither the secret nor the hosts may be forgotten.
+    for (const missing of [...required, "DJANGO_ALLOWED_HOSTS"]) {
+      const refused = manage(python, folder, ["check"], without(environment, missing));
+      expect(refused.status, `it starts without ${missing}`).not.toBe(0);
+      expect(refused.stderr.trim().split("\n").at(-1)).toContain(missing);
+    }
+
+    const development = manage(python, folder, ["check"], { DJANGO_DEBUG: "True" });
+    expect({ status: development.status, errors: development.stderr }).toMatchObject({ status: 0 });
+    expect(manage(python, folder, ["shell", "-c", "from django.conf import settings; print('DEBUG', settings.DEBUG)"], { DJANGO_DEBUG: "True" }).stdout).toContain("DEBUG True");
+
+    // The key that startproject made stays in the settings, for development; it goes nowhere else.
+    const key = /django-insecure-[^'"]+/.exec(readFileSync(join(folder, "mysite", "settings.py"), "utf8"))?.[0];
+    for (const name of readdirSync(folder).filter((one) => one.startsWith("."))) expect(readFileSync(join(folder, name), "utf8")).not.toContain(key ?? "django-insecure");
+    expect(readFileSync(join(folder, ".gitignore"), "utf8").split("\n")).toContain(".env");
+  });
+
+  it("writes the same for a second time", { timeout: 60_000 }, async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "manage.py"), 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n');
+    writeFileSync(join(folder, "settings.py"), 'SECRET_KEY = "Zq8vTn2LxW6pRb4KcY9mHd3GfS7jUe5A"\nDEBUG = True\nALLOWED_HOSTS = []\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\n');
+    writeFileSync(join(folder, "Dockerfile"), 'FROM python:3.13\nCMD ["gunicorn", "wsgi"]\n');
+    await fixEverything(folder);
+    const first = texts(folder);
+    expect(Object.keys(first)).toEqual([".dockerignore", ".env.example", ".gitignore", "Dockerfile", "manage.py", "settings.py"]);
+    expect(first[".env.example"]).toMatch(/^SECURE_HSTS_SECONDS=3600$/m);
+    expect(first[".env.example"]).toMatch(/^# required\nDJANGO_SECRET_KEY=$/m);
+    await fixEverything(folder);
+    expect(texts(folder)).toEqual(first);
+  });
+
+  it("safe fixes alone write no further files", { timeout: 60_000 }, async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "manage.py"), 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n');
+    writeFileSync(join(folder, "settings.py"), 'import os\nSECRET_KEY = os.environ["KEY"]\nALLOWED_HOSTS = ["example.com"]\n');
+    await checked(folder, ["--fix"]);
+    expect(readdirSync(folder).sort()).toEqual(["manage.py", "settings.py"]);
+  });
+});
+
+const samples = join(import.meta.dirname, "projects");
+
+describe("sample projects, fixed", () => {
+  it.each(readdirSync(samples, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name).sort())("%s", { timeout: 60_000 }, async (name) => {
+    const folder = newFolder();
+    cpSync(join(samples, name), folder, { recursive: true });
+    await fixEverything(folder);
+    expect((await warnings(folder)).filter((one) => one.fixes > 0)).toEqual([]);
+    const first = texts(folder);
+    await fixEverything(folder);
+    expect(texts(folder)).toEqual(first);
+
+    const python = djangos[0]?.python;
+    const modules = Object.keys(first).filter((file) => file.endsWith(".py"));
+    if (python === undefined) return;
+    const compiled = spawnSync(python, ["-c", "import sys\nfor name in sys.argv[1:]:\n    compile(open(name, encoding='utf-8').read(), name, 'exec')", ...modules], { cwd: folder, encoding: "utf8" });
+    expect(compiled.stderr).toBe("");
+  });
+});
+
+function newFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "startproject-"))).replaceAll("\\", "/");
+  folders.push(folder);
+  return folder;
+}
+
+async function fixEverything(folder: string): Promise<void> {
+  await checked(folder, ["--fix", "--unsafe-fixes"]);
+}
+
+interface Warned { readonly rule: string; readonly message: string; readonly fixes: number }
+
+async function warnings(folder: string): Promise<readonly Warned[]> {
+  const { findings } = JSON.parse(await checked(folder, [])) as { readonly findings: readonly { readonly ruleId: string; readonly severity: string; readonly message: string; readonly suppressed?: unknown; readonly fixes: readonly unknown[] }[] };
+  return findings.filter((one) => (one.severity === "error" || one.severity === "warning") && (one.suppressed ?? null) === null).map((one) => ({ rule: one.ruleId, message: one.message, fixes: one.fixes.length }));
+}
+
+async function checked(folder: string, options: readonly string[]): Promise<string> {
+  let output = "";
+  const status = await run({
+    argv: ["check", ".", "--format", "json", ...options], cwd: folder, version: "0.0.0", color: { no: "1", force: undefined },
+    stdout: { isTerminal: false, write: (text) => { output += text; } },
+    stderr: { isTerminal: false, write: () => undefined },
+    files: createNodeFileSource(folder),
+    readStdin: () => Promise.resolve(""),
+    writeFile: (path, text) => writeFileSync(path, text),
+    engine: () => Promise.resolve(engine),
+    languageServer: () => Promise.reject(new Error("not here")),
+  });
+  expect([0, 1]).toContain(status);
+  return output;
+}
+
+/** The example as production would fill it in: required secrets with 64 random characters. */
+function production(example: string): { readonly environment: Readonly<Record<string, string>>; readonly required: readonly string[] } {
+  const lines = example.split("\n");
+  const required = lines.flatMap((line, index) => (lines[index - 1] === "# required" ? [line.slice(0, line.indexOf("="))] : []));
+  const environment: Record<string, string> = {};
+  for (const { name, value } of parseDotenv(".env.example", example, "python-dotenv").entries) environment[name] = required.includes(name) ? randomBytes(32).toString("hex") : value ?? "";
+  return { environment, required };
+}
+
+function without(environment: Readonly<Record<string, string>>, name: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(environment).filter(([other]) => other !== name));
+}
+
+function manage(python: string, folder: string, args: readonly string[], environment: Readonly<Record<string, string>>): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  // Nothing of the machine's own environment but what finds the programs.
+  const { status, stdout, stderr } = spawnSync(python, ["manage.py", ...args], { cwd: folder, encoding: "utf8", env: { PATH: process.env["PATH"] ?? "", ...environment } });
+  return { status, stdout, stderr: stderr.replace(/^System check identified no issues.*\n/m, "") };
+}
+
+function texts(folder: string): Readonly<Record<string, string>> {
+  const names = (readdirSync(folder, { recursive: true }) as string[]).map((name) => name.replaceAll("\\", "/")).sort();
+  return Object.fromEntries(names.filter((name) => !name.includes("__pycache__") && existsSync(join(folder, name)) && !isFolder(join(folder, name))).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    readdirSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
