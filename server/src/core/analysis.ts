@@ -1,7 +1,7 @@
 import type { Configuration } from "./configuration.js";
 import type { FileSource } from "./project/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
-import type { ChecklistReport, Finding, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
+import type { ChecklistReport, Finding, GunicornReport, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
 import type { FixEdits } from "./fixes/fix.js";
 
 export interface AnalysisOptions {
@@ -36,6 +36,8 @@ export interface Analysis {
   /** `entry`: `MODULE` or `MODULE:Class`; undefined when there is no such module. */
   settings(entry: string, options: { readonly withDefaults: boolean }): SettingsReport | undefined;
   environment(): readonly VariableReport[];
+  /** Every gunicorn that deploy files start, and config files by themselves. */
+  gunicorn?(): readonly GunicornReport[];
   /** Edits of the fix with that index of the finding with that key. undefined: not in this snapshot. */
   fix(findingKey: string, index: number): FixEdits | undefined;
   /** Edits that apply every fix of these safeties at once, as far as they do not touch each other. Repeat until nothing is left. */

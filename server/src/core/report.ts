@@ -1,6 +1,7 @@
 /** What an analysis says, as plain data: the shapes that the command line, the language server and the tests share. */
 import type { Certainty, RelatedPlace, Severity } from "./rules/rule.js";
 import type { Safety } from "./fixes/fix.js";
+import type { GunicornSettings } from "./gunicorn/resolvedGunicorn.js";
 import type { Span } from "./text/span.js";
 import type { Value } from "./domain/value.js";
 
@@ -110,6 +111,15 @@ export interface SettingsReport {
   readonly raises: Raised | null;
   /** Sorted by name. */
   readonly settings: readonly SettingReport[];
+}
+
+/** gunicorn as one process runs it, or as a config file that no known command loads would have it. */
+export interface GunicornReport {
+  readonly process: { readonly name: string; readonly file: string; readonly target: "production" | "development" } | undefined;
+  readonly configFile: string | undefined;
+  readonly settings: GunicornSettings["effective"];
+  /** Flags of the command line and of GUNICORN_CMD_ARGS where they stand. */
+  readonly flags: readonly { readonly setting: string; readonly at: Span; readonly valueAt: Span | undefined }[];
 }
 
 /** One environment variable of a project. */

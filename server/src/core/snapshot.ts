@@ -15,6 +15,7 @@ import type { RuleResult } from "./rules/engine.js";
 import type { FindingDraft } from "./rules/rule.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
 import { settingsReport } from "./settings/settingsReport.js";
+import { gunicornReports } from "./gunicorn/gunicornReports.js";
 import { includesText } from "./domain/predicates.js";
 import { isSequence, type Value } from "./domain/value.js";
 import { compareSpans } from "./text/span.js";
@@ -46,6 +47,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     checklist: () => input.analyses.map((analysis) => checklistOf(analysis, findings)),
     settings: (entry, options) => settingsReport(input.analyses, entry, options),
     environment: () => variableReports(input.analyses),
+    gunicorn: () => gunicornReports(input.analyses),
     fix: fixOf,
     fixAll: (filter) => {
       const merged = mergeFixes(findings

@@ -1,21 +1,39 @@
 import { MarkupKind, type Hover, type HoverParams } from "vscode-languageserver";
-import { ruleDocumentation } from "../toProtocol.js";
+import { gunicornHover } from "../../core/hover/gunicornHover.js";
+import type { Span } from "../../core/text/span.js";
+import type { OpenDocument } from "../documents.js";
 import type { Snapshot } from "../session.js";
+import { ruleDocumentation } from "../toProtocol.js";
 
-/** On a squiggle: what its rule's page says first. The message itself the editor shows already. */
+/** On a squiggle: what its rule's page says first (the message itself the editor shows already). On a gunicorn setting: what it does and what it is. */
 export function hover(snapshot: Snapshot, params: HoverParams): Hover | null {
   const document = snapshot.document(params.textDocument.uri);
   if (document === undefined) return null;
   const offset = document.index.offsetAt({ line: params.position.line, column: params.position.character });
-  const here = snapshot.drawn(document.path).filter((drawn) => drawn.rules.length > 0 && drawn.start <= offset && offset <= drawn.end);
-  const first = here[0];
+  const parts = [ruleHover(snapshot, document, offset), settingHover(snapshot, document, offset)].filter((part) => part !== undefined);
+  const first = parts[0];
   if (first === undefined) return null;
-  const parts = [...new Set(here.flatMap((drawn) => drawn.rules))].slice(0, mostRules).flatMap((rule) => {
+  return { contents: { kind: MarkupKind.Markdown, value: parts.map((part) => part.markdown).join(separator) }, range: snapshot.places.range(first.at) };
+}
+
+interface Part { readonly at: Span; readonly markdown: string }
+
+const separator = "\n\n---\n\n";
+
+function ruleHover(snapshot: Snapshot, { path }: OpenDocument, offset: number): Part | undefined {
+  const here = snapshot.drawn(path).filter((drawn) => drawn.rules.length > 0 && drawn.start <= offset && offset <= drawn.end);
+  const first = here[0];
+  if (first === undefined) return undefined;
+  const pages = [...new Set(here.flatMap((drawn) => drawn.rules))].slice(0, mostRules).flatMap((rule) => {
     const page = snapshot.engine?.explain(rule);
     return page === undefined ? [] : [`${summary(page)}\n\n[${rule}](${ruleDocumentation}${rule}.md)`];
   });
-  if (parts.length === 0) return null;
-  return { contents: { kind: MarkupKind.Markdown, value: parts.join("\n\n---\n\n") }, range: snapshot.places.range(first) };
+  return pages.length === 0 ? undefined : { at: first, markdown: pages.join(separator) };
+}
+
+function settingHover(snapshot: Snapshot, { path, text }: OpenDocument, offset: number): Part | undefined {
+  const found = gunicornHover(path, text, offset, () => snapshot.folderOf(path)?.analysis.gunicorn?.() ?? []);
+  return found === undefined ? undefined : { at: { file: path, start: found.start, end: found.end }, markdown: found.markdown };
 }
 
 const mostRules = 3;
