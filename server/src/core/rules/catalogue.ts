@@ -19,6 +19,7 @@ import secretFileCopied from "./containers/secretFileCopied.js";
 import servicePortPublished from "./containers/servicePortPublished.js";
 import signalsNotForwarded from "./containers/signalsNotForwarded.js";
 import sourceMountedInProduction from "./containers/sourceMountedInProduction.js";
+import uploadsLostWithContainer from "./containers/uploadsLostWithContainer.js";
 import variableInExecForm from "./containers/variableInExecForm.js";
 import cookieSamesiteInvalid from "./cookies/cookieSamesiteInvalid.js";
 import csrfCookieHiddenFromScripts from "./cookies/csrfCookieHiddenFromScripts.js";
@@ -75,6 +76,7 @@ import localSettingsOptional from "./environment/localSettingsOptional.js";
 import requiredVariableMissing from "./environment/requiredVariableMissing.js";
 import settingsModuleForDevelopment from "./environment/settingsModuleForDevelopment.js";
 import settingsModuleMissing from "./environment/settingsModuleMissing.js";
+import valueInterpolatedAway from "./environment/valueInterpolatedAway.js";
 import variableMisspelt from "./environment/variableMisspelt.js";
 import variableRefused from "./environment/variableRefused.js";
 import variableSetTwice from "./environment/variableSetTwice.js";
@@ -94,8 +96,10 @@ import gunicornFlagValueInvalid from "./gunicorn/gunicornFlagValueInvalid.js";
 import gunicornLenientParsing from "./gunicorn/gunicornLenientParsing.js";
 import gunicornLogLevelDebug from "./gunicorn/gunicornLogLevelDebug.js";
 import gunicornLogLevelUnknown from "./gunicorn/gunicornLogLevelUnknown.js";
+import gunicornLogsToFileInContainer from "./gunicorn/gunicornLogsToFileInContainer.js";
 import gunicornMaxRequestsWithoutJitter from "./gunicorn/gunicornMaxRequestsWithoutJitter.js";
 import gunicornOptionIneffective from "./gunicorn/gunicornOptionIneffective.js";
+import gunicornProxyProtocolTrustsAnyone from "./gunicorn/gunicornProxyProtocolTrustsAnyone.js";
 import gunicornReloadEnabled from "./gunicorn/gunicornReloadEnabled.js";
 import gunicornRequestLimitOff from "./gunicorn/gunicornRequestLimitOff.js";
 import gunicornSchemeHeaderUnmatchable from "./gunicorn/gunicornSchemeHeaderUnmatchable.js";
@@ -157,6 +161,7 @@ import jobsBesideWebServer from "./jobs/jobsBesideWebServer.js";
 import migrateInEveryReplica from "./jobs/migrateInEveryReplica.js";
 import migrationsMadeInDeploy from "./jobs/migrationsMadeInDeploy.js";
 import schedulerDuplicated from "./jobs/schedulerDuplicated.js";
+import workflowPrintsSecrets from "./jobs/workflowPrintsSecrets.js";
 import allauthClientsShareAddress from "./libraries/allauthClientsShareAddress.js";
 import allauthEmailUnverified from "./libraries/allauthEmailUnverified.js";
 import allauthLinksWithoutTls from "./libraries/allauthLinksWithoutTls.js";
@@ -238,6 +243,7 @@ import proxiedHostMissing from "./proxy/proxiedHostMissing.js";
 import proxyHeaderInheritanceLost from "./proxy/proxyHeaderInheritanceLost.js";
 import proxySchemeUnseen from "./proxy/proxySchemeUnseen.js";
 import proxyTimeoutShorter from "./proxy/proxyTimeoutShorter.js";
+import publicBindBehindProxy from "./proxy/publicBindBehindProxy.js";
 import serverBypassesProxy from "./proxy/serverBypassesProxy.js";
 import tlsVersionOld from "./proxy/tlsVersionOld.js";
 import upstreamUnserved from "./proxy/upstreamUnserved.js";
@@ -250,6 +256,7 @@ import credentialInSource from "./secrets/credentialInSource.js";
 import databasePasswordInSource from "./secrets/databasePasswordInSource.js";
 import jwtSignedWithSecretKey from "./secrets/jwtSignedWithSecretKey.js";
 import secretInDeployFile from "./secrets/secretInDeployFile.js";
+import secretInExample from "./secrets/secretInExample.js";
 import secretKeyFallbackWeak from "./secrets/secretKeyFallbackWeak.js";
 import secretKeyInSource from "./secrets/secretKeyInSource.js";
 import secretKeyRandomPerProcess from "./secrets/secretKeyRandomPerProcess.js";
@@ -322,6 +329,7 @@ export const rules: readonly Rule[] = [
   servicePortPublished,
   signalsNotForwarded,
   sourceMountedInProduction,
+  uploadsLostWithContainer,
   variableInExecForm,
   cookieSamesiteInvalid,
   csrfCookieHiddenFromScripts,
@@ -378,6 +386,7 @@ export const rules: readonly Rule[] = [
   requiredVariableMissing,
   settingsModuleForDevelopment,
   settingsModuleMissing,
+  valueInterpolatedAway,
   variableMisspelt,
   variableRefused,
   variableSetTwice,
@@ -397,8 +406,10 @@ export const rules: readonly Rule[] = [
   gunicornLenientParsing,
   gunicornLogLevelDebug,
   gunicornLogLevelUnknown,
+  gunicornLogsToFileInContainer,
   gunicornMaxRequestsWithoutJitter,
   gunicornOptionIneffective,
+  gunicornProxyProtocolTrustsAnyone,
   gunicornReloadEnabled,
   gunicornRequestLimitOff,
   gunicornSchemeHeaderUnmatchable,
@@ -460,6 +471,7 @@ export const rules: readonly Rule[] = [
   migrateInEveryReplica,
   migrationsMadeInDeploy,
   schedulerDuplicated,
+  workflowPrintsSecrets,
   allauthClientsShareAddress,
   allauthEmailUnverified,
   allauthLinksWithoutTls,
@@ -541,6 +553,7 @@ export const rules: readonly Rule[] = [
   proxyHeaderInheritanceLost,
   proxySchemeUnseen,
   proxyTimeoutShorter,
+  publicBindBehindProxy,
   serverBypassesProxy,
   tlsVersionOld,
   upstreamUnserved,
@@ -553,6 +566,7 @@ export const rules: readonly Rule[] = [
   databasePasswordInSource,
   jwtSignedWithSecretKey,
   secretInDeployFile,
+  secretInExample,
   secretKeyFallbackWeak,
   secretKeyInSource,
   secretKeyRandomPerProcess,

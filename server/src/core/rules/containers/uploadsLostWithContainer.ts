@@ -1,0 +1,47 @@
+import { dictGet, isSequence, type Value } from "../../domain/value.js";
+import { launchText } from "../../launch/targets.js";
+import { onTarget } from "../../settings/onTarget.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "uploads-lost-with-container",
+  family: "containers",
+  severity: "information",
+  checklist: ["media-files"],
+  docs: {
+    summary: "Uploads are written into the container",
+    why: "Django's FileSystemStorage writes uploads below MEDIA_ROOT. Without a volume over that folder they are gone when the container is replaced, and each replica has others.",
+    remedy: "Mount a volume over the folder, or store uploads with an object store.",
+    whenToIgnore: "Where the project has no uploads.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#media-root", "https://docs.docker.com/engine/storage/volumes/"],
+  },
+  check({ project }) {
+    const processes = project.processes.filter(({ launch, entry }) => launch.kind === "compose" && launch.target === "production" && launch.role === "web" && entry?.settings !== undefined);
+    if (processes.length === 0) return notApplicable("no Compose file of production starts a server");
+    const findings = processes.flatMap((process) => {
+      const settings = process.entry?.settings;
+      if (settings === undefined || settings.raises !== null) return [];
+      const volumes = project.deploy.compose.filter(({ path }) => (process.launch.files ?? []).includes(path)).flatMap(({ content }) => content.services.filter((service) => service.name === process.launch.name).flatMap((service) => service.volumes.map((volume) => volume.target.replace(/\/+$/, ""))));
+      const roots = onTarget(settings, "MEDIA_ROOT", process.launch);
+      const [first] = roots;
+      // Only an absolute path of the container's own: one below the project lies where the image puts it.
+      const path = first === undefined || roots.length !== 1 ? undefined : textOf(first.value);
+      if (first?.at === undefined || path === undefined || !path.startsWith("/") || path.startsWith(project.root)) return [];
+      if (volumes.some((target) => path === target || path.startsWith(`${target}/`))) return [];
+      if (!onTarget(settings, "STORAGES", process.launch).every((one) => isFileSystem(one.value)) || onTarget(settings, "DEFAULT_FILE_STORAGE", process.launch).some((one) => one.at !== undefined)) return [];
+      return [finding({ at: first.at, certainty: "definite", message: `Uploads are gone with the next deploy: no volume of ${launchText(process)} covers ${path}` })];
+    });
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "uploads outlive the container, or are stored elsewhere" });
+  },
+});
+
+function textOf(value: Value): string | undefined {
+  return value.kind === "str" || value.kind === "path" ? value.value : undefined;
+}
+
+function isFileSystem(storages: Value): boolean {
+  if (storages.kind !== "dict" || isSequence(storages)) return false;
+  const entry = dictGet(storages, "default")?.value;
+  const backend = entry?.kind === "dict" ? dictGet(entry, "BACKEND")?.value : undefined;
+  return backend?.kind === "str" && /FileSystemStorage$/.test(backend.value);
+}

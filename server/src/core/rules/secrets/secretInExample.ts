@@ -1,0 +1,35 @@
+import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "secret-in-example",
+  family: "secrets",
+  severity: "warning",
+  checklist: ["credentials-not-in-source"],
+  docs: {
+    summary: "An example env file holds what looks like a real secret",
+    why: "The example is committed. A long random value in it is either somebody's real secret, or becomes one: people copy the file and leave what is there, so all of them run with the same key.",
+    remedy: "Leave the value empty, or write a placeholder such as `change-me`. If the secret was real, change it.",
+    references: ["https://12factor.net/config", "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key"],
+  },
+  check({ project }) {
+    if (project.deploy.examples.length === 0) return notApplicable("there is no example env file");
+    const findings = project.deploy.examples.flatMap(({ content }) => content.entries.flatMap((entry) => {
+      const value = entry.value ?? "";
+      const real = (isSecretVariable(entry.name) && !isPlaceholder(value) && looksRandom(value)) || (hasUrlPassword(value) && looksRandom(/:([^:@/]+)@/.exec(value)?.[1] ?? ""));
+      return real ? [finding({ at: entry.nameAt, certainty: "possible", message: `${entry.name} looks like a real secret, and the example is in the repository` })] : [];
+    }));
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "examples hold placeholders" });
+  },
+});
+
+/** 16 characters and more with letters and digits mixed throughout: no word that a person made up. */
+function looksRandom(value: string): boolean {
+  if (value.length < 16 || /\s|^https?:/.test(value)) return false;
+  const changes = [...value].filter((c, index, all) => index > 0 && kindOf(c) !== kindOf(all[index - 1] ?? "")).length;
+  return new Set(value).size >= 10 && changes >= value.length / 4;
+}
+
+function kindOf(c: string): string {
+  return /[a-z]/.test(c) ? "lower" : /[A-Z]/.test(c) ? "upper" : /\d/.test(c) ? "digit" : "other";
+}
