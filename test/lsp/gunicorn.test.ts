@@ -1,5 +1,5 @@
 import { beforeAll, afterEach, describe, expect, test } from "vitest";
-import type { Hover, MarkupContent } from "vscode-languageserver";
+import type { CompletionItem, CompletionList, Hover, MarkupContent } from "vscode-languageserver";
 import { join } from "node:path";
 import { createEngine } from "../../server/src/hosts/engine.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";
@@ -108,5 +108,34 @@ describe("hover on a squiggle", () => {
     const value = (await hoverOn(s, "Procfile", procfile, "--reload"))?.value ?? "";
     expect(value).toContain(`[${String(reload?.code)}](https://`);
     expect(value).toContain("**reload** · gunicorn, Debugging");
+  });
+});
+
+describe("completion in a gunicorn config file", () => {
+  async function complete(s: TestServer, name: string, line: number, character: number): Promise<readonly CompletionItem[]> {
+    const list: CompletionList | null = await s.client.sendRequest("textDocument/completion", { textDocument: { uri: s.uri(name) }, position: { line, character } });
+    return list?.items ?? [];
+  }
+
+  test("offers the settings where a line begins, and tells about the one looked at", async () => {
+    const s = await start({ "gunicorn.conf.py": "" });
+    s.open("gunicorn.conf.py", 'bind = [\n\n]\nwor\nx = 1\n"""\n\n"""\n');
+    const items = await complete(s, "gunicorn.conf.py", 3, 3);
+    const workers = items.find(({ label }) => label === "workers");
+    expect(workers?.textEdit).toEqual({ range: { start: { line: 3, character: 0 }, end: { line: 3, character: 3 } }, newText: "workers = " });
+    expect(items.find(({ label }) => label === "on_exit")?.textEdit?.newText).toBe("def on_exit(server):\n    ");
+    expect(items.map(({ label }) => label)).not.toContain("config");
+    const resolved: CompletionItem = await s.client.sendRequest("completionItem/resolve", workers);
+    expect((resolved.documentation as MarkupContent).value).toContain("How many worker processes");
+    // Within a list, a value and a text.
+    expect(await Promise.all([complete(s, "gunicorn.conf.py", 1, 0), complete(s, "gunicorn.conf.py", 4, 5), complete(s, "gunicorn.conf.py", 6, 0)])).toEqual([[], [], []]);
+  });
+
+  test("also where only a command names the file, and nowhere else", async () => {
+    const s = await start({ Procfile: "web: gunicorn -c deploy/server.py site_.wsgi\n", "deploy/server.py": "", "deploy/other.py": "" });
+    s.open("deploy/server.py", "");
+    s.open("deploy/other.py", "");
+    expect((await complete(s, "deploy/server.py", 0, 0)).length).toBeGreaterThan(50);
+    expect(await complete(s, "deploy/other.py", 0, 0)).toEqual([]);
   });
 });

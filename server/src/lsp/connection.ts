@@ -10,6 +10,7 @@ import {
 import { createChecklist } from "./requests/checklist.js";
 import { codeActions } from "./requests/codeAction.js";
 import { resolveCodeAction } from "./requests/codeActionResolve.js";
+import { completion, resolveCompletion } from "./requests/completion.js";
 import { entries } from "./requests/entries.js";
 import { explain } from "./requests/explain.js";
 import { fixEverything } from "./requests/fixEverything.js";
@@ -54,6 +55,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
         hoverProvider: true,
+        completionProvider: { resolveProvider: true },
         workspace: {
           workspaceFolders: { supported: true, changeNotifications: true },
           // Watchers by name tell nothing when a whole folder goes.
@@ -94,6 +96,8 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onCodeAction(request("textDocument/codeAction", codeActions));
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
   connection.onHover(request("textDocument/hover", hover));
+  connection.onCompletion(request("textDocument/completion", completion));
+  connection.onCompletionResolve(request("completionItem/resolve", resolveCompletion));
   // Without parameters the token comes first, if at all.
   const answerChecklist = request(checklistRequest, createChecklist());
   connection.onRequest(checklistRequest, (...given: readonly unknown[]) => answerChecklist(undefined, given.find(isToken) ?? CancellationToken.None));
