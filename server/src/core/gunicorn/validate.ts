@@ -13,10 +13,10 @@ export interface SettingFault {
 const names: Readonly<Record<string, string>> = { none: "None", bool: "a truth value", int: "a number", float: "a float", str: "a text", bytes: "bytes", path: "a Path", list: "a list", tuple: "a tuple", set: "a set", dict: "a dict" };
 
 /**
- * The validators of gunicorn/config.py (26.2; the same in 20.1 as far as settings exist there), as far as the value is certain.
+ * The validators of gunicorn/config.py (26.2; the same in 20.1 but for addresses), as far as the value is certain.
  * undefined: accepted, or not certain.
  */
-export function settingFault(setting: GunicornTableSetting, value: Value): SettingFault | undefined {
+export function settingFault(setting: GunicornTableSetting, value: Value, version?: string | null): SettingFault | undefined {
   const fault = (text: string, instead?: string, at: Value = value): SettingFault => ({ text, value: at, ...(instead === undefined ? {} : { instead }) });
   if (value.kind === "unknown" || value.kind === "environment" || value.kind === "random" || value.kind === "object") return undefined;
   const is = names[value.kind] ?? value.kind;
@@ -66,6 +66,10 @@ export function settingFault(setting: GunicornTableSetting, value: Value): Setti
         return fault(`must be one text with commas, and this is ${is}`, items.every((item) => item !== undefined) ? `"${items.join(",")}"` : undefined);
       }
       if (setting.validator === "validate_string_to_list") return undefined;
+      // Addresses are checked since 23 at the latest (20.1 takes any text), networks are accepted since 24.1.
+      const [major = 99, minor = 0] = (version ?? "").split(".").map((part) => (part === "" ? 99 : Number(part)));
+      if (major < 23) return undefined;
+      if ((major < 24 || (major === 24 && minor < 1)) && value.value.includes("/")) return fault(`takes single addresses before gunicorn 24.1, and ${value.value.split(",").find((part) => part.includes("/"))?.trim() ?? ""} is a network`);
       const wrong = value.value.split(",").map((part) => part.trim()).find((part) => part !== "" && part !== "*" && !isAddress(part));
       return wrong === undefined ? undefined : fault(`takes IP addresses, and ${wrong} is none`);
     }

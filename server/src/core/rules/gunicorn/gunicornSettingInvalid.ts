@@ -17,13 +17,14 @@ export default projectRule({
     references: ["https://github.com/benoitc/gunicorn/blob/master/gunicorn/config.py", "https://docs.gunicorn.org/en/stable/settings.html"],
   },
   check({ project }) {
+    const version = project.distribution("gunicorn");
     return ofGunicorns(project, (subject) => gunicornTable.settings.flatMap((setting) => {
       const given = effective(subject, setting.name);
       // On the command line argparse converts: what it refuses is the subject of gunicorn-flag-value-invalid.
       if (given.source === "default" || ((given.source === "command-line" || given.source === "GUNICORN_CMD_ARGS") && (setting.validator === "validate_pos_int" || setting.validator === "validate_bool"))) return [];
       const value = given.value;
-      const fault = settingFault(setting, value);
-      const unset = fault === undefined && value.kind === "environment" && given.source === "config-file" ? settingFault(setting, given.whenUnset) : undefined;
+      const fault = settingFault(setting, value, version);
+      const unset = fault === undefined && value.kind === "environment" && given.source === "config-file" ? settingFault(setting, given.whenUnset, version) : undefined;
       const found = fault ?? unset;
       if (found === undefined) return [];
       const variable = value.kind === "environment" ? value.reads[0]?.variable : undefined;
