@@ -5,6 +5,8 @@ const tests: TestProjectInlineConfiguration = {
     name: "tests",
     include: ["test/**/*.test.ts"],
     exclude: ["test/vscode/**", "test/projects/**"],
+    // Property tests take as long as the machine is busy; only a hang is a failure.
+    testTimeout: 60_000,
     sequence: { groupOrder: 0 },
   },
 };

@@ -23,13 +23,14 @@ export function register(server: Server, project: ProjectWatch): vscode.Disposab
   );
 }
 
+/** Safe fixes and those that need a review: VS Code shows the latter for confirmation before anything changes. */
 async function fixEverything(server: Server): Promise<void> {
   // A document may have moved on while the server was thinking: then it is asked once more.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const answer = await server.request<FixEverythingResponse>(fixEverythingRequest, { unsafe: false } satisfies FixEverythingParams);
+    const answer = await server.request<FixEverythingResponse>(fixEverythingRequest, { unsafe: true } satisfies FixEverythingParams);
     if (answer === undefined) return;
     if (answer.edit === null) {
-      void vscode.window.showInformationMessage("There is nothing to fix: no finding has a safe fix. Fixes that need a review are offered at the finding.");
+      void vscode.window.showInformationMessage("There is nothing to fix: no finding has a fix.");
       return;
     }
     const edit = await server.toEdit(answer.edit);

@@ -22,6 +22,8 @@ export class Decisions {
   readonly siblings: number[][] = [];
   /** Every variable read, with the places. */
   readonly reads = new Map<string, EnvironmentRead[]>();
+  /** Some variable got a content that no code speaks of: what raises then may not raise with the real one. */
+  hasInvented = false;
   /** No world: the run only looks which further words a selector is compared with. */
   isProbe = false;
   /** The deployer chose an environment that is not production. */
@@ -111,6 +113,7 @@ export class Decisions {
     const option = options[index ?? -1];
     if (option === undefined) return false;
     this.facts.set(variable, option);
+    if (typeof option === "string" && !(this.literals.get(variable)?.has(option) ?? false)) this.hasInvented = true;
     if (option === probe) this.isProbe = true;
     // Nobody deploys with the placeholder that the code looks for in a key or a password.
     if (secretNames.test(variable) && typeof option === "string" && this.literals.get(variable)?.has(option)) this.notIntended = true;

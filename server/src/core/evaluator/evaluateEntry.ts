@@ -153,6 +153,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   collect(run, decisions, result);
   if (decisions.isProbe) return;
   if (error) {
+    if (decisions.hasInvented) return;
     result.raised.push({
       type: error.type, at: error.at,
       ...(error.options.variable !== undefined && { variable: error.options.variable }),
