@@ -11,6 +11,7 @@ import { createChecklist } from "./requests/checklist.js";
 import { codeActions } from "./requests/codeAction.js";
 import { resolveCodeAction } from "./requests/codeActionResolve.js";
 import { completion, resolveCompletion } from "./requests/completion.js";
+import { definition } from "./requests/definition.js";
 import { entries } from "./requests/entries.js";
 import { explain } from "./requests/explain.js";
 import { fixEverything } from "./requests/fixEverything.js";
@@ -55,6 +56,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
         hoverProvider: true,
+        definitionProvider: true,
         completionProvider: { resolveProvider: true },
         workspace: {
           workspaceFolders: { supported: true, changeNotifications: true },
@@ -96,6 +98,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onCodeAction(request("textDocument/codeAction", codeActions));
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
   connection.onHover(request("textDocument/hover", hover));
+  connection.onDefinition(request("textDocument/definition", definition));
   connection.onCompletion(request("textDocument/completion", completion));
   connection.onCompletionResolve(request("completionItem/resolve", resolveCompletion));
   // Without parameters the token comes first, if at all.

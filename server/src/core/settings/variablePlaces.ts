@@ -1,0 +1,39 @@
+import type { VariableReport } from "../report.js";
+import type { Span } from "../text/span.js";
+
+/** Where the variable whose name stands at the offset leads: from a read to what sets and lists it, from there to its reads. */
+export function variablePlaces(variables: readonly VariableReport[], file: string, text: string, offset: number): readonly Span[] {
+  const word = wordAt(text, offset);
+  if (word === "") return [];
+  let best: { readonly length: number; readonly places: readonly Span[] } | undefined;
+  for (const { name, reads, sets, examples } of variables) {
+    // Reports keep the whole `os.environ.get("NAME", …)`: only the name leads there, everything else is Python's.
+    if (!names(word, name)) continue;
+    const given = [...sets, ...examples];
+    const consider = (from: readonly { readonly at: Span }[], to: readonly { readonly at: Span }[]): void => {
+      for (const { at } of from) {
+        if (at.file !== file || offset < at.start || at.end < offset) continue;
+        // The innermost: a default can be read from another variable.
+        if (best === undefined || at.end - at.start < best.length) best = { length: at.end - at.start, places: to.map((one) => one.at) };
+      }
+    };
+    consider(reads, given);
+    consider(given, reads);
+  }
+  return best?.places ?? [];
+}
+
+/** Readers such as environs put a prefix in front of what is written; pydantic-settings disregards case. */
+function names(word: string, variable: string): boolean {
+  const written = word.toUpperCase();
+  const name = variable.toUpperCase();
+  return name === written || name.endsWith(`_${written}`);
+}
+
+function wordAt(text: string, offset: number): string {
+  let start = offset;
+  let end = offset;
+  while (/\w/.test(text[start - 1] ?? "")) start--;
+  while (/\w/.test(text[end] ?? "")) end++;
+  return text.slice(start, end);
+}

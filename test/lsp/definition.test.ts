@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import type { Location } from "vscode-languageserver";
+import { createEngine } from "../../server/src/hosts/engine.js";
+import { readGrammars } from "../../server/src/hosts/grammars.js";
+import type { Engine } from "../../server/src/lsp/services.js";
+import { startServer, type TestServer } from "./testServer.js";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine(await readGrammars(join(import.meta.dirname, "../..")));
+});
+let server: TestServer | undefined;
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+const files = {
+  "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+  "shop/__init__.py": "",
+  "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+  "shop/settings.py": 'import os\nDEBUG = False\nEMAIL_HOST = os.environ["MAIL_SERVER"]\nREGION = os.environ.get("REGION", os.environ.get("ZONE", ""))\n',
+  "gunicorn.conf.py": 'import os\nworkers = int(os.environ.get("WORKERS", "2"))\n',
+  Dockerfile: 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nENV ZONE=north WORKERS=4\nCMD ["gunicorn", "shop.wsgi"]\n',
+  "compose.yml": "services:\n  web:\n    build: .\n    env_file: prod.env\n    environment:\n      REGION: north\n      UNREAD: x\n",
+  "prod.env": "# mail\nMAIL_SERVER=mail.example.com\n",
+  ".env.example": "MAIL_SERVER=\nREGION=\n",
+};
+
+/** Where the variable's name at the first place of `text` leads: `file:line text-there`. */
+async function leadsTo(s: TestServer, name: keyof typeof files, text: string): Promise<readonly string[]> {
+  const content = files[name];
+  const before = content.slice(0, content.indexOf(text)).split("\n");
+  const places: readonly Location[] | null = await s.client.sendRequest("textDocument/definition", { textDocument: { uri: s.uri(name) }, position: { line: before.length - 1, character: (before.at(-1)?.length ?? 0) + 1 } });
+  return (places ?? []).map(({ uri, range: { start, end } }) => {
+    const file = uri.slice(s.uri("").length + 1);
+    const line = (files as Readonly<Record<string, string>>)[file]?.split("\n")[start.line] ?? "";
+    return `${file}:${start.line + 1} ${line.slice(start.character, start.line === end.line ? end.character : undefined)}`;
+  }).sort();
+}
+
+test("a variable's name leads from its reader to what sets and lists it, and back", async () => {
+  server = await startServer({ engine, files });
+  const s = server;
+  for (const [name, text] of Object.entries(files)) s.open(name, text);
+  await s.settle();
+  expect({
+    read: await leadsTo(s, "shop/settings.py", "MAIL_SERVER"),
+    outer: await leadsTo(s, "shop/settings.py", "REGION\""),
+    inner: await leadsTo(s, "shop/settings.py", "ZONE"),
+    gunicorn: await leadsTo(s, "gunicorn.conf.py", "WORKERS"),
+    image: await leadsTo(s, "Dockerfile", "WORKERS"),
+    compose: await leadsTo(s, "compose.yml", "REGION"),
+    envFile: await leadsTo(s, "prod.env", "MAIL_SERVER"),
+    example: await leadsTo(s, ".env.example", "REGION"),
+    unread: await leadsTo(s, "compose.yml", "UNREAD"),
+    elsewhere: await leadsTo(s, "shop/settings.py", "DEBUG"),
+    // Names of Python and values are not the variable's.
+    reader: await leadsTo(s, "shop/settings.py", 'environ["MAIL'),
+    value: await leadsTo(s, "prod.env", "example"),
+  }).toEqual({
+    read: [".env.example:1 MAIL_SERVER", "prod.env:2 MAIL_SERVER=mail.example.com"],
+    outer: [".env.example:2 REGION", "compose.yml:6 REGION: north"],
+    inner: ["Dockerfile:4 ZONE=north"],
+    gunicorn: ["Dockerfile:4 WORKERS=4"],
+    image: ['gunicorn.conf.py:2 os.environ.get("WORKERS", "2")'],
+    compose: ['shop/settings.py:4 os.environ.get("REGION", os.environ.get("ZONE", ""))'],
+    envFile: ['shop/settings.py:3 os.environ["MAIL_SERVER"]'],
+    example: ['shop/settings.py:4 os.environ.get("REGION", os.environ.get("ZONE", ""))'],
+    unread: [],
+    elsewhere: [],
+    reader: [],
+    value: [],
+  });
+});
