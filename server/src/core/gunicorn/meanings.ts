@@ -2,7 +2,7 @@
 export const gunicornMeanings: Readonly<Record<string, string>> = {
   access_log_format: "The pattern of a line of the access log.",
   accesslog: "The file for the access log; `-` is standard output. Without it requests are not logged.",
-  asgi_disconnect_grace_period: "Seconds that an ASGI task may go on after its client went away.",
+  asgi_disconnect_grace_period: "Seconds that an ASGI application has to clean up after its client went away.",
   asgi_lifespan: "Whether the ASGI worker sends lifespan events to the application.",
   asgi_loop: "The event loop of the ASGI worker.",
   backlog: "How many connections may wait to be accepted.",
@@ -51,7 +51,7 @@ export const gunicornMeanings: Readonly<Record<string, string>> = {
   initgroups: "Gives workers all groups of their user.",
   keepalive: "Seconds to wait for the next request on a kept connection. The sync worker keeps none. Behind a load balancer it should be longer than the balancer's.",
   keyfile: "The TLS certificate's private key file.",
-  limit_request_field_size: "The longest header, in bytes.",
+  limit_request_field_size: "The longest header, in bytes; with 0 there is no limit.",
   limit_request_fields: "How many headers a request may have.",
   limit_request_line: "The longest request line, in bytes; with 0 there is no limit.",
   logconfig: "A logging configuration in Python's ini format.",

@@ -24,7 +24,8 @@ export default projectRule({
       const ends = launch.container === true ? "the container stops" : launch.kind === "systemd" ? "systemd takes the service for finished" : launch.kind === "supervisor" ? "supervisord takes it for dead" : launch.kind === "shell" ? "nothing restarts it" : "the platform takes it for finished";
       return finding({
         at: daemon.place, severity, certainty: "definite", message: forks ? "gunicorn goes to the background by itself: systemd can watch it more surely in the foreground, with Type=notify" : `gunicorn goes to the background, and ${ends}`,
-        fixes: daemon.source === "command-line" && (daemon.place.end - daemon.place.start === 2 || daemon.place.end - daemon.place.start === 8) ? removeWords(project.files, "Keep it in the foreground", [daemon.place]) : daemon.source === "config-file" && daemon.value.kind === "bool" ? replaceText("Keep it in the foreground", daemon.place, "False") : [],
+        // With Type=forking the unit has to change as well.
+        fixes: forks ? [] : daemon.source === "command-line" && (daemon.place.end - daemon.place.start === 2 || daemon.place.end - daemon.place.start === 8) ? removeWords(project.files, "Keep it in the foreground", [daemon.place]) : daemon.source === "config-file" && daemon.value.kind === "bool" ? replaceText("Keep it in the foreground", daemon.place, "False") : [],
       });
     }, "gunicorn stays in the foreground");
   },

@@ -1,3 +1,4 @@
+import { redactText } from "../../domain/redact.js";
 import { commandProblems } from "../../gunicorn/commandProblems.js";
 import { effective, ofGunicorns } from "../../gunicorn/effective.js";
 import { finding, projectRule } from "../rule.js";
@@ -16,7 +17,9 @@ export default projectRule({
   check({ project }) {
     return ofGunicorns(project, (subject) => [
       ...commandProblems(subject, project).flatMap(({ problem, line }) => {
-        const { text, at } = problem.word;
+        const { at } = problem.word;
+        // A stray word may be a secret that was meant for a flag.
+        const text = redactText(problem.word.text);
         // After a word of the shell nobody knows what belongs to what; after a flag that is refused the word was meant for it.
         if (problem.kind === "unrecognized-argument" && (line.positionals.some((word) => word.dynamic) || line.problems.some((one) => one.kind === "unknown-flag" || one.kind === "ambiguous-flag"))) return [];
         switch (problem.kind) {
@@ -36,5 +39,5 @@ export default projectRule({
 function swallowed(subject: Parameters<typeof effective>[0]): ReturnType<typeof finding>[] {
   const protocol = effective(subject, "proxy_protocol");
   if (protocol.source !== "command-line" || protocol.value.kind !== "str" || /^(?:off|v1|v2|auto|true|false|none)$/i.test(protocol.value.value)) return [];
-  return [finding({ at: protocol.place, certainty: "definite", message: `gunicorn exits: --proxy-protocol takes “${protocol.value.value}” as its own value, which must be off, v1, v2 or auto` })];
+  return [finding({ at: protocol.place, certainty: "definite", message: `gunicorn exits: --proxy-protocol takes “${redactText(protocol.value.value)}” as its own value, which must be off, v1, v2 or auto` })];
 }
