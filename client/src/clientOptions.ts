@@ -5,9 +5,14 @@ import { withoutTexts } from "./trace.js";
 
 /** Files besides Python that findings can stand in: what production starts, and with what. */
 const deployFiles = [
-  "**/{Dockerfile*,*.Dockerfile,Containerfile*,.dockerignore,Procfile*,Pipfile*,Caddyfile*,Makefile}",
-  "**/{.env,.env.*,*.env,requirements*.txt,pyproject.toml,setup.cfg,crontab*}",
-  "**/*.{yml,yaml,service,socket,timer,conf,ini,cfg,toml,sh}",
+  "**/{[Dd]ockerfile*,*.[Dd]ockerfile,[Cc]ontainerfile*,.dockerignore,Procfile*,Pipfile*,Caddyfile*,Makefile}",
+  "**/{.env,.env.*,.env-*,.envrc,*.env,env.*,requirements*.txt,pyproject.toml,setup.cfg,crontab*}",
+  "**/*.{yml,yaml,service,socket,timer,conf,ini,cfg,toml,sh,bash}",
+  "**/*.conf.{template,j2}",
+  // Scripts without an ending, nginx's sites, and the few JSON files that start something.
+  "**/{entrypoint,start,run,gunicorn_start,release,deploy}",
+  "**/{sites-available,sites-enabled,.envs}/**",
+  "**/{app,railway,vercel,scalingo,dokku}.json",
 ];
 
 export function clientOptions(schemes: readonly string[], output: vscode.LogOutputChannel): LanguageClientOptions {

@@ -27,7 +27,7 @@ export function gunicornInsertion(setting: GunicornTableSetting): string {
 
 /** The parameters' names in gunicorn/config.py. */
 const hookParameters: Readonly<Record<string, string>> = {
-  child_exit: "server, worker", nworkers_changed: "server, new_value, old_value", on_exit: "server", on_reload: "server", on_starting: "server",
+  child_exit: "server, worker", dirty_post_fork: "arbiter, worker", dirty_worker_exit: "arbiter, worker", dirty_worker_init: "worker", on_dirty_starting: "arbiter", nworkers_changed: "server, new_value, old_value", on_exit: "server", on_reload: "server", on_starting: "server",
   post_fork: "server, worker", post_request: "worker, req, environ, resp", post_worker_init: "worker", pre_exec: "server", pre_fork: "server, worker",
   pre_request: "worker, req", ssl_context: "config, default_ssl_context_factory", when_ready: "server", worker_abort: "worker", worker_exit: "server, worker", worker_int: "worker",
 };

@@ -109,7 +109,7 @@ function defaultText(value: unknown): string {
   return code(String(value));
 }
 
-/** What gunicorn/config.py's validator lets through. */
+/** What gunicorn/config.py's validator lets through (26.2). */
 function takes(setting: GunicornTableSetting): string {
   if (setting.hookArity !== null) {
     const arity = setting.hookArity;
@@ -139,6 +139,10 @@ const validators: Readonly<Record<string, string>> = {
   validate_chdir: "a folder that exists",
   validate_statsd_address: "`HOST:PORT` or `unix://PATH`",
   validate_header_map_behaviour: "`drop`, `refuse` or `dangerous`",
+  validate_http2_cleartext: "`off`, `prior-knowledge`, `upgrade` or `both`",
+  validate_http_parser: "`auto`, `fast` or `python`",
+  validate_http_protocols: "`h1`, `h2`, `h3`, separated by commas, the preferred first",
+  validate_ssl_version: "a version of Python's `ssl` module, and ignores it",
   validate_reload_engine: "`auto`, `poll` or `inotify`",
   validate_proxy_protocol: "`off`, `v1`, `v2` or `auto`",
   validate_asgi_lifespan: "`auto`, `on` or `off`",
