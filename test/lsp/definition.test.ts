@@ -74,3 +74,13 @@ test("a variable's name leads from its reader to what sets and lists it, and bac
     value: [],
   });
 });
+
+test("places follow the text that is being edited", async () => {
+  server = await startServer({ engine, files });
+  const s = server;
+  s.open("prod.env", files["prod.env"]);
+  s.open("shop/settings.py", files["shop/settings.py"]);
+  s.edit("prod.env", 2, [0, 0], [0, 0], "# one more line\n");
+  const places: readonly Location[] | null = await s.client.sendRequest("textDocument/definition", { textDocument: { uri: s.uri("shop/settings.py") }, position: { line: 2, character: 27 } });
+  expect(places?.map(({ uri, range }) => [uri, range.start.line])).toEqual(expect.arrayContaining([[s.uri("prod.env"), 2], [s.uri(".env.example"), 0]]));
+});
