@@ -84,7 +84,7 @@ export const gunicornMeanings: Readonly<Record<string, string>> = {
   proxy_allow_ips: "Peers from whom the PROXY protocol is accepted.",
   proxy_protocol: "Expects the PROXY protocol in front of each connection.",
   pythonpath: "Folders, separated by commas, added to Python's path.",
-  raw_env: "Environment variables for the application, as `NAME=value`. They stand in the process list and the repository: no place for secrets.",
+  raw_env: "Environment variables for the application, as `NAME=value`. No place for secrets: they stand in the repository or, given by the flag, in the process list.",
   raw_paste_global_conf: "Variables for a PasteDeploy file, as `NAME=value`.",
   reload: "Restarts workers when code changes. For development only.",
   reload_engine: "How `reload` notices changes.",
