@@ -69,6 +69,8 @@ function withoutGap(text: string): string {
 /** A comment that suppresses the finding: at the end of its line, or at the top of its file. Empty where no comment can stand. */
 export function suppressionEdits(finding: Finding, text: string, scope: "line" | "file"): FixEdits {
   const { file } = finding.at;
+  // JSON has no comments.
+  if (file.endsWith(".json")) return { edits: [] };
   const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
   if (scope === "file") {
     const at = afterHeader(text);
