@@ -146,5 +146,5 @@ function counted(sections: readonly Section[]): string {
     [count((state) => state === "to-confirm" || state === "stale"), "to confirm"],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, text]) => `${number} ${text}`);
-  return said.length === 0 ? "proven" : said.join(", ");
+  return said.length > 0 ? said.join(", ") : items.some((item) => item.state === "pass" || item.state === "confirmed") ? stateText.pass : stateText["not-applicable"];
 }

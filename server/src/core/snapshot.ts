@@ -167,6 +167,7 @@ function checklistOf(analysis: ProjectAnalysis, findings: readonly Finding[]): C
     results: checked.length === 0 ? [] : [...checked.flatMap((entry) => entry.results), ...analysis.results],
     findings: findings.filter((one) => one.project === analysis.project.root),
     rules: checked.length === 0 ? [] : rules,
+    names: new Set(checked.flatMap(({ view }) => view?.names ?? [])),
     checked: checked.map(({ entry }) => ({ at: { file: entry.file, start: 0, end: 0 }, text: `${entryName(entry)} was checked: ${entry.because}` })),
   });
 }

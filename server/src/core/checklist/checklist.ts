@@ -2,7 +2,7 @@ import type { ChecklistItemReport, ChecklistReport, Finding, ItemState } from ".
 import type { RuleResult } from "../rules/engine.js";
 import type { Evidence, Rule } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
-import { sections } from "./items.js";
+import { sections, type Item } from "./items.js";
 
 export interface ChecklistInput {
   readonly project: string;
@@ -12,6 +12,8 @@ export interface ChecklistInput {
   /** Findings of the project as reported: suppressed ones do not fail an item. */
   readonly findings: readonly Finding[];
   readonly rules: readonly Rule[];
+  /** Settings that they assign. */
+  readonly names: ReadonlySet<string>;
   /** The entries that were checked, for items that hold because nothing speaks against them. */
   readonly checked: readonly { readonly at: Span | undefined; readonly text: string }[];
 }
@@ -24,7 +26,7 @@ export function buildChecklist(input: ChecklistInput): ChecklistReport {
     sections: sections
       .map((section) => ({ id: section.id, title: section.title, items: section.items.flatMap((item) => {
         const deciding = input.rules.filter((rule) => rule.checklist?.includes(item.id));
-        return deciding.length === 0 ? [] : [{ id: item.id, label: item.label, title: item.title, decidedBy: item.decidedBy, ...decide(input, deciding), rules: deciding.map((rule) => rule.id) }];
+        return deciding.length === 0 ? [] : [{ id: item.id, label: item.label, title: item.title, decidedBy: item.decidedBy, ...decide(input, item, deciding), rules: deciding.map((rule) => rule.id) }];
       }) }))
       .filter((section) => section.items.length > 0),
   };
@@ -32,7 +34,7 @@ export function buildChecklist(input: ChecklistInput): ChecklistReport {
 
 type Decision = Pick<ChecklistItemReport, "state" | "reason" | "evidence">;
 
-function decide(input: ChecklistInput, rules: readonly Rule[]): Decision {
+function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
   const ids = new Set(rules.map((rule) => rule.id));
   const findings = input.findings.filter((one) => ids.has(one.ruleId) && one.suppressed === null);
   const verdicts = input.results.filter((one) => ids.has(one.rule.id)).flatMap((one) => one.verdicts);
@@ -50,6 +52,8 @@ function decide(input: ChecklistInput, rules: readonly Rule[]): Decision {
   const evidenceOf = (only: (id: string) => boolean): readonly Evidence[] => input.results.filter((one) => ids.has(one.rule.id) && only(one.rule.id)).flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : [])));
   const own = evidenceOf((id) => specific.has(id));
   const held = own.length > 0 ? own : evidenceOf(() => true);
+  const { configuredBy } = item;
+  if (configuredBy && ![...input.names].some((name) => configuredBy.test(name))) return { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
   if (verdicts.some((one) => one.kind === "holds")) {
     return { state: "pass", reason: held[0]?.text ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked).slice(0, mostEvidence) };
   }

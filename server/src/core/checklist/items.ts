@@ -12,9 +12,11 @@ export interface Item {
   /** The whole statement that is decided. */
   readonly title: string;
   readonly decidedBy: "auto" | "evidence" | "manual";
+  /** Settings without any of which there is nothing to prove: Django's default is then no decision of the project. */
+  readonly configuredBy?: RegExp;
 }
 
-const auto = (id: string, label: string, title: string): Item => ({ id, label, title, decidedBy: "auto" });
+const auto = (id: string, label: string, title: string, configuredBy?: RegExp): Item => ({ id, label, title, decidedBy: "auto", ...(configuredBy && { configuredBy }) });
 const evidence = (id: string, label: string, title: string): Item => ({ id, label, title, decidedBy: "evidence" });
 
 export const sections: readonly Section[] = [
@@ -38,7 +40,7 @@ export const sections: readonly Section[] = [
   ] },
   { id: "https", title: "HTTPS", items: [
     auto("https-redirect", "HTTPS redirect", "HTTP redirects to HTTPS, in Django or in the proxy"),
-    auto("proxy-ssl-header", "Proxy's HTTPS header", "SECURE_PROXY_SSL_HEADER matches what the proxy sets and overwrites"),
+    auto("proxy-ssl-header", "Proxy's HTTPS header", "SECURE_PROXY_SSL_HEADER matches what the proxy sets and overwrites", /^SECURE_PROXY_SSL_HEADER$/),
     auto("hsts", "HSTS", "HSTS is on, ramped up; subdomains and preload are a decision"),
     auto("certificates", "Certificates and TLS", "Certificates renew; TLS versions and ciphers are current"),
   ] },
@@ -48,23 +50,23 @@ export const sections: readonly Section[] = [
   ] },
   { id: "headers", title: "Headers", items: [
     auto("security-headers", "Security headers", "nosniff, frame options, referrer policy, opener policy"),
-    auto("content-security-policy", "Content Security Policy", "Content-Security-Policy is sent, without unsafe-inline scripts"),
+    auto("content-security-policy", "Content Security Policy", "Content-Security-Policy is sent, without unsafe-inline scripts", /CSP/),
   ] },
   { id: "middleware", title: "Middleware", items: [
     auto("middleware-order", "Middleware order", "The documented order holds for every pair that matters"),
     auto("development-apps-absent", "No development apps", "Development apps and middleware are absent"),
   ] },
   { id: "database", title: "Database", items: [
-    auto("server-database", "Server database", "A server database, credentials from the environment, TLS required and not overwritten"),
-    auto("database-connections", "Database connections", "Connections: CONN_MAX_AGE, health checks, pool, PgBouncer and ASGI fit together; workers × connections fit the server"),
-    auto("database-timeouts", "Database time-outs", "Statement and connect time-outs are set"),
+    auto("server-database", "Server database", "A server database, credentials from the environment, TLS required and not overwritten", /^DATABASES$/),
+    auto("database-connections", "Database connections", "Connections: CONN_MAX_AGE, health checks, pool, PgBouncer and ASGI fit together; workers × connections fit the server", /^DATABASES$/),
+    auto("database-timeouts", "Database time-outs", "Statement and connect time-outs are set", /^DATABASES$/),
   ] },
-  { id: "cache", title: "Cache", items: [auto("shared-cache", "Shared cache", "A shared cache, with options that its backend accepts")] },
-  { id: "static", title: "Static files", items: [auto("static-files", "Static files", "STATIC_ROOT, hashed storage, WhiteNoise's position or the proxy's alias, collectstatic in the build")] },
-  { id: "media", title: "Media", items: [auto("media-files", "Media files", "Uploads live on persistent storage, apart from code and static files; not executed; backed up")] },
-  { id: "email", title: "E-mail", items: [auto("email", "E-mail", "A real backend with TLS, credentials from the environment, sender addresses set")] },
+  { id: "cache", title: "Cache", items: [auto("shared-cache", "Shared cache", "A shared cache, with options that its backend accepts", /^CACHES$/)] },
+  { id: "static", title: "Static files", items: [auto("static-files", "Static files", "STATIC_ROOT, hashed storage, WhiteNoise's position or the proxy's alias, collectstatic in the build", /^(?:STATIC_|STATICFILES_|STORAGES$|WHITENOISE_)/)] },
+  { id: "media", title: "Media", items: [auto("media-files", "Media files", "Uploads live on persistent storage, apart from code and static files; not executed; backed up", /^(?:MEDIA_ROOT|MEDIA_URL|STORAGES|DEFAULT_FILE_STORAGE)$/)] },
+  { id: "email", title: "E-mail", items: [auto("email", "E-mail", "A real backend with TLS, credentials from the environment, sender addresses set", /^(?:EMAIL_|MAILERS$|ANYMAIL$|DEFAULT_FROM_EMAIL$|SERVER_EMAIL$)/)] },
   { id: "logging", title: "Logging and monitoring", items: [
-    auto("logging", "Logging", "LOGGING reaches the platform (stdout, structured), Django's loggers are not disabled"),
+    auto("logging", "Logging", "LOGGING reaches the platform (stdout, structured), Django's loggers are not disabled", /^LOGGING$/),
     auto("error-tracking", "Error tracking", "Error tracking is configured, without personal data, with environment and sample rate"),
     evidence("health-endpoint", "Health endpoint", "A health endpoint exists: liveness without, readiness with the database"),
   ] },
@@ -80,7 +82,7 @@ export const sections: readonly Section[] = [
     auto("systemd-units", "systemd units", "systemd units have user, working directory, environment file, restart"),
   ] },
   { id: "proxy", title: "Reverse proxy", items: [auto("reverse-proxy", "Reverse proxy", "Host and forwarded headers, body size, time-outs, unknown hosts, static and media locations")] },
-  { id: "jobs", title: "Background jobs", items: [auto("background-jobs", "Background jobs", "Workers and beat have a command in every deploy target; tasks are not run eagerly; serializers are safe")] },
+  { id: "jobs", title: "Background jobs", items: [auto("background-jobs", "Background jobs", "Workers and beat have a command in every deploy target; tasks are not run eagerly; serializers are safe", /^(?:CELERY_|Q_CLUSTER$|HUEY$|RQ_QUEUES$|DRAMATIQ_|TASKS$)/)] },
   { id: "migrations", title: "Migrations", items: [auto("migrations", "Migrations", "Run once per release, in their own step, before the new code; never makemigrations")] },
   { id: "dependencies", title: "Dependencies", items: [auto("dependencies", "Dependencies", "Every server, driver and library that production uses is required, pinned, supported; development groups stay out")] },
   { id: "release", title: "CI and release", items: [
