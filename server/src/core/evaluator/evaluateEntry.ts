@@ -62,7 +62,8 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
     if (!revealsSelector(outcome, literals)) break;
     outcome = explore(file, context, literals, undefined, names);
   }
-  const worlds = outcome.finished.map((one) => one.world);
+  const finished = outcome.finished.map((one) => one.world);
+  const worlds = finished.length > 0 ? [...finished, ...outcome.unseenRaises] : finished;
   let intended = context.environment ? worlds : outcome.finished.filter((one) => one.intended).map((one) => one.world);
   if (!context.environment && intended.length === 0) {
     const keys = new Set(outcome.finished.filter((one) => !one.notIntended).flatMap((one) => { const binding = one.world.bindings.get("DEBUG"); return binding ? [bindingKey(binding)] : []; }));
@@ -73,7 +74,7 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
     worlds,
     intended,
     raises: all.length > 0 ? null : outcome.raised[0] ?? null,
-    unseen: all.map((one) => one.world.unseen).find((reason) => reason !== undefined),
+    unseen: worlds.map((one) => one.unseen).find((reason) => reason !== undefined),
     files: [...outcome.files],
     filesRead: [...outcome.filesRead],
     reads: outcome.reads,
@@ -85,6 +86,8 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
 interface Exploration {
   readonly finished: { readonly world: EvaluatedWorld; readonly intended: boolean; readonly notIntended: boolean }[];
   readonly raised: Raised[];
+  /** Exact mode: the ways that raise, as worlds of which nothing is known. */
+  readonly unseenRaises: EvaluatedWorld[];
   readonly files: Set<string>;
   readonly filesRead: Set<string>;
   readonly reads: Map<string, EnvironmentRead[]>;
@@ -107,7 +110,7 @@ function revealsSelector(outcome: Exploration, literals: ReadonlyMap<string, Rea
 }
 
 function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined, names: "settings" | "all"): Exploration {
-  const result: Exploration = { finished: [], raised: [], files: new Set([file]), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals) };
+  const result: Exploration = { finished: [], raised: [], unseenRaises: [], files: new Set([file]), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals) };
   let queue: number[][] = [[]];
   for (let runs = 0; queue.length > 0 && runs < runLimit; runs++) {
     const script = queue.shift() ?? [];
@@ -154,6 +157,8 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   if (decisions.isProbe) return;
   if (error) {
     if (decisions.hasInvented) return;
+    // In exact mode only what cannot be seen makes several ways: whether it raises at all is then open.
+    if (context.environment) result.unseenRaises.push({ bindings: new Map(), facts: new Map(), set: new Set(), unseenDecisions: new Map(decisions.unseen), target: "", unseen: `settings that may raise ${error.type}`, debugTakenAsFalse: false });
     result.raised.push({
       type: error.type, at: error.at,
       ...(error.options.variable !== undefined && { variable: error.options.variable }),

@@ -43,7 +43,7 @@ export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, qu
     byEnvironment: leaves.some((leaf) => leaf.answer === "environment") || (occurs === "never" && leaves.some((leaf) => leaf.answer === "yes")),
     holds: (text) => holds(...read.slice(0, 3).map((setting) => ({ at: setting.valueAt, text: text ?? evidenceText(setting) }))),
     notDetermined: () => notDetermined(reason, read[0]?.valueAt),
-    findings: (describe) => findingsOf(cases, certainty, describe),
+    findings: (describe) => findingsOf(cases, guilty.map(({ leaf }) => unseenKey(leaf.world)), certainty, describe),
   };
 }
 
@@ -173,12 +173,17 @@ interface Guilty {
 }
 
 function judgeTarget(leaves: readonly Leaf[]): PartVerdict {
-  const parts = [...groupBy(leaves, (leaf) => (leaf.world.unseenDecisions.size === 0 ? "" : JSON.stringify([...leaf.world.unseenDecisions].sort()))).values()].map(judgePart);
+  const parts = [...groupBy(leaves, (leaf) => unseenKey(leaf.world)).values()].map(judgePart);
   const first = parts[0];
   if (!first) return { occurs: "never", guilty: [] };
   if (parts.every((part) => part.occurs === first.occurs)) return { occurs: first.occurs, guilty: parts.flatMap((part) => part.guilty) };
   // What cannot be seen decides: no finding rests on that.
   return { occurs: "unknown", guilty: [] };
+}
+
+/** The outcome of the conditions that cannot be seen. */
+function unseenKey(world: EvaluatedWorld): string {
+  return world.unseenDecisions.size === 0 ? "" : JSON.stringify([...world.unseenDecisions].sort());
 }
 
 function judgePart(leaves: readonly Leaf[]): PartVerdict {
@@ -212,24 +217,35 @@ function caseOf({ leaf, cause }: Guilty, leaves: readonly Leaf[], somewhereOnly:
   };
 }
 
-function findingsOf(cases: readonly Case[], certainty: Judgement["certainty"], describe: Parameters<Judgement["findings"]>[0]): readonly FindingDraft[] {
-  const findings = new Map<string, FindingDraft>();
-  for (const one of cases) {
+/** @param ways for each case the outcome of conditions that cannot be seen: a place that only some of them reach is not certain. */
+function findingsOf(cases: readonly Case[], ways: readonly string[], certainty: Judgement["certainty"], describe: Parameters<Judgement["findings"]>[0]): readonly FindingDraft[] {
+  const findings = new Map<string, { draft: FindingDraft; readonly ways: Set<string> }>();
+  const all = new Set(ways);
+  for (const [index, one] of cases.entries()) {
+    const known = all.size === 1 ? findings.get(placeKey(one.at, one.absent)) : undefined;
+    if (known) continue;
     const described = describe(one);
     const at = described.at ?? one.at;
-    const key = `${at.file}:${at.start}:${at.end}:${described.absent ?? ""}`;
-    if (findings.has(key)) continue;
+    const absent = described.absent ?? one.absent;
+    const key = placeKey(at, absent);
+    const before = findings.get(key);
+    const way = ways[index] ?? "";
+    if (before) {
+      before.ways.add(way);
+      // Only what is true in each of them is said.
+      const checks = described.djangoChecks ?? [];
+      if (before.draft.djangoChecks) before.draft = { ...before.draft, djangoChecks: before.draft.djangoChecks.filter((check) => checks.includes(check)) };
+      continue;
+    }
     const unless = one.unless === undefined ? "" : `, unless ${one.unless}, sets it`;
-    findings.set(key, finding({
-      ...described,
-      at,
-      message: described.message + unless,
-      certainty: described.certainty ?? certainty,
-      because: described.because ?? one.because,
-      ...(described.absent ?? one.absent ? { absent: described.absent ?? one.absent ?? "" } : {}),
-    }));
+    const draft = finding({ ...described, at, message: described.message + unless, certainty: described.certainty ?? certainty, because: described.because ?? one.because, ...(absent ? { absent } : {}) });
+    findings.set(key, { draft, ways: new Set([way]) });
   }
-  return [...findings.values()];
+  return [...findings.values()].map(({ draft, ways: reached }) => (reached.size < all.size ? { ...draft, certainty: "possible" } : draft));
+}
+
+function placeKey(at: Span, absent: string | undefined): string {
+  return `${at.file}:${at.start}:${at.end}:${absent ?? ""}`;
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
