@@ -2,7 +2,7 @@ import type { ChecklistItemReport, ChecklistReport, Finding, ItemState } from ".
 import type { RuleResult } from "../rules/engine.js";
 import type { Evidence, Rule } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
-import { sections, type Item } from "./items.js";
+import { provenByAbsence, sections, type Item } from "./items.js";
 
 export interface ChecklistInput {
   readonly project: string;
@@ -52,9 +52,10 @@ function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Deci
   const evidenceOf = (only: (id: string) => boolean): readonly Evidence[] => input.results.filter((one) => ids.has(one.rule.id) && only(one.rule.id)).flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : [])));
   const own = evidenceOf((id) => specific.has(id));
   const held = own.length > 0 ? own : evidenceOf(() => true);
-  const { configuredBy } = item;
-  if (configuredBy && ![...input.names].some((name) => configuredBy.test(name))) return { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
   if (verdicts.some((one) => one.kind === "holds")) {
+    const { configuredBy } = item;
+    if (configuredBy && ![...input.names].some((name) => configuredBy.test(name))) return { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
+    if (held.length === 0 && !provenByAbsence.has(item.id)) return { state: "not-applicable", reason: "nothing was found that shows it", evidence: [] };
     return { state: "pass", reason: held[0]?.text ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked).slice(0, mostEvidence) };
   }
   const reasons = [...new Set(verdicts.flatMap((one) => (one.kind === "notApplicable" ? [one.reason] : [])))];

@@ -19,6 +19,9 @@ export interface Item {
 const auto = (id: string, label: string, title: string, configuredBy?: RegExp): Item => ({ id, label, title, decidedBy: "auto", ...(configuredBy && { configuredBy }) });
 const evidence = (id: string, label: string, title: string): Item => ({ id, label, title, decidedBy: "evidence" });
 
+/** Items that nothing speaking against them proves, since all of the settings was looked at. Others need a place that shows it. */
+export const provenByAbsence: ReadonlySet<string> = new Set(["production-settings-separate", "settings-module-production", "debug-off", "secret-key", "credentials-not-in-source", "allowed-hosts", "secure-cookies", "middleware-order", "development-apps-absent"]);
+
 export const sections: readonly Section[] = [
   { id: "environments", title: "Environments", items: [
     auto("production-settings-separate", "Production settings apart", "Production settings are separate from development's, or every difference comes from the environment"),

@@ -7,7 +7,7 @@ export default settingsRule({
   family: "security",
   severity: "warning",
   reads: ["DEBUG_PROPAGATE_EXCEPTIONS"],
-  checklist: ["debug-off", "error-tracking"],
+  checklist: ["debug-off"],
   fixable: "safe",
   docs: {
     summary: "DEBUG_PROPAGATE_EXCEPTIONS hands errors to the server instead of Django's error page",
