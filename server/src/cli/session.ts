@@ -5,6 +5,7 @@ import { redactText } from "../core/domain/redact.js";
 import { isText, type FileSource } from "../core/project/fileSource.js";
 import type { Finding, Problem, ProjectReport } from "../core/report.js";
 import { parseDotenv } from "../core/syntax/deploy/dotenv.js";
+import { hashHalves } from "../core/text/hash.js";
 import { LineIndex } from "../core/text/lineIndex.js";
 import { nearest, type Arguments } from "./arguments.js";
 import type { CommandLineEngine, CommandLineHost } from "./commandLineHost.js";
@@ -176,17 +177,9 @@ function overlaid(files: FileSource, overlay: ReadonlyMap<string, string>): File
   };
 }
 
-/** 53 bits, not cryptographic: tells versions of a text apart. */
+/** 64 bits in hexadecimal digits, not cryptographic: tells versions of a text apart. */
 export function hashText(text: string): string {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 2654435761);
-    b = Math.imul(b ^ code, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  const [a, b] = hashHalves(text);
   return (b >>> 0).toString(16).padStart(8, "0") + (a >>> 0).toString(16).padStart(8, "0");
 }
 

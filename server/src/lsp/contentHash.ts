@@ -1,13 +1,7 @@
-/** A fast hash of a text, 53 bits, for telling versions of one file apart; not for security. (cyrb53, public domain.) */
+import { hashHalves } from "../core/text/hash.js";
+
+/** A fast hash of a text, 53 bits, for telling versions of one file apart; not for security. */
 export function contentHash(text: string): string {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 2654435761);
-    b = Math.imul(b ^ code, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  const [a, b] = hashHalves(text);
   return `${text.length.toString(36)}-${(4294967296 * (2097151 & b) + (a >>> 0)).toString(36)}`;
 }

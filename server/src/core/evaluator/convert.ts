@@ -1,3 +1,4 @@
+import { reprFloat, reprText } from "../domain/display.js";
 import type { Value } from "../domain/value.js";
 import { isSequence, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
@@ -70,36 +71,6 @@ export function reprOf(value: Value): string | undefined {
 function joined(open: string, items: readonly Value[], close: string): string | undefined {
   const parts = items.map(reprOf);
   return parts.includes(undefined) ? undefined : `${open}${parts.join(", ")}${close}`;
-}
-
-/** Python's repr of a float: the shortest digits that read back the same, exponent below 1e-4 and from 1e16. */
-export function reprFloat(value: number): string {
-  if (Number.isNaN(value)) return "nan";
-  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
-    const [digits = "0", exponent = "0"] = value.toExponential().split("e");
-    const power = Number(exponent);
-    return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-  }
-  const text = Object.is(value, -0) ? "-0" : String(value);
-  return /[.e]/.test(text) ? text : `${text}.0`;
-}
-
-/** Python's repr of a text. */
-export function reprText(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  let result = quote;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (character === quote || character === "\\") result += `\\${character}`;
-    else if (character === "\n") result += "\\n";
-    else if (character === "\r") result += "\\r";
-    else if (character === "\t") result += "\\t";
-    else if (code < 32 || code === 127) result += `\\x${code.toString(16).padStart(2, "0")}`;
-    else result += character;
-  }
-  return result + quote;
 }
 
 /** `int(value)`, with Python's grammar for numbers in text. */

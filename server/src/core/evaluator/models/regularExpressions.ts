@@ -1,7 +1,7 @@
 import type { StrValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { reprText } from "../convert.js";
+import { reprText } from "../../domain/display.js";
 import { lift } from "../lift.js";
 import { int, list, none, str, tuple } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";

@@ -1,6 +1,6 @@
-import { not } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { settingsRule } from "../rule.js";
+import { middleware } from "../../settings/middleware.js";
+import { judgeMissingMiddleware } from "../../settings/missingMiddleware.js";
 
 export default settingsRule({
   id: "clickjacking-middleware-missing",
@@ -16,22 +16,5 @@ export default settingsRule({
     remedy: "Add it to `MIDDLEWARE` at its documented place.",
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering"],
   },
-  check({ settings }) {
-    // With no MIDDLEWARE at all there is one finding: middleware-not-set.
-    const unset = settings.ask((world) => not(world.isSet("MIDDLEWARE")));
-    if (unset.occurs === "always") return notApplicable("MIDDLEWARE is not set");
-    const missing = settings.ask((world) => not(hasMiddleware(world, middleware.frameOptions, settings.django)));
-    if (missing.occurs === "unknown") return missing.notDetermined();
-    if (missing.occurs === "never") return missing.holds();
-    return missing.findings((one) => {
-      const setting = one.world.setting("MIDDLEWARE");
-      const when = one.when === "" ? "" : ` when ${one.when}`;
-      return {
-        at: setting.at,
-        message: `XFrameOptionsMiddleware is not in MIDDLEWARE${when}`,
-        djangoChecks: ["security.W002"],
-        fixes: settings.fix.insertElement(setting, middleware.frameOptions, "last"),
-      };
-    });
-  },
+  check: ({ settings }) => judgeMissingMiddleware(settings, middleware.frameOptions, "security.W002", (list) => settings.fix.insertElement(list, middleware.frameOptions, "last")),
 });
