@@ -165,7 +165,7 @@ describe("Git's ignore rules", () => {
 describe("addresses and paths", () => {
   test.each([
     ["file:///home/a/x.py", "/home/a/x.py"],
-    ["file:///c%3A/work/x.py", "c:/work/x.py"],
+    ["file:///c%3A/site/x.py", "c:/site/x.py"],
     ["file://server/share/x.py", "//server/share/x.py"],
     ["file:///a%20b/%C3%BC%23%3F.py", "/a b/ü#?.py"],
     ["vscode-vfs://github/owner/repo/x.py", "/vscode-vfs:github/owner/repo/x.py"],
@@ -175,7 +175,7 @@ describe("addresses and paths", () => {
   });
 
   test("other spellings of the same place, and what is no place", () => {
-    expect(pathOfUri("file:///C:/work/")).toBe("c:/work");
+    expect(pathOfUri("file:///C:/site/")).toBe("c:/site");
     expect(pathOfUri("file://localhost/a")).toBe("/a");
     expect(pathOfUri("untitled:Untitled-1")).toBeUndefined();
     expect(pathOfUri("file:///%E0%A4%A")).toBeUndefined();
