@@ -88,6 +88,19 @@ export interface ChecklistItemReport {
   readonly reason: string;
   readonly evidence: readonly { readonly at: Span | undefined; readonly text: string }[];
   readonly rules: readonly string[];
+  /** What a person said of the item last. */
+  readonly confirmation?: ConfirmationReport;
+}
+
+export interface ConfirmationReport {
+  /** `set-aside`: the item does not apply to this project; the note says why. */
+  readonly kind: "confirmed" | "set-aside";
+  readonly by: string;
+  /** `2026-11-21`. */
+  readonly on: string;
+  readonly note: string;
+  /** Why it no longer counts, in words. */
+  readonly stale: string | undefined;
 }
 
 /** One setting of one entry. */

@@ -23,6 +23,8 @@ export interface WireChecklist {
   readonly nothingInProduction: string | undefined;
   readonly entries: readonly WireEntry[];
   readonly sections: readonly { readonly id: string; readonly title: string; readonly items: readonly WireChecklistItem[] }[];
+  /** Why the file of confirmations cannot be used: it is damaged, and is not written until a person mended it. */
+  readonly confirmationsProblem: string | undefined;
 }
 export interface WireEntry {
   readonly module: string;
@@ -43,7 +45,41 @@ export interface WireChecklistItem {
   readonly rules: readonly string[];
   /** The first fixable finding of the item, for its fix action. */
   readonly fixable: { readonly uri: string; readonly range: WireRange } | undefined;
+  /** What a person said of the item last, from the file of confirmations. */
+  readonly confirmation: WireConfirmation | undefined;
 }
+export interface WireConfirmation {
+  /** `set-aside`: a person says that the item does not apply to this project, with the reason as note. */
+  readonly kind: "confirmed" | "set-aside";
+  readonly by: string;
+  /** `2026-11-21`. */
+  readonly on: string;
+  readonly note: string;
+  /** Why it no longer counts: `confirmed 400 days ago, every 365 days is asked for` or the files that changed. */
+  readonly stale: string | undefined;
+}
+
+/** Request: RecordParams → RecordResponse: the new text of the project's file of confirmations. The client writes it, atomically; the server writes nothing. */
+export const recordRequest = "djangoDeployHygiene/record";
+export interface RecordParams {
+  /** Root of the project, the checklist's target and the item's id, as the checklist names them. */
+  readonly project: string;
+  readonly target: string;
+  readonly item: string;
+  /** `reopen` takes back what was said. */
+  readonly action: "confirm" | "set-aside" | "reopen";
+  readonly by: string;
+  readonly note: string;
+}
+/** `problem`: a sentence for the user, where the file is damaged or the item is not a person's to decide. */
+export type RecordResponse = { readonly uri: string; readonly text: string } | { readonly problem: string };
+
+/** Request: ReportParams → ReportResponse, null where there is no such project: the report for an audit or a pull request. */
+export const reportRequest = "djangoDeployHygiene/report";
+/** Both undefined: every project and target. */
+export interface ReportParams { readonly project: string | undefined; readonly target: string | undefined }
+/** `html`: the content of `body`, without scripts, styles or external addresses; links to places are `<a href="#" data-uri="…" data-line="…">`, lines from 0. */
+export interface ReportResponse { readonly title: string; readonly markdown: string; readonly html: string }
 
 /** Request: { uri } of the active editor → EntriesResponse, for the status item. */
 export const entriesRequest = "djangoDeployHygiene/entries";

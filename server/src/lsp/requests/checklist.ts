@@ -49,6 +49,7 @@ function wireChecklist(project: ProjectReport, report: ChecklistReport | undefin
     target: report?.target ?? "",
     nothingInProduction: project.nothingInProduction,
     entries: project.entries.map((entry) => wireEntry(entry, places)),
+    confirmationsProblem: undefined,
     sections: (report?.sections ?? []).map((section) => ({ id: section.id, title: section.title, items: section.items.map((item) => wireItem(item, fixable, places)) })),
   };
 }
@@ -65,6 +66,7 @@ function wireItem(item: ChecklistReport["sections"][number]["items"][number], fi
     evidence: item.evidence.map(({ at, text }) => ({ location: wireLocation(at, places), text })),
     rules: item.rules,
     fixable: finding === undefined ? undefined : toLocation(finding.at, places),
+    confirmation: item.confirmation,
   };
 }
 
