@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import type { Location } from "vscode-languageserver";
+import type { DocumentLink, Location } from "vscode-languageserver";
 import { createEngine } from "../../server/src/hosts/engine.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";
+import { environmentRequest, type EnvironmentResponse } from "../../server/src/lsp/protocol.js";
 import type { Engine } from "../../server/src/lsp/services.js";
 import { startServer, type TestServer } from "./testServer.js";
 
@@ -83,4 +84,32 @@ test("places follow the text that is being edited", async () => {
   s.edit("prod.env", 2, [0, 0], [0, 0], "# one more line\n");
   const places: readonly Location[] | null = await s.client.sendRequest("textDocument/definition", { textDocument: { uri: s.uri("shop/settings.py") }, position: { line: 2, character: 27 } });
   expect(places?.map(({ uri, range }) => [uri, range.start.line])).toEqual(expect.arrayContaining([[s.uri("prod.env"), 2], [s.uri(".env.example"), 0]]));
+});
+
+test("names of variables are links, and the environment is listed without values", async () => {
+  server = await startServer({ engine, files });
+  const s = server;
+  for (const [name, text] of Object.entries(files)) s.open(name, text);
+  await s.settle();
+  const links = async (name: keyof typeof files): Promise<readonly string[]> => {
+    const answer: readonly DocumentLink[] | null = await s.client.sendRequest("textDocument/documentLink", { textDocument: { uri: s.uri(name) } });
+    const lines = files[name].split("\n");
+    return (answer ?? []).map(({ range: { start, end }, target }) => `${lines[start.line]?.slice(start.character, end.character)} → ${target?.slice(s.uri("").length + 1)}`);
+  };
+  expect({ settings: await links("shop/settings.py"), compose: await links("compose.yml"), image: await links("Dockerfile"), example: await links(".env.example"), wsgi: await links("shop/wsgi.py") }).toEqual({
+    settings: ["MAIL_SERVER → prod.env#L2,1", "REGION → compose.yml#L6,7", "ZONE → Dockerfile#L4,5"],
+    compose: ["REGION → shop/settings.py#L4,10"],
+    image: ["ZONE → shop/settings.py#L4,35", "WORKERS → gunicorn.conf.py#L2,15"],
+    example: ["MAIL_SERVER → shop/settings.py#L3,14", "REGION → shop/settings.py#L4,10"],
+    wsgi: [],
+  });
+  const { folders }: EnvironmentResponse = await s.client.sendRequest(environmentRequest);
+  expect(folders.flatMap(({ variables }) => variables.map(({ name, state, places }) => `${name} ${state}: ${places.map(({ text }) => text).join("; ")}`))).toEqual([
+    "MAIL_SERVER set: read by os.environ, required; set for production; listed as an example",
+    "REGION set: read by os.environ, has a default; set for production; listed as an example",
+    "UNREAD not-read: set for production",
+    "WORKERS set: read by os.environ, has a default; set for production",
+    "ZONE set: read by os.environ, has a default; set for production",
+  ]);
+  expect(JSON.stringify(folders)).not.toMatch(/mail\.example\.com|north/);
 });

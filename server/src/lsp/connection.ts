@@ -4,7 +4,7 @@ import {
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
-  checklistRequest, entriesRequest, explainRequest, fixEverythingRequest, refreshRequest, reportsChanged, resolvedRequest,
+  checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, refreshRequest, reportsChanged, resolvedRequest,
   type EntriesParams, type ExplainParams, type FixEverythingParams, type ResolvedParams,
 } from "./protocol.js";
 import { createChecklist } from "./requests/checklist.js";
@@ -12,7 +12,9 @@ import { codeActions } from "./requests/codeAction.js";
 import { resolveCodeAction } from "./requests/codeActionResolve.js";
 import { completion, resolveCompletion } from "./requests/completion.js";
 import { definition } from "./requests/definition.js";
+import { documentLinks } from "./requests/documentLink.js";
 import { entries } from "./requests/entries.js";
+import { environment } from "./requests/environment.js";
 import { explain } from "./requests/explain.js";
 import { fixEverything } from "./requests/fixEverything.js";
 import { hover } from "./requests/hover.js";
@@ -58,6 +60,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
         hoverProvider: true,
         definitionProvider: true,
         completionProvider: { resolveProvider: true },
+        documentLinkProvider: {},
         workspace: {
           workspaceFolders: { supported: true, changeNotifications: true },
           // Watchers by name tell nothing when a whole folder goes.
@@ -99,11 +102,14 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
   connection.onHover(request("textDocument/hover", hover));
   connection.onDefinition(request("textDocument/definition", definition));
+  connection.onDocumentLinks(request("textDocument/documentLink", documentLinks));
   connection.onCompletion(request("textDocument/completion", completion));
   connection.onCompletionResolve(request("completionItem/resolve", resolveCompletion));
   // Without parameters the token comes first, if at all.
   const answerChecklist = request(checklistRequest, createChecklist());
   connection.onRequest(checklistRequest, (...given: readonly unknown[]) => answerChecklist(undefined, given.find(isToken) ?? CancellationToken.None));
+  const answerEnvironment = request(environmentRequest, environment);
+  connection.onRequest(environmentRequest, (...given: readonly unknown[]) => answerEnvironment(undefined, given.find(isToken) ?? CancellationToken.None));
   connection.onRequest(entriesRequest, request<EntriesParams, unknown>(entriesRequest, entries));
   connection.onRequest(resolvedRequest, request<ResolvedParams, unknown>(resolvedRequest, resolved));
   connection.onRequest(explainRequest, request<ExplainParams, unknown>(explainRequest, explain));

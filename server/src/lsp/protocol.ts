@@ -95,6 +95,16 @@ export interface ResolvedResponse {
   readonly settings: readonly { readonly name: string; /** For people, secrets redacted. */ readonly value: string; readonly unknown: boolean; readonly steps: readonly { readonly label: string; readonly location: WireLocation }[] }[];
 }
 
+/** Request: no parameters → EnvironmentResponse: every environment variable, where it is read, set and listed. */
+export const environmentRequest = "djangoDeployHygiene/environment";
+export interface EnvironmentResponse { readonly folders: readonly { readonly root: string; readonly name: string; readonly variables: readonly WireVariable[] }[] }
+export interface WireVariable {
+  readonly name: string;
+  /** set: a production deploy file sets it. required, default: none does, and a reader requires it, or all have a default. not-read: nothing that was seen reads it. */
+  readonly state: "set" | "required" | "default" | "not-read";
+  readonly places: readonly { readonly kind: "read" | "set" | "listed"; readonly text: string; readonly location: WireLocation }[];
+}
+
 /** Request: { id } → ExplainResponse, null where there is none: a rule's or setting's page. */
 export const explainRequest = "djangoDeployHygiene/explain";
 export interface ExplainParams { readonly id: string }

@@ -23,6 +23,34 @@ export function variablePlaces(variables: readonly VariableReport[], file: strin
   return best?.places ?? [];
 }
 
+/** Every place of the file where a variable's name stands, with the place that it leads to first: from a read to what sets it, else to what lists it; from there to its first read. */
+export function variableLinks(variables: readonly VariableReport[], file: string, text: string): readonly { readonly name: string; readonly from: Span; readonly to: Span }[] {
+  const links = new Map<number, { readonly name: string; readonly from: Span; readonly to: Span; readonly width: number }>();
+  for (const { name, reads, sets, examples } of variables) {
+    const given = [...sets.filter((one) => one.target === "production"), ...sets, ...examples][0]?.at;
+    const connect = (from: readonly { readonly at: Span }[], to: Span | undefined): void => {
+      for (const { at } of from) {
+        const start = at.file === file && to !== undefined ? nameWithin(text, at, name) : undefined;
+        if (start === undefined || to === undefined) continue;
+        // The innermost, where the default of one read is another read.
+        const width = at.end - at.start;
+        if (width < (links.get(start.start)?.width ?? Infinity)) links.set(start.start, { name, from: start, to, width });
+      }
+    };
+    connect(reads, given);
+    connect([...sets, ...examples], reads[0]?.at);
+  }
+  return [...links.values()].sort((a, b) => a.from.start - b.from.start);
+}
+
+/** The first word of the place that names the variable. */
+function nameWithin(text: string, at: Span, variable: string): Span | undefined {
+  for (const { 0: word, index } of text.slice(at.start, at.end).matchAll(/\w+/g)) {
+    if (names(word, variable)) return { file: at.file, start: at.start + index, end: at.start + index + word.length };
+  }
+  return undefined;
+}
+
 /** Readers such as environs put a prefix in front of what is written; pydantic-settings disregards case. */
 function names(word: string, variable: string): boolean {
   const written = word.toUpperCase();
