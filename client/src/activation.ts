@@ -5,6 +5,7 @@ import { watchForProject } from "./djangoProject.js";
 import { createServer, type Server } from "./server.js";
 import { register as registerChecklist } from "./features/checklistView.js";
 import { register as registerCommands } from "./features/commands.js";
+import { register as registerEnvironment } from "./features/environmentView.js";
 import { register as registerFileRequests } from "./features/fileRequests.js";
 import { register as registerResolved } from "./features/resolvedView.js";
 import { register as registerRuleDocs } from "./features/ruleDocs.js";
@@ -22,7 +23,7 @@ export async function activateWith(context: vscode.ExtensionContext, environment
   // The identifier is also the section in which the library looks for `trace.server`.
   const server = createServer(output, () => environment.createClient("djangoDeployHygiene", "Django Deploy Hygiene", clientOptions(environment.schemes, output)));
   const project = watchForProject(() => void server.start());
-  context.subscriptions.push(output, server, project, registerFileRequests(server), registerRuleDocs(server), registerChecklist(server), registerResolved(server), registerStatus(server), registerCommands(server, project));
+  context.subscriptions.push(output, server, project, registerFileRequests(server), registerRuleDocs(server), registerChecklist(server), registerResolved(server), registerEnvironment(server), registerStatus(server), registerCommands(server, project));
   await project.look();
   return server;
 }
