@@ -1,62 +1,66 @@
-import { redactLine } from "../core/domain/redact.js";
 import type { Finding } from "../core/report.js";
 import { CommandFailure } from "./commandFailure.js";
-import { compareText, hashText, type Session } from "./session.js";
+import { fingerprint } from "./fingerprint.js";
+import { relativePath } from "./paths.js";
+import { compareText, type Session } from "./session.js";
 
-/** How many findings of each fingerprint a baseline forgives. */
-export type Baseline = ReadonlyMap<string, number>;
-
-/** The text of a baseline file for these findings. */
-export function writeBaseline(session: Session, findings: readonly Finding[]): string {
-  const rows = findings.map((finding) => ({
-    ruleId: finding.ruleId, file: session.show(finding.at.file), entry: finding.entry ?? null, fingerprint: fingerprint(session, finding),
-  }));
-  rows.sort((a, b) => compareText(a.file, b.file) || compareText(a.ruleId, b.ruleId) || compareText(a.entry ?? "", b.entry ?? "") || compareText(a.fingerprint, b.fingerprint));
-  return JSON.stringify({ schemaVersion: 1, findings: rows }, null, 2) + "\n";
+/** One finding that a team has decided to live with for now. */
+export interface BaselineRow {
+  readonly ruleId: string;
+  /** Relative to the folder of the baseline, so that it is the same from wherever the command is run. */
+  readonly file: string;
+  readonly entry: string | null;
+  readonly fingerprint: string;
 }
 
-export function parseBaseline(file: string, text: string): Baseline {
-  const wrong = new CommandFailure(`the baseline ${file} cannot be understood. Write it again with --baseline ${file} --update-baseline`);
+/** The rows of these findings. */
+export function baselineRows(session: Session, findings: readonly Finding[], folder: string): readonly BaselineRow[] {
+  return findings.map((finding) => ({ ruleId: finding.ruleId, file: relativePath(folder, finding.at.file), entry: finding.entry ?? null, fingerprint: fingerprint(session, finding, folder) }));
+}
+
+/** One line a finding, in an order of its own: two branches that both change the file can be merged. */
+export function writeBaseline(rows: readonly BaselineRow[]): string {
+  const sorted = [...rows].sort((a, b) => compareText(a.file, b.file) || compareText(a.ruleId, b.ruleId) || compareText(a.entry ?? "", b.entry ?? "") || compareText(a.fingerprint, b.fingerprint));
+  const lines = sorted.map(({ ruleId, file, entry, fingerprint: print }) => `    ${JSON.stringify({ ruleId, file, entry, fingerprint: print })}`);
+  return `{\n  "schemaVersion": 1,\n  "findings": [${lines.length === 0 ? "" : `\n${lines.join(",\n")}\n  `}]\n}\n`;
+}
+
+export function parseBaseline(name: string, text: string): readonly BaselineRow[] {
+  const wrong = new CommandFailure(`the baseline ${name} is not one that this program wrote. Delete it if it is damaged, and write it again with --baseline ${name} --update-baseline`);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     throw wrong;
   }
   const rows = isRecord(parsed) && parsed["schemaVersion"] === 1 ? parsed["findings"] : undefined;
   if (!Array.isArray(rows)) throw wrong;
-  const result = new Map<string, number>();
-  for (const row of rows as readonly unknown[]) {
-    const value = isRecord(row) ? row["fingerprint"] : undefined;
-    if (typeof value !== "string") throw wrong;
-    result.set(value, (result.get(value) ?? 0) + 1);
-  }
-  return result;
-}
-
-/** Marks the findings that the baseline forgives, as many as it lists. */
-export function applyBaseline(session: Session, findings: readonly Finding[], baseline: Baseline): readonly Finding[] {
-  const left = new Map(baseline);
-  return findings.map((finding) => {
-    if (finding.suppressed !== null) return finding;
-    const print = fingerprint(session, finding);
-    const count = left.get(print) ?? 0;
-    if (count === 0) return finding;
-    left.set(print, count - 1);
-    return { ...finding, suppressed: { by: "baseline", reason: undefined } };
+  return (rows as readonly unknown[]).map((row) => {
+    const { ruleId, file, entry, fingerprint: print } = isRecord(row) ? row : {};
+    if (typeof ruleId !== "string" || typeof file !== "string" || typeof print !== "string" || (typeof entry !== "string" && entry !== null && entry !== undefined)) throw wrong;
+    return { ruleId, file, entry: entry ?? null, fingerprint: print };
   });
 }
 
-/**
- * Survives moved lines and other indentation; changes with the code on the line. String literals are left out: a hash of a
- * weak secret could be guessed back.
- */
-export function fingerprint(session: Session, finding: Finding): string {
-  const text = session.text(finding.at.file);
-  const index = session.lines(finding.at.file);
-  const line = text.slice(index.lineStart(finding.at.start), index.lineEnd(finding.at.start));
-  const code = redactLine(line, { secret: true }).replace(/\s+/g, "");
-  return hashText([finding.ruleId, session.show(finding.at.file), finding.entry ?? "", finding.absent ?? "", code].join("\n"));
+export interface Baselined {
+  readonly findings: readonly Finding[];
+  readonly matched: number;
+  /** Rows that no finding needed. */
+  readonly left: readonly BaselineRow[];
+}
+
+/** Marks the findings that the baseline forgives, as many as it lists. */
+export function applyBaseline(session: Session, findings: readonly Finding[], rows: readonly BaselineRow[], folder: string): Baselined {
+  const left = new Map<string, BaselineRow[]>();
+  for (const row of rows) left.set(row.fingerprint, [...(left.get(row.fingerprint) ?? []), row]);
+  let matched = 0;
+  const marked = findings.map((finding): Finding => {
+    if (finding.suppressed !== null || left.get(fingerprint(session, finding, folder))?.pop() === undefined) return finding;
+    matched++;
+    return { ...finding, suppressed: { by: "baseline", reason: undefined } };
+  });
+  const unused = new Set([...left.values()].flat());
+  return { findings: marked, matched, left: rows.filter((row) => unused.has(row)) };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import type { Finding, Problem } from "../core/report.js";
 import type { Rule, Severity } from "../core/rules/rule.js";
 import type { Position } from "../core/text/lineIndex.js";
 import type { Span } from "../core/text/span.js";
+import type { BaselineRow } from "./baseline.js";
 import type { Session } from "./session.js";
 
 /** What `check` found, for its reporters. */
@@ -16,6 +17,8 @@ export interface CheckResult {
   readonly summary: Summary;
   readonly statistics: boolean;
   readonly color: boolean;
+  /** Where `--baseline` was given: how many findings it forgives, and its entries that nothing needs any more. */
+  readonly baseline: { readonly matched: number; readonly stale: readonly BaselineRow[] } | undefined;
 }
 
 export interface MergedFinding extends Finding {
@@ -62,6 +65,17 @@ export function summaryText(summary: Summary): string {
   return parts.length === 0 ? "no findings" : parts.join(", ");
 }
 
+/** `1 error, 2 warnings` as a sentence of its own. */
+export function summaryLine(summary: Summary): string {
+  const text = summaryText(summary);
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Without line breaks and other control characters: file names may hold them, and a line of a report is one thing. */
+export function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n\u2028\u2029]\s*/g, " ").replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g, "\ufffd");
+}
+
 /** Counts per rule, most frequent first. */
 export function statistics(result: CheckResult): readonly { readonly ruleId: string; readonly count: number; readonly fixable: number }[] {
   const rows = new Map<string, { ruleId: string; count: number; fixable: number }>();
@@ -75,6 +89,24 @@ export function statistics(result: CheckResult): readonly { readonly ruleId: str
 }
 
 export function statisticsText(result: CheckResult): string {
+  const { baseline } = result;
+  const stale = baseline === undefined ? [] : count(baseline.stale.map(({ ruleId }) => ruleId)).map(([ruleId, times]) => `${String(times).padStart(5)}  ${ruleId} no longer occurs, and is still in the baseline\n`);
+  const forgiven = baseline === undefined ? "" : `${String(baseline.matched).padStart(5)}  forgiven by the baseline\n`;
+  const suppressed = count(result.findings.flatMap(({ suppressed: one }) => (one === null || one.by === "baseline" ? [] : [one.by]))).map(([by, times]) => `${String(times).padStart(5)}  suppressed by ${suppressors[by]}\n`);
+  return ruleCounts(result) + suppressed.join("") + forgiven + stale.join("");
+}
+
+const suppressors: Readonly<Record<NonNullable<Finding["suppressed"]>["by"], string>> = {
+  comment: "a comment", baseline: "the baseline", silenced: "SILENCED_SYSTEM_CHECKS", option: "--select or --ignore",
+};
+
+function count<T extends string>(names: readonly T[]): readonly (readonly [T, number])[] {
+  const counts = new Map<T, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+}
+
+function ruleCounts(result: CheckResult): string {
   return statistics(result).map(({ ruleId, count, fixable }) => `${String(count).padStart(5)}  ${ruleId}${fixable === 0 ? "" : fixable === count ? " (fixable)" : ` (${fixable} fixable)`}\n`).join("");
 }
 

@@ -15,6 +15,8 @@ export interface CommandLineHost {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly files: FileSource;
+  /** Milliseconds of a clock that only moves on; without one nothing is said of progress. */
+  now?(): number;
   readStdin(): Promise<string>;
   /** Writes the whole file or nothing. Throws with a message for the user. */
   writeFile(path: string, text: string): void;

@@ -11,6 +11,7 @@ import { nearest, type Arguments } from "./arguments.js";
 import type { CommandLineEngine, CommandLineHost } from "./commandLineHost.js";
 import { CommandFailure } from "./commandFailure.js";
 import { folderOf, isInside, relativePath, resolvePath } from "./paths.js";
+import { readingProgress } from "./progress.js";
 
 /** One run over the PATHs: what was found below each, as one. */
 export interface Session {
@@ -25,6 +26,8 @@ export interface Session {
   /** Sorted by file, position, rule id. */
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** Whether findings at that path would be reported: it is among the PATHs. */
+  covers(path: string): boolean;
   show(path: string): string;
   text(path: string): string;
   lines(path: string): LineIndex;
@@ -41,17 +44,20 @@ export async function openWorkbench(host: CommandLineHost, args: Arguments): Pro
   const operands = args.operands.length === 0 ? ["."] : args.operands;
   const paths = operands.map((operand) => ({ operand, path: resolvePath(host.cwd, operand) }));
   const overlay = new Map<string, string>();
-  const files = overlaid(host.files, overlay);
+  const progress = readingProgress(host);
+  const files = overlaid(progress.files, overlay);
   const ownProblems: Problem[] = [];
 
   if (args.stdinFilename !== undefined) overlay.set(resolvePath(host.cwd, args.stdinFilename), await host.readStdin());
   const folders: string[] = [];
   const single: string[] = [];
+  const missing: string[] = [];
   for (const { operand, path } of paths) {
     const kind = files.kind(path);
-    if (kind === undefined) throw new CommandFailure(`${operand} does not exist. Give the folder that holds manage.py, or one above it`);
-    (kind === "directory" ? folders : single).push(path);
+    if (kind === undefined) missing.push(operand);
+    else (kind === "directory" ? folders : single).push(path);
   }
+  if (missing.length > 0) throw new CommandFailure(absence(missing));
   for (const path of single) {
     const file = files.read(path);
     if (file !== undefined && !isText(file)) ownProblems.push({ file: path, message: file.problem, fatal: true });
@@ -75,12 +81,23 @@ export async function openWorkbench(host: CommandLineHost, args: Arguments): Pro
   }));
   const onlyFiles = single.length === 0 ? undefined : new Set(single);
   return {
-    session: () => assemble({ engine, files, base, analyses: hosts.map((one) => one.analysis()), onlyFiles, folders, ownProblems }),
+    session() {
+      const analyses = hosts.map((one) => one.analysis());
+      progress.clear();
+      return assemble({ engine, files, base, analyses, onlyFiles, folders, ownProblems });
+    },
     change(texts) {
       for (const [path, text] of texts) overlay.set(path, text);
       for (const one of hosts) one.applyChange({ files: [...texts.keys()] });
     },
   };
+}
+
+function absence(missing: readonly string[]): string {
+  const [first = ""] = missing;
+  const others = missing.length === 1 ? "" : `, nor ${missing.length === 2 ? `does ${missing[1] ?? ""}` : `do ${missing.length - 1} others`}`;
+  const looksLikeFile = /\.[\w-]+$/.test(first);
+  return `${first} does not exist${others}. ${looksLikeFile ? "If it was deleted or renamed, leave it out; a text on standard input takes its place with --stdin-filename" : "Give the folder that holds manage.py, or one above it"}`;
 }
 
 interface Parts extends Pick<Session, "engine" | "files" | "base" | "analyses" | "onlyFiles"> {
@@ -115,6 +132,7 @@ function assemble(parts: Parts): Session {
     projects: chosen,
     findings: [...findings.values()].sort(compareFindings),
     problems: [...problems.values()],
+    covers: (path) => parts.folders.some((folder) => isInside(folder, path)) || (onlyFiles?.has(path) ?? false),
     show: (path) => relativePath(base, path),
     text,
     lines(path) {

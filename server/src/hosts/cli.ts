@@ -21,6 +21,7 @@ const host: CommandLineHost = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   files: createNodeFileSource(cwd),
+  now: () => performance.now(),
   async readStdin() {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));

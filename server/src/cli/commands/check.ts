@@ -1,13 +1,13 @@
 import { isText } from "../../core/project/fileSource.js";
 import type { Finding, Problem } from "../../core/report.js";
 import type { Arguments, FailLevel, Format } from "../arguments.js";
-import { applyBaseline, parseBaseline, writeBaseline } from "../baseline.js";
+import { applyBaseline, baselineRows, parseBaseline, writeBaseline, type BaselineRow, type Baselined } from "../baseline.js";
 import { mergeFindings, severities, statisticsText, summarize, type CheckResult, type Reporter } from "../checkResult.js";
 import { wantsColor } from "../color.js";
 import { CommandFailure } from "../commandFailure.js";
 import type { CommandLineHost } from "../commandLineHost.js";
 import { fixEverything } from "../fixing.js";
-import { resolvePath } from "../paths.js";
+import { folderOf, relativePath, resolvePath } from "../paths.js";
 import { concise } from "../reporters/concise.js";
 import { full } from "../reporters/full.js";
 import { github } from "../reporters/github.js";
@@ -36,8 +36,10 @@ export async function check(host: CommandLineHost, args: Arguments): Promise<num
   }
   const session = workbench.session();
   announceEntries(host, args, session);
-  let findings = chosen(session.findings, args, isSelected);
-  if (args.baseline !== undefined) findings = baselined(host, args, args.baseline, session, findings);
+  const reported = chosen(session.findings, args, isSelected);
+  const baseline = args.baseline === undefined ? undefined : baselined(host, args, args.baseline, session, reported, isSelected);
+  const findings = baseline?.findings ?? reported;
+  if (baseline !== undefined && baseline.left.length > 0) host.stderr.write(`${baseline.left.length === 1 ? "1 entry" : `${baseline.left.length} entries`} of the baseline no longer ${baseline.left.length === 1 ? "occurs" : "occur"}; --update-baseline removes ${baseline.left.length === 1 ? "it" : "them"}\n`);
 
   const merged = mergeFindings(findings, session.engine.rules);
   const format = args.format === undefined || args.format === "text" ? "full" : args.format;
@@ -45,6 +47,7 @@ export async function check(host: CommandLineHost, args: Arguments): Promise<num
   const result: CheckResult = {
     session, version: host.version, findings, merged, problems: [...session.problems, ...extraProblems], summary: summarize(merged),
     statistics: args.statistics, color: (format === "full" || format === "concise") && args.output === undefined && wantsColor(host, host.stdout),
+    baseline: baseline === undefined ? undefined : { matched: baseline.matched, stale: baseline.left },
   };
   writeReport(host, args, reporters[format](result));
   if (args.statistics && !readsStatistics) host.stderr.write(statisticsText(result));
@@ -64,16 +67,28 @@ function chosen(findings: readonly Finding[], args: Arguments, isSelected: (rule
   });
 }
 
-function baselined(host: CommandLineHost, args: Arguments, name: string, session: Session, findings: readonly Finding[]): readonly Finding[] {
+/** Only rows that this run could have found again are stale, and only those are replaced: a run over a few files knows nothing of the others. */
+function baselined(host: CommandLineHost, args: Arguments, name: string, session: Session, findings: readonly Finding[], isSelected: (ruleId: string) => boolean): Baselined {
   const path = resolvePath(host.cwd, name);
-  if (args.updateBaseline) {
-    const text = writeBaseline(session, findings.filter((finding) => finding.suppressed === null));
-    host.writeFile(path, text);
-    return applyBaseline(session, findings, parseBaseline(name, text));
-  }
+  const folder = folderOf(path);
   const file = host.files.read(path);
-  if (!isText(file)) throw new CommandFailure(`the baseline ${name} ${file === undefined ? "does not exist. Write it with --update-baseline" : `cannot be read: ${file.problem}`}`);
-  return applyBaseline(session, findings, parseBaseline(name, file.text));
+  if (file === undefined && !args.updateBaseline) throw new CommandFailure(`the baseline ${name} does not exist. Write it with --update-baseline`);
+  if (file !== undefined && !isText(file)) throw new CommandFailure(`the baseline ${name} cannot be read: ${file.problem}`);
+  const before = file === undefined ? [] : parseBaseline(name, file.text);
+  const isCovered = (row: BaselineRow): boolean => {
+    const at = resolvePath(folder, row.file);
+    return isSelected(row.ruleId) && (args.settings.length === 0 || (row.entry !== null && args.settings.includes(row.entry))) && session.covers(at);
+  };
+  if (!args.updateBaseline) {
+    const applied = applyBaseline(session, findings, before, folder);
+    return { ...applied, left: applied.left.filter(isCovered) };
+  }
+  const elsewhere = before.filter((row) => !isCovered(row));
+  const rows = [...elsewhere, ...baselineRows(session, findings.filter((finding) => finding.suppressed === null), folder)];
+  const text = writeBaseline(rows);
+  if (file?.text !== text) host.writeFile(path, text);
+  host.stderr.write(`${relativePath(host.cwd, path)} now lists ${rows.length} ${rows.length === 1 ? "finding" : "findings"}\n`);
+  return { ...applyBaseline(session, findings, rows, folder), left: [] };
 }
 
 function diff(host: CommandLineHost, args: Arguments, { changes, refused }: ReturnType<typeof fixEverything>, session: Session): number {

@@ -1,22 +1,25 @@
 import type { Severity } from "../../core/rules/rule.js";
-import { fingerprint } from "../baseline.js";
-import { rangeOf, type CheckResult } from "../checkResult.js";
+import { oneLine, rangeOf, type CheckResult } from "../checkResult.js";
+import { fingerprint } from "../fingerprint.js";
 import { jsonText } from "./json.js";
 
-/** GitLab's code quality report. Its fingerprints must be unique within one report. */
+/**
+ * GitLab's code quality report. It compares fingerprints of two branches, and those of one report must differ. The entry stays out: a finding
+ * that a second entry shares is none that is new.
+ */
 export function gitlab(result: CheckResult): string {
   const { session } = result;
   const seen = new Map<string, number>();
   return jsonText(result.merged.map((finding) => {
     const { start, end } = rangeOf(session, finding.at);
-    const print = fingerprint(session, finding);
+    const print = fingerprint(session, { ...finding, entry: undefined }, session.base);
     const count = seen.get(print) ?? 0;
     seen.set(print, count + 1);
     return {
-      description: finding.message, check_name: finding.ruleId, fingerprint: count === 0 ? print : `${print}-${count}`, severity: severityOf[finding.severity],
+      description: oneLine(finding.message), check_name: finding.ruleId, fingerprint: count === 0 ? print : `${print}-${count}`, severity: severityOf[finding.severity],
       location: { path: session.show(finding.at.file), lines: { begin: start.line, end: end.line } },
     };
   }));
 }
 
-const severityOf: Readonly<Record<Severity, string>> = { error: "critical", warning: "major", information: "minor", hint: "info" };
+const severityOf: Readonly<Record<Severity, "critical" | "major" | "minor" | "info">> = { error: "critical", warning: "major", information: "minor", hint: "info" };

@@ -15,6 +15,7 @@ export function json(result: CheckResult): string {
     problems: result.problems.map(({ file, message }) => ({ file: session.show(file), message })),
     summary: { ...result.summary },
     ...(result.statistics ? { statistics: statistics(result).map((row) => ({ ...row })) } : {}),
+    ...(result.baseline === undefined ? {} : { baseline: { matched: result.baseline.matched, stale: result.baseline.stale.map(({ ruleId, file, entry }) => ({ ruleId, file, entry })) } }),
   });
 }
 

@@ -32,7 +32,7 @@ function fails(finding: MergedFinding): boolean {
   return finding.severity === "error" || finding.severity === "warning";
 }
 
-/** XML 1.0 cannot hold most control characters at all. */
+/** XML 1.0 cannot hold most control characters and halves of pairs at all (www.w3.org/TR/xml/#charsets). */
 function xml(text: string): string {
-  return text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("\n", "&#10;");
+  return text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("\t", "&#9;").replaceAll("\n", "&#10;").replaceAll("\r", "&#13;");
 }

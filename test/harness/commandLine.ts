@@ -1,0 +1,38 @@
+import type { CommandLineEngine } from "../../server/src/cli/commandLineHost.js";
+import { run } from "../../server/src/cli/run.js";
+import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import { memoryFiles, type MemoryFile } from "./memoryFileSource.js";
+
+export interface Ran { readonly status: number; readonly stdout: string; readonly stderr: string; readonly written: ReadonlyMap<string, string> }
+
+export interface CommandLineWorld {
+  readonly engine: CommandLineEngine;
+  /** Below `/home/dev`, which is the working directory. */
+  readonly files: Readonly<Record<string, MemoryFile>> | FileSource;
+  readonly cwd?: string;
+  readonly stdin?: string;
+  readonly terminal?: boolean;
+  readonly color?: { readonly no?: string; readonly force?: string };
+  readonly now?: () => number;
+}
+
+/** The command line without a process: what it answers, says and writes. */
+export async function runCommandLine(argv: readonly string[], world: CommandLineWorld): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const written = new Map<string, string>();
+  const isTerminal = world.terminal ?? false;
+  const status = await run({
+    argv, cwd: world.cwd ?? "/home/dev", version: "0.1.0", color: { no: world.color?.no, force: world.color?.force },
+    stdout: { write: (text) => void out.push(text), isTerminal }, stderr: { write: (text) => void err.push(text), isTerminal },
+    files: isSource(world.files) ? world.files : memoryFiles(world.files),
+    ...(world.now === undefined ? {} : { now: world.now }),
+    readStdin: () => Promise.resolve(world.stdin ?? ""), writeFile: (path, text) => void written.set(path, text),
+    engine: () => Promise.resolve(world.engine), languageServer: () => Promise.resolve(0),
+  });
+  return { status, stdout: out.join(""), stderr: err.join(""), written };
+}
+
+function isSource(files: CommandLineWorld["files"]): files is FileSource {
+  return typeof files["isIgnored"] === "function";
+}

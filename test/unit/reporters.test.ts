@@ -1,0 +1,230 @@
+/** Formats for other programs, read back as those read them: names of files and texts that mean something to a format stay names and texts. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv-draft-04";
+import addFormats from "ajv-formats";
+import { describe, expect, it } from "vitest";
+import type { Session } from "../../server/src/cli/session.js";
+import { mergeFindings, summarize, type CheckResult } from "../../server/src/cli/checkResult.js";
+import { concise } from "../../server/src/cli/reporters/concise.js";
+import { github } from "../../server/src/cli/reporters/github.js";
+import { gitlab } from "../../server/src/cli/reporters/gitlab.js";
+import { json } from "../../server/src/cli/reporters/json.js";
+import { junit } from "../../server/src/cli/reporters/junit.js";
+import { markdown } from "../../server/src/cli/reporters/markdown.js";
+import { sarif } from "../../server/src/cli/reporters/sarif.js";
+import type { Finding, Problem } from "../../server/src/core/report.js";
+import { rules } from "../../server/src/core/rules/catalogue.js";
+import { explain } from "../../server/src/core/rules/explain.js";
+import { LineIndex } from "../../server/src/core/text/lineIndex.js";
+import { span } from "../../server/src/core/text/span.js";
+import { relativePath } from "../../server/src/cli/paths.js";
+import { runCommandLine } from "../harness/commandLine.js";
+import { createEngine } from "../harness/engine.js";
+import { fakeEngine } from "../harness/fakeEngine.js";
+
+/** Names that somewhere mean something else. */
+const hostileNames = ["plain.py", "with space/set tings.py", "naïve/日本語/😀.py", "a%20b%.py", "::error file=x::y.py", "a|b`c*d_e_.py", "<b>&\"'.py", "line\nbreak.py", "##[add-mask]x.py", "C:\\windows\\settings.py", "[x](y).py", "half\ud800.py", "bell\x07.py"] as const;
+const hostileMessages = ["plain", "pipes | and || more", "two\nlines\r\nand three", "100% of :: it, and `code` *here* <script>", "##[set-env name=PATH]x", "::warning::x", "\x00\x1b[31m\ufffe", "@everyone ]]> &amp; {0}", "\ud800 half"] as const;
+
+const text = "A = 1\r\nDEBUG = True  # 😀 here\r\nlast";
+const findings = hostileNames.flatMap((name, n): readonly Finding[] => hostileMessages.slice(0, n === 0 ? undefined : 2).map((message, m) => finding(`/repo/${name}`, message, m)));
+
+function finding(file: string, message: string, n: number): Finding {
+  const severity = (["error", "warning", "information", "hint"] as const)[n % 4] ?? "hint";
+  return {
+    key: `${file}${n}`, ruleId: rules[n]?.id ?? "", severity, certainty: n % 2 === 0 ? "definite" : "possible", message, project: "/repo", entry: n % 2 === 0 ? "settings" : undefined, at: span(file, n === 3 ? 0 : 15, 19),
+    djangoChecks: [], because: [{ at: span(file, 0, 1), label: message }], fixes: [],
+    suppressed: ([null, { by: "comment", reason: "because | of\nthat" }, null, null, { by: "baseline", reason: undefined }, { by: "silenced", reason: undefined }, { by: "comment", reason: undefined }] as const)[n] ?? null, absent: undefined, tags: [],
+  };
+}
+
+const problems: readonly Problem[] = [{ file: "/repo/::x,y:\n.py", message: "can't, | be\nread: 100%", fatal: true }, { file: "/repo", message: "odd", fatal: false }];
+
+function result(overrides: Partial<CheckResult> = {}): CheckResult {
+  const session: Session = {
+    engine: { ...fakeEngine, rules, explain }, files: { read: () => undefined, kind: () => undefined, list: () => [], isIgnored: () => false }, base: "/repo", onlyFiles: undefined, analyses: [], findings, problems,
+    projects: [{ root: "/repo", djangoVersion: "5.2", djangoVersionSource: undefined, nothingInProduction: undefined, entries: [{ module: "settings", file: "/repo/plain.py", role: "production", checked: true, because: "x", becauseAt: undefined, closed: true, raises: null, files: [] }] }],
+    covers: () => true, show: (path) => relativePath("/repo", path), text: () => text, lines: () => new LineIndex(text),
+  };
+  const merged = mergeFindings(findings, rules);
+  return { session, version: "0.1.0", findings, merged, problems, summary: summarize(merged), statistics: false, color: false, baseline: undefined, ...overrides };
+}
+
+const counted = mergeFindings(findings, rules);
+
+describe("sarif", () => {
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats(ajv);
+  const validate = ajv.compile(JSON.parse(readFileSync(join(import.meta.dirname, "../schemas/sarif-2.1.0-rtm.5.json"), "utf8")) as object);
+  const expectValid = (log: unknown): void => {
+    expect(validate(log), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+  };
+
+  interface Log { readonly runs: readonly [{ readonly results: readonly SarifResult[]; readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string; readonly help: { readonly markdown: string } }[] } }; readonly invocations: readonly [{ readonly executionSuccessful: boolean }] }] }
+  interface SarifResult {
+    readonly ruleId: string; readonly ruleIndex: number; readonly message: { readonly text: string }; readonly suppressions: readonly { readonly kind: string; readonly status: string; readonly justification?: string }[];
+    readonly locations: readonly [{ readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: unknown } }]; readonly partialFingerprints: Readonly<Record<string, string>>;
+  }
+
+  it("is valid by the standard's schema, whatever the names", () => {
+    const log = JSON.parse(sarif(result())) as Log;
+    expectValid(log);
+    const [run] = log.runs;
+    expect(run.results).toHaveLength(findings.length);
+    run.results.forEach((one, n) => {
+      expect(run.tool.driver.rules[one.ruleIndex]?.id).toBe(one.ruleId);
+      const { uri } = one.locations[0].physicalLocation.artifactLocation;
+      expect(uri).toMatch(/^[\w.~!*'()%/-]+$/);
+      expect(decodeURIComponent(uri)).toBe(findings[n]?.at.file.slice("/repo/".length).replace("\ud800", "\ufffd"));
+      expect(one.message.text).toBe(findings[n]?.message);
+    });
+    expect(run.invocations[0].executionSuccessful).toBe(false);
+    expect(run.tool.driver.rules[0]?.help.markdown).toContain("## What to do");
+    expect(JSON.stringify(log)).not.toContain("snippet");
+  });
+  it("says who suppressed, and why", () => {
+    const { results } = (JSON.parse(sarif(result())) as Log).runs[0];
+    expect(results.slice(0, 7).map((one) => one.suppressions)).toEqual([
+      [], [{ kind: "inSource", status: "accepted", justification: "because | of\nthat" }], [], [], [{ kind: "external", status: "accepted", justification: "listed in the baseline" }],
+      [{ kind: "external", status: "accepted", justification: "silenced by SILENCED_SYSTEM_CHECKS" }], [{ kind: "inSource", status: "accepted" }],
+    ]);
+  });
+  it("places in UTF-16 columns, over several lines too", () => {
+    const { results } = (JSON.parse(sarif(result())) as Log).runs[0];
+    expect(results[0]?.locations[0].physicalLocation.region).toEqual({ startLine: 2, startColumn: 9, endLine: 2, endColumn: 13 });
+    expect(results[3]?.locations[0].physicalLocation.region).toEqual({ startLine: 1, startColumn: 1, endLine: 2, endColumn: 13 });
+  });
+  it("is valid for a real project, and for nothing", async () => {
+    const engine = { ...(await createEngine()), rules, explain };
+    const files = { "/home/dev/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', "/home/dev/settings.py": 'DEBUG = True\nSECRET_KEY = "abc"  # deploy-hygiene: allow[secret-key-in-source] a demo\nALLOWED_HOSTS = ["*"]\n' };
+    const log = JSON.parse((await runCommandLine(["check", "--format", "sarif"], { engine, files })).stdout) as Log;
+    expectValid(log);
+    expect(log.runs[0].results.length).toBeGreaterThan(5);
+    expect(log.runs[0].results.filter((one) => one.suppressions.length > 0)).not.toEqual([]);
+    expectValid(JSON.parse((await runCommandLine(["check", "--format", "sarif"], { engine, files: { "/home/dev/readme.txt": "" } })).stdout));
+  });
+});
+
+describe("github", () => {
+  /** As actions/runner reads a line: `::command key=value,…::data`, escapes taken back. */
+  function commands(output: string): readonly { readonly command: string; readonly properties: Readonly<Record<string, string>>; readonly data: string }[] {
+    return output.split("\n").flatMap((line) => {
+      const match = /^\s*::([^\s:]+)(?: ([^:]*(?::(?!:)[^:]*)*))?::(.*)$/.exec(line);
+      if (!match) return [];
+      const decode = (value: string): string => value.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+      const properties = Object.fromEntries((match[2] ?? "").split(",").filter((one) => one !== "").map((one) => [one.slice(0, one.indexOf("=")), decode(one.slice(one.indexOf("=") + 1).replaceAll("%3A", ":").replaceAll("%2C", ","))]));
+      return [{ command: match[1] ?? "", properties, data: decode(match[3] ?? "") }];
+    });
+  }
+  const output = github(result());
+  const read = commands(output);
+
+  it("annotates each finding once, and is open to no name or message", () => {
+    const annotations = read.filter(({ command }) => ["error", "warning", "notice"].includes(command)).slice(1);
+    expect(annotations).toHaveLength(counted.length);
+    for (const one of counted) {
+      const data = one.message.replaceAll("##[", "## [");
+      expect(annotations).toContainEqual(expect.objectContaining({ data, properties: expect.objectContaining({ file: one.at.file.slice("/repo/".length).replaceAll("##[", "## ["), title: one.ruleId }) as object }));
+    }
+    expect(new Set(read.map(({ command }) => command))).toEqual(new Set(["error", "warning", "notice", "group", "endgroup"]));
+    expect(output).not.toContain("##[");
+  });
+  it("annotates what could not be processed first, then the worst", () => {
+    expect(read[0]).toEqual({ command: "error", properties: { file: "::x,y:\n.py", title: "could not be processed" }, data: "can't, | be\nread: 100%" });
+    const kinds = read.filter(({ command }) => ["error", "warning", "notice"].includes(command)).map(({ command }) => ["error", "warning", "notice"].indexOf(command));
+    expect(kinds).toEqual([...kinds].sort((a, b) => a - b));
+  });
+  it("lists everything in one group", () => {
+    const lines = output.split("\n");
+    const group = lines.slice(lines.findIndex((line) => line.startsWith("::group::")) + 1, lines.indexOf("::endgroup::"));
+    expect(group).toHaveLength(counted.length);
+    expect(group.every((line) => /^(error|warning|information|hint)\[/.test(line))).toBe(true);
+    expect(github(result({ merged: [], findings: [], problems: [], summary: summarize([]) }))).toBe("No findings\n");
+  });
+});
+
+describe("gitlab", () => {
+  it("has what GitLab reads, and a fingerprint of its own for each", () => {
+    const report = JSON.parse(gitlab(result())) as readonly { readonly description: string; readonly check_name: string; readonly fingerprint: string; readonly severity: string; readonly location: { readonly path: string; readonly lines: { readonly begin: number } } }[];
+    expect(report).toHaveLength(counted.length);
+    expect(new Set(report.map((one) => one.fingerprint)).size).toBe(report.length);
+    for (const one of report) {
+      expect(["info", "minor", "major", "critical", "blocker"]).toContain(one.severity);
+      expect(one.description).not.toMatch(/[\r\n]/);
+      expect(one.location.lines.begin).toBeGreaterThan(0);
+      expect(one.location.path).not.toMatch(/^\.?\//);
+    }
+  });
+  it("does not call a finding new because a second entry shares it", () => {
+    const [first] = counted;
+    const print = (merged: CheckResult["merged"]): unknown => (JSON.parse(gitlab(result({ merged }))) as readonly { readonly fingerprint: string }[])[0]?.fingerprint;
+    expect(first && print([first])).toBe(first && print([{ ...first, entry: "another" }]));
+  });
+});
+
+describe("junit", () => {
+  /** A parser that knows as much of XML as is written, and refuses everything else. */
+  function parse(xml: string): readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>> }[] {
+    // www.w3.org/TR/xml/#charsets
+    expect(xml).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
+    const open: string[] = [];
+    const elements: { name: string; attributes: Record<string, string> }[] = [];
+    let at = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".length;
+    expect(xml.slice(0, at)).toBe("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    const token = /<\/([\w-]+)>|<([\w-]+)((?: [\w-]+="[^"<]*")*)(\/?)>|([^<>]+)/y;
+    while (at < xml.length) {
+      token.lastIndex = at;
+      const match = token.exec(xml);
+      expect(match, `not XML at ${xml.slice(at, at + 60)}`).not.toBeNull();
+      if (!match) break;
+      at = token.lastIndex;
+      if (match[1] !== undefined) expect(open.pop()).toBe(match[1]);
+      if (match[2] !== undefined) {
+        elements.push({ name: match[2], attributes: Object.fromEntries([...(match[3] ?? "").matchAll(/ ([\w-]+)="([^"]*)"/g)].map((one) => [one[1] ?? "", decode(one[2] ?? "")])) });
+        if (match[4] === "") open.push(match[2]);
+      }
+      expect((match[5] ?? match[3] ?? "").replace(/&(?:amp|lt|gt|quot|#\d+);/g, "")).not.toContain("&");
+    }
+    expect(open).toEqual([]);
+    return elements;
+  }
+  const decode = (value: string): string => value.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))).replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+
+  it("is XML, and counts right", () => {
+    const elements = parse(junit(result()));
+    const suites = elements.filter(({ name }) => name === "testsuite");
+    expect(suites.map(({ attributes }) => attributes["name"])).toEqual(expect.arrayContaining(hostileNames.map((name) => name.replace(/[\ud800\x07]/g, "\ufffd"))));
+    const failing = counted.filter(({ severity }) => severity === "error" || severity === "warning");
+    expect(elements.filter(({ name }) => name === "failure").map(({ attributes }) => attributes["message"])).toEqual(expect.arrayContaining(failing.map(({ message }) => message.replace(/[\x00\x1b\ud800\ufffe]/g, "\ufffd"))));
+    expect(suites.reduce((sum, { attributes }) => sum + Number(attributes["failures"]), 0)).toBe(failing.length);
+    expect(elements.filter(({ name }) => name === "error")).toHaveLength(1);
+  });
+});
+
+describe("markdown", () => {
+  it("keeps every finding in one row of four cells, and makes no markup of names", () => {
+    const lines = markdown(result()).split("\n");
+    const rows = lines.filter((line) => /^\| (error|warning|information|hint) /.test(line));
+    expect(rows).toHaveLength(counted.length);
+    for (const row of rows) expect(row.replace(/\\\|/g, "").split("|"), row).toHaveLength(6);
+    const all = lines.join("\n");
+    expect(all).not.toContain("<script>");
+    expect(all).not.toContain("@everyone");
+    expect(all).toContain("`` a\\|b`c*d_e_.py:2 ``");
+    expect(all).toContain("\\*here\\*");
+    expect(all).toMatch(/\d+ more are suppressed/);
+  });
+});
+
+describe("concise and json", () => {
+  it("one line per finding, without control characters", () => {
+    const lines = concise(result()).trimEnd().split("\n");
+    expect(lines).toHaveLength(counted.length + 1);
+    expect(lines.join("")).not.toMatch(/[\x00-\x1f\x7f]/);
+  });
+  it("json reads back", () => {
+    const report = JSON.parse(json(result())) as { readonly findings: readonly { readonly file: string; readonly message: string }[] };
+    expect(report.findings.map(({ file, message }) => [file, message])).toEqual(findings.map(({ at, message }) => [at.file.slice("/repo/".length), message]));
+  });
+});
