@@ -62,12 +62,18 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
     if (!revealsSelector(outcome, literals)) break;
     outcome = explore(file, context, literals, undefined, names);
   }
+  // A module that is not in the repository, without which nothing loads, is there in production.
+  const missingModulesExist = outcome.finished.length === 0 && outcome.optionalMissing.length > 0 && !context.environment;
+  if (missingModulesExist) {
+    const withModules = explore(file, context, literals, undefined, names, true);
+    if (withModules.finished.length > 0) outcome = withModules;
+  }
   const finished = outcome.finished.map((one) => one.world);
   const worlds = finished.length > 0 ? [...finished, ...outcome.unseenRaises] : finished;
   let intended = context.environment ? worlds : outcome.finished.filter((one) => one.intended).map((one) => one.world);
   if (!context.environment && intended.length === 0) {
     const keys = new Set(outcome.finished.filter((one) => !one.notIntended).flatMap((one) => { const binding = one.world.bindings.get("DEBUG"); return binding ? [bindingKey(binding)] : []; }));
-    for (const key of keys) intended = [...intended, ...explore(file, context, literals, key, names).finished.filter((one) => !one.notIntended).map((one) => one.world)];
+    for (const key of keys) intended = [...intended, ...explore(file, context, literals, key, names, missingModulesExist).finished.filter((one) => !one.notIntended).map((one) => one.world)];
   }
   const all = outcome.finished;
   return {
@@ -109,14 +115,14 @@ function revealsSelector(outcome: Exploration, literals: ReadonlyMap<string, Rea
   return false;
 }
 
-function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined, names: "settings" | "all"): Exploration {
+function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined, names: "settings" | "all", missingModulesExist = false): Exploration {
   const result: Exploration = { finished: [], raised: [], unseenRaises: [], files: new Set([file]), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals) };
   let queue: number[][] = [[]];
   for (let runs = 0; queue.length > 0 && runs < runLimit; runs++) {
     const script = queue.shift() ?? [];
     // Beyond half of the limit nothing new forks, so that every open fork is still looked at once.
     const decisions = new Decisions(script, literals, queue.length + runs > runLimit - 4);
-    runOnce(file, context, decisions, debugTakenAsFalse, result, names);
+    runOnce(file, context, decisions, debugTakenAsFalse, missingModulesExist, result, names);
     // One variable away from the ordinary is always looked at; two away while there are few.
     queue = [...queue, ...(decisions.isProbe ? [] : decisions.siblings).filter((sibling) => deviations(sibling) <= (runs < freeRuns ? 2 : 1))].sort((a, b) => deviations(a) - deviations(b));
   }
@@ -128,9 +134,9 @@ function deviations(script: readonly number[]): number {
   return script.reduce((count, choice) => count + (choice === 0 ? 0 : 1), 0);
 }
 
-function runOnce(file: string, context: EvaluationContext, decisions: Decisions, debugTakenAsFalse: string | undefined, result: Exploration, names: "settings" | "all"): void {
+function runOnce(file: string, context: EvaluationContext, decisions: Decisions, debugTakenAsFalse: string | undefined, missingModulesExist: boolean, result: Exploration, names: "settings" | "all"): void {
   const run: Run = {
-    context, decisions, modules: new Map(), assigned: new Map(), fuel: fuelPerRun, depth: 0, handlers: [], optionalMissing: [], filesRead: new Set(), file, debugTakenAsFalse, libraryState: new Map(),
+    context, decisions, modules: new Map(), assigned: new Map(), fuel: fuelPerRun, depth: 0, handlers: [], optionalMissing: [], missingModulesExist, filesRead: new Set(), file, debugTakenAsFalse, libraryState: new Map(),
   };
   let bindings: ReadonlyMap<string, Binding> = new Map();
   let unseen: string | undefined;

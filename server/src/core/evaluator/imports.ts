@@ -5,6 +5,7 @@ import type { Span } from "../text/span.js";
 import { overshadow } from "./attributes.js";
 import { isCaught } from "./environment.js";
 import { removedFromDjango } from "./models/django.js";
+import { noteImport } from "./importedModules.js";
 import { libraryModule, standardModules, starNames } from "./models/index.js";
 import { callFunction } from "./calls.js";
 import { absolutePath } from "./paths.js";
@@ -39,7 +40,15 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
       const submodule = importSubmodule(data, one.name, nameAt, run) ?? moduleGetAttr(data, one.name, nameAt, run);
       if (submodule) bindImport(one.alias ?? one.name, submodule, nameAt, scope);
       else if (data.scope.unseen !== undefined || data.loading || one.name.startsWith("__")) bindImport(one.alias ?? one.name, unknown(`${one.name}, which may come from ${data.scope.unseen ?? data.name}`, nameAt), nameAt, scope);
-      else throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${data.name}'` });
+      else {
+        // As with a module named in full: one that is provided for may be there in production.
+        const mayBeModule = data.isPackage && !run.context.environment && isCaught("ImportError", run);
+        if (!mayBeModule || !run.missingModulesExist) {
+          if (mayBeModule) missingOptional(`${data.name}.${one.name}`, nameAt, scope, run);
+          throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${data.name}'` });
+        }
+        bindImport(one.alias ?? one.name, unseenModule(`${data.name}.${one.name}`), nameAt, scope);
+      }
       continue;
     }
     const removed = statement.level === 0 && removedFromDjango(statement.module, one.name, run.context.django);
@@ -112,20 +121,36 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
   const target = run.context.resolveImport(scope.module.file, level, dotted);
   const name = level === 0 ? dotted : absoluteName(scope.module, level, dotted);
   if (target.kind === "module") {
-    const isHidden = !run.context.environment && run.context.files.isIgnored(target.file) && isCaught("ModuleNotFoundError", run);
+    const isHidden = !run.context.environment && run.context.files.isIgnored(target.file);
     if (!isHidden) {
       importParents(name, target.file, at, run);
       return loadModule(target.file, name, target.isPackage, at, run);
     }
+    // What a laptop keeps to itself says nothing of production: there the module is another, or none where that is provided for.
+    if (!isCaught("ModuleNotFoundError", run) || run.missingModulesExist) return unseenModule(name);
     missingOptional(dotted, at, scope, run);
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   }
   if (target.kind === "namespace") return namespacePackage(name, target.path, run);
   if (target.kind === "missing") {
-    if (isCaught("ModuleNotFoundError", run)) missingOptional(name, at, scope, run);
+    const isProvidedFor = isCaught("ModuleNotFoundError", run);
+    if (!run.context.environment && (isProvidedFor ? run.missingModulesExist : isIgnoredModule(level, dotted, scope, run))) return unseenModule(name);
+    if (isProvidedFor) missingOptional(name, at, scope, run);
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${name}'` });
   }
   return externalModule(dotted, at, scope, run);
+}
+
+/** A module of the project that stands outside the repository: its names are there, but nobody has seen them. */
+function unseenModule(name: string): Value {
+  return objectValue("module", `<module '${name}'>`, { kind: "native", getAttribute: (attribute, _run, where) => unknown(`${attribute} of ${name}, which is not in the repository`, where) });
+}
+
+/** Whether Git ignores the file that the module would be. */
+function isIgnoredModule(level: number, dotted: string, scope: Scope, { context }: Run): boolean {
+  const folders = scope.module.file.split("/").slice(0, -Math.max(level, 1));
+  const base = level === 0 ? context.workingDirectory : folders.join("/");
+  return context.files.isIgnored(`${base}/${dotted.replaceAll(".", "/")}.py`);
 }
 
 /** Python runs the `__init__` of every package on the way. */
@@ -182,6 +207,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
     const installed = run.decisions.unseenTruth(key, `module ${top}`);
     if (installed === false) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   }
+  if (!standardModules.has(top) && top !== "django" && !isCaught("ModuleNotFoundError", run)) noteImport(top, at, run);
   return model ?? objectValue("module", `<module '${dotted}'>`, { kind: "native", getAttribute: (name, _run, where) => libraryModule(`${dotted}.${name}`, run) ?? unknown(`${dotted}.${name}, which is not in the repository`, where) }, at);
 }
 

@@ -56,6 +56,8 @@ export interface Run {
   file: string;
   /** With DEBUG fixed to True, reads of the assignment that wins are taken as False: its name span, `file:start`. */
   readonly debugTakenAsFalse: string | undefined;
+  /** Modules of the project that could not be found stand on the server: without them the settings do not load. */
+  readonly missingModulesExist: boolean;
   /** Scratch of library models, by library. */
   readonly libraryState: Map<string, unknown>;
 }
