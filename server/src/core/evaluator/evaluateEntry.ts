@@ -5,7 +5,9 @@ import type { Raised } from "../report.js";
 import { Decisions, SET } from "./decisions.js";
 import { importParents, loadModule } from "./imports.js";
 import { overshadow } from "./attributes.js";
+import { importedModules } from "./importedModules.js";
 import { seenCalls, type SeenCall } from "./seenCalls.js";
+import type { Span } from "../text/span.js";
 import { bindingKey } from "./names.js";
 import { roleWords } from "../project/roleWords.js";
 import { configurationSettings } from "./models/configurations.js";
@@ -44,6 +46,8 @@ export interface EvaluatedWorld {
   readonly assigned?: ReadonlyMap<string, Value | null>;
   /** Calls of libraries that set something up: `sentry_sdk.init(…)`. */
   readonly calls?: readonly SeenCall[];
+  /** Modules of distributions that the settings import outside of any `try`, with the place of the first import. */
+  readonly imported?: ReadonlyMap<string, Span>;
 }
 
 const runLimit = 40;
@@ -179,7 +183,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
     else facts.set(variable, fact);
   }
   const target = [...decisions.selectors, ...decisions.markers].sort().map((name) => `${name}=${facts.get(name) === null ? "" : facts.get(name) ?? "set"}`).join(" ");
-  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined, assigned: new Map([...run.assigned].map(([name, one]) => [name, one.value])), calls: seenCalls(run) };
+  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined, assigned: new Map([...run.assigned].map(([name, one]) => [name, one.value])), calls: seenCalls(run), imported: importedModules(run) };
   result.finished.push({ world, intended: !decisions.notIntended && debugIsOn !== true, notIntended: decisions.notIntended });
 }
 
