@@ -193,7 +193,13 @@ describe("statements", () => {
       { kind: "as", name: "e", pattern: { kind: "sequence", items: [{ name: "c" }, { kind: "star", name: undefined }, { kind: "star", name: "d" }] } },
       { kind: "capture", name: "g" },
       { kind: "capture", name: undefined },
-      { kind: "or", alternatives: [{ kind: "opaque", names: ["h", "i"] }, { kind: "opaque", names: ["j", "r"] }] },
+      {
+        kind: "or",
+        alternatives: [
+          { kind: "class", type: { name: "P" }, positional: [], keywords: [{ name: "x", pattern: { kind: "capture", name: "h" } }, { name: "y", pattern: { kind: "class", positional: [{ kind: "capture", name: "i" }] } }] },
+          { kind: "mapping", entries: [{ key: { value: "k" }, pattern: { kind: "capture", name: "j" } }], rest: "r" },
+        ],
+      },
       { kind: "sequence", items: [{ kind: "capture", name: "k" }, { kind: "value" }] },
     ]);
     expect(found.cases[1]?.guard).toMatchObject({ name: "f" });

@@ -18,6 +18,8 @@ interface Origin {
   readonly from: Source;
   /** Environment variables whose content or absence this known value depends on (exact mode, or after a decision). */
   readonly variables?: readonly string[];
+  /** Of a plain value whose class derives from its type, as a member of `class Env(str, Enum)`: that class. The evaluator's own; rules do not look at it. */
+  readonly as?: unknown;
 }
 
 export interface NoneValue extends Origin { readonly kind: "none" }
@@ -34,7 +36,7 @@ export interface ListValue extends Origin { readonly kind: "list"; readonly item
 export interface TupleValue extends Origin { readonly kind: "tuple"; readonly items: readonly Value[]; readonly rest: string | undefined }
 export interface SetValue extends Origin { readonly kind: "set"; readonly items: Value[]; rest: string | undefined; readonly frozen: boolean }
 /** Insertion order. `rest`: further keys that cannot be seen, which may also replace the ones here. */
-export interface DictValue extends Origin { readonly kind: "dict"; readonly entries: DictEntry[]; rest: string | undefined }
+export interface DictValue extends Origin { readonly kind: "dict"; readonly entries: DictEntry[]; rest: string | undefined; /** What `defaultdict` makes for a key that is missing. */ readonly factory?: Value }
 export interface DictEntry { readonly key: Value; value: Value }
 
 /**
@@ -84,6 +86,8 @@ export interface ObjectValue extends Origin {
   readonly data?: unknown;
   /** Its class decides its truth by a method of its own. */
   readonly ownTruth?: boolean;
+  /** What that method said at the end of the run. */
+  readonly truth?: boolean;
 }
 
 export interface UnknownValue extends Origin {
@@ -113,7 +117,7 @@ export function truthiness(value: Value): Answer {
     case "tuple":
     case "set": return value.items.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
     case "dict": return value.entries.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
-    case "object": return value.ownTruth === true ? "unknown" : value.type === "datetime.timedelta" && value.repr === "datetime.timedelta(0)" ? "no" : "yes";
+    case "object": return value.ownTruth === true ? (value.truth === undefined ? "unknown" : yesNo(value.truth)) : value.type === "datetime.timedelta" && value.repr === "datetime.timedelta(0)" ? "no" : "yes";
     case "environment": return "environment";
     case "unknown": return value.truth === undefined ? "unknown" : yesNo(value.truth);
   }

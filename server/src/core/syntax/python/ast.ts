@@ -74,7 +74,7 @@ export interface Comprehension extends Node {
 }
 export interface Starred extends Node { readonly kind: "starred"; readonly value: Expression }
 export interface NamedExpression extends Node { readonly kind: "named"; readonly name: string; readonly nameEnd: number; readonly value: Expression }
-export interface AwaitOrYield extends Node { readonly kind: "suspension"; readonly value: Expression | undefined }
+export interface AwaitOrYield extends Node { readonly kind: "suspension"; readonly keyword: "await" | "yield" | "yield from"; readonly value: Expression | undefined }
 export interface OpaqueExpression extends Node { readonly kind: "opaque"; readonly reason: string }
 
 export interface Parameter extends Node {
@@ -146,7 +146,9 @@ export type Pattern = Node & (
   | { readonly kind: "as"; readonly pattern: Pattern; readonly name: string }
   | { readonly kind: "sequence"; readonly items: readonly Pattern[] }
   | { readonly kind: "star"; readonly name: string | undefined }
-  | { readonly kind: "opaque"; /** What it captures: those of a class or mapping pattern. */ readonly names: readonly string[] }
+  | { readonly kind: "mapping"; readonly entries: readonly { readonly key: Expression; readonly pattern: Pattern }[]; /** `**name`. */ readonly rest: string | undefined }
+  | { readonly kind: "class"; readonly type: Expression; readonly positional: readonly Pattern[]; readonly keywords: readonly { readonly name: string; readonly pattern: Pattern }[] }
+  | { readonly kind: "opaque"; /** What it captures. */ readonly names: readonly string[] }
 );
 export interface SimpleStatement extends Node { readonly kind: "pass" | "break" | "continue" }
 /** A statement with a syntax error, or of a kind that the evaluator does not know. `names` are those it may bind, as far as can be read. */

@@ -86,12 +86,12 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode): Expressio
       return { kind: "named", start, end, name: textOf(lowering, name), nameEnd: name.end, value: lowerExpression(lowering, value) };
     }
     case "await": {
-      return { kind: "suspension", start, end, value: lowerOnly(lowering, node) };
+      return { kind: "suspension", start, end, keyword: "await", value: lowerOnly(lowering, node) };
     }
     case "yield": {
       lowering.yields = true;
       const value = namedChildren(node)[0];
-      return { kind: "suspension", start, end, value: value && lowerExpression(lowering, value) };
+      return { kind: "suspension", start, end, keyword: childOf(node, "from") ? "yield from" : "yield", value: value && lowerExpression(lowering, value) };
     }
     case "as_pattern":
       refuse(lowering, node, "invalid syntax: 'as' stands where an expression is expected");

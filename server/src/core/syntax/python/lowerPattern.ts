@@ -49,9 +49,55 @@ function lowerPattern(lowering: Lowering, node: SyntaxNode): Pattern {
     case "false":
     case "none":
       return { kind: "value", start, end, value: lowerExpression(lowering, node) };
+    case "dict_pattern":
+      return lowerMapping(lowering, node);
+    case "class_pattern":
+      return lowerClass(lowering, node);
     default:
       return opaquePattern(lowering, node);
   }
+}
+
+/** `{"key": pattern, **rest}`. */
+function lowerMapping(lowering: Lowering, node: SyntaxNode): Pattern {
+  const { start, end } = node;
+  const entries: { key: Expression; pattern: Pattern }[] = [];
+  let rest: string | undefined;
+  for (const parts of splitAt(node.children.slice(1, -1), ",")) {
+    const colon = parts.findIndex((part) => part.type === ":");
+    const value = parts[colon + 1];
+    const [first] = parts;
+    if (colon < 0) {
+      if (first?.type === "splat_pattern") rest = textOf(lowering, first).replace(/^\*+\s*/, "");
+      else if (first) return opaquePattern(lowering, node);
+      continue;
+    }
+    const key = lowerParts(lowering, node, parts.slice(0, colon));
+    if (key.kind !== "value" || !value || parts.length > colon + 2) return opaquePattern(lowering, node);
+    entries.push({ key: key.value, pattern: lowerPattern(lowering, value) });
+  }
+  return { kind: "mapping", start, end, entries, rest };
+}
+
+/** `Name(pattern, attribute=pattern)`. */
+function lowerClass(lowering: Lowering, node: SyntaxNode): Pattern {
+  const { start, end } = node;
+  const [named, ...parts] = namedChildren(node);
+  const type = named && nameExpression(lowering, named);
+  if (!type) return opaquePattern(lowering, node);
+  const positional: Pattern[] = [];
+  const keywords: { name: string; pattern: Pattern }[] = [];
+  for (const part of parts) {
+    const only = part.type === "case_pattern" && part.children.length === 1 ? part.children[0] : undefined;
+    if (only?.type !== "keyword_pattern") {
+      positional.push(lowerPattern(lowering, part));
+      continue;
+    }
+    const [name, equals, ...value] = only.children;
+    if (name?.type !== "identifier" || equals?.type !== "=") return opaquePattern(lowering, node);
+    keywords.push({ name: textOf(lowering, name), pattern: lowerParts(lowering, only, value) });
+  }
+  return { kind: "class", start, end, type, positional, keywords };
 }
 
 /** A pattern whose children stand bare among others: a minus and a number, `_`, or one node. */
@@ -66,17 +112,21 @@ function lowerParts(lowering: Lowering, parent: SyntaxNode, parts: readonly Synt
 }
 
 function lowerName(lowering: Lowering, node: SyntaxNode): Pattern {
-  const parts = node.type === "identifier" ? [node] : namedChildren(node);
-  const first = parts[0];
-  if (!first) return opaquePattern(lowering, node);
+  const value = nameExpression(lowering, node);
+  if (!value) return opaquePattern(lowering, node);
   const { start, end } = node;
-  const name = textOf(lowering, first);
-  if (parts.length === 1) return { kind: "capture", start, end, name: name === "_" ? undefined : name };
-  let value: Expression = { kind: "name", start, end: first.end, name };
-  for (const part of parts.slice(1)) {
-    value = { kind: "attribute", start, end: part.end, object: value, name: textOf(lowering, part), nameStart: part.start };
-  }
+  if (value.kind === "name") return { kind: "capture", start, end, name: value.name === "_" ? undefined : value.name };
   return { kind: "value", start, end, value };
+}
+
+function nameExpression(lowering: Lowering, node: SyntaxNode): Expression | undefined {
+  const [first, ...parts] = node.type === "identifier" ? [node] : namedChildren(node);
+  if (!first) return undefined;
+  let value: Expression = { kind: "name", start: node.start, end: first.end, name: textOf(lowering, first) };
+  for (const part of parts) {
+    value = { kind: "attribute", start: node.start, end: part.end, object: value, name: textOf(lowering, part), nameStart: part.start };
+  }
+  return value;
 }
 
 function opaquePattern(lowering: Lowering, node: SyntaxNode): Pattern {
