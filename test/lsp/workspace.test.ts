@@ -142,7 +142,7 @@ describe("reports", () => {
     const none: EntriesResponse = await s.client.sendRequest("djangoDeployHygiene/entries", { uri: "untitled:Untitled-1" });
     expect(none.entries).toEqual([]);
     const resolved: ResolvedResponse | null = await s.client.sendRequest("djangoDeployHygiene/resolved", { project: s.root, module: "a" });
-    expect(resolved?.settings).toEqual([{ name: "KEY", value: "***", unknown: false, steps: [{ label: "assigned", location: { uri: s.uri("a.py"), range: { start: { line: 0, character: 0 }, end: { line: 0, character: 3 } } } }] }]);
+    expect(resolved?.settings).toEqual([{ name: "KEY", value: "***", unknown: false, origin: "literal", isDefault: false, steps: [{ label: "assigned", location: { uri: s.uri("a.py"), range: { start: { line: 0, character: 0 }, end: { line: 0, character: 3 } } } }] }]);
     expect(await s.client.sendRequest("djangoDeployHygiene/resolved", { project: s.root, module: "nothing" })).toBeNull();
   });
 });

@@ -26,6 +26,13 @@ export interface Change {
   readonly configuration?: Configuration;
 }
 
+export interface SettingsOptions {
+  /** Also what Django supplies; `deploy-relevant`: of the settings that rules look at. */
+  readonly withDefaults: boolean | "deploy-relevant";
+  /** Root of the project, where several may have a module of that name. */
+  readonly project?: string;
+}
+
 /** A frozen snapshot: it keeps answering for the state it was made of. */
 export interface Analysis {
   readonly projects: readonly ProjectReport[];
@@ -33,8 +40,8 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   checklist(): readonly ChecklistReport[];
-  /** `entry`: `MODULE` or `MODULE:Class`; undefined when there is no such module. */
-  settings(entry: string, options: { readonly withDefaults: boolean }): SettingsReport | undefined;
+  /** `entry`: `MODULE` or `MODULE:Class`, checked or not; undefined when there is no such module. */
+  settings(entry: string, options: SettingsOptions): SettingsReport | undefined;
   environment(): readonly VariableReport[];
   /** Every gunicorn that deploy files start, and config files by themselves. */
   gunicorn?(): readonly GunicornReport[];

@@ -48,6 +48,8 @@ export interface EntryAnalysis {
   readonly evaluation: Evaluation | undefined;
   readonly view: SettingsView | undefined;
   readonly results: readonly RuleResult[];
+  /** What the entry comes to, also where it is not checked: then it is evaluated when this is asked, from the texts of that moment. */
+  resolve(): Evaluation;
 }
 
 /** What one project keeps between snapshots. */
@@ -199,7 +201,7 @@ function namedEntries({ project, options }: ProjectInput, names: readonly string
 
 function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): EntryAnalysis {
   const checked = entry.role === "production";
-  if (!checked) return { entry, checked, evaluation: undefined, view: undefined, results: [] };
+  if (!checked) return { entry, checked, evaluation: undefined, view: undefined, results: [], resolve: () => evaluate(entry, facts, input) };
   const name = entryName(entry);
   const known = input.cache.entries.get(name);
   if (known && isFresh(known.versions, input)) return { ...known.analysis, entry };
@@ -224,7 +226,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
   });
   const settingsRules = rules.filter((rule): rule is SettingsRule => rule.kind === "settings");
   const results = runRules(settingsRules, (rule) => rule.check({ settings: view }));
-  const analysis: EntryAnalysis = { entry, checked, evaluation, view, results };
+  const analysis: EntryAnalysis = { entry, checked, evaluation, view, results, resolve: () => evaluation };
   const versions = new Map([...evaluation.files, ...evaluation.filesRead, ...looked].map((file) => [file, input.parsed.version(file)]));
   input.cache.entries.set(name, { versions, analysis });
   return analysis;

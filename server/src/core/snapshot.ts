@@ -45,7 +45,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     findings,
     problems: problemsOf(input),
     checklist: () => input.analyses.map((analysis) => checklistOf(analysis, findings)),
-    settings: (entry, options) => settingsReport(input.analyses, entry, options),
+    settings: (entry, options) => settingsReport(input.analyses, entry, { ...options, relevant: deployRelevant }),
     environment: () => variableReports(input.analyses),
     gunicorn: () => gunicornReports(input.analyses),
     fix: fixOf,
@@ -65,6 +65,8 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     },
   };
 }
+
+const deployRelevant: ReadonlySet<string> = new Set(rules.flatMap((rule) => rule.reads ?? []));
 
 function sameAsBefore(before: Finding | undefined, now: Finding): Finding {
   return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;

@@ -88,12 +88,30 @@ export interface EntriesResponse { readonly project: string | undefined; readonl
 
 /** Request: { project, module } → ResolvedResponse, null where there is no such entry: the Resolved settings view. */
 export const resolvedRequest = "djangoDeployHygiene/resolved";
-export interface ResolvedParams { readonly project: string; readonly module: string }
+export interface ResolvedParams {
+  readonly project: string;
+  readonly module: string;
+  /** Another entry of the project: which settings differ from its own. */
+  readonly against?: string;
+}
 export interface ResolvedResponse {
   readonly module: string;
   readonly closed: boolean;
-  readonly settings: readonly { readonly name: string; /** For people, secrets redacted. */ readonly value: string; readonly unknown: boolean; readonly steps: readonly { readonly label: string; readonly location: WireLocation }[] }[];
+  readonly settings: readonly WireSetting[];
 }
+export interface WireSetting {
+  readonly name: string;
+  /** For people, secrets redacted. */
+  readonly value: string;
+  readonly unknown: boolean;
+  /** `literal`, `environment, with a default`, `environment, required`, `Django's default`, `computed` or `not known`. */
+  readonly origin: string;
+  readonly isDefault: boolean;
+  /** Where `against` was given: whether that entry has another value, or none. Secrets can differ although they are shown alike. */
+  readonly differs?: boolean;
+  readonly steps: readonly WireStep[];
+}
+export interface WireStep { readonly label: string; readonly location: WireLocation }
 
 /** Request: no parameters → EnvironmentResponse: every environment variable, where it is read, set and listed. */
 export const environmentRequest = "djangoDeployHygiene/environment";

@@ -27,12 +27,17 @@ export function toDiagnostic(drawn: Drawn, places: Places, client: ClientCapabil
     severity: severityOf[drawn.severity],
     source: diagnosticSource,
     code: drawn.ruleId,
-    ...(drawn.rules.length > 0 ? { codeDescription: { href: `${ruleDocumentation}${drawn.ruleId}.md` } } : {}),
+    ...(drawn.rules.length > 0 ? { codeDescription: { href: pageAddress(drawn.ruleId) } } : {}),
     message: drawn.message,
     ...(tags.length > 0 ? { tags } : {}),
     ...(client.relatedInformation && drawn.related.length > 0 ? { relatedInformation: drawn.related.map((place) => ({ location: toLocation(place.at, places), message: place.label })) } : {}),
     data: { keys: drawn.findings.map((finding) => finding.key), rules: drawn.rules },
   };
+}
+
+/** A rule's page on the Web. */
+export function pageAddress(rule: string): string {
+  return `${ruleDocumentation}${rule}.md`;
 }
 
 export function toLocation(span: Span, places: Places): Location {

@@ -62,7 +62,7 @@ function isStatementStart(text: string, at: number): boolean {
 }
 
 /** After the closing quotes; a string of one line that is not closed ends with it. */
-function stringEnd(text: string, start: number, quotes: string): number {
+export function stringEnd(text: string, start: number, quotes: string): number {
   for (let i = start + quotes.length; i < text.length; i++) {
     if (text[i] === "\\") i++;
     else if (text[i] === "\n" && quotes.length === 1) return i;

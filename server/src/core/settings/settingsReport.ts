@@ -3,22 +3,24 @@ import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
 import { reprOf } from "../evaluator/convert.js";
 import { PythonError } from "../evaluator/runtime.js";
 import { entryName } from "../project/entries.js";
-import type { ProjectAnalysis } from "../projectAnalysis.js";
+import type { SettingsOptions } from "../analysis.js";
+import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { SettingReport, SettingsReport } from "../report.js";
 import { allDjangoSettings, djangoDefault } from "./defaults.js";
 import { settle } from "./resolvedSettings.js";
 
-/** The resolved settings of one checked entry; undefined where there is none of that name. */
-export function settingsReport(analyses: readonly ProjectAnalysis[], entry: string, options: { readonly withDefaults: boolean }): SettingsReport | undefined {
+/** The resolved settings of one entry; undefined where there is none of that name. `relevant`: the settings that rules look at. */
+export function settingsReport(analyses: readonly ProjectAnalysis[], entry: string, options: SettingsOptions & { readonly relevant: ReadonlySet<string> }): SettingsReport | undefined {
   for (const analysis of analyses) {
-    const found = analysis.entries.find((one) => entryName(one.entry) === entry && one.evaluation);
-    if (!found?.evaluation) continue;
-    const { evaluation } = found;
+    if (options.project !== undefined && analysis.project.root !== options.project) continue;
+    const found = analysis.entries.find((one) => entryName(one.entry) === entry);
+    if (!found) continue;
+    const evaluation = found.resolve();
     const names = new Set(evaluation.worlds.flatMap((world) => [...world.bindings.keys()]));
     const version = analysis.facts.django.text;
-    const settings: SettingReport[] = [...names].map((name) => settingOf(name, evaluation));
-    if (options.withDefaults) for (const name of allDjangoSettings(version)) {
-      const value = names.has(name) ? undefined : djangoDefault(name, version);
+    const settings: SettingReport[] = [...names].map((name) => settingOf(name, worldsOf(name, found, evaluation)));
+    if (options.withDefaults !== false) for (const name of allDjangoSettings(version)) {
+      const value = names.has(name) || (options.withDefaults === "deploy-relevant" && !options.relevant.has(name)) ? undefined : djangoDefault(name, version);
       if (value) settings.push({ name, alternatives: [{ value, when: "" }], provenance: [], isDefault: true });
     }
     return {
@@ -29,10 +31,14 @@ export function settingsReport(analyses: readonly ProjectAnalysis[], entry: stri
   return undefined;
 }
 
-function settingOf(name: string, evaluation: Evaluation): SettingReport {
+/** Of what production loads, the environments that are intended. Development has DEBUG as it stands there. */
+function worldsOf(name: string, { checked }: EntryAnalysis, { intended, worlds }: Evaluation): readonly EvaluatedWorld[] {
+  return checked && intended.length > 0 && name !== "DEBUG" ? intended : worlds;
+}
+
+function settingOf(name: string, worlds: readonly EvaluatedWorld[]): SettingReport {
   const alternatives: { value: Value; when: string }[] = [];
   const seen = new Set<string>();
-  const worlds = evaluation.intended.length > 0 && name !== "DEBUG" ? evaluation.intended : evaluation.worlds;
   const add = (value: Value | undefined, when: string): void => {
     const shown: Value = value ?? { kind: "unknown", reason: "not set", type: undefined, at: undefined, from: "computed" };
     const key = reprOf(shown) ?? `${shown.kind}:${shown.kind === "unknown" ? shown.reason : ""}:${shown.at?.file}:${shown.at?.start}`;
