@@ -4,9 +4,10 @@ import {
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
-  checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, refreshRequest, reportsChanged, resolvedRequest,
-  type EntriesParams, type ExplainParams, type FixEverythingParams, type ResolvedParams,
+  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, refreshRequest, reportsChanged, resolvedRequest,
+  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type ResolvedParams,
 } from "./protocol.js";
+import { allow } from "./requests/allow.js";
 import { createChecklist } from "./requests/checklist.js";
 import { codeActions } from "./requests/codeAction.js";
 import { resolveCodeAction } from "./requests/codeActionResolve.js";
@@ -114,6 +115,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onRequest(resolvedRequest, request<ResolvedParams, unknown>(resolvedRequest, resolved));
   connection.onRequest(explainRequest, request<ExplainParams, unknown>(explainRequest, explain));
   connection.onRequest(fixEverythingRequest, request<FixEverythingParams, unknown>(fixEverythingRequest, fixEverything));
+  connection.onRequest(allowRequest, request<AllowParams, unknown>(allowRequest, allow));
   connection.onRequest(refreshRequest, async () => {
     await session.refresh();
     return null;

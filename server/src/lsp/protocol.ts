@@ -134,6 +134,13 @@ export interface FixEverythingParams { readonly unsafe: boolean }
 /** `edit` is LSP's WorkspaceEdit. */
 export interface FixEverythingResponse { readonly edit: object | null; readonly files: number }
 
+/** Request: AllowParams → AllowResponse, null where there is no such item: comments that allow what an item finds, with a reason. */
+export const allowRequest = "djangoDeployHygiene/allow";
+/** Root of the project, the checklist's target and the item's id, as the checklist names them. */
+export interface AllowParams { readonly project: string; readonly target: string; readonly item: string; readonly reason: string }
+/** `edit` is LSP's WorkspaceEdit. `left`: findings in files that have no comments. */
+export interface AllowResponse { readonly edit: object | null; readonly allowed: number; readonly left: number }
+
 /** Request: no parameters → null, after everything was read again from disk. */
 export const refreshRequest = "djangoDeployHygiene/refresh";
 
