@@ -2,21 +2,20 @@ import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import type { Setting } from "../settings/settingsView.js";
-import type { Statement } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
-import type { TextEdit } from "../text/textEdit.js";
-import { assignmentOf, lastChange, replaceExpression } from "./assignment.js";
+import { assignmentOf, replaceExpression } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import { assignSetting, assignSettings } from "./assignSetting.js";
 import { insertElement, moveElement, removeElement } from "./elements.js";
+import { addEntry, moveIntoDict } from "./dictEntries.js";
 import { decideByEnvironment } from "./environmentBlock.js";
 import { fromEnvironment, fromEnvironmentAt } from "./environmentFixes.js";
 import type { FixDraft, Safety } from "./fix.js";
-import { blocksOf } from "./imports.js";
-import { startsItsLine } from "./insertLines.js";
+import { gatherSettings } from "./gather.js";
 import { createModules } from "./modules.js";
+import { removeSetting } from "./removeSetting.js";
 import type { SettingsFixes } from "./settingsFixes.js";
-import { assignedNames, edit, expressionAt, lineStart, nextLine, statementsAt, textOf, type Source } from "./source.js";
+import { edit, expressionAt, textOf } from "./source.js";
 
 export interface SettingsFixesInput {
   readonly entryFile: string;
@@ -45,6 +44,9 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     moveElement: (list, element, place) => moveElement(list, element, place, modules),
     insertElement: (list, element, place) => insertElement(list, element, place, modules),
     removeElement: (list, element) => removeElement(list, element, modules),
+    addEntry: (at, entry, options) => addEntry(at, entry, options, context),
+    moveIntoDict: (setting, at, entry, options) => moveIntoDict(setting, at, entry, options, context),
+    gatherSettings: (name, layout, options) => gatherSettings(name, layout, options, context),
     removeSetting: (setting, options) => removeSetting(setting, options, context),
   };
 }
@@ -74,39 +76,3 @@ function wrapInList(setting: Setting, options: { readonly title?: string; readon
     },
   }];
 }
-
-/** The statement goes with its line; comments above it stay, since they may speak of what follows. */
-function removeSetting(setting: Setting, options: { readonly title?: string; readonly safety?: Safety } | undefined, { modules }: FixContext): readonly FixDraft[] {
-  const assigned = assignmentOf(setting, modules);
-  if (!assigned || lastChange(setting, modules)) return [];
-  // What an earlier assignment says would come back.
-  const assignments = modules.files.flatMap((file) => modules.get(file) ?? []).flatMap((source) => allStatements(source.tree.body)).filter((statement) => assignedNames(statement).includes(setting.name));
-  if (assignments.length > 1) return [];
-  const edits = removal(assigned.source, assigned.statement, setting);
-  return edits.length === 0 ? [] : [{ title: options?.title ?? `Remove ${setting.name}`, safety: options?.safety ?? "needsReview", edits: () => ({ edits }) }];
-}
-
-function allStatements(body: readonly Statement[]): readonly Statement[] {
-  return body.flatMap((statement) => [statement, ...blocksOf(statement).flatMap(allStatements)]);
-}
-
-function removal(source: Source, statement: Statement, setting: Setting): readonly TextEdit[] {
-  if (statement.kind === "assign" && statement.targets.length > 1) {
-    // `A = B = value`: only this name and its equals sign.
-    const target = statement.targets.findIndex((one) => one.start === setting.at.start);
-    const here = statement.targets[target];
-    const next = statement.targets[target + 1] ?? statement.value;
-    return here ? [edit(source, here.start, next.start, "")] : [];
-  }
-  if (statement.kind === "assign" && statement.targets[0]?.kind !== "name") return [];
-  const rest = source.text.slice(statement.end, source.lines.lineEnd(statement.end));
-  if (!startsItsLine(source, statement) || !/^[ \t]*(?:#.*)?$/.test(rest)) return [];
-  const parents = statementsAt(source.tree, statement.start, statement.end);
-  const block = parents.slice(0, -1).reverse().flatMap((parent) => blocksOf(parent)).find((one) => one.includes(statement));
-  if (block?.length === 1) return [edit(source, statement.start, statement.end, "pass")];
-  const comment = /#.*$/.exec(rest)?.[0].trimEnd();
-  // A comment on its line is the user's own: it stays.
-  if (comment !== undefined) return [edit(source, statement.start, source.lines.lineEnd(statement.end) - comment.length, "")];
-  return [edit(source, lineStart(source, statement.start), nextLine(source, statement.end), "")];
-}
-

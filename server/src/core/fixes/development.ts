@@ -45,6 +45,16 @@ function findDevelopmentModules(file: string, { entryFile, modules, parsed, proj
 
 const developmentName = /(?:^|[_-])(?:local|dev|develop|development|test|tests|testing|ci|pytest)(?=[_.-])/;
 
+/** Whether a Python file beside the entry's modules, and none of them, assigns one of these names. */
+export function assignsOutside(names: readonly string[], { modules, parsed, project }: FixContext): boolean {
+  const pattern = new RegExp(`^[ \\t]*(?:${names.join("|")})[ \\t]*(?:=(?!=)|[+|]=|:|\\[)`, "m");
+  const folders = new Set(modules.files.map(folderOf));
+  return [...folders].some((folder) => project.files.list(folder).some((name) => {
+    const path = `${folder}/${name}`;
+    return name.endsWith(".py") && !modules.files.includes(path) && pattern.test(parsed.text(path) ?? "");
+  }));
+}
+
 function folderOf(file: string): string {
   return file.slice(0, file.lastIndexOf("/"));
 }

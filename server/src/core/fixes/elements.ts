@@ -39,7 +39,7 @@ export function insertElement(list: Setting, element: string, place: ElementPlac
     const found = insertionPlace(list, items, place, modules);
     if (!found || !isEditable(found.sequence)) return [];
     // It stands there and something takes it out again: once more would change nothing.
-    if (found.sequence.node.items.some((item) => item.kind === "string" && item.value === element)) return [];
+    if (found.sequence.node.kind !== "dict" && found.sequence.node.items.some((item) => item.kind === "string" && item.value === element)) return [];
     const quote = quoteNear(found.sequence);
     return insertEdits(found.sequence, found.at, { text: `${quote}${element}${quote}`, above: "", beside: "" });
   };
@@ -152,7 +152,7 @@ const middlewareOrder: readonly string[] = [
 
 /** The quotes of the neighbours, else of the file. */
 function quoteNear({ node, source }: Sequence): string {
-  const literal = node.items.find((item) => item.kind === "string");
+  const literal = node.kind === "dict" ? undefined : node.items.find((item) => item.kind === "string");
   const quote = literal && source.text[literal.start];
   return quote === "'" || quote === '"' ? quote : quoteOf(source as Source);
 }

@@ -31,6 +31,11 @@ export function blocksOf(statement: Statement): readonly (readonly Statement[])[
   }
 }
 
+/** Those of a block and of the blocks in it. */
+export function allStatements(body: readonly Statement[]): readonly Statement[] {
+  return body.flatMap((statement) => [statement, ...blocksOf(statement).flatMap(allStatements)]);
+}
+
 /** The name under which `import module` is bound before a place. */
 export function importedModule(source: Source, module: string, offset: number): string | undefined {
   for (const statement of runBefore(source, offset)) {

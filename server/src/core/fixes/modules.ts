@@ -47,6 +47,13 @@ export function starImported(source: Source, offset: number, modules: Modules, s
   });
 }
 
+/** Modules that have a module's public names in common with it: those that it brings in by star imports, and those that bring it in. */
+export function sharingNames(source: Source, modules: Modules): readonly Source[] {
+  const imported = starImported(source, source.text.length, modules);
+  const importing = modules.files.flatMap((file) => modules.get(file) ?? []).filter((one) => one !== source && starImported(one, one.text.length, modules).includes(source));
+  return [source, ...imported, ...importing];
+}
+
 /** What a place can see: its own module up to it, and what star imports brought in. */
 export interface Scope {
   readonly source: Source;

@@ -1,11 +1,11 @@
-import type { Expression, ListExpression, TupleExpression } from "../syntax/python/ast.js";
+import type { DictExpression, Expression, ListExpression, TupleExpression } from "../syntax/python/ast.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { edit, indentAt, lineBreakAt, lineStart, nextLine, withCommentsAbove, type Source } from "./source.js";
 
-/** A list or tuple as it is written. */
+/** A list, tuple or dict as it is written. */
 export interface Sequence {
   readonly source: Source;
-  readonly node: ListExpression | TupleExpression;
+  readonly node: ListExpression | TupleExpression | DictExpression;
   /** After the opening bracket, or where a tuple without one begins. */
   readonly open: number;
   /** Before the closing bracket, or where a tuple without one ends. */
@@ -15,23 +15,23 @@ export interface Sequence {
 }
 
 interface Element {
-  readonly node: Expression;
   /** With the parentheses around it. */
   readonly start: number;
   readonly end: number;
   readonly commaEnd: number | undefined;
 }
 
-export function readSequence(source: Source, node: ListExpression | TupleExpression): Sequence {
-  const bracketed = node.kind === "list" || isBracketed(source, node);
+export function readSequence(source: Source, node: Sequence["node"]): Sequence {
+  const bracketed = node.kind !== "tuple" || isBracketed(source, node);
+  const items = itemsOf(source, node);
   const open = bracketed ? node.start + 1 : node.start;
   const close = bracketed ? node.end - 1 : node.end;
   const starts: number[] = [];
   const ends: number[] = [];
   const commas: (number | undefined)[] = [];
-  for (let i = 0; i <= node.items.length; i++) {
-    const before = node.items[i - 1];
-    const after = node.items[i];
+  for (let i = 0; i <= items.length; i++) {
+    const before = items[i - 1];
+    const after = items[i];
     let comma: number | undefined;
     let end = before?.end ?? open;
     let start = after?.start;
@@ -46,7 +46,13 @@ export function readSequence(source: Source, node: ListExpression | TupleExpress
     }
     if (start !== undefined) starts.push(start);
   }
-  return { source, node, open, close, bracketed, elements: node.items.map((item, i) => ({ node: item, start: starts[i] ?? item.start, end: ends[i] ?? item.end, commaEnd: commas[i] })) };
+  return { source, node, open, close, bracketed, elements: items.map((item, i) => ({ start: starts[i] ?? item.start, end: ends[i] ?? item.end, commaEnd: commas[i] })) };
+}
+
+function itemsOf(source: Source, node: Sequence["node"]): readonly Pick<Expression, "start" | "end">[] {
+  if (node.kind !== "dict") return node.items;
+  // `**value` begins with its stars.
+  return node.entries.map(({ key, value }) => ({ start: key?.start ?? source.text.lastIndexOf("**", value.start), end: value.end }));
 }
 
 /** Whether the parentheses at its ends are the tuple's own: `("a"), ("b")` has none. */

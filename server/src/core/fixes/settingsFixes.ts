@@ -1,4 +1,7 @@
 import type { FixDraft } from "./fix.js";
+import type { NewEntry } from "./dictEntries.js";
+import type { DictLayout } from "./dictLayout.js";
+import type { GatherOptions } from "./gather.js";
 import type { Setting } from "../settings/settingsView.js";
 import type { Span } from "../text/span.js";
 
@@ -22,6 +25,12 @@ export interface SettingsFixes {
   moveElement(list: Setting, element: string, place: { readonly before: string } | { readonly after: string } | "first" | "last"): readonly FixDraft[];
   insertElement(list: Setting, element: string, place: { readonly before: string } | { readonly after: string } | "first" | "last"): readonly FixDraft[];
   removeElement(list: Setting, element: string): readonly FixDraft[];
+  /** Adds an entry to the dict that stands at a place, or beside the entry, item or argument whose value stands there. */
+  addEntry(at: Span, entry: NewEntry, options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
+  /** The assignment goes, and what it assigned becomes an entry of the dict that stands at a place, with `around` before and after it. */
+  moveIntoDict(setting: Setting, dictAt: Span, entry: { readonly key: string; readonly around: readonly [string, string] }, options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
+  /** Several settings become the entries of one dict, with their comments. None where other code reads them. */
+  gatherSettings(name: string, layout: DictLayout, options: GatherOptions): readonly FixDraft[];
   /** Deletes the assignment that wins. */
   removeSetting(setting: Setting, options?: { readonly title?: string; readonly safety?: "safe" | "needsReview" }): readonly FixDraft[];
 }

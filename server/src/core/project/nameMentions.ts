@@ -5,8 +5,16 @@ const fileLimit = 3000;
 
 /** Whether Python code below the folder names it otherwise than by assigning to it: reads it, or looks it up by a text. */
 export function mentionsName(files: FileSource, root: string, name: string): boolean {
+  return isNamed(files, root, name, new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`, "g"));
+}
+
+/** The same without texts, which name an environment variable more often: only `getattr(settings, "NAME")` looks a setting up by one. */
+export function readsName(files: FileSource, root: string, name: string): boolean {
+  return isNamed(files, root, name, new RegExp(`(?<![A-Za-z0-9_"'])${name}(?![A-Za-z0-9_"'])|attr\\([^()\\n]{0,80},[ \\t]*["']${name}["']`, "g"));
+}
+
+function isNamed(files: FileSource, root: string, name: string, anywhere: RegExp): boolean {
   if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return true;
-  const anywhere = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`, "g");
   const assigned = new RegExp(`^[ \\t]*${name}[ \\t]*(?::[^=\\n]{1,80})?=(?!=)`, "gm");
   let left = fileLimit;
   const folders = [root];

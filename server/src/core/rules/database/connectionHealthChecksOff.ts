@@ -9,6 +9,7 @@ export default settingsRule({
   severity: "hint",
   reads: ["DATABASES"],
   checklist: ["database-connections"],
+  fixable: "needsReview",
   docs: {
     summary: "Connections are kept between requests without being checked",
     why: "With `CONN_MAX_AGE` a connection stays open between requests. When the database restarts or a firewall drops it, the next request of each worker fails. `CONN_HEALTH_CHECKS`, since Django 4.1, tries the connection once before a request uses it.",
@@ -24,9 +25,15 @@ export default settingsRule({
         const kept = age !== undefined && (age.kind === "none" || ((age.kind === "int" || age.kind === "float") && age.value > 0));
         const checks = known(one.dict, "CONN_HEALTH_CHECKS");
         const off = checks === undefined ? lacks(one.dict, "CONN_HEALTH_CHECKS") : isTruthy(checks) === "no";
-        return kept && off ? [{ key: one.alias, at: age.at ?? one.at, data: one.alias }] : [];
+        return kept && off ? [{ key: one.alias, at: age.at ?? one.at, data: { alias: one.alias, at: age.at ?? one.at, off: checks } }] : [];
       });
       return { faults, otherwise };
-    }, ({ data }, one) => ({ message: `Connections to the database "${data}" are kept without CONN_HEALTH_CHECKS${whenText(one)}: after a restart of the database a request of each worker fails` }));
+    }, ({ data }, one) => ({
+      message: `Connections to the database "${data.alias}" are kept without CONN_HEALTH_CHECKS${whenText(one)}: after a restart of the database a request of each worker fails`,
+      fixes: data.off?.from === "literal" && data.off.at !== undefined ? settings.fix.replace(data.off.at, "True", turnOn)
+        : data.off !== undefined || data.at === undefined ? [] : settings.fix.addEntry(data.at, { key: "CONN_HEALTH_CHECKS", expression: "True", argument: "conn_health_checks" }, turnOn),
+    }));
   },
 });
+
+const turnOn = { title: "Turn CONN_HEALTH_CHECKS on", safety: "needsReview" } as const;

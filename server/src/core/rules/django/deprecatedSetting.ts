@@ -2,6 +2,7 @@ import { verdictList } from "../../settings/elements.js";
 import { settingExists } from "../../settings/defaults.js";
 import { deprecatedEmailSettings } from "../../settings/emailSettings.js";
 import { deprecatedSettings } from "../../settings/lifecycle.js";
+import { mailersFix, storagesFix } from "../../settings/replacements.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import type { Verdict } from "../rule.js";
@@ -11,6 +12,7 @@ export default settingsRule({
   id: "deprecated-setting",
   family: "django",
   severity: "hint",
+  fixable: "needsReview",
   docs: {
     summary: "A setting that a later version of Django removes",
     why: "This version still reads it and warns, where warnings are shown; the one that removes it says nothing.",
@@ -25,7 +27,10 @@ export default settingsRule({
     });
     const found = names.flatMap((name) => {
       const known = deprecatedSettings.get(name);
-      return verdictList(verdictOf(settings.ask((world) => world.isSet(name)), () => ({ message: `Django ${known?.until ?? ""} removes ${name}. ${known?.instead ?? ""}`, tags: ["deprecated"] })));
+      return verdictList(verdictOf(settings.ask((world) => world.isSet(name)), (one) => ({
+        message: `Django ${known?.until ?? ""} removes ${name}. ${known?.instead ?? ""}`, tags: ["deprecated"],
+        fixes: name === "STATICFILES_STORAGE" || name === "DEFAULT_FILE_STORAGE" ? storagesFix(settings, one.world, name) : [],
+      })));
     });
     const mail = settings.django.atLeast(6, 1) ? deprecatedMail(settings) : [];
     return found.length + mail.length === 0 ? holds() : [...found, ...mail];
@@ -37,5 +42,8 @@ function deprecatedMail(settings: SettingsView): readonly Verdict[] {
   const names = deprecatedEmailSettings.filter((name) => settings.names.includes(name));
   const [first] = names;
   if (first === undefined) return [];
-  return verdictList(verdictOf(settings.ask((world) => world.isSet(first)), () => ({ message: `Django 7.0 removes ${names.length === 1 ? first : `${first} and ${names.length - 1} more EMAIL_ settings`}. Use \`MAILERS\``, tags: ["deprecated"] })));
+  return verdictList(verdictOf(settings.ask((world) => world.isSet(first)), (one) => ({
+    message: `Django 7.0 removes ${names.length === 1 ? first : `${first} and ${names.length - 1} more EMAIL_ settings`}. Use \`MAILERS\``, tags: ["deprecated"],
+    fixes: mailersFix(settings, one.world),
+  })));
 }

@@ -1,6 +1,6 @@
-import type { Answer } from "../../domain/value.js";
+import type { Answer, Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply, SettingsView } from "../../settings/settingsView.js";
 import { and, includesText, isTruthy, not, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -41,10 +41,16 @@ export default settingsRule({
       message: one.data === undefined ? `LOGGING does not say "disable_existing_loggers": False${whenText(one)}, so Django's own loggers are disabled: server errors are no longer logged or mailed` : `"disable_existing_loggers" is on${whenText(one)}, so Django's own loggers are disabled: server errors are no longer logged or mailed`,
       // With a service that collects errors nothing is lost: cookiecutter-django writes it so.
       ...(collectors.some((name) => settings.distribution(name) !== undefined) && { severity: "information" as const }),
-      fixes: one.data === undefined ? [] : settings.fix.replace(one.at, "False", { title: "Keep Django's loggers", safety: "needsReview" }),
+      fixes: one.data === undefined ? addFix(settings, one.world.get("LOGGING")) : settings.fix.replace(one.at, "False", keep),
     }));
   },
 });
+
+const keep = { title: "Keep Django's loggers", safety: "needsReview" } as const;
+
+function addFix(settings: SettingsView, logging: Value): ReturnType<SettingsView["fix"]["addEntry"]> {
+  return logging.at === undefined ? [] : settings.fix.addEntry(logging.at, { key: "disable_existing_loggers", expression: "False", after: ["version"] }, keep);
+}
 
 const collectors: readonly string[] = ["sentry-sdk", "rollbar", "bugsnag", "honeybadger", "elastic-apm", "newrelic", "ddtrace", "raygun4py", "airbrake"];
 

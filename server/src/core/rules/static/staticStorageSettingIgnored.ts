@@ -2,6 +2,7 @@ import { and, not } from "../../domain/predicates.js";
 import type { Answer, Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
 import { verdictList, whenText } from "../../settings/elements.js";
+import { defaultStorages, storagesFix } from "../../settings/replacements.js";
 import type { SettingsView, World } from "../../settings/settingsView.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import type { Verdict } from "../rule.js";
@@ -27,24 +28,18 @@ export default settingsRule({
   },
 });
 
-function judge(settings: SettingsView, name: string, alias: string): readonly Verdict[] {
-  const ignored = settings.ask((world): Answer => and(differs(world.get(name), defaults[alias] ?? ""), world.isSet(name), not(setInStorages(world, alias))));
+function judge(settings: SettingsView, name: string, alias: "default" | "staticfiles"): readonly Verdict[] {
+  const ignored = settings.ask((world): Answer => and(differs(world.get(name), defaultStorages[alias]), world.isSet(name), not(setInStorages(world, alias))));
   return verdictList(verdictOf(ignored, (one) => {
-    const setting = one.world.setting(name);
-    const text = setting.value.kind === "str" && setting.value.from === "literal" && /^[\w.]+$/.test(setting.value.value) ? setting.value.value : undefined;
-    const alone = one.world.isSet("STORAGES") === "no" && one.world.isSet(alias === "default" ? "STATICFILES_STORAGE" : "DEFAULT_FILE_STORAGE") === "no";
-    const entry = (key: string): string => `"${key}": {"BACKEND": "${key === alias ? text ?? "" : defaults[key] ?? ""}"}`;
     return {
       message: `${name} is set${whenText(one)}, but Django 5.1 and later ignore it: ${alias === "default" ? "uploads go to Django's own storage on the local disk" : "static files get Django's own storage, without hashes in their names"}`,
       // Files that people upload are lost with the container; static files are only slower to load.
       severity: alias === "default" ? "error" : "warning",
       ...(!settings.django.isKnown && { certainty: "possible" as const }),
-      fixes: text === undefined || !alone ? [] : settings.fix.replace({ file: setting.at.file, start: setting.at.start, end: setting.valueAt.end }, `STORAGES = {${entry("default")}, ${entry("staticfiles")}}`, { title: "Write STORAGES in its place", safety: "needsReview" }),
+      fixes: storagesFix(settings, one.world, name),
     };
   }));
 }
-
-const defaults: Readonly<Record<string, string>> = { default: "django.core.files.storage.FileSystemStorage", staticfiles: "django.contrib.staticfiles.storage.StaticFilesStorage" };
 
 /** Django's own default changes nothing. */
 function differs(value: Value, usual: string): Answer {

@@ -1,5 +1,6 @@
 import { includesText, seen, not } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
+import { missingStorageFix } from "../../settings/replacements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -9,6 +10,7 @@ export default settingsRule({
   severity: "warning",
   reads: ["STORAGES"],
   checklist: ["media-files"],
+  fixable: "needsReview",
   docs: {
     summary: "STORAGES has no storage called default, so uploads fail",
     why: "`STORAGES` replaces Django's default as a whole; nothing is merged. A dict with `\"staticfiles\"` alone leaves no storage for files: the first upload, and everything that touches `default_storage`, raises `InvalidStorageError`. No check of Django reports it (one does for `\"staticfiles\"`).",
@@ -27,6 +29,7 @@ export default settingsRule({
       // Who names a place for uploads has some.
       severity: one.world.isSet("MEDIA_ROOT") === "yes" || one.world.isSet("MEDIA_URL") === "yes" ? "warning" : "information",
       message: `STORAGES has no "default"${whenText(one)}: it replaces Django's default as a whole, so uploads raise InvalidStorageError`,
+      fixes: missingStorageFix(settings, one.world, "default"),
     }));
   },
 });

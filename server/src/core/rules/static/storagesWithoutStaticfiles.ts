@@ -1,6 +1,7 @@
 import { and, includesText, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { isInstalled } from "../../settings/installedApps.js";
+import { missingStorageFix } from "../../settings/replacements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
@@ -10,6 +11,7 @@ export default settingsRule({
   djangoChecks: ["staticfiles.E005"],
   reads: ["STORAGES", "INSTALLED_APPS"],
   checklist: ["static-files"],
+  fixable: "needsReview",
   docs: {
     summary: "STORAGES names no storage for static files",
     why: "A project's `STORAGES` replaces Django's as a whole. Without the key `staticfiles` the first `{% static %}` and `collectstatic` raise `InvalidStorageError`; Django's check says so since 5.0.",
@@ -22,6 +24,7 @@ export default settingsRule({
     return verdictOf(bad, (one) => ({
       message: `STORAGES has no "staticfiles"${one.when === "" ? "" : ` when ${one.when}`}, so that static files have no storage`,
       djangoChecks: settings.django.atLeast(5, 0) ? ["staticfiles.E005"] : [],
+      fixes: missingStorageFix(settings, one.world, "staticfiles"),
     }));
   },
 });
