@@ -8,10 +8,15 @@ import { hashText, type Session } from "./session.js";
  * comments. Paths count from `base`. Nothing of a secret goes in: a hash of a weak one could be guessed back.
  */
 export function fingerprint(session: Session, finding: Finding, base: string): string {
+  return hashText([finding.ruleId, relativePath(base, finding.at.file), finding.entry ?? "", finding.absent ?? codeAt(session, finding)].join("\n"));
+}
+
+/** Where a setting is absent, the line is only one that the finding was put on. */
+function codeAt(session: Session, finding: Finding): string {
   const text = session.text(finding.at.file);
   const index = session.lines(finding.at.file);
   const line = text.slice(index.lineStart(finding.at.start), index.lineEnd(finding.at.start));
-  return hashText([finding.ruleId, relativePath(base, finding.at.file), finding.entry ?? "", finding.absent ?? "", codeOf(line, isAboutSecrets(finding))].join("\n"));
+  return codeOf(line, isAboutSecrets(finding));
 }
 
 /** The words and signs of a line: no literals, no comment, nothing that follows the name of a secret. */

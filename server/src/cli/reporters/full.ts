@@ -1,8 +1,9 @@
 import { redactLine } from "../../core/domain/redact.js";
+import type { EntryReport } from "../../core/report.js";
 import type { Severity } from "../../core/rules/rule.js";
 import type { Span } from "../../core/text/span.js";
 import { paint, type Paint } from "../color.js";
-import { placeText, rangeOf, statisticsText, summaryText, type CheckResult, type MergedFinding } from "../checkResult.js";
+import { placeText, rangeOf, statisticsText, summaryLine, type CheckResult, type MergedFinding } from "../checkResult.js";
 
 /** For people: message, code, where it comes from, what to do. */
 export function full(result: CheckResult): string {
@@ -45,15 +46,18 @@ function isAboutSecrets(finding: MergedFinding): boolean {
 
 function foot(result: CheckResult, colors: Paint): string {
   const { session } = result;
-  const checked = session.projects.flatMap((project) => project.entries.filter((entry) => entry.checked));
+  const { onlyFiles } = session;
+  // Of a few files, only who loads them is worth a line.
+  const isConcerned = (entry: EntryReport): boolean => onlyFiles === undefined || entry.files.some((file) => onlyFiles.has(file)) || result.findings.some((finding) => finding.entry === entry.module);
+  const checked = session.projects.flatMap((project) => project.entries.filter((entry) => entry.checked && isConcerned(entry)));
   const nothing = session.projects.filter((project) => project.nothingInProduction !== undefined).map((project) => `${session.show(project.root)}: nothing in production: ${project.nothingInProduction ?? ""}\n`);
   const assumed = checked.map((entry) => colors.dim(`Checked ${entry.module} as production: ${entry.because}`) + "\n");
   const none = session.projects.length === 0 ? "No Django project was found here.\n" : "";
-  const text = summaryText(result.summary);
+  const text = summaryLine(result.summary);
   const fixable = result.merged.filter((finding) => finding.fixes.some((fix) => fix.safety === "safe")).length;
   const summary = result.merged.length === 0 ? colors.green(text) : text;
   const hint = fixable === 0 ? "" : `; ${fixable} can be fixed safely with --fix`;
-  return assumed.join("") + nothing.join("") + none + (result.statistics ? statisticsText(result) : "") + summary.slice(0, 1).toUpperCase() + summary.slice(1) + hint + "\n";
+  return assumed.join("") + nothing.join("") + none + (result.statistics ? statisticsText(result) : "") + summary + hint + "\n";
 }
 
 function severityColor(colors: Paint, severity: Severity): (text: string) => string {
