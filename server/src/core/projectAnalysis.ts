@@ -161,6 +161,7 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
     django: facts.django,
     distribution: (name) => distribution(facts.requirements, name),
     requirementsComplete: facts.requirements.complete,
+    requirements: facts.requirements,
   };
   return {
     view,
