@@ -1,7 +1,7 @@
 import { span, type Span } from "../text/span.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { basename, dirname, foldersUpTo, join } from "./paths.js";
-import { parseCondaEnvironment, parsePipfile, parsePipfileLock, parsePyproject, parseRequirementsText, parseSetupCfg, parseSetupPy, parseTomlLock, type Requirement, type RequirementFile } from "./requirementFiles.js";
+import { parseCondaEnvironment, parsePipfile, parsePipfileLock, parsePyproject, parseRequirementsText, parseSetupCfg, parseSetupPy, parseTomlLock, type DefaultGroups, type Requirement, type RequirementFile } from "./requirementFiles.js";
 import { djangoSeries } from "../data/djangoSeries.js";
 import { nameWords } from "./roleWords.js";
 import { compareVersions, pinnedVersion, satisfies } from "./versionRange.js";
@@ -22,6 +22,8 @@ export interface Distribution {
   readonly at: Span;
   /** Where it is asked for: "main", "dev", "test", an extra's or group's name. Empty: only in a lock file that does not say. */
   readonly groups: readonly string[];
+  /** Where a person asked for it: in a lock file only if it stands nowhere else. */
+  readonly written: { readonly file: string; readonly at: Span; readonly specifier: string; readonly locked: boolean };
 }
 
 export interface Requirements {
@@ -29,6 +31,10 @@ export interface Requirements {
   readonly distributions: ReadonlyMap<string, Distribution>;
   /** Every source was read completely, and there is one: a distribution that is not here is not required. */
   readonly complete: boolean;
+  /** A lock file, or files that were compiled, list everything that is installed: with all that the requirements themselves need. */
+  readonly locked: boolean;
+  /** Groups of development that installers take unless they are told otherwise. */
+  readonly defaultGroups: DefaultGroups;
   readonly problems: readonly { readonly file: string; readonly message: string }[];
   /** Files that were read: their change changes this. */
   readonly sources: readonly string[];
@@ -62,15 +68,29 @@ export function readRequirements(files: FileSource, root: string, upTo: string, 
       folders.flatMap((one, distance) => one.constraints.map((found) => ({ ...found, distance }))),
     ),
     complete: folders.every((one) => one.complete) && sources.length > 0,
+    // A workspace's member writes what it needs into its pyproject.toml, and the lock lies above it.
+    locked: folders.some((one) => one.locked) && folders.every((one) => one.locked || one.found.every(({ file }) => basename(file) === "pyproject.toml")),
+    defaultGroups: { poetry: developmentGroups(folders, "poetry"), uv: developmentGroups(folders, "uv"), pdm: developmentGroups(folders, "pdm") },
     problems: folders.flatMap((one) => one.problems),
     sources,
   };
+}
+
+function developmentGroups(folders: readonly FolderRequirements[], tool: keyof DefaultGroups): readonly string[] {
+  return [...new Set(folders.flatMap((one) => one.defaultGroups.flatMap((groups) => groups[tool])))].filter(isDevelopmentGroup);
 }
 
 /** undefined: Django is not required, or nothing tells which version. */
 export function djangoVersion(requirements: Requirements): FoundVersion | undefined {
   const django = requirements.distributions.get("django");
   return django?.version === undefined ? undefined : { text: django.version, file: django.file, at: django.at };
+}
+
+/** A group or extra by whose name production does without it. */
+export function isDevelopmentGroup(group: string): boolean {
+  const words = nameWords(group);
+  if (words.production) return false;
+  return words.development || words.test || /^(?:docs?|lint(?:ing)?|linters?|typing|types|format|quality|debug|profiling|constraints?)$/.test(group);
 }
 
 /** https://packaging.python.org/en/latest/specifications/name-normalization/ */
@@ -87,6 +107,8 @@ export interface FolderRequirements {
   readonly found: readonly Placed[];
   readonly constraints: readonly Placed[];
   readonly complete: boolean;
+  readonly locked: boolean;
+  readonly defaultGroups: readonly DefaultGroups[];
   readonly problems: readonly { readonly file: string; readonly message: string }[];
   readonly sources: readonly string[];
 }
@@ -104,7 +126,11 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
   const found: Placed[] = [];
   const constraints: Placed[] = [];
   let complete = true;
-  const pending = sourcesIn(files, folder).map((source) => ({ ...source, constraint: false }));
+  /** Requirement files of production, and whether a program compiled them. */
+  const compiled: boolean[] = [];
+  const defaultGroups: DefaultGroups[] = [];
+  // What several files include belongs to production if production is among them.
+  const pending = sourcesIn(files, folder).map((source) => ({ ...source, constraint: false })).sort((a, b) => Number(isDevelopmentGroup(a.group)) - Number(isDevelopmentGroup(b.group)));
   const seen = new Set<string>();
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const { file, group, constraint } = next;
@@ -118,6 +144,8 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
     }
     const parsed = parse(file, content.text, group);
     sources.push(file);
+    if (parsed.defaultGroups !== undefined) defaultGroups.push(parsed.defaultGroups);
+    if (parsed.compiled !== undefined && !isDevelopmentGroup(group) && !constraint && parsed.requirements.length > 0 && file.endsWith(".txt")) compiled.push(parsed.compiled);
     if (parsed.incomplete !== undefined) {
       // A lock file beside it says what the requirements came to.
       if (!files.list(folder).some((name) => lockNames.has(name))) complete = false;
@@ -126,7 +154,8 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
     for (const include of parsed.includes) pending.push({ file: join(dirname(file), include.path), group, constraint: constraint || include.constraint });
     (constraint ? constraints : found).push(...parsed.requirements.map((requirement) => ({ requirement, file })));
   }
-  return { found, constraints, complete, problems, sources };
+  const locked = found.some((one) => one.requirement.locked) || (compiled.length > 0 && compiled.every((one) => one));
+  return { found, constraints, complete, locked, defaultGroups, problems, sources };
 }
 
 function sourcesIn(files: FileSource, folder: string): readonly { readonly file: string; readonly group: string }[] {
@@ -180,6 +209,7 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
     // The requirement itself decides if it names one release; then a constraint, then the lock further up, then its own range.
     const decisive = versionOf.find((one) => one.exact) ?? versionOf.find((one) => one.version !== undefined) ?? best;
     const { requirement, file } = decisive;
+    const written = near.filter((one) => !one.requirement.locked).sort(order)[0] ?? best;
     result.set(name, {
       name: requirement.name,
       version: decisive.version,
@@ -188,6 +218,7 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
       file,
       at: span(file, requirement.start, requirement.end),
       groups: [...new Set(near.map((one) => one.requirement.group).filter((group) => group !== ""))].sort(),
+      written: { file: written.file, at: span(written.file, written.requirement.start, written.requirement.end), specifier: written.requirement.specifier, locked: written.requirement.locked },
     });
   }
   return result;

@@ -41,6 +41,12 @@ import pgbouncerConnectionsKept from "./database/pgbouncerConnectionsKept.js";
 import poolWithPersistentConnections from "./database/poolWithPersistentConnections.js";
 import sqliteInProduction from "./database/sqliteInProduction.js";
 import sqliteWithServerOptions from "./database/sqliteWithServerOptions.js";
+import developmentRequirementsInstalled from "./dependencies/developmentRequirementsInstalled.js";
+import djangoUnsupported from "./dependencies/djangoUnsupported.js";
+import packageNotRequired from "./dependencies/packageNotRequired.js";
+import pythonTooOldForDjango from "./dependencies/pythonTooOldForDjango.js";
+import pythonUnsupported from "./dependencies/pythonUnsupported.js";
+import requirementUnpinned from "./dependencies/requirementUnpinned.js";
 import serverNotRequired from "./dependencies/serverNotRequired.js";
 import adminAppsMissing from "./django/adminAppsMissing.js";
 import adminTemplatesIncomplete from "./django/adminTemplatesIncomplete.js";
@@ -351,6 +357,12 @@ export const rules: readonly Rule[] = [
   poolWithPersistentConnections,
   sqliteInProduction,
   sqliteWithServerOptions,
+  developmentRequirementsInstalled,
+  djangoUnsupported,
+  packageNotRequired,
+  pythonTooOldForDjango,
+  pythonUnsupported,
+  requirementUnpinned,
   serverNotRequired,
   adminAppsMissing,
   adminTemplatesIncomplete,

@@ -1,4 +1,5 @@
 import type { FileSource } from "../project/fileSource.js";
+import type { Requirements } from "../project/requirements.js";
 import type { EnvironmentRead, Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { SettingsView, DjangoVersion } from "../settings/settingsView.js";
@@ -27,6 +28,7 @@ export interface ProjectView {
   readonly django: DjangoVersion;
   distribution(name: string): string | null | undefined;
   readonly requirementsComplete: boolean;
+  readonly requirements: Requirements;
 }
 
 export interface ProjectEntry {

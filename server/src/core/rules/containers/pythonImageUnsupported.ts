@@ -1,4 +1,4 @@
-import { pythonSeries } from "../../data/pythonSeries.js";
+import { pythonEnded } from "../../data/endOfSupport.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -8,7 +8,7 @@ export default projectRule({
   checklist: ["images", "dependencies"],
   docs: {
     summary: "An image of production is built on a Python without security fixes",
-    why: "Five years after its release a series of Python gets no fixes any more, and the official image is no longer rebuilt. The dates stand in Python's developer guide; the table here is of November 2026.",
+    why: "Five years after its release a series of Python gets no fixes any more, and the official image is no longer rebuilt. The dates are those of Python's developer guide; the rule speaks of series that had ended when its table was made, so that no clock decides.",
     remedy: "Build on a series that is supported, after a look at what Django's version supports.",
     references: ["https://devguide.python.org/versions/", "https://docs.djangoproject.com/en/stable/faq/install/#what-python-version-can-i-use-with-django"],
   },
@@ -17,8 +17,8 @@ export default projectRule({
     if (files.length === 0) return notApplicable("no Dockerfile is for production");
     const findings = files.flatMap(({ content }) => content.stages.flatMap((stage) => {
       const series = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
-      const known = series === undefined ? undefined : series.startsWith("2.") ? { series, endOfLife: "2020-01" } : pythonSeries.find((one) => one.series === series);
-      return known === undefined ? [] : [finding({ at: stage.imageAt, certainty: "definite", message: `Python ${known.series} has had no security fixes since ${known.endOfLife}` })];
+      const ended = series === undefined ? undefined : pythonEnded(series);
+      return ended === undefined ? [] : [finding({ at: stage.imageAt, certainty: "definite", message: `Python ${series ?? ""} has had no security fixes since ${ended.slice(0, 7)}` })];
     }));
     return findings.length > 0 ? findings : holds({ at: undefined, text: "images are built on a supported Python" });
   },

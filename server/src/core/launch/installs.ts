@@ -1,0 +1,192 @@
+import { nameWords } from "../project/roleWords.js";
+import { isDevelopmentGroup, type Requirements } from "../project/requirements.js";
+import { basename } from "../project/paths.js";
+import type { ProjectView } from "../rules/views.js";
+import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../syntax/deploy/dockerfile.js";
+import type { Span } from "../text/span.js";
+import type { EnvironmentSetting, LaunchStep, Word } from "./launch.js";
+import { runSteps } from "./steps.js";
+import { expandParts } from "./words.js";
+import { programName } from "./wrappers.js";
+
+/** A command of a production deploy that installs requirements. */
+export interface Install {
+  readonly tool: "pip" | "pipenv" | "poetry" | "uv" | "pdm";
+  /** The verb: `install`, `sync`. What makes it take less is written behind it. */
+  readonly verb: Word;
+  /** Requirements of development that come along; "unknown" where a variable decides. */
+  readonly development: Development | "none" | "unknown";
+}
+
+export interface Development {
+  /** For messages: `requirements-dev.txt`, `the group dev`. */
+  readonly text: string;
+  readonly at: Span;
+  /** The command asks for them; otherwise it only does not leave them out. */
+  readonly asked: boolean;
+  /** What would leave them out. */
+  readonly option: string | undefined;
+}
+
+/** What production's images, platforms and scripts install. Steps that may not run are left out. */
+export function installsOf(project: ProjectView): readonly Install[] {
+  const steps: { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] = [];
+  const targets = project.deploy.compose.filter((file) => file.target === "production").flatMap(({ content }) => content.services.flatMap((service) => service.build?.target ?? []));
+  for (const { content, target } of project.deploy.dockerfiles) {
+    if (target !== "production") continue;
+    for (const stage of builtStages(content, targets)) steps.push(...stepsOfStage(project, content, stage));
+  }
+  for (const { launch, steps: own } of project.processes) {
+    if (launch.target !== "production" || launch.kind === "workflow") continue;
+    const variables = new Set(launch.environment.map((setting) => setting.name));
+    steps.push(...own.map(({ step }) => ({ step, variables })));
+  }
+  const seen = new Set<string>();
+  return steps.flatMap(({ step, variables }): readonly Install[] => {
+    const key = `${step.at.file}:${step.at.start}`;
+    if (step.conditional || seen.has(key)) return [];
+    const install = installOf(step.command, variables, project.requirements);
+    if (install !== undefined) seen.add(key);
+    return install === undefined ? [] : [install];
+  });
+}
+
+/** The stages that the built ones are made of: their parents, and those that files are copied from. */
+function builtStages(dockerfile: Dockerfile, targets: readonly string[]): readonly DockerStage[] {
+  const named = targets.flatMap((target) => builtStage(dockerfile, target) ?? []);
+  const pending = named.length > 0 ? named : [builtStage(dockerfile, undefined)].filter((stage) => stage !== undefined);
+  const found = new Set<DockerStage>();
+  for (let stage = pending.shift(); stage !== undefined; stage = pending.shift()) {
+    for (const one of stageChain(dockerfile, stage)) {
+      if (found.has(one)) continue;
+      found.add(one);
+      for (const copy of one.copies) {
+        const from = copy.from === undefined ? undefined : builtStage(dockerfile, copy.from);
+        if (from !== undefined) pending.push(from);
+      }
+    }
+  }
+  return [...found];
+}
+
+function stepsOfStage(project: ProjectView, dockerfile: Dockerfile, stage: DockerStage): readonly { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] {
+  const environment = new Map<string, EnvironmentSetting>();
+  const globals = new Map(dockerfile.globalArgs.map((variable) => [variable.name, variable]));
+  for (const one of stageChain(dockerfile, stage)) {
+    for (const variable of [...one.args, ...one.env]) {
+      const value = (variable.value ?? globals.get(variable.name)?.value)?.parts;
+      environment.set(variable.name, { name: variable.name, at: variable.at, valueAt: undefined, value: value === undefined ? undefined : expandParts(value, environment).value });
+    }
+  }
+  const context = { files: project.files, workingDirectory: undefined, user: undefined, environment, toRepository: () => undefined };
+  const variables = new Set(environment.keys());
+  return stage.runs.flatMap((run) => runSteps(context, run.shell === undefined ? { words: run.words } : { shell: run.shell }).steps.map((step) => ({ step, variables })));
+}
+
+function installOf(command: readonly Word[], variables: ReadonlySet<string>, requirements: Requirements): Install | undefined {
+  const [program, ...words] = command;
+  if (program === undefined || program.dynamic) return undefined;
+  const name = programName(program.text).replace(/^pip3?(?:\.\d+)?$/, "pip");
+  const first = words.findIndex((word) => !word.text.startsWith("-"));
+  const verb = words[first];
+  const rest = words.slice(first + 1);
+  if (verb === undefined) return undefined;
+  switch (name) {
+    case "pip": return /^(?:install|wheel|download)$/.test(verb.text) ? { tool: "pip", verb, development: ofPip(rest) } : undefined;
+    case "pipenv": return /^(?:install|sync)$/.test(verb.text) ? { tool: "pipenv", verb, development: ofPipenv(rest) } : undefined;
+    case "poetry": return /^(?:install|sync)$/.test(verb.text) ? { tool: "poetry", verb, development: ofPoetry(rest, requirements) } : undefined;
+    case "pdm": return /^(?:install|sync)$/.test(verb.text) ? { tool: "pdm", verb, development: ofPdm(rest, requirements) } : undefined;
+    case "uv": {
+      const [second, ...more] = rest;
+      if (verb.text === "pip" && second !== undefined) return /^(?:install|sync)$/.test(second.text) ? { tool: "pip", verb: second, development: second.text === "sync" ? ofFiles(more.filter((word) => !word.text.startsWith("-"))) : ofPip(more) } : undefined;
+      return verb.text === "sync" || verb.text === "export" ? { tool: "uv", verb, development: ofUv(rest, variables, requirements) } : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+/** `-r FILE`, `.[dev]`, `--group dev` (https://pip.pypa.io/en/stable/cli/pip_install/). */
+function ofPip(words: readonly Word[]): Install["development"] {
+  const groups = valuesOf(words, ["--group"]);
+  if (groups.some((word) => word.dynamic)) return "unknown";
+  const group = groups.find((word) => isDevelopmentGroup(word.text.replace(/^.*:/, "")));
+  if (group !== undefined) return { text: `the group ${group.text}`, at: group.at, asked: true, option: undefined };
+  const extra = words.find((word) => /\[[^\]]+\]$/.test(word.text) && /^\.{0,2}(?:\/[\w./-]*)?\[/.test(word.text) && extrasOf(word.text).some(isDevelopmentGroup));
+  if (extra !== undefined) return { text: `the extra ${extrasOf(extra.text).find(isDevelopmentGroup) ?? ""}`, at: extra.at, asked: true, option: undefined };
+  return ofFiles(valuesOf(words, ["-r", "--requirement", "--requirements"]));
+}
+
+function ofFiles(files: readonly Word[]): Install["development"] {
+  const found = files.find((word) => !word.dynamic && isForDevelopment(word.text));
+  if (found !== undefined) return { text: basename(found.text), at: found.at, asked: true, option: undefined };
+  return files.some((word) => word.dynamic) ? "unknown" : "none";
+}
+
+function isForDevelopment(path: string): boolean {
+  const words = nameWords(basename(path));
+  return !words.production && (words.development || words.test);
+}
+
+function ofPipenv(words: readonly Word[]): Install["development"] {
+  const flag = words.find((word) => word.text === "--dev" || word.text === "-d");
+  return flag === undefined ? "none" : { text: "dev-packages", at: flag.at, asked: true, option: undefined };
+}
+
+/** Every group that is not optional is taken (https://python-poetry.org/docs/cli/#install). */
+function ofPoetry(words: readonly Word[], requirements: Requirements): Install["development"] {
+  const wanted = valuesOf(words, ["--with", "--only", "--extras", "-E"]);
+  const without = valuesOf(words, ["--without"]);
+  if ([...wanted, ...without].some((word) => word.dynamic)) return "unknown";
+  const asked = wanted.find((word) => namesOf(word.text).some(isDevelopmentGroup));
+  if (asked !== undefined) return { text: `the group ${namesOf(asked.text).find(isDevelopmentGroup) ?? ""}`, at: asked.at, asked: true, option: undefined };
+  if (has(words, "--no-dev", "--only-root", "--all-groups") || valuesOf(words, ["--only"]).length > 0) return "none";
+  return leftIn(requirements.defaultGroups.poetry, without, words, "--only main");
+}
+
+/** The group `dev` is taken unless it is left out (https://docs.astral.sh/uv/concepts/projects/sync/#syncing-development-dependencies). */
+function ofUv(words: readonly Word[], variables: ReadonlySet<string>, requirements: Requirements): Install["development"] {
+  const groups = valuesOf(words, ["--group", "--only-group", "--extra"]);
+  if (groups.some((word) => word.dynamic)) return "unknown";
+  const asked = groups.find((word) => isDevelopmentGroup(word.text)) ?? words.find((word) => word.text === "--dev" || word.text === "--only-dev" || word.text === "--all-groups");
+  if (asked !== undefined && !has(words, "--no-dev")) return { text: asked.text.startsWith("-") ? "every group" : `the group ${asked.text}`, at: asked.at, asked: true, option: undefined };
+  if (has(words, "--no-dev", "--no-default-groups") || valuesOf(words, ["--only-group"]).length > 0) return "none";
+  // UV_NO_DEV and its like do the same.
+  if ([...variables].some((name) => /^UV_(?:NO_DEV|NO_DEFAULT_GROUPS|NO_GROUP)$/.test(name))) return "unknown";
+  return leftIn(requirements.defaultGroups.uv, valuesOf(words, ["--no-group"]), words, "--no-dev");
+}
+
+/** https://pdm-project.org/latest/reference/cli/#install */
+function ofPdm(words: readonly Word[], requirements: Requirements): Install["development"] {
+  if (has(words, "--prod", "--production", "--no-dev")) return "none";
+  return leftIn(requirements.defaultGroups.pdm, valuesOf(words, ["--without"]), words, "--prod");
+}
+
+function leftIn(groups: readonly string[], without: readonly Word[], words: readonly Word[], option: string): Install["development"] {
+  if (words.some((word) => word.dynamic)) return "unknown";
+  const left = groups.filter((group) => !without.some((word) => namesOf(word.text).includes(group)));
+  const [group] = left;
+  const first = words[0]?.at;
+  return group === undefined ? "none" : { text: left.length === 1 ? `the group ${group}` : `the groups ${left.join(" and ")}`, at: first ?? { file: "", start: 0, end: 0 }, asked: false, option };
+}
+
+/** Values of options: `--name value`, `--name=value`, `-rvalue`. */
+function valuesOf(words: readonly Word[], names: readonly string[]): readonly Word[] {
+  return words.flatMap((word, index): readonly Word[] => {
+    const next = words[index + 1];
+    if (names.includes(word.text)) return next === undefined ? [] : [next];
+    const name = names.find((one) => word.text.startsWith(one.startsWith("--") ? `${one}=` : one) && word.text !== one && !(word.text.startsWith("--") && !one.startsWith("--")));
+    return name === undefined ? [] : [{ ...word, text: word.text.slice(name.length + (name.startsWith("--") ? 1 : 0)) }];
+  });
+}
+
+function has(words: readonly Word[], ...names: readonly string[]): boolean {
+  return words.some((word) => names.includes(word.text));
+}
+
+function namesOf(text: string): readonly string[] {
+  return text.split(/[,\s]+/).filter((name) => name !== "");
+}
+
+function extrasOf(text: string): readonly string[] {
+  return namesOf(/\[([^\]]*)\]$/.exec(text)?.[1] ?? "");
+}

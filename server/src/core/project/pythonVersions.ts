@@ -1,0 +1,44 @@
+import type { Span } from "../text/span.js";
+import { isText, type FileSource } from "./fileSource.js";
+import { basename, foldersUpTo, join } from "./paths.js";
+
+/** A file that says on which Python the project runs. */
+export interface PythonVersion {
+  /** "3.9". */
+  readonly series: string;
+  readonly at: Span;
+}
+
+/**
+ * What the nearest folder's files say: `.python-version` (pyenv, uv, Render, Heroku), `runtime.txt` (Heroku, Scalingo), Pipfile's python_version
+ * and python_full_version, `requires-python` where it names one series alone. They are read line by line: each has one line of interest.
+ */
+export function pythonVersions(files: FileSource, root: string, upTo: string): readonly PythonVersion[] {
+  for (const folder of foldersUpTo(join(root, "x"), upTo)) {
+    const found = Object.entries(patterns).flatMap(([name, pattern]): readonly PythonVersion[] => {
+      const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
+      const content = files.kind(path) === "file" ? files.read(path) : undefined;
+      if (!isText(content)) return [];
+      const match = pattern.exec(content.text);
+      const [whole = "", before = "", version = ""] = match ?? [];
+      const series = /^\d+\.\d+/.exec(version)?.[0];
+      if (match === null || series === undefined) return [];
+      const start = match.index + whole.indexOf(before) + before.length;
+      return [{ series, at: { file: path, start, end: start + version.length } }];
+    });
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** The file's name, for messages. */
+export function versionFileName(version: PythonVersion): string {
+  return basename(version.at.file);
+}
+
+const patterns: Readonly<Record<string, RegExp>> = {
+  ".python-version": /^([ \t]*(?:cpython[-@])?)(\d+\.\d+(?:\.\d+)?)[ \t]*\r?$/m,
+  "runtime.txt": /^([ \t]*python-)(\d+\.\d+(?:\.\d+)?)[ \t]*\r?$/m,
+  Pipfile: /^([ \t]*python_(?:full_)?version[ \t]*=[ \t]*["'])(\d+\.\d+(?:\.\d+)?)["']/m,
+  "pyproject.toml": /^([ \t]*requires-python[ \t]*=[ \t]*["'](?:==|~=)[ \t]*)(\d+\.\d+\.(?:\d+|\*))["']/m,
+};

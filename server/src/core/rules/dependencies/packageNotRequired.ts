@@ -1,0 +1,97 @@
+import { installsOf } from "../../launch/installs.js";
+import { knownPackages, provides, type KnownPackage } from "../../project/knownPackages.js";
+import type { Requirements } from "../../project/requirements.js";
+import { developmentTools } from "../../settings/developmentTools.js";
+import { verdictList, whenText } from "../../settings/elements.js";
+import { judgeFaults } from "../../settings/libraries.js";
+import { namedPackages, type NamedPackage } from "../../settings/namedPackages.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import type { Span } from "../../text/span.js";
+import type { ProjectView } from "../views.js";
+import { finding, holds, notApplicable, notDetermined, projectRule, type FindingDraft, type Verdict } from "../rule.js";
+
+export default projectRule({
+  id: "package-not-required",
+  family: "dependencies",
+  severity: "warning",
+  checklist: ["dependencies"],
+  docs: {
+    summary: "Settings of production need a package that no requirement installs",
+    why: "An application, middleware or backend that is named in settings is imported when Django starts or first uses it; a database backend imports its driver, Django's Redis cache the client. Where neither requirements nor lock file bring the package, the process ends with ModuleNotFoundError or ImproperlyConfigured. On the machine of whoever wrote it, it was installed by hand. The same holds for packages that only a group of development brings.",
+    remedy: "Add the package to the requirements of production and lock again.",
+    whenToIgnore: "Where the image or the machine has it from elsewhere, or another distribution brings it along.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/databases/", "https://docs.djangoproject.com/en/stable/topics/cache/#redis", "https://pip.pypa.io/en/stable/reference/requirements-file-format/"],
+  },
+  check({ project }) {
+    const entries = project.entries.flatMap((entry) => entry.settings ?? []);
+    if (entries.length === 0) return notApplicable("no settings are for production");
+    if (project.requirements.sources.length === 0) return notApplicable("no requirements are written down");
+    const verdicts = entries.flatMap((settings) => [...judgeNames(settings, project), ...importsMissing(settings, project)]);
+    const findings = verdicts.filter((one) => one.kind === "finding");
+    if (findings.length > 0) return findings;
+    if (!project.requirementsComplete) return notDetermined("not every requirement can be read");
+    return verdicts.find((one) => one.kind === "notDetermined") ?? holds({ at: project.requirements.distributions.get("django")?.written.at, text: "the packages that settings name are required" });
+  },
+});
+
+interface Lack {
+  readonly message: string;
+  readonly certain: boolean;
+  readonly because: FindingDraft["because"];
+}
+
+function judgeNames(settings: SettingsView, project: ProjectView): readonly Verdict[] {
+  const lacks = new Map<KnownPackage, Lack | undefined>();
+  const lackOf = (known: KnownPackage): Lack | undefined => {
+    if (!lacks.has(known)) lacks.set(known, isOwn(known, settings) ? undefined : lackIn(project, known));
+    return lacks.get(known);
+  };
+  const look = (world: Parameters<typeof namedPackages>[0]) => {
+    const { named, otherwise } = namedPackages(world);
+    return { faults: named.filter(({ known }) => lackOf(known) !== undefined).map((one) => ({ key: one.known.distributions[0] ?? one.known.module, at: one.at, data: one })), otherwise };
+  };
+  return verdictList(judgeFaults<NamedPackage>(settings, look, ({ data }, one) => {
+    const lack = lackOf(data.known);
+    return { severity: lack?.certain === true ? "error" : "warning", message: `${data.setting} needs ${data.known.distributions[0] ?? data.known.module}${whenText(one)}: ${lack?.message ?? ""}`, ...(lack?.because === undefined ? {} : { because: lack.because }) };
+  })).map((verdict) => (verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" } : verdict));
+}
+
+/** Imports without which the settings do not load, in every way to run them. */
+function importsMissing(settings: SettingsView, project: ProjectView): readonly FindingDraft[] {
+  const [first, ...others] = settings.evaluation.intended;
+  return [...(first?.imported ?? new Map<string, Span>())].flatMap(([name, at]) => {
+    const known = knownPackages.find((one) => one.module === name);
+    if (known === undefined || !others.every((world) => world.imported?.has(name) === true) || isOwn(known, settings)) return [];
+    const lack = lackIn(project, known);
+    return lack === undefined ? [] : [finding({ at, severity: lack.certain ? "error" : "warning", certainty: lack.certain ? "definite" : "possible", message: `The settings import ${name}: ${lack.message}`, ...(lack.because === undefined ? {} : { because: lack.because }) })];
+  });
+}
+
+/** A package of the project that has the same name. */
+function isOwn(known: KnownPackage, settings: SettingsView): boolean {
+  return settings.symbols.symbol(`${known.module}.apps`).kind !== "external";
+}
+
+function lackIn(project: ProjectView, known: KnownPackage): Lack | undefined {
+  const provided = provides(project.requirements, known);
+  const [name = known.module] = known.distributions;
+  if (provided === undefined || provided.kind === "installed") return undefined;
+  if (provided.kind === "missing") return installsByHand(project, known.distributions) ? undefined : { message: `no requirement installs ${name}`, certain: provided.certain, because: undefined };
+  // What is made for development should not be there at all, which another rule says.
+  if (developmentTools.some((tool) => tool.name === provided.name.toLowerCase()) || !leavesDevelopmentOut(project, project.requirements)) return undefined;
+  return { message: `only requirements of development (${provided.groups.join(", ")}) install it, and production leaves them out`, certain: false, because: [{ at: provided.written.at, label: `${provided.name} is required here` }] };
+}
+
+/** `pip install NAME` in some deploy file. */
+function installsByHand(project: ProjectView, names: readonly string[]): boolean {
+  const pattern = new RegExp(`\\b(?:${names.map((name) => name.replace(/-/g, "[-_.]")).join("|")})\\b`, "i");
+  const { dockerfiles, scripts, workflows, platforms } = project.deploy;
+  return [...dockerfiles, ...scripts, ...workflows, ...platforms].some((file) => file.text.replace(/\\\r?\n/g, " ").split("\n").some((line) => /\b(?:install|add)\b/.test(line) && pattern.test(line)));
+}
+
+/** Production's commands are known, and none of them takes groups of development. Buildpacks take none. */
+function leavesDevelopmentOut(project: ProjectView, requirements: Requirements): boolean {
+  const installs = installsOf(project);
+  if (installs.length === 0) return project.deploy.procfiles.some((file) => file.target === "production") && requirements.sources.some((source) => /\/(?:requirements\.txt|Pipfile|poetry\.lock|uv\.lock)$/.test(source));
+  return installs.every(({ development }) => development === "none");
+}
