@@ -36,6 +36,8 @@ export interface TestServerOptions {
   /** What the editor answers to workspace/configuration, by folder URI. */
   readonly settings?: (scopeUri: string) => unknown;
   readonly initializationOptions?: unknown;
+  /** What day it is; default: the clock's. */
+  readonly today?: () => string;
 }
 
 export const fullCapabilities: InitializeParams["capabilities"] = {
@@ -65,7 +67,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const engine = options.engine ?? fakeEngine();
   // Given streams, the library ends the process when they close.
   const connection = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-  serveConnection(connection, { engine: () => Promise.resolve(engine), files: createNodeFileSource, nextTurn: (work) => void setImmediate(work), now: () => performance.now() });
+  serveConnection(connection, { engine: () => Promise.resolve(engine), files: createNodeFileSource, nextTurn: (work) => void setImmediate(work), now: () => performance.now(), version: "1.2.3", ...(options.today === undefined ? {} : { today: options.today }) });
 
   const client = createProtocolConnection(down, up, console);
   const published: PublishDiagnosticsParams[] = [];

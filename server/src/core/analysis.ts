@@ -3,6 +3,7 @@ import type { FileSource } from "./project/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
 import type { ChecklistReport, Finding, GunicornReport, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
 import type { FixEdits } from "./fixes/fix.js";
+import type { RecordRequest } from "./checklist/projectChecklists.js";
 
 export interface AnalysisOptions {
   /** Folder that is analysed: a workspace folder, or PATH. */
@@ -39,7 +40,10 @@ export interface Analysis {
   /** Sorted by file, position, rule id. Suppressed ones included. */
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
-  checklist(): readonly ChecklistReport[];
+  /** One per project and checked entry. Without `today` (`2026-11-21`) what people confirmed does not grow old. */
+  checklist(today?: string): readonly ChecklistReport[];
+  /** The new text of the project's file of confirmations after a person said something of an item; nothing is written. */
+  record?(request: RecordRequest, today: string): { readonly file: string; readonly text: string } | { readonly problem: string };
   /** `entry`: `MODULE` or `MODULE:Class`, checked or not; undefined when there is no such module. */
   settings(entry: string, options: SettingsOptions): SettingsReport | undefined;
   environment(): readonly VariableReport[];

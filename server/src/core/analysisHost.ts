@@ -9,6 +9,8 @@ import { looksLikeSettings, mayBeSettings } from "./project/settingsFiles.js";
 import { isText } from "./project/fileSource.js";
 import { analyzeProject, type ProjectAnalysis, type ProjectCache } from "./projectAnalysis.js";
 import { createSnapshot } from "./snapshot.js";
+import { confirmationsFile } from "./checklist/confirmations.js";
+import { createTextSearchCache, type TextSearchCache } from "./checklist/repositoryTexts.js";
 
 /** Creates the analysis of one folder. What it keeps between snapshots belongs to the host: two hosts share nothing. */
 export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
@@ -17,13 +19,16 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
     configuration: options.configuration,
     parsed: createParsedFiles(options.files, options.parser),
     scans: createScanCache(),
+    searches: createTextSearchCache(),
     discovery: undefined,
     projects: new Map(),
     snapshot: undefined,
   };
   return {
     analysis: () => (state.snapshot ??= analyze(state, undefined)),
-    applyChange(change) {
+    applyChange(given) {
+      // What people confirmed changes the checklist, and nothing that is evaluated.
+      const change = { ...given, files: given.files.filter((file) => basename(file) !== confirmationsFile) };
       if (change.configuration) state.configuration = change.configuration;
       const structural = change.configuration !== undefined || state.discovery === undefined || change.files.some((file) => isStructural(file, state));
       if (structural) {
@@ -40,6 +45,7 @@ interface State {
   configuration: Configuration;
   readonly parsed: ParsedFiles;
   readonly scans: ScanCache;
+  readonly searches: TextSearchCache;
   discovery: Discovery | undefined;
   readonly projects: Map<string, ProjectCache>;
   snapshot: Analysis | undefined;
@@ -68,7 +74,7 @@ function analyze(state: State, change: Change | undefined): Analysis {
     if (!cache) state.projects.set(project.root, (cache = { entries: new Map(), facts: undefined, deploy: undefined, found: undefined }));
     analyses.push(analyzeProject({ project, projects: discovery.projects, options, configuration: state.configuration, parsed: state.parsed, scans: state.scans, cache, changed: change?.files }));
   }
-  return createSnapshot({ options, configuration: state.configuration, discovery, analyses, parsed: state.parsed, before: state.snapshot?.findings ?? [] });
+  return createSnapshot({ options, configuration: state.configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [] });
 }
 
 /** With named entries the folder itself is the project: nothing is searched for. */

@@ -124,7 +124,7 @@ function projectResults(view: ProjectView, lookedAtSettings: () => boolean, { ca
   return [
     ...(ofKind("project") as readonly ProjectRule[]).flatMap((rule) => once(rule.id, () => runRules([rule], () => rule.check({ project: view })))),
     ...view.gunicornFiles.flatMap((gunicorn) => (ofKind("gunicorn") as readonly GunicornRule[]).flatMap((rule) => once(`${rule.id} ${gunicorn.file}`, () => runRules([rule], () => rule.check({ gunicorn }))))),
-    ...view.processes.flatMap((launch, index) => (ofKind("launch") as readonly LaunchRule[]).flatMap((rule) => once(`${rule.id} ${index}`, () => runRules([rule], () => rule.check({ launch }))))),
+    ...view.processes.flatMap((launch, index) => (ofKind("launch") as readonly LaunchRule[]).flatMap((rule) => once(`${rule.id} ${index}`, () => runRules([rule], () => rule.check({ launch })).map((result) => ({ ...result, process: index }))))),
   ];
 }
 

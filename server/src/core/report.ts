@@ -74,8 +74,11 @@ export type ItemState = "pass" | "fail" | "attention" | "not-determined" | "not-
 
 export interface ChecklistReport {
   readonly project: string;
+  /** The entry, as `MODULE` or `MODULE:Class`; "production" where none is checked. */
   readonly target: string;
   readonly sections: readonly { readonly id: string; readonly title: string; readonly items: readonly ChecklistItemReport[] }[];
+  /** Why the file of confirmations cannot be used. */
+  readonly confirmationsProblem?: string;
 }
 
 export interface ChecklistItemReport {

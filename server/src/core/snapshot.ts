@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisOptions } from "./analysis.js";
-import { buildChecklist } from "./checklist/checklist.js";
+import { projectChecklists, type ProjectChecklists } from "./checklist/projectChecklists.js";
+import type { TextSearchCache } from "./checklist/repositoryTexts.js";
 import type { Configuration } from "./configuration.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { environmentFiles } from "./environmentFiles.js";
@@ -9,7 +10,7 @@ import { entryName } from "./project/entries.js";
 import { isText } from "./project/fileSource.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
-import type { ChecklistReport, Finding, Problem, ProjectReport } from "./report.js";
+import type { Finding, Problem, ProjectReport } from "./report.js";
 import { rules } from "./rules/catalogue.js";
 import type { RuleResult } from "./rules/engine.js";
 import type { FindingDraft } from "./rules/rule.js";
@@ -27,6 +28,7 @@ export interface SnapshotInput {
   readonly discovery: Discovery;
   readonly analyses: readonly ProjectAnalysis[];
   readonly parsed: ParsedFiles;
+  readonly searches: TextSearchCache;
   /** Findings of the snapshot before: those that are found again are the same objects, so that hosts see at once what changed. */
   readonly before: readonly Finding[];
 }
@@ -34,17 +36,29 @@ export interface SnapshotInput {
 /** Turns the analyses into what is reported: severities, suppressions, order. */
 export function createSnapshot(input: SnapshotInput): Analysis {
   const fixes = new Map<string, readonly FixDraft[]>();
+  const foundIn = new Map<string, number[]>();
   const suppressions = suppressionReader(input.parsed);
   const before = new Map(input.before.map((one) => [one.key, one]));
-  const found = input.analyses.flatMap((analysis) => projectFindings(analysis, input, suppressions, fixes)).map((one) => sameAsBefore(before.get(one.key), one));
+  const found = input.analyses.flatMap((analysis) => projectFindings(analysis, input, suppressions, fixes, foundIn)).map((one) => sameAsBefore(before.get(one.key), one));
   const findings = found.sort((a, b) => compareSpans(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0));
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
+  const lists: ProjectChecklists[] = [];
+  const checklists = (): readonly ProjectChecklists[] => {
+    if (lists.length === 0) lists.push(...input.analyses.map((analysis) => projectChecklists({ analysis, files: input.options.files, analysisRoot: input.options.root, findings: findings.filter((one) => one.project === analysis.project.root), foundIn, cache: input.searches })));
+    return lists;
+  };
   const fixOf = (key: string, index: number): FixEdits | undefined => fixes.get(key)?.[index]?.edits();
   return {
     projects: input.analyses.map((analysis) => projectReport(analysis)),
     findings,
-    problems: problemsOf(input),
-    checklist: () => input.analyses.map((analysis) => checklistOf(analysis, findings)),
+    problems: [...problemsOf(input), ...checklists().flatMap(({ file, confirmations }) => (confirmations.kind === "damaged" ? [{ file, message: confirmations.problem, fatal: false }] : []))],
+    checklist: (today) => checklists().flatMap((one) => one.reports(today)),
+    record: (request, today) => {
+      const one = checklists()[input.analyses.findIndex(({ project }) => project.root === request.project)];
+      if (one === undefined) return { problem: "The project is not there any more" };
+      const recorded = one.record(request, today);
+      return "problem" in recorded ? recorded : { file: one.file, text: recorded.text };
+    },
     settings: (entry, options) => settingsReport(input.analyses, entry, { ...options, relevant: deployRelevant }),
     environment: () => variableReports(input.analyses),
     gunicorn: () => gunicornReports(input.analyses),
@@ -81,7 +95,7 @@ function suppressionReader(parsed: ParsedFiles): (file: string) => Suppressions 
   };
 }
 
-function projectFindings(analysis: ProjectAnalysis, input: SnapshotInput, suppressions: (file: string) => Suppressions, fixes: Map<string, readonly FixDraft[]>): readonly Finding[] {
+function projectFindings(analysis: ProjectAnalysis, input: SnapshotInput, suppressions: (file: string) => Suppressions, fixes: Map<string, readonly FixDraft[]>, foundIn: Map<string, number[]>): readonly Finding[] {
   const findings: Finding[] = [];
   const add = (result: RuleResult, draft: FindingDraft, entry: string | undefined, silenced: { has(check: string): boolean }): void => {
     const configured = input.configuration.rules[result.rule.id];
@@ -90,6 +104,7 @@ function projectFindings(analysis: ProjectAnalysis, input: SnapshotInput, suppre
     const heard = checks.filter((check) => !silenced.has(check));
     const comment = suppressions(draft.at.file).find(result.rule.id, draft.at);
     const key = `${result.rule.id}@${entry ?? ""}@${draft.at.file}:${draft.at.start}:${draft.at.end}:${draft.absent ?? ""}`;
+    if (result.process !== undefined) foundIn.set(key, [...(foundIn.get(key) ?? []), result.process]);
     if (fixes.has(key)) return;
     fixes.set(key, draft.fixes ?? []);
     findings.push({
@@ -160,17 +175,3 @@ function problemsOf({ analyses, discovery, options }: SnapshotInput): readonly P
   }
   return [...problems.values()];
 }
-
-function checklistOf(analysis: ProjectAnalysis, findings: readonly Finding[]): ChecklistReport {
-  const checked = analysis.entries.filter((entry) => entry.checked);
-  return buildChecklist({
-    project: analysis.project.root,
-    target: checked.map((entry) => entryName(entry.entry)).join(", ") || "production",
-    results: checked.length === 0 ? [] : [...checked.flatMap((entry) => entry.results), ...analysis.results],
-    findings: findings.filter((one) => one.project === analysis.project.root),
-    rules: checked.length === 0 ? [] : rules,
-    names: new Set(checked.flatMap(({ view }) => view?.names ?? [])),
-    checked: checked.map(({ entry }) => ({ at: { file: entry.file, start: 0, end: 0 }, text: `${entryName(entry)} was checked: ${entry.because}` })),
-  });
-}
-

@@ -30,4 +30,8 @@ export interface ServerHost {
   /** setImmediate, or what comes nearest. */
   nextTurn(work: () => void): void;
   now(): number;
+  /** `2026-11-21`; undefined: the clock's. */
+  today?(): string;
+  /** The product's, for reports. */
+  readonly version?: string;
 }

@@ -9,6 +9,7 @@ import { changesBetween, entryKey, type Drawn } from "./drawn.js";
 import { createFolder, type Folder } from "./folder.js";
 import { createScheduler } from "./scheduler.js";
 import type { Engine, ServerHost } from "./services.js";
+import { localDate } from "./today.js";
 import type { Places } from "./toProtocol.js";
 import { unreadRegions } from "./unreadRegions.js";
 import { isWithin, nameOf, parentOf, pathOfUri, uriOfPath } from "./uris.js";
@@ -25,6 +26,10 @@ export interface Snapshot {
   folderOf(path: string): Folder | undefined;
   /** Entries, by `entryKey`, that do not load because of a line that is being written. */
   unfinished(): ReadonlySet<string>;
+  /** `2026-11-21`. */
+  today(): string;
+  /** The product's. */
+  readonly version: string | undefined;
 }
 
 export interface Session extends Snapshot {
@@ -230,6 +235,8 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     places,
     folderOf,
     unfinished,
+    today: () => host.today?.() ?? localDate(new Date()),
+    version: host.version,
     document(uri) {
       const path = pathOfUri(uri);
       return path === undefined ? undefined : documents.get(path);

@@ -1,38 +1,80 @@
-import type { ChecklistItemReport, ChecklistReport, Finding, ItemState } from "../report.js";
+import type { ChecklistItemReport, ChecklistReport, ConfirmationReport, Finding, ItemState } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";
 import type { Evidence, Rule } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
+import type { EvidenceAnswer } from "./evidence.js";
 import { provenByAbsence, sections, type Item } from "./items.js";
 
 export interface ChecklistInput {
   readonly project: string;
   readonly target: string;
-  /** Results of every rule over everything of the project that is checked. */
+  /** Results of every rule over everything of the target that is checked. */
   readonly results: readonly RuleResult[];
-  /** Findings of the project as reported: suppressed ones do not fail an item. */
+  /** Findings of the target as reported: suppressed ones do not fail an item. */
   readonly findings: readonly Finding[];
   readonly rules: readonly Rule[];
-  /** Settings that they assign. */
+  /** Settings that it assigns. */
   readonly names: ReadonlySet<string>;
   /** The entries that were checked, for items that hold because nothing speaks against them. */
   readonly checked: readonly { readonly at: Span | undefined; readonly text: string }[];
+  /** What shows an item that no rule decides. */
+  evidence(item: string): EvidenceAnswer | undefined;
+  /** What a person said of an item last. */
+  confirmation(item: Item): ConfirmationReport | undefined;
+  /** Where to look for what an item is about; `none`: why there is nothing of it. */
+  about(item: Item): { readonly places: readonly Evidence[]; readonly none: string | undefined };
 }
 
-/** The checklist of one project. Items that no rule decides are not shown. */
+/** The checklist of one target. Items that nothing decides yet are not shown. */
 export function buildChecklist(input: ChecklistInput): ChecklistReport {
   return {
     project: input.project,
     target: input.target,
     sections: sections
-      .map((section) => ({ id: section.id, title: section.title, items: section.items.flatMap((item) => {
-        const deciding = input.rules.filter((rule) => rule.checklist?.includes(item.id));
-        return deciding.length === 0 ? [] : [{ id: item.id, label: item.label, title: item.title, decidedBy: item.decidedBy, ...decide(input, item, deciding), rules: deciding.map((rule) => rule.id) }];
-      }) }))
+      .map((section) => ({ id: section.id, title: section.title, items: section.items.flatMap((item) => itemReport(input, item) ?? []) }))
       .filter((section) => section.items.length > 0),
   };
 }
 
 type Decision = Pick<ChecklistItemReport, "state" | "reason" | "evidence">;
+
+function itemReport(input: ChecklistInput, item: Item): ChecklistItemReport | undefined {
+  const deciding = input.rules.filter((rule) => rule.checklist?.includes(item.id));
+  const decision = item.decidedBy === "auto" ? (deciding.length === 0 ? undefined : decide(input, item, deciding)) : item.decidedBy === "evidence" ? byEvidence(input, item, deciding) : byPerson(input, item);
+  if (decision === undefined) return undefined;
+  const { id, label, title, decidedBy } = item;
+  return { id, label, title, decidedBy, ...(decidedBy === "auto" ? decision : withConfirmation(decision, input.confirmation(item))), rules: deciding.map((rule) => rule.id) };
+}
+
+/** What rules find comes first: nobody can confirm it away. */
+function byEvidence(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision & { readonly isFinal?: boolean } | undefined {
+  const found = rules.length === 0 ? undefined : decide(input, item, rules);
+  if (found !== undefined && (found.state === "fail" || found.state === "attention")) return { ...found, isFinal: true };
+  const answer = input.evidence(item.id);
+  if (answer === undefined) return found;
+  const reason = answer.state === "to-confirm" && item.ask !== undefined ? `${answer.reason}. ${item.ask}` : answer.reason;
+  const evidence = answer.state === "pass" && found?.state === "pass" ? distinct([...answer.evidence, ...found.evidence]).slice(0, mostEvidence) : answer.evidence;
+  return { state: answer.state, reason, evidence };
+}
+
+function byPerson(input: ChecklistInput, item: Item): Decision {
+  if (isUnconfigured(input, item)) return { state: "not-applicable", reason: "the settings say nothing of it", evidence: [] };
+  const followed = item.follows === undefined ? undefined : input.evidence(item.follows);
+  if (followed?.state === "not-applicable") return { state: "not-applicable", reason: followed.reason, evidence: [] };
+  const { places, none } = input.about(item);
+  return none === undefined ? { state: "to-confirm", reason: item.ask ?? "", evidence: places.slice(0, mostEvidence) } : { state: "not-applicable", reason: none, evidence: [] };
+}
+
+function withConfirmation(decision: Decision & { readonly isFinal?: boolean }, confirmation: ConfirmationReport | undefined): Decision & Pick<ChecklistItemReport, "confirmation"> {
+  const { isFinal, ...own } = decision;
+  if (confirmation === undefined) return own;
+  const { kind, by, on, note, stale } = confirmation;
+  // What the repository shows needs nobody's word.
+  if (isFinal === true || own.state === "pass" || (own.state === "not-applicable" && kind === "set-aside")) return { ...own, confirmation };
+  if (stale !== undefined) return { ...own, state: "stale", reason: stale, confirmation };
+  const said = `${kind === "confirmed" ? "confirmed" : "set aside"} by ${by} on ${on}${note === "" ? "" : `: ${note}`}`;
+  return { ...own, state: kind === "confirmed" ? "confirmed" : "not-applicable", reason: said, confirmation };
+}
 
 function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
   const ids = new Set(rules.map((rule) => rule.id));
@@ -44,17 +86,16 @@ function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Deci
   const serious = findings.filter((one) => one.severity === "error" || one.severity === "warning");
   if (serious.length > 0) return fromFindings("attention", serious);
   if (undetermined.length > 0) {
-    return { state: "not-determined", reason: [...new Set(undetermined.map((one) => one.reason))].slice(0, 3).join("; "), evidence: undetermined.map((one) => ({ at: one.at, text: one.reason })) };
+    return { state: "not-determined", reason: [...new Set(undetermined.map((one) => one.reason))].slice(0, 3).join("; "), evidence: distinct(undetermined.map((one) => ({ at: one.at, text: one.reason }))).slice(0, mostEvidence) };
   }
   if (findings.length > 0) return fromFindings("attention", findings);
   // A rule that helps to decide many items read much that is not about this one.
   const specific = new Set(rules.filter((rule) => (rule.checklist?.length ?? 0) <= 2).map((rule) => rule.id));
   const evidenceOf = (only: (id: string) => boolean): readonly Evidence[] => input.results.filter((one) => ids.has(one.rule.id) && only(one.rule.id)).flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : [])));
   const own = evidenceOf((id) => specific.has(id));
-  const held = own.length > 0 ? own : evidenceOf(() => true);
+  const held = relevant(own.length > 0 ? own : evidenceOf(() => true), item);
   if (verdicts.some((one) => one.kind === "holds")) {
-    const { configuredBy } = item;
-    if (configuredBy && ![...input.names].some((name) => configuredBy.test(name))) return { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
+    if (isUnconfigured(input, item)) return { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
     if (held.length === 0 && !provenByAbsence.has(item.id)) return { state: "not-applicable", reason: "nothing was found that shows it", evidence: [] };
     return { state: "pass", reason: held[0]?.text ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked).slice(0, mostEvidence) };
   }
@@ -65,6 +106,22 @@ function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Deci
 }
 
 const mostEvidence = 8;
+
+function isUnconfigured({ names }: ChecklistInput, { configuredBy }: Item): boolean {
+  return configuredBy !== undefined && ![...names].some((name) => configuredBy.test(name));
+}
+
+/** What is set comes before what is left to Django; settings that a rule read besides those that the item is about show nothing of it. */
+function relevant(evidence: readonly Evidence[], item: Item): readonly Evidence[] {
+  const rank = ({ at, text }: Evidence): number => {
+    const setting = /^([A-Z][A-Z0-9_]*) (is|are|comes|has)\b/.exec(text)?.[1];
+    const isUnset = setting !== undefined && /^[A-Z0-9_]+ is not set\b/.test(text);
+    if (setting !== undefined && item.about?.settings !== undefined && !item.about.settings.test(setting)) return 4;
+    return isUnset ? 3 : setting !== undefined && item.about?.settings !== undefined ? 0 : at !== undefined ? 1 : 2;
+  };
+  const ranked = evidence.map((one) => ({ one, rank: rank(one) })).filter((one) => one.rank < 4).sort((a, b) => a.rank - b.rank);
+  return (ranked[0]?.rank === 0 ? ranked.filter((one) => one.rank < 3) : ranked).map(({ one }) => one);
+}
 
 function fromFindings(state: ItemState, findings: readonly Finding[]): Decision {
   const messages = [...new Set(findings.map((one) => one.message))];

@@ -5,6 +5,8 @@ export interface RuleResult {
   readonly verdicts: readonly Verdict[];
   /** The class of the exception where the rule failed: the others go on. Never its message, which may hold text of the file. */
   readonly failed: string | undefined;
+  /** For launch rules: which of the project's processes it is about. */
+  readonly process?: number;
 }
 
 /** Runs rules of one kind over one subject. A rule that throws takes no other down. */

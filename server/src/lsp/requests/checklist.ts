@@ -25,10 +25,9 @@ export function createChecklist(): (snapshot: Snapshot) => ChecklistResponse {
 function checklist(snapshot: Snapshot): ChecklistResponse {
   const owned = ownedProjects(snapshot);
   const projects = owned.flatMap(({ folder, project }) => {
-    const reports = folder.analysis.checklist().filter((report) => report.project === project.root);
-    const fixable = fixableByRule(folder.analysis.findings, project.root);
+    const reports = folder.analysis.checklist(snapshot.today()).filter((report) => report.project === project.root);
     // A project with nothing in production is shown too: with the reason instead of sections.
-    return (reports.length > 0 ? reports : [undefined]).map((report) => wireChecklist(project, report, folder, fixable, snapshot.places));
+    return (reports.length > 0 ? reports : [undefined]).map((report) => wireChecklist(project, report, folder, fixableByRule(folder.analysis.findings, project, report?.target), snapshot.places));
   });
   return { djangoProject: projects.length > 0, projects };
 }
@@ -49,7 +48,7 @@ function wireChecklist(project: ProjectReport, report: ChecklistReport | undefin
     target: report?.target ?? "",
     nothingInProduction: project.nothingInProduction,
     entries: project.entries.map((entry) => wireEntry(entry, places)),
-    confirmationsProblem: undefined,
+    confirmationsProblem: report?.confirmationsProblem,
     sections: (report?.sections ?? []).map((section) => ({ id: section.id, title: section.title, items: section.items.map((item) => wireItem(item, fixable, places)) })),
   };
 }
@@ -70,11 +69,13 @@ function wireItem(item: ChecklistReport["sections"][number]["items"][number], fi
   };
 }
 
-/** The first fixable finding of each rule. */
-function fixableByRule(findings: readonly Finding[], project: string): ReadonlyMap<string, Finding> {
+/** The first fixable finding of each rule, as far as the target has it. */
+function fixableByRule(findings: readonly Finding[], project: ProjectReport, target: string | undefined): ReadonlyMap<string, Finding> {
   const byRule = new Map<string, Finding>();
+  const isEntry = project.entries.some((entry) => entry.module === target);
   for (const finding of findings) {
-    if (finding.project === project && finding.suppressed === null && finding.fixes.length > 0 && !byRule.has(finding.ruleId)) byRule.set(finding.ruleId, finding);
+    if (isEntry && finding.entry !== undefined && finding.entry !== target) continue;
+    if (finding.project === project.root && finding.suppressed === null && finding.fixes.length > 0 && !byRule.has(finding.ruleId)) byRule.set(finding.ruleId, finding);
   }
   return byRule;
 }

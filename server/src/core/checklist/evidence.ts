@@ -1,0 +1,46 @@
+import type { Requirements } from "../project/requirements.js";
+import type { Evidence } from "../rules/rule.js";
+import type { ProjectEntry, ProjectView } from "../rules/views.js";
+import { expiredSessions } from "./evidence/expiredSessions.js";
+import { healthEndpoint } from "./evidence/healthEndpoint.js";
+import { metrics } from "./evidence/metrics.js";
+import { releaseChecks } from "./evidence/releaseChecks.js";
+import { releaseSequence } from "./evidence/releaseSequence.js";
+import { rollbackDocument } from "./evidence/rollbackDocument.js";
+import { secretsRedacted } from "./evidence/secretsRedacted.js";
+import { workersRestart } from "./evidence/workersRestart.js";
+import type { RepositoryPaths } from "./repositoryPaths.js";
+import type { SearchText } from "./repositoryTexts.js";
+
+/** What shows an item of the checklist that no rule decides: a file, a command, a dependency. Found or not found, never a finding. */
+export type EvidenceDecider = (context: EvidenceContext) => EvidenceAnswer;
+
+export interface EvidenceContext {
+  readonly project: ProjectView;
+  /** The entry whose checklist it is. */
+  readonly entry: ProjectEntry;
+  readonly requirements: Requirements;
+  readonly paths: RepositoryPaths;
+  readonly search: SearchText;
+  /** `deploy/DEPLOY.md`, for people. */
+  show(path: string): string;
+}
+
+export interface EvidenceAnswer {
+  /** `to-confirm`: nothing shows it, which does not say that it is not so. `attention`: a part of it is shown. */
+  readonly state: "pass" | "attention" | "to-confirm" | "not-applicable";
+  readonly reason: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** By item. */
+export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
+  ["secrets-redacted", secretsRedacted],
+  ["expired-sessions", expiredSessions],
+  ["metrics", metrics],
+  ["health-endpoint", healthEndpoint],
+  ["workers-restart", workersRestart],
+  ["release-checks", releaseChecks],
+  ["release-sequence", releaseSequence],
+  ["rollback-document", rollbackDocument],
+]);

@@ -1,0 +1,54 @@
+import type { EvidenceContext } from "../evidence.js";
+import { isText } from "../../project/fileSource.js";
+import type { Span } from "../../text/span.js";
+
+/** A heading of a document with what stands below it, up to the next one of its level. */
+export interface Section {
+  /** undefined: the whole document, named by its path. */
+  readonly title: string;
+  readonly text: string;
+  readonly at: Span;
+}
+
+/** Documents whose name matches, as a whole, and of all others the sections whose heading matches. */
+export function sectionsAbout({ paths, project }: EvidenceContext, about: RegExp): readonly Section[] {
+  return paths.documents.slice(0, mostDocuments).flatMap((path): readonly Section[] => {
+    const content = project.files.read(path);
+    if (!isText(content)) return [];
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    if (about.test(name.replace(/[-_.]/g, " "))) return [{ title: name, text: content.text, at: { file: path, start: 0, end: 0 } }];
+    const all = headings(content.text);
+    return all.flatMap(({ title, start, level }, index) => {
+      if (!about.test(title)) return [];
+      const next = all.slice(index + 1).find((one) => one.level <= level);
+      return [{ title, text: content.text.slice(start, next?.start ?? content.text.length), at: { file: path, start, end: start + title.length } }];
+    });
+  });
+}
+
+const mostDocuments = 200;
+
+interface Heading { readonly title: string; readonly start: number; readonly level: number }
+
+/** `# Heading` of Markdown, `= Heading` of AsciiDoc, and headings underlined as Markdown and reStructuredText do it. Code blocks are no headings. */
+function headings(text: string): readonly Heading[] {
+  const found: Heading[] = [];
+  const underlines: string[] = [];
+  let offset = 0;
+  let before = { text: "", start: 0 };
+  let isCode = false;
+  for (const raw of text.split("\n")) {
+    const line = raw.replace(/\r$/, "");
+    if (/^\s{0,3}(?:```|~~~)/.test(line)) isCode = !isCode;
+    const marked = isCode ? null : /^(#{1,6}|={1,6})\s+(\S.*)$/.exec(line);
+    if (marked !== null) found.push({ title: marked[2] ?? "", start: offset + line.indexOf(marked[2] ?? ""), level: marked[1]?.length ?? 1 });
+    else if (!isCode && before.text !== "" && /^([=\-~^"'*+#`:._])\1{2,}\s*$/.test(line) && line.trim().length >= Math.min(before.text.length, 4) && !/^\s|^[-*+]\s/.test(before.text)) {
+      const character = line[0] ?? "";
+      if (!underlines.includes(character)) underlines.push(character);
+      found.push({ title: before.text.trim(), start: before.start, level: underlines.indexOf(character) + 1 });
+    }
+    before = { text: isCode ? "" : line, start: offset };
+    offset += raw.length + 1;
+  }
+  return found;
+}

@@ -1,0 +1,39 @@
+import { deployKindOf } from "../../project/deployReferences.js";
+import { basename } from "../../project/paths.js";
+import type { Evidence } from "../../rules/rule.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { TextMatch } from "../repositoryTexts.js";
+import { notShown, partlyShown, shown } from "./answers.js";
+
+const deployCheck = /\bcheck\b[^\n#]{0,200}--deploy\b|\bdjango-deploy-hygiene\s+check\b/;
+const tests = /\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bpytest\b|\bpy\.test\b|\bmake\s+(?:\w+-)?tests?\b|\btox\b|\bnox\b|\bpython\d?\s+-m\s+unittest\b/;
+const migrationCheck = /\bmakemigrations\b[^\n#]{0,200}--check\b|\bmigrate\b[^\n#]{0,200}--check\b/;
+
+/** What continuous integration and scripts for releases run, and what these call. */
+export function releaseChecks({ paths, search, show }: EvidenceContext): EvidenceAnswer {
+  const starters = paths.deploy.filter((path) => deployKindOf(path) === "workflow" || (deployKindOf(path) === "shell" && /(?:deploy|release)[\w.-]*$/.test(path)));
+  const called = paths.deploy.filter((path) => !starters.includes(path) && callers.some(({ file, command }) => file.test(basename(path)) && search(starters, command).length > 0));
+  const scripts = paths.deploy.filter((path) => deployKindOf(path) === "shell" && !starters.includes(path) && search(starters, nameOf(path)).length > 0);
+  const files = [...starters, ...called, ...scripts];
+  const [check, test, migrations] = [search(files, deployCheck), search(files, tests), search(files, migrationCheck)];
+  const say = (found: readonly TextMatch[], what: string): readonly Evidence[] => found.slice(0, 2).map(({ at }) => ({ at, text: `${show(at.file)} runs ${what}` }));
+  const evidence = [...say(check, "check --deploy"), ...say(test, "the tests"), ...say(migrations, "makemigrations --check")];
+  const [first] = evidence;
+  if (first === undefined) return notShown(starters.length === 0 ? "no workflow of continuous integration and no script for releases was found" : "no workflow or script for releases runs check --deploy, tests or makemigrations --check");
+  const missing = [...(check.length === 0 ? ["check --deploy"] : []), ...(test.length === 0 ? ["tests"] : []), ...(migrations.length === 0 ? ["makemigrations --check"] : [])];
+  if (missing.length > 0) return partlyShown(`nothing found that runs ${missing.join(" or ")}`, ...evidence);
+  const strict = check.some(({ line }) => /--fail-level[ =]["']?(?:WARNING|INFO|DEBUG)\b/i.test(line) || /django-deploy-hygiene\s+check/.test(line));
+  if (!strict) return partlyShown("check --deploy runs without --fail-level WARNING, so its warnings stop nothing", ...evidence);
+  return { ...shown(first, ...evidence.slice(1)), reason: "check --deploy, tests and makemigrations --check run" };
+}
+
+const callers: readonly { readonly file: RegExp; readonly command: RegExp }[] = [
+  { file: /^Makefile$/i, command: /\bmake\s+\w/ },
+  { file: /^justfile$/i, command: /\bjust\s+\w/ },
+  { file: /^tox\.ini$/, command: /\btox\b/ },
+  { file: /^\.pre-commit-config\.ya?ml$/, command: /\bpre-commit\b/ },
+];
+
+function nameOf(path: string): RegExp {
+  return new RegExp(`(?<![\\w-])${basename(path).replace(/[^\w]/g, "\\$&")}(?![\\w-])`);
+}

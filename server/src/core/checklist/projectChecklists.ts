@@ -1,0 +1,131 @@
+import { daysBetween } from "./dates.js";
+import { aboutFiles, changedSince, type AboutInput } from "./aboutFiles.js";
+import { buildChecklist } from "./checklist.js";
+import { confirmationOf, confirmationsFile, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
+import { evidenceDeciders } from "./evidence.js";
+import { defaultPeriod, itemOf, type Item } from "./items.js";
+import { recordConfirmation, type RecordAction, type Recorded } from "./recordConfirmation.js";
+import { repositoryPaths } from "./repositoryPaths.js";
+import { textSearch, type TextSearchCache } from "./repositoryTexts.js";
+import { targetsOf } from "./targets.js";
+import { redactText } from "../domain/redact.js";
+import { isText, type FileSource } from "../project/fileSource.js";
+import { entryName } from "../project/entries.js";
+import { join, relativeTo } from "../project/paths.js";
+import type { ProjectAnalysis } from "../projectAnalysis.js";
+import type { ChecklistReport, ConfirmationReport, Finding } from "../report.js";
+import { rules } from "../rules/catalogue.js";
+
+export interface ProjectChecklistsInput {
+  readonly analysis: ProjectAnalysis;
+  readonly files: FileSource;
+  readonly analysisRoot: string;
+  /** Findings of the project. */
+  readonly findings: readonly Finding[];
+  /** By key of a finding: the processes that it was found in. */
+  readonly foundIn: ReadonlyMap<string, readonly number[]>;
+  readonly cache: TextSearchCache;
+}
+
+export interface RecordRequest {
+  readonly project: string;
+  readonly target: string;
+  readonly item: string;
+  readonly action: RecordAction;
+  readonly by: string;
+  readonly note: string;
+}
+
+/** The checklists of one project at one moment: one per entry that is checked. */
+export interface ProjectChecklists {
+  readonly file: string;
+  readonly confirmations: Confirmations;
+  /** @param today `2026-11-21`; without it nothing grows old */
+  reports(today: string | undefined): readonly ChecklistReport[];
+  record(request: RecordRequest, today: string): Recorded;
+}
+
+export function projectChecklists(input: ProjectChecklistsInput): ProjectChecklists {
+  const { analysis, files, analysisRoot } = input;
+  const root = analysis.project.root;
+  const file = join(root, confirmationsFile);
+  const content = files.read(file);
+  const text = isText(content) ? content.text : undefined;
+  const confirmations: Confirmations = content === undefined || isText(content) ? parseConfirmations(text) : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` };
+  const paths = once(() => repositoryPaths({ files, root, analysisRoot, deployFiles: analysis.project.deployFiles }));
+  const targets = targetsOf(analysis, input.foundIn);
+  const show = (path: string): string => relativeTo(analysisRoot, path);
+  const aboutInput = (target: string): AboutInput => ({ files, root, analysisRoot, get paths() { return paths(); }, settings: analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target)?.view });
+
+  const report = (target: string, today: string | undefined): ChecklistReport => {
+    const own = analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target);
+    const entry = analysis.view.entries.find(({ module }) => module === target);
+    const about = aboutInput(target);
+    return buildChecklist({
+      project: root, target,
+      results: targets.results(target),
+      findings: input.findings.filter((one) => targets.isOf(one, target)),
+      rules,
+      names: new Set(own?.view?.names ?? []),
+      checked: own === undefined ? [] : [{ at: { file: own.entry.file, start: 0, end: 0 }, text: `${target} was checked: ${own.entry.because}` }],
+      evidence: (item) => entry && evidenceDeciders.get(item)?.({ project: analysis.view, entry, requirements: analysis.facts.requirements, paths: paths(), search: textSearch(files, input.cache), show }),
+      confirmation: (item) => {
+        const said = confirmationOf(confirmations, item.id, target);
+        return said && confirmationReport(said, item, about, today);
+      },
+      about: (item) => aboutFiles(item, about),
+    });
+  };
+
+  return {
+    file, confirmations,
+    reports(today) {
+      const problem = confirmations.kind === "damaged" ? { confirmationsProblem: confirmations.problem } : {};
+      if (targets.names.length === 0) return [{ project: root, target: nothingChecked, sections: [], ...problem }];
+      return targets.names.map((target) => ({ ...report(target, today), ...problem }));
+    },
+    record(request, today) {
+      const item = itemOf(request.item);
+      if (item === undefined) return { problem: `There is no checklist item ${request.item}` };
+      if (!targets.names.includes(request.target)) return { problem: `There is no checklist for ${request.target}: it is not checked as production` };
+      if (item.decidedBy === "auto") return { problem: `“${item.label}” is decided by rules. Allow a finding where it stands, with a reason, if it is meant to be so` };
+      if (request.action !== "reopen") {
+        const now = report(request.target, today).sections.flatMap((section) => section.items).find(({ id }) => id === item.id);
+        if (now?.state === "pass") return { problem: `“${item.label}” is shown by the project itself: ${now.reason}` };
+        if (now?.state === "fail") return { problem: `“${item.label}” fails: ${now.reason}` };
+      }
+      if (confirmations.kind === "damaged") return { problem: confirmations.problem };
+      return recordConfirmation(text, { ...request, note: redactText(request.note), on: today, files: aboutFiles(item, aboutInput(request.target)).hashes() });
+    },
+  };
+}
+
+/** The target of a project in which nothing is checked. */
+const nothingChecked = "production";
+
+function confirmationReport(said: Confirmation, item: Item, about: AboutInput, today: string | undefined): ConfirmationReport {
+  return { kind: said.state, by: redactText(said.by), on: said.on, note: redactText(said.note), stale: staleness(said, item, about, today) };
+}
+
+function staleness(said: Confirmation, item: Item, about: AboutInput, today: string | undefined): string | undefined {
+  const done = said.state === "confirmed" ? "confirmed" : "set aside";
+  const changed = changedSince(said.files, about);
+  if (changed.length > 0) return `${list(changed)} changed since it was ${done} on ${said.on}`;
+  if (today === undefined) return undefined;
+  const days = daysBetween(said.on, today);
+  // A day ahead may be another time zone's today.
+  if (days < -1) return `${done} on ${said.on}, which is still to come`;
+  const period = said.state === "confirmed" ? item.period ?? defaultPeriod : defaultPeriod;
+  return days > period ? `${done} ${days} days ago, every ${period} days is asked for` : undefined;
+}
+
+function list(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3);
+  if (paths.length > shown.length) return `${shown.join(", ")} and ${paths.length - shown.length} more`;
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""}`;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,75 @@
+import { deployKindOf } from "../project/deployReferences.js";
+import type { FileSource } from "../project/fileSource.js";
+import { basename, dirname, isInside, join } from "../project/paths.js";
+
+/** Files of a project that can show something about its deploys. None that Git ignores, and no env file. */
+export interface RepositoryPaths {
+  readonly python: readonly string[];
+  /** Text that people read. */
+  readonly documents: readonly string[];
+  /** Deploy files of every kind, crontabs and timers. */
+  readonly deploy: readonly string[];
+  /** Folders of migrations. */
+  readonly migrations: readonly string[];
+}
+
+export interface RepositoryInput {
+  readonly files: FileSource;
+  readonly root: string;
+  /** The folder that is analysed: documents and deploy files beside the project count too. */
+  readonly analysisRoot: string;
+  readonly deployFiles: readonly string[];
+}
+
+export function repositoryPaths({ files, root, analysisRoot, deployFiles }: RepositoryInput): RepositoryPaths {
+  const python: string[] = [];
+  const documents = new Set<string>();
+  const deploy = new Set(deployFiles.filter((path) => isDeployFile(path) && !files.isIgnored(path)));
+  const migrations: string[] = [];
+  let left = mostFiles;
+  const visit = (folder: string, depth: number, scope: "project" | "around"): void => {
+    for (const name of files.list(folder)) {
+      if (left <= 0) return;
+      const path = join(folder, name);
+      if (name.endsWith(".py")) {
+        left--;
+        if (scope === "project") python.push(path);
+        if (deployKindOf(path) === "server" && !files.isIgnored(path)) deploy.add(path);
+      } else if (isDocument(name)) {
+        left--;
+        if (!files.isIgnored(path)) documents.add(path);
+      } else if (isDeployFile(path)) {
+        if (files.kind(path) === "file" && !files.isIgnored(path)) deploy.add(path);
+      } else if (!name.slice(1).includes(".") && !otherFolders.has(name) && (!name.startsWith(".") || hiddenFolders.has(name))) {
+        const isWanted = scope === "project" ? depth < deepest : documentFolders.has(name);
+        if (!isWanted || files.kind(path) !== "directory" || files.isIgnored(path)) continue;
+        if (name === "migrations") {
+          if (scope === "project" && files.list(path).some((child) => /^\d{4}_\w+\.py$/.test(child))) migrations.push(path);
+        } else visit(path, depth + 1, scope === "around" ? "around" : "project");
+      }
+    }
+  };
+  visit(root, 0, "project");
+  for (let folder = dirname(root); root !== analysisRoot && isInside(analysisRoot, folder); folder = dirname(folder)) {
+    visit(folder, 0, "around");
+    if (folder === analysisRoot || folder === "/") break;
+  }
+  return { python, documents: [...documents].sort(), deploy: [...deploy].sort(), migrations };
+}
+
+const mostFiles = 4000;
+const deepest = 8;
+
+const otherFolders: ReadonlySet<string> = new Set(["node_modules", "__pycache__", "venv", "env", "site-packages", "dist-packages", "static", "staticfiles", "media", "locale", "templates", "fixtures", "dist", "build", "vendor"]);
+const hiddenFolders: ReadonlySet<string> = new Set([".github", ".circleci", ".platform", ".ebextensions"]);
+const documentFolders: ReadonlySet<string> = new Set(["docs", "doc", "documentation", "deploy", "deployment", "ops", "scripts", "bin", "infra", ".github", "workflows", "runbooks"]);
+
+function isDocument(name: string): boolean {
+  return /\.(?:md|rst|adoc|txt)$/i.test(name) && !/^(?:requirements|constraints|robots|licen[sc]e|changelog|changes|history|news|authors|humans)\b|^(?:dev|prod|test)[\w-]*\.txt$/i.test(name);
+}
+
+function isDeployFile(path: string): boolean {
+  const kind = deployKindOf(path);
+  if (kind === "env") return false;
+  return kind !== undefined || /^crontab|\.(?:timer|cron|crontab)$|^\.pre-commit-config\.ya?ml$/.test(basename(path));
+}

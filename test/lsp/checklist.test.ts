@@ -1,0 +1,175 @@
+import { beforeAll, afterEach, describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { createEngine } from "../../server/src/hosts/engine.js";
+import { readGrammars } from "../../server/src/hosts/grammars.js";
+import type { ChecklistResponse, RecordParams, RecordResponse, WireChecklist, WireChecklistItem } from "../../server/src/lsp/protocol.js";
+import type { Engine } from "../../server/src/lsp/services.js";
+import { startServer, type TestServer } from "./testServer.js";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine(await readGrammars(join(import.meta.dirname, "../..")));
+});
+let server: TestServer | undefined;
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+const file = ".deploy-checklist.json";
+const settings = 'DEBUG = False\nSECRET_KEY = "k"\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n';
+const project = {
+  "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+  "shop/__init__.py": "",
+  "shop/settings.py": settings,
+  "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+};
+
+async function start(files: Readonly<Record<string, string>> = {}, today = (): string => "2026-11-21"): Promise<TestServer> {
+  server = await startServer({ engine, files: { ...project, ...files }, today });
+  return server;
+}
+
+async function lists(s: TestServer): Promise<readonly WireChecklist[]> {
+  const { projects }: ChecklistResponse = await s.client.sendRequest("djangoDeployHygiene/checklist");
+  return projects;
+}
+
+async function itemOf(s: TestServer, id: string, target = "shop.settings"): Promise<WireChecklistItem> {
+  const item = (await lists(s)).find((one) => one.target === target)?.sections.flatMap((section) => section.items).find((one) => one.id === id);
+  if (item === undefined) throw new Error(`no item ${id}`);
+  return item;
+}
+
+function record(s: TestServer, over: Partial<RecordParams> = {}): Promise<RecordResponse> {
+  const params: RecordParams = { project: s.root, target: "shop.settings", item: "database-backups", action: "confirm", by: "Ann", note: "restored", ...over };
+  return s.client.sendRequest("djangoDeployHygiene/record", params);
+}
+
+/** As the client does it: writes the answer, and the editor tells that the file changed. */
+async function write(s: TestServer, answer: RecordResponse): Promise<void> {
+  if ("problem" in answer) throw new Error(answer.problem);
+  expect(answer.uri).toBe(s.uri(file));
+  s.write(file, answer.text);
+  await changed(s, file);
+}
+
+async function changed(s: TestServer, name: string): Promise<void> {
+  void s.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: s.uri(name), type: 2 }] });
+  await s.settle();
+}
+
+describe("confirmations", () => {
+  test("confirm, reopen, set aside", async () => {
+    const s = await start();
+    expect(await itemOf(s, "database-backups")).toMatchObject({ state: "to-confirm", decidedBy: "manual", evidence: [{ location: { uri: s.uri("shop/settings.py"), range: { start: { line: 2 } } } }] });
+    await write(s, await record(s));
+    expect(await itemOf(s, "database-backups")).toMatchObject({ state: "confirmed", reason: "confirmed by Ann on 2026-11-21: restored", confirmation: { kind: "confirmed", by: "Ann", on: "2026-11-21", note: "restored" } });
+    await write(s, await record(s, { action: "reopen", by: "", note: "" }));
+    expect(await itemOf(s, "database-backups")).toMatchObject({ state: "to-confirm" });
+    expect((await itemOf(s, "database-backups")).confirmation).toBeUndefined();
+    await write(s, await record(s, { action: "set-aside", note: "read only" }));
+    expect(await itemOf(s, "database-backups")).toMatchObject({ state: "not-applicable", reason: "set aside by Ann on 2026-11-21: read only", confirmation: { kind: "set-aside" } });
+  });
+
+  test("go stale by their period", async () => {
+    let today = "2026-11-21";
+    const s = await start({}, () => today);
+    await write(s, await record(s));
+    today = "2027-02-19";
+    expect((await itemOf(s, "database-backups")).state).toBe("confirmed");
+    today = "2027-02-20";
+    expect(await itemOf(s, "database-backups")).toMatchObject({ state: "stale", reason: "confirmed 91 days ago, every 90 days is asked for", confirmation: { stale: "confirmed 91 days ago, every 90 days is asked for" } });
+    today = "2026-11-01";
+    expect(await itemOf(s, "database-backups")).toMatchObject({ state: "stale", reason: "confirmed on 2026-11-21, which is still to come" });
+  });
+
+  test("go stale when what they are about changes, and hold again when it is as it was", async () => {
+    const s = await start();
+    await write(s, await record(s));
+    s.write("shop/settings.py", `${settings}# moved\n`);
+    await changed(s, "shop/settings.py");
+    expect(await itemOf(s, "database-backups")).toMatchObject({ state: "stale", reason: "shop/settings.py changed since it was confirmed on 2026-11-21" });
+    s.write("shop/settings.py", settings.replaceAll("\n", "\r\n"));
+    await changed(s, "shop/settings.py");
+    expect((await itemOf(s, "database-backups")).state).toBe("confirmed");
+  });
+
+  test("the editor is told, and nothing is evaluated again", async () => {
+    const s = await start();
+    let told = 0;
+    s.client.onNotification("djangoDeployHygiene/reportsChanged", () => void told++);
+    const published = s.published.length;
+    await write(s, await record(s));
+    expect(told).toBeGreaterThan(0);
+    expect(s.published.length).toBe(published);
+  });
+
+  test("text that is typed into the file counts as it stands in the editor", async () => {
+    const s = await start();
+    const answer = await record(s);
+    if ("problem" in answer) throw new Error(answer.problem);
+    s.open(file, answer.text);
+    expect((await itemOf(s, "database-backups")).state).toBe("confirmed");
+    s.edit(file, 2, [0, 0], [0, 1], "");
+    expect((await itemOf(s, "database-backups")).state).toBe("to-confirm");
+    expect((await lists(s))[0]?.confirmationsProblem).toContain("is not valid JSON");
+  });
+
+  test("a damaged file is reported, and nothing is recorded over it", async () => {
+    const s = await start({ [file]: "<<<<<<< HEAD\n" });
+    expect((await lists(s))[0]?.confirmationsProblem).toBe(".deploy-checklist.json has a merge conflict in line 1. Resolve it: keep the line of each item once");
+    expect(await record(s)).toEqual({ problem: ".deploy-checklist.json has a merge conflict in line 1. Resolve it: keep the line of each item once" });
+  });
+
+  test("what is not a person's to decide is refused with a sentence", async () => {
+    const s = await start();
+    expect(await record(s, { item: "debug-off" })).toEqual({ problem: "“DEBUG off” is decided by rules. Allow a finding where it stands, with a reason, if it is meant to be so" });
+    expect(await record(s, { item: "nothing" })).toEqual({ problem: "There is no checklist item nothing" });
+    expect(await record(s, { target: "shop.other" })).toEqual({ problem: "There is no checklist for shop.other: it is not checked as production" });
+    expect(await record(s, { by: "" })).toEqual({ problem: "Say who confirms it: a name or an e-mail address" });
+    expect(await record(s, { project: "/nowhere" })).toEqual({ problem: "The project is not open any more" });
+    const odd: unknown = await s.client.sendRequest("djangoDeployHygiene/record", { project: s.root });
+    expect(odd).toEqual({ problem: "The request does not say what to record" });
+  });
+
+  test("evidence that is missing can be confirmed, and what is shown needs nobody's word", async () => {
+    const s = await start();
+    expect(await itemOf(s, "rollback-document")).toMatchObject({ state: "to-confirm", decidedBy: "evidence" });
+    await write(s, await record(s, { item: "rollback-document", note: "in the wiki" }));
+    expect(await itemOf(s, "rollback-document")).toMatchObject({ state: "confirmed" });
+    s.write("ROLLBACK.md", "# Rollback\n\nThe last image is deployed again with its tag; the schema stays, since migrations are backward compatible. Ann decides.\n");
+    await changed(s, "ROLLBACK.md");
+    expect(await itemOf(s, "rollback-document")).toMatchObject({ state: "pass", reason: "ROLLBACK.md is about it", evidence: [{ location: { uri: s.uri("ROLLBACK.md") } }] });
+    expect(await record(s, { item: "rollback-document" })).toEqual({ problem: "“Rollback written” is shown by the project itself: ROLLBACK.md is about it" });
+  });
+});
+
+describe("targets", () => {
+  const two = {
+    "manage.py": project["manage.py"].replace("shop.settings", "shop.settings.production"), "shop/wsgi.py": project["shop/wsgi.py"].replace("shop.settings", "shop.settings.production"),
+    "shop/settings/__init__.py": "",
+    "shop/settings/base.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\nINSTALLED_APPS = []\n',
+    "shop/settings/production.py": "from .base import *\nDEBUG = False\n",
+    "shop/settings/staging.py": "from .base import *\nDEBUG = True\n",
+    "deploy/web.service": "[Service]\nEnvironment=DJANGO_SETTINGS_MODULE=shop.settings.production\nWorkingDirectory=/srv/shop\nExecStart=/srv/venv/bin/gunicorn shop.wsgi\n",
+    "deploy/staging.service": "[Service]\nEnvironment=DJANGO_SETTINGS_MODULE=shop.settings.staging\nWorkingDirectory=/srv/shop\nExecStart=/srv/venv/bin/gunicorn shop.wsgi --reload\n",
+  };
+
+  test("two production entries give two checklists, each with what is its own", async () => {
+    const { "shop/settings.py": _, ...files } = { ...project, ...two };
+    const s = await startServer({ engine, files, today: () => "2026-11-21" });
+    server = s;
+    expect((await lists(s)).map((one) => one.target)).toEqual(["shop.settings.production", "shop.settings.staging"]);
+    expect((await itemOf(s, "debug-off", "shop.settings.production")).state).toBe("pass");
+    expect((await itemOf(s, "debug-off", "shop.settings.staging")).state).toBe("fail");
+    // gunicorn reloads in the unit of staging only.
+    const places = async (target: string): Promise<readonly string[]> => (await lists(s)).filter((one) => one.target === target).flatMap((one) => one.sections.flatMap((section) => section.items.flatMap((item) => item.evidence.flatMap(({ location }) => location?.uri ?? []))));
+    expect(await places("shop.settings.production")).not.toContain(s.uri("deploy/staging.service"));
+    expect(await places("shop.settings.staging")).toContain(s.uri("deploy/staging.service"));
+    expect(await places("shop.settings.staging")).not.toContain(s.uri("deploy/web.service"));
+    await write(s, await record(s, { target: "shop.settings.staging" }));
+    expect((await itemOf(s, "database-backups", "shop.settings.staging")).state).toBe("confirmed");
+    expect((await itemOf(s, "database-backups", "shop.settings.production")).state).toBe("to-confirm");
+  });
+});
