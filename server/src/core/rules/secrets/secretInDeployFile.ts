@@ -1,6 +1,6 @@
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
 import type { Span } from "../../text/span.js";
-import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
+import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
   id: "secret-in-deploy-file",
@@ -16,6 +16,8 @@ export default projectRule({
   },
   check({ project }) {
     const { dockerfiles, compose, units, supervisors, kubernetes, platforms, workflows, procfiles } = project.deploy;
+    const looked = [dockerfiles, compose, units, supervisors, kubernetes, platforms, procfiles].flatMap((files) => files.filter((file) => file.target === "production"));
+    if (looked.length === 0 && workflows.length === 0) return notApplicable("no deploy file is for production");
     const findings: FindingDraft[] = [];
     const judge = (name: string, value: string | undefined, at: Span, where: string, severity: "error" | "warning" = "error"): void => {
       if (value === undefined || value === "" || value.startsWith("/")) return;
@@ -55,7 +57,7 @@ export default projectRule({
       if (target !== "production") continue;
       for (const { launch } of project.processes) if (launch.file === path) for (const { name, value, at, valueAt, source } of launch.environment) if (source === "command" && at.file === path) judge(name, value, valueAt ?? at, "the Procfile");
     }
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "no secret is written into a deploy file, as far as names and values tell" });
+    return findings.length > 0 ? findings : holds({ at: looked[0] === undefined ? undefined : { file: looked[0].path, start: 0, end: 0 }, text: "no secret is written into a deploy file, as far as names and values tell" });
   },
 });
 

@@ -4,7 +4,7 @@ import { yesNo } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { placeOnDisk } from "../../settings/pathValues.js";
-import type { World } from "../../settings/settingsView.js";
+import type { Reply, World } from "../../settings/settingsView.js";
 import { verdictList } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";
@@ -23,16 +23,17 @@ export default settingsRule({
   },
   check({ settings }) {
     const installed = (world: World): Answer => isInstalled(world, "django.contrib.staticfiles", settings.symbols);
-    const roots = settings.ask((world): Answer => {
-      const [media, fixed] = [world.get("MEDIA_ROOT"), world.get("STATIC_ROOT")];
+    // What is proven is about static files first; what is found stands at MEDIA_ROOT.
+    const roots = settings.ask((world): Reply => {
+      const [fixed, media] = [world.get("STATIC_ROOT"), world.get("MEDIA_ROOT")];
       const [first, second] = [placeOnDisk(media, settings.workingDirectory), placeOnDisk(fixed, settings.workingDirectory)];
       const same = first !== undefined && second !== undefined ? yesNo(first === second) : or("no", seen(media) ?? "no", seen(fixed) ?? "no");
-      return and(same, isTruthy(media), isTruthy(fixed), installed(world));
+      return { answer: and(same, isTruthy(media), isTruthy(fixed), installed(world)), at: world.setting("MEDIA_ROOT").valueAt };
     });
-    const urls = settings.ask((world): Answer => {
-      const [media, fixed] = [world.get("MEDIA_URL"), world.get("STATIC_URL")];
+    const urls = settings.ask((world): Reply => {
+      const [fixed, media] = [world.get("STATIC_URL"), world.get("MEDIA_URL")];
       const same = media.kind === "str" && fixed.kind === "str" ? yesNo(media.value === fixed.value && media.value !== "") : or("no", seen(media) ?? "no", seen(fixed) ?? "no");
-      return and(same, installed(world));
+      return { answer: and(same, installed(world)), at: world.setting("MEDIA_URL").valueAt };
     });
     return [
       ...verdictList(verdictOf(roots, (one) => ({ message: `MEDIA_ROOT and STATIC_ROOT are the same folder${whenText(one)}, which django.contrib.staticfiles refuses`, because: [...one.because, { at: one.world.setting("STATIC_ROOT").valueAt, label: "STATIC_ROOT is set here" }] }))),
