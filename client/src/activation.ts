@@ -3,12 +3,18 @@ import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languagec
 import { clientOptions } from "./clientOptions.js";
 import { watchForProject } from "./djangoProject.js";
 import { createServer, type Server } from "./server.js";
-import { register as registerChecklist } from "./features/checklistView.js";
+import { register as registerCopying } from "./features/checklistMarkdown.js";
+import { followChecklists } from "./features/checklists.js";
+import { registerViews } from "./features/checklistView.js";
 import { register as registerCommands } from "./features/commands.js";
+import { register as registerCommitGate } from "./features/commitGate.js";
+import { register as registerConfirmations } from "./features/confirmations.js";
 import { register as registerEnvironment } from "./features/environmentView.js";
 import { register as registerFileRequests } from "./features/fileRequests.js";
+import { register as registerReport } from "./features/reportPage.js";
 import { register as registerResolved } from "./features/resolvedView.js";
 import { register as registerRuleDocs } from "./features/ruleDocs.js";
+import { register as registerComparison } from "./features/settingsComparison.js";
 import { register as registerStatus } from "./features/statusItem.js";
 
 export interface Environment {
@@ -23,7 +29,13 @@ export async function activateWith(context: vscode.ExtensionContext, environment
   // The identifier is also the section in which the library looks for `trace.server`.
   const server = createServer(output, () => environment.createClient("djangoDeployHygiene", "Django Deploy Hygiene", clientOptions(environment.schemes, output)));
   const project = watchForProject(() => void server.start());
-  context.subscriptions.push(output, server, project, registerFileRequests(server), registerRuleDocs(server), registerChecklist(server), registerResolved(server), registerEnvironment(server), registerStatus(server), registerCommands(server, project));
+  const checklists = followChecklists(server);
+  const views = registerViews(server, checklists, context.workspaceState);
+  context.subscriptions.push(
+    output, server, project, checklists, views,
+    registerFileRequests(server), registerRuleDocs(server), registerConfirmations(server, checklists, views, context.globalState), registerCopying(checklists), registerReport(server, checklists),
+    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerCommitGate(context.workspaceState), registerCommands(server, project),
+  );
   await project.look();
   return server;
 }

@@ -13,6 +13,8 @@ const deployFiles = [
   "**/{entrypoint,start,run,gunicorn_start,release,deploy}",
   "**/{sites-available,sites-enabled,.envs}/**",
   "**/{app,railway,vercel,scalingo,dokku}.json",
+  // What people confirmed: its text is the server's answer to the next confirmation, also while it is being edited.
+  "**/.deploy-checklist.json",
 ];
 
 export function clientOptions(schemes: readonly string[], output: vscode.LogOutputChannel): LanguageClientOptions {
@@ -23,10 +25,25 @@ export function clientOptions(schemes: readonly string[], output: vscode.LogOutp
     traceOutputChannel: withoutTexts(output),
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     diagnosticCollectionName: "django-deploy-hygiene",
+    // Links of hovers open pages inside the editor; nothing else can be started from them.
+    markdown: { isTrusted: { enabledCommands: ["djangoDeployHygiene.explain"] } },
     initializationOptions: { explainCommand: true } satisfies InitializationOptions,
+    middleware: {
+      handleDiagnostics(uri, diagnostics, next) {
+        next(uri, diagnostics.map(withPageInside));
+      },
+    },
     initializationFailedHandler(error) {
       output.error(`The language server did not start: ${error instanceof Error ? error.message : "unknown reason"}`);
       return false;
     },
   };
+}
+
+/** The rule's id in Problems and hovers leads to its page inside the editor, not to the Web. */
+function withPageInside(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
+  const { code } = diagnostic;
+  if (typeof code !== "object") return diagnostic;
+  diagnostic.code = { value: code.value, target: vscode.Uri.parse(`command:djangoDeployHygiene.explain?${encodeURIComponent(JSON.stringify([String(code.value)]))}`) };
+  return diagnostic;
 }

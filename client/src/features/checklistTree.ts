@@ -1,44 +1,65 @@
 import * as vscode from "vscode";
 import type { ChecklistResponse, WireChecklist, WireChecklistItem } from "../../../server/src/lsp/protocol.js";
 import { describe, openCommand } from "../locations.js";
+import { checklistKey, counted, gravity, isForPerson, isOpen, stateText, type ItemState, type Section } from "./checklistStates.js";
 
-type Section = WireChecklist["sections"][number];
 type Evidence = WireChecklistItem["evidence"][number];
-type ItemState = WireChecklistItem["state"];
 
 /** Every node knows its path: it is its identity over refreshes, so that what was expanded stays so. */
 export type ChecklistNode =
   | { readonly kind: "project"; readonly id: string; readonly project: WireChecklist; readonly sections: readonly Section[] }
-  | { readonly kind: "section"; readonly id: string; readonly section: Section }
-  | { readonly kind: "item"; readonly id: string; readonly item: WireChecklistItem }
-  | { readonly kind: "evidence"; readonly id: string; readonly evidence: Evidence };
+  | { readonly kind: "section"; readonly id: string; readonly project: WireChecklist; readonly section: Section; readonly parent: ChecklistNode | undefined }
+  | { readonly kind: "item"; readonly id: string; readonly project: WireChecklist; readonly item: WireChecklistItem; readonly parent: ChecklistNode }
+  | { readonly kind: "evidence"; readonly id: string; readonly evidence: Evidence; readonly parent: ChecklistNode };
+export type ItemNode = ChecklistNode & { readonly kind: "item" };
+
+export interface ChecklistFilter {
+  /** person: what only a person can say. */
+  readonly show: "all" | "open" | "person";
+  /** risk: by state, what needs most attention first. */
+  readonly sort: "checklist" | "risk";
+  /** The checklists to show, by `checklistKey`; none: every one. */
+  readonly only: readonly string[];
+}
 
 /** What the view shows at its top: sections, or projects where there are several. Nothing where no project has a checklist: then the view's welcome text tells why. */
-export function rootNodes(response: ChecklistResponse, filter: "all" | "open"): readonly ChecklistNode[] {
-  const projects = response.projects.flatMap((project): ChecklistNode[] => {
-    const sections = project.sections.flatMap((section) => {
-      const items = filter === "all" ? section.items : section.items.filter((item) => isOpen(item.state));
-      return items.length === 0 ? [] : [{ ...section, items }];
-    });
-    if (sections.length === 0 && (filter === "open" || project.nothingInProduction === undefined)) return [];
-    return [{ kind: "project", id: `${project.root}|${project.target}`, project, sections }];
+export function rootNodes(response: ChecklistResponse, filter: ChecklistFilter): readonly ChecklistNode[] {
+  const projects = chosenProjects(response, filter).flatMap((project): ChecklistNode[] => {
+    const sections = arranged(project, filter);
+    if (sections.length === 0 && (filter.show !== "all" || project.nothingInProduction === undefined)) return [];
+    return [{ kind: "project", id: checklistKey(project), project, sections }];
   });
   if (projects.every((node) => node.kind === "project" && node.sections.length === 0)) return [];
   const [only] = projects;
-  return projects.length === 1 && only !== undefined ? childrenOf(only) : projects;
+  return projects.length === 1 && only?.kind === "project" ? sectionNodes(only, undefined) : projects;
+}
+
+/** The checklists that the filter names; all of them where it names none that is there. */
+export function chosenProjects(response: ChecklistResponse, { only }: Pick<ChecklistFilter, "only">): readonly WireChecklist[] {
+  const chosen = response.projects.filter((project) => only.includes(checklistKey(project)));
+  return chosen.length === 0 ? response.projects : chosen;
 }
 
 export function childrenOf(node: ChecklistNode): readonly ChecklistNode[] {
   switch (node.kind) {
     case "project":
-      return node.sections.map((section) => ({ kind: "section", id: `${node.id}|${section.id}`, section }));
+      return sectionNodes(node, node);
     case "section":
-      return node.section.items.map((item) => ({ kind: "item", id: `${node.id}|${item.id}`, item }));
+      return node.section.items.map((item) => ({ kind: "item", id: `${node.id}|${item.id}`, project: node.project, item, parent: node }));
     case "item":
-      return node.item.evidence.map((evidence, i) => ({ kind: "evidence", id: `${node.id}|${i}`, evidence }));
+      return node.item.evidence.map((evidence, i) => ({ kind: "evidence", id: `${node.id}|${i}`, evidence, parent: node }));
     case "evidence":
       return [];
   }
+}
+
+/** Every item below these, in their order. */
+export function itemNodes(nodes: readonly ChecklistNode[]): readonly ItemNode[] {
+  return nodes.flatMap((node) => (node.kind === "item" ? [node] : itemNodes(childrenOf(node))));
+}
+
+export function parentOf(node: ChecklistNode): ChecklistNode | undefined {
+  return node.kind === "project" ? undefined : node.parent;
 }
 
 export function treeItem(node: ChecklistNode): vscode.TreeItem {
@@ -54,24 +75,16 @@ export function treeItem(node: ChecklistNode): vscode.TreeItem {
   }
 }
 
-/** Open: somebody has to do something about it. */
-export function isOpen(state: ItemState): boolean {
-  return state === "fail" || state === "attention";
+export function isNode(value: unknown): value is ChecklistNode {
+  return typeof value === "object" && value !== null && "kind" in value && (value.kind === "project" || value.kind === "section" || value.kind === "item" || value.kind === "evidence");
 }
 
-/** The state in words: never by the icon's colour alone. */
-export const stateText: Readonly<Record<ItemState, string>> = {
-  pass: "proven",
-  fail: "fails",
-  attention: "needs attention",
-  "not-determined": "not determined",
-  "not-applicable": "not applicable",
-  "to-confirm": "to confirm",
-  confirmed: "confirmed",
-  stale: "confirmed too long ago",
-};
+export function isItemNode(value: unknown): value is ItemNode {
+  return isNode(value) && value.kind === "item";
+}
 
-const stateIcon: Readonly<Record<ItemState, vscode.ThemeIcon>> = {
+/** The state's icon. */
+export const stateIcon: Readonly<Record<ItemState, vscode.ThemeIcon>> = {
   pass: new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed")),
   fail: new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground")),
   attention: new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground")),
@@ -82,14 +95,30 @@ const stateIcon: Readonly<Record<ItemState, vscode.ThemeIcon>> = {
   stale: new vscode.ThemeIcon("history", new vscode.ThemeColor("list.warningForeground")),
 };
 
-/** From what needs most attention to what needs none. */
-const gravity: readonly ItemState[] = ["fail", "attention", "stale", "to-confirm", "not-determined", "pass", "confirmed", "not-applicable"];
+/** The sections of the checklist, or one for every state. */
+function arranged(project: WireChecklist, { show, sort }: ChecklistFilter): readonly Section[] {
+  const wanted = (item: WireChecklistItem): boolean => show === "all" || (show === "open" ? isOpen(item.state) : isForPerson(item));
+  const sections = sort === "checklist" ? project.sections : gravity.map((state) => ({ id: state, title: stateTitle[state], items: project.sections.flatMap((section) => section.items.filter((item) => item.state === state)) }));
+  return sections.flatMap((section) => {
+    const items = section.items.filter(wanted);
+    return items.length === 0 ? [] : [{ ...section, items }];
+  });
+}
+
+const stateTitle: Readonly<Record<ItemState, string>> = {
+  fail: "Fails", attention: "Needs attention", stale: "To confirm again", "to-confirm": "To confirm", "not-determined": "Not determined", pass: "Proven", confirmed: "Confirmed", "not-applicable": "Not applicable",
+};
+
+function sectionNodes(node: ChecklistNode & { readonly kind: "project" }, parent: ChecklistNode | undefined): readonly ChecklistNode[] {
+  return node.sections.map((section) => ({ kind: "section", id: `${node.id}|${section.id}`, project: node.project, section, parent }));
+}
 
 function projectItem({ id, project, sections }: ChecklistNode & { readonly kind: "project" }): vscode.TreeItem {
   const item = new vscode.TreeItem(project.name, sections.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Expanded);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon("folder-library");
-  item.description = project.nothingInProduction === undefined ? counted(sections) : "nothing in production";
+  const state = project.nothingInProduction === undefined ? counted(sections.flatMap((section) => section.items)) : "nothing in production";
+  item.description = project.target === "" ? state : `${project.target}: ${state}`;
   item.tooltip = project.nothingInProduction ?? project.entries.filter((entry) => entry.checked).map((entry) => `${entry.module}: ${entry.because}`).join("\n");
   item.contextValue = "checklistProject";
   item.accessibilityInformation = { label: `${project.name}, ${item.description}` };
@@ -97,28 +126,58 @@ function projectItem({ id, project, sections }: ChecklistNode & { readonly kind:
 }
 
 function sectionItem({ id, section }: ChecklistNode & { readonly kind: "section" }): vscode.TreeItem {
-  const open = section.items.some((item) => isOpen(item.state));
-  const item = new vscode.TreeItem(section.title, open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed);
+  const pressing = section.items.some((item) => item.state === "fail" || item.state === "attention" || item.state === "stale");
+  const item = new vscode.TreeItem(section.title, pressing ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed);
   item.id = id;
   const worst = gravity.find((state) => section.items.some((each) => each.state === state));
   if (worst !== undefined) item.iconPath = stateIcon[worst];
-  item.description = counted([section]);
+  item.description = section.title === stateTitle[section.items[0]?.state ?? "pass"] ? String(section.items.length) : counted(section.items);
   item.contextValue = "checklistSection";
   item.accessibilityInformation = { label: `${section.title}, ${item.description}` };
   return item;
 }
 
-function checklistItem({ id, item: entry }: ChecklistNode & { readonly kind: "item" }): vscode.TreeItem {
+function checklistItem({ id, item: entry }: ItemNode): vscode.TreeItem {
   const item = new vscode.TreeItem(entry.label, entry.evidence.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
   item.id = id;
   item.iconPath = stateIcon[entry.state];
-  item.description = stateText[entry.state];
-  item.tooltip = entry.reason === "" ? `${entry.title}: ${stateText[entry.state]}` : `${entry.title}: ${stateText[entry.state]}\n\n${entry.reason}`;
-  item.contextValue = ["checklistItem", ...(entry.fixable === undefined ? [] : ["fixable"]), ...(entry.rules.length === 0 ? [] : ["explainable"])].join(".");
-  item.accessibilityInformation = { label: [entry.title, stateText[entry.state], entry.reason].filter((part) => part !== "").join(", ") };
+  const said = sayingOf(entry);
+  const reason = [said, entry.reason].find((text) => text !== "") ?? "";
+  item.description = reason === "" || entry.state === "pass" ? stateText[entry.state] : `${stateText[entry.state]}: ${reason}`;
+  item.tooltip = [`${entry.title}: ${stateText[entry.state]}`, said, entry.reason].filter((part, i, parts) => part !== "" && parts.indexOf(part) === i).join("\n\n");
   const place = entry.evidence.find((evidence) => evidence.location !== undefined)?.location;
+  item.contextValue = contextOf(entry, place !== undefined);
+  item.accessibilityInformation = { label: [entry.title, stateText[entry.state], said, entry.reason].filter((part) => part !== "").join(", ") };
+  if (isForPerson(entry)) {
+    const confirmed = entry.state === "confirmed";
+    const tooltip = confirmed ? "Confirmed: take it back" : "Confirm that it holds";
+    item.checkboxState = { state: confirmed ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked, tooltip, accessibilityInformation: { label: `${entry.label}: ${confirmed ? "confirmed" : "not confirmed"}`, role: "checkbox" } };
+  }
   if (place !== undefined) item.command = openCommand(place);
   return item;
+}
+
+/** Words that the menus ask for. */
+function contextOf(entry: WireChecklistItem, hasPlace: boolean): string {
+  const person = isForPerson(entry);
+  const words = [
+    "checklistItem",
+    hasPlace && "place",
+    entry.fixable !== undefined && "fixable",
+    entry.rules.length > 0 && "explainable",
+    person && entry.state !== "confirmed" && "confirmable",
+    entry.confirmation !== undefined && "said",
+    (person ? entry.confirmation?.kind !== "set-aside" || entry.confirmation.stale !== undefined : entry.state === "fail" || entry.state === "attention") && "ignorable",
+  ];
+  return words.filter((word) => word !== false).join(".");
+}
+
+/** `by Ada on 2026-11-21: restored on staging`. */
+export function sayingOf({ confirmation }: WireChecklistItem): string {
+  if (confirmation === undefined) return "";
+  const { kind, by, on, note, stale } = confirmation;
+  const said = `${kind === "confirmed" ? "confirmed" : "set aside"} by ${by} on ${on}${note === "" ? "" : `: ${note}`}`;
+  return stale === undefined ? said : `${stale} (${said})`;
 }
 
 function evidenceItem({ id, evidence }: ChecklistNode & { readonly kind: "evidence" }): vscode.TreeItem {
@@ -134,17 +193,4 @@ function evidenceItem({ id, evidence }: ChecklistNode & { readonly kind: "eviden
     item.accessibilityInformation = { label: `${evidence.text}, ${item.description}` };
   }
   return item;
-}
-
-function counted(sections: readonly Section[]): string {
-  const items = sections.flatMap((section) => section.items);
-  const count = (test: (state: ItemState) => boolean): number => items.filter((item) => test(item.state)).length;
-  const parts = [
-    [count((state) => state === "fail"), "fail"],
-    [count((state) => state === "attention"), "need attention"],
-    [count((state) => state === "not-determined"), "not determined"],
-    [count((state) => state === "to-confirm" || state === "stale"), "to confirm"],
-  ] as const;
-  const said = parts.filter(([number]) => number > 0).map(([number, text]) => `${number} ${text}`);
-  return said.length > 0 ? said.join(", ") : items.some((item) => item.state === "pass" || item.state === "confirmed") ? stateText.pass : stateText["not-applicable"];
 }

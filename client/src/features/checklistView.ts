@@ -1,90 +1,121 @@
 import * as vscode from "vscode";
-import { checklistRequest, type ChecklistResponse } from "../../../server/src/lsp/protocol.js";
+import type { ChecklistResponse } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
-import { childrenOf, isOpen, rootNodes, treeItem, type ChecklistNode } from "./checklistTree.js";
+import { checklistKey, counted, itemsOf, stateText, verdict } from "./checklistStates.js";
+import { childrenOf, chosenProjects, itemNodes, parentOf, rootNodes, sayingOf, stateIcon, treeItem, type ChecklistFilter, type ChecklistNode, type ItemNode } from "./checklistTree.js";
+import type { Checklists } from "./checklists.js";
 
-/** The checklist in its own container, with a badge, and its open items beside Source Control. Both show what the server said last. */
-export function register(server: Server): vscode.Disposable {
-  let response: ChecklistResponse | undefined;
-  let asking = false;
-  let askAgain = false;
+export interface ChecklistViews extends vscode.Disposable {
+  /** A check box was clicked, or Space pressed on it. */
+  readonly onChecked: vscode.Event<{ readonly node: ItemNode; readonly checked: boolean }>;
+  /** Draws what is known again: check boxes as they are. */
+  redraw(): void;
+}
+
+/** The checklist in its own container, with a badge, and its open items beside Source Control. */
+export function registerViews(server: Server, checklists: Checklists, memory: vscode.Memento): ChecklistViews {
+  let filter = readFilter(memory.get(filterKey));
   const changed = new vscode.EventEmitter<void>();
-  const answered = new vscode.EventEmitter<void>();
+  const checked = new vscode.EventEmitter<{ readonly node: ItemNode; readonly checked: boolean }>();
 
-  const provider = (filter: "all" | "open"): vscode.TreeDataProvider<ChecklistNode> => ({
+  const provider = (filterOf: () => ChecklistFilter): vscode.TreeDataProvider<ChecklistNode> => ({
     onDidChangeTreeData: changed.event,
     getTreeItem: treeItem,
+    getParent: parentOf,
     async getChildren(node) {
       if (node !== undefined) return [...childrenOf(node)];
       // While the server gets ready the view shows progress, not a welcome text for what may not be so.
-      if (response === undefined && (server.state === "starting" || server.state === "running")) await firstAnswer();
-      return response === undefined ? [] : [...rootNodes(response, filter)];
+      const response = await checklists.whenKnown();
+      return response === undefined ? [] : [...rootNodes(response, filterOf())];
     },
   });
-  const main = vscode.window.createTreeView("djangoDeployHygiene.checklist", { treeDataProvider: provider("all"), showCollapseAll: true });
-  const open = vscode.window.createTreeView("djangoDeployHygiene.openItems", { treeDataProvider: provider("open"), showCollapseAll: true });
+  const create = (id: string, filterOf: () => ChecklistFilter): vscode.TreeView<ChecklistNode> => vscode.window.createTreeView(id, { treeDataProvider: provider(filterOf), showCollapseAll: true, manageCheckboxStateManually: true });
+  const main = create("djangoDeployHygiene.checklist", () => filter);
+  const open = create("djangoDeployHygiene.openItems", () => ({ ...filter, show: "open", sort: "checklist" }));
 
-  function firstAnswer(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        for (const each of waiting) each.dispose();
-        resolve();
-      };
-      const waiting = [answered.event(done), server.onStateChanged((state) => state === "stopped" && done())];
-    });
-  }
-
-  /** One question at a time; whatever changed meanwhile leads to one more. */
-  async function refresh(): Promise<void> {
-    if (asking) {
-      askAgain = true;
-      return;
-    }
-    asking = true;
-    do {
-      askAgain = false;
-      const next = await server.request<ChecklistResponse>(checklistRequest);
-      if (next === undefined) continue;
-      const same = response !== undefined && JSON.stringify(next) === JSON.stringify(response);
-      response = next;
-      if (!same) {
-        await draw(next);
-        changed.fire();
-      }
-      answered.fire();
-    } while (askAgain);
-    asking = false;
-  }
-
-  async function draw(next: ChecklistResponse): Promise<void> {
-    const items = next.projects.flatMap((project) => project.sections.flatMap((section) => section.items));
+  function draw(response: ChecklistResponse): void {
+    const shown: ChecklistResponse = { ...response, projects: chosenProjects(response, filter) };
+    const items = itemsOf(shown);
     const failing = items.filter((item) => item.state === "fail").length;
     main.badge = failing === 0 ? undefined : { value: failing, tooltip: failing === 1 ? "1 item of the production checklist fails" : `${failing} items of the production checklist fail` };
-    main.message = items.length > 0 && !items.some((item) => isOpen(item.state)) ? provenMessage(next) : "";
-    const [only] = next.projects;
-    main.description = next.projects.length === 1 && only !== undefined ? only.entries.filter((entry) => entry.checked).map((entry) => entry.module).join(", ") : "";
-    const nothing = next.djangoProject && next.projects.every((project) => project.nothingInProduction !== undefined);
-    await Promise.all([
-      vscode.commands.executeCommand("setContext", "djangoDeployHygiene.djangoProject", next.djangoProject),
-      vscode.commands.executeCommand("setContext", "djangoDeployHygiene.nothingInProduction", nothing),
-      vscode.commands.executeCommand("setContext", "djangoDeployHygiene.state", !next.djangoProject ? "none" : nothing ? "nothing-in-production" : "ready"),
-    ]);
+    const [only] = shown.projects;
+    const modules = shown.projects.length === 1 && only !== undefined ? only.target || only.entries.filter((entry) => entry.checked).map((entry) => entry.module).join(", ") : "";
+    main.description = [verdict(shown), modules].filter((part) => part !== "").join(" · ");
+    open.description = verdict(shown);
+    const problems = shown.projects.flatMap((project) => project.confirmationsProblem ?? []);
+    main.message = [...new Set(problems), ...(items.length > 0 && filter.show !== "all" ? [showing[filter.show]] : []), ...(filter.only.length > 0 && shown.projects.length < response.projects.length ? [`Of ${response.projects.length} checklists, ${shown.projects.length === 1 ? "one is" : `${shown.projects.length} are`} shown.`] : [])].join(" ");
+    const nothing = response.djangoProject && response.projects.every((project) => project.nothingInProduction !== undefined);
+    setContext("djangoProject", response.djangoProject);
+    setContext("nothingInProduction", nothing);
+    setContext("state", !response.djangoProject ? "none" : nothing ? "nothing-in-production" : "ready");
+    setContext("severalChecklists", response.projects.length > 1);
+    setContext("confirmationsDamaged", problems.length > 0);
+    setContext("show", filter.show);
+    setContext("sort", filter.sort);
   }
 
-  return vscode.Disposable.from(
-    main, open, changed, answered,
-    server.onReportsChanged(() => void refresh()),
-    server.onStateChanged((state) => {
-      if (state === "running") void refresh();
+  function refilter(change: Partial<ChecklistFilter>): void {
+    filter = { ...filter, ...change };
+    void memory.update(filterKey, filter);
+    if (checklists.current !== undefined) draw(checklists.current);
+    changed.fire();
+  }
+
+  async function choose(): Promise<void> {
+    const response = await checklists.whenKnown();
+    if (response === undefined || response.projects.length === 0) return;
+    const choices = response.projects.map((project) => ({ label: project.name, description: project.target, detail: project.nothingInProduction ?? counted(project.sections.flatMap((section) => section.items)), picked: filter.only.includes(checklistKey(project)), key: checklistKey(project) }));
+    const picked = await vscode.window.showQuickPick(choices, { title: "Show the Checklists of", placeHolder: "Select projects and targets; none: every one", canPickMany: true, matchOnDescription: true });
+    if (picked !== undefined) refilter({ only: picked.length === choices.length ? [] : picked.map((choice) => choice.key) });
+  }
+
+  async function find(): Promise<void> {
+    const response = await checklists.whenKnown();
+    const nodes = response === undefined ? [] : itemNodes(rootNodes(response, { ...filter, show: "all" }));
+    if (nodes.length === 0) {
+      void vscode.window.showInformationMessage("There is no checklist to search: no settings that production loads were found.");
+      return;
+    }
+    const several = new Set(nodes.map((node) => node.project)).size > 1;
+    const choices = nodes.map((node) => ({ label: `$(${stateIcon[node.item.state].id}) ${node.item.label}`, description: several ? `${stateText[node.item.state]} · ${node.project.name} ${node.project.target}` : stateText[node.item.state], detail: [node.item.title, sayingOf(node.item) || node.item.reason].filter((part) => part !== "").join(" · "), node }));
+    const picked = await vscode.window.showQuickPick(choices, { title: "Find Checklist Item", placeHolder: "Words of its name, statement, state or reason", matchOnDescription: true, matchOnDetail: true });
+    if (picked === undefined) return;
+    if (filter.show !== "all") refilter({ show: "all" });
+    await main.reveal(picked.node, { select: true, focus: true });
+  }
+
+  const command = (name: string, run: () => unknown): vscode.Disposable => vscode.commands.registerCommand(`djangoDeployHygiene.${name}`, run);
+  const disposable = vscode.Disposable.from(
+    main, open, changed, checked,
+    checklists.onChanged((response) => {
+      draw(response);
       changed.fire();
     }),
+    server.onStateChanged(() => changed.fire()),
+    ...[main, open].map((view) => view.onDidChangeCheckboxState(({ items }) => {
+      for (const [node, state] of items) if (node.kind === "item") checked.fire({ node, checked: state === vscode.TreeItemCheckboxState.Checked });
+    })),
+    command("showChecklist", () => vscode.commands.executeCommand("djangoDeployHygiene.checklist.focus")),
+    command("showAllItems", () => refilter({ show: "all" })),
+    command("showOpenItems", () => refilter({ show: "open" })),
+    command("showItemsForPerson", () => refilter({ show: "person" })),
+    command("sortByRisk", () => refilter({ sort: "risk" })),
+    command("sortAsChecklist", () => refilter({ sort: "checklist" })),
+    command("selectChecklists", choose),
+    command("findItem", find),
   );
+  return { onChecked: checked.event, redraw: () => changed.fire(), dispose: () => disposable.dispose() };
 }
 
-function provenMessage(response: ChecklistResponse): string {
-  const states = response.projects.flatMap((project) => project.sections.flatMap((section) => section.items.map((item) => item.state)));
-  const undecided = states.filter((state) => state === "not-determined").length;
-  const toConfirm = states.filter((state) => state === "to-confirm" || state === "stale").length;
-  const rest = [...(undecided > 0 ? [`${undecided} could not be determined`] : []), ...(toConfirm > 0 ? [`${toConfirm} for a person to confirm`] : [])];
-  return rest.length === 0 ? "All proven: nothing on the production checklist is open." : `Nothing fails. Left on the production checklist: ${rest.join(", ")}.`;
+const filterKey = "checklistFilter";
+
+const showing: Readonly<Record<"open" | "person", string>> = { open: "Only open items are shown.", person: "Only items that a person confirms are shown." };
+
+function readFilter(stored: unknown): ChecklistFilter {
+  const { show, sort, only } = (typeof stored === "object" && stored !== null ? stored : {}) as { readonly [key in keyof ChecklistFilter]?: unknown };
+  return { show: show === "open" || show === "person" ? show : "all", sort: sort === "risk" ? "risk" : "checklist", only: Array.isArray(only) ? only.filter((key) => typeof key === "string") : [] };
+}
+
+function setContext(key: string, value: unknown): void {
+  void vscode.commands.executeCommand("setContext", `djangoDeployHygiene.${key}`, value);
 }

@@ -1,17 +1,16 @@
 import * as vscode from "vscode";
-import { checklistRequest, resolvedRequest, type ChecklistResponse, type ResolvedParams, type ResolvedResponse } from "../../../server/src/lsp/protocol.js";
+import { resolvedRequest, type ResolvedParams, type ResolvedResponse, type WireEntry, type WireSetting, type WireStep } from "../../../server/src/lsp/protocol.js";
 import { describe, openCommand } from "../locations.js";
 import type { Server } from "../server.js";
+import type { Checklists } from "./checklists.js";
 
-type Setting = ResolvedResponse["settings"][number];
-type Step = Setting["steps"][number];
 type Node =
-  | { readonly kind: "entry"; readonly id: string; readonly entry: ResolvedResponse }
-  | { readonly kind: "setting"; readonly id: string; readonly setting: Setting }
-  | { readonly kind: "step"; readonly id: string; readonly step: Step };
+  | { readonly kind: "entry"; readonly id: string; readonly entry: WireEntry; readonly parameters: ResolvedParams }
+  | { readonly kind: "setting"; readonly id: string; readonly setting: WireSetting }
+  | { readonly kind: "step"; readonly id: string; readonly step: WireStep };
 
-/** Every setting of the production entries with the value that Django will see, and the chain of places that it comes from. */
-export function register(server: Server): vscode.Disposable {
+/** Every setting of an entry with the value that Django will see, and the chain of places that it comes from. Other entries than production's are evaluated when they are opened. */
+export function register(server: Server, checklists: Checklists): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const view = vscode.window.createTreeView<Node>("djangoDeployHygiene.resolved", {
     showCollapseAll: true,
@@ -19,10 +18,10 @@ export function register(server: Server): vscode.Disposable {
       onDidChangeTreeData: changed.event,
       getTreeItem: treeItem,
       async getChildren(node) {
-        if (node !== undefined) return childrenOf(node);
-        const entries = await resolvedEntries(server);
+        if (node !== undefined) return childrenOf(node, server);
+        const entries = entryNodes(await checklists.whenKnown());
         const [only] = entries;
-        return entries.length === 1 && only !== undefined ? childrenOf(only) : entries;
+        return entries.length === 1 && only !== undefined ? childrenOf(only, server) : entries;
       },
     },
   });
@@ -42,21 +41,22 @@ export function register(server: Server): vscode.Disposable {
   );
 }
 
-async function resolvedEntries(server: Server): Promise<(Node & { readonly kind: "entry" })[]> {
-  const checklist = await server.request<ChecklistResponse>(checklistRequest);
+/** Production's first; of modules that are only imported by others nothing is shown. */
+function entryNodes(response: Checklists["current"]): (Node & { readonly kind: "entry" })[] {
   // A project appears once for every target.
-  const entries = new Map<string, ResolvedParams>();
-  for (const project of checklist?.projects ?? []) {
-    for (const entry of project.entries) if (entry.checked) entries.set(`${project.root}|${entry.module}`, { project: project.root, module: entry.module });
+  const nodes = new Map<string, Node & { readonly kind: "entry" }>();
+  for (const { root, entries } of response?.projects ?? []) {
+    for (const entry of entries) if (entry.role !== "shared") nodes.set(`${root}|${entry.module}`, { kind: "entry", id: `${root}|${entry.module}`, entry, parameters: { project: root, module: entry.module } });
   }
-  const answers = await Promise.all([...entries].map(async ([id, parameters]) => ({ id, entry: await server.request<ResolvedResponse>(resolvedRequest, parameters) })));
-  return answers.flatMap(({ id, entry }) => (entry === undefined ? [] : [{ kind: "entry", id, entry }]));
+  return [...nodes.values()].sort((a, b) => Number(b.entry.checked) - Number(a.entry.checked));
 }
 
-function childrenOf(node: Node): Node[] {
+async function childrenOf(node: Node, server: Server): Promise<Node[]> {
   switch (node.kind) {
-    case "entry":
-      return node.entry.settings.map((setting) => ({ kind: "setting", id: `${node.id}|${setting.name}`, setting }));
+    case "entry": {
+      const answer = await server.request<ResolvedResponse>(resolvedRequest, node.parameters);
+      return (answer?.settings ?? []).map((setting) => ({ kind: "setting", id: `${node.id}|${setting.name}`, setting }));
+    }
     case "setting":
       return node.setting.steps.map((step, i) => ({ kind: "step", id: `${node.id}|${i}`, step }));
     case "step":
@@ -70,16 +70,19 @@ function treeItem(node: Node): vscode.TreeItem {
   switch (node.kind) {
     case "entry":
       item.label = node.entry.module;
-      item.iconPath = new vscode.ThemeIcon("server-environment");
-      item.description = node.entry.closed ? "" : "more may be set where it cannot be seen";
+      item.iconPath = new vscode.ThemeIcon(node.entry.checked ? "server-environment" : "vm");
+      item.description = node.entry.role;
+      item.tooltip = node.entry.because;
+      item.contextValue = "settingsEntry";
+      if (node.entry.checked) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
       break;
     case "setting": {
-      const { name, value, unknown, steps } = node.setting;
+      const { name, value, unknown, origin, isDefault, steps } = node.setting;
       item.label = name;
-      item.description = value;
-      item.tooltip = `${name} = ${value}`;
-      item.iconPath = new vscode.ThemeIcon(unknown ? "question" : "symbol-constant");
-      item.accessibilityInformation = { label: unknown ? `${name}, not known: ${value}` : `${name} is ${value}` };
+      item.description = `${value} · ${origin}`;
+      item.tooltip = `${name} = ${value}\n${origin}`;
+      item.iconPath = new vscode.ThemeIcon(unknown ? "question" : isDefault ? "circle-outline" : origin.startsWith("environment") ? "symbol-variable" : "symbol-constant");
+      item.accessibilityInformation = { label: unknown ? `${name}, not known: ${value}` : `${name} is ${value}, ${origin}` };
       if (steps.length === 0) item.collapsibleState = vscode.TreeItemCollapsibleState.None;
       const last = steps.at(-1);
       if (last !== undefined) item.command = openCommand(last.location);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { checklistRequest, explainRequest, type ChecklistResponse, type ExplainParams, type ExplainResponse } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
-import type { ChecklistNode } from "./checklistTree.js";
+import { isItemNode } from "./checklistTree.js";
 
 const scheme = "django-deploy-hygiene";
 
@@ -35,15 +35,11 @@ export function register(server: Server): vscode.Disposable {
 /** A rule's id, a row of the checklist, or nothing: then the user picks. */
 async function idOf(about: unknown, server: Server): Promise<string | undefined> {
   if (typeof about === "string") return about;
-  if (isItem(about)) {
+  if (isItemNode(about)) {
     const { rules, title } = about.item;
     return rules.length < 2 ? rules[0] : vscode.window.showQuickPick([...rules], { title: `Explain: ${title}`, placeHolder: "Rules that decide this item" });
   }
   return pick(await suggestions(server));
-}
-
-function isItem(about: unknown): about is ChecklistNode & { readonly kind: "item" } {
-  return typeof about === "object" && about !== null && "kind" in about && about.kind === "item";
 }
 
 interface Choice extends vscode.QuickPickItem { readonly id: string }

@@ -1,0 +1,63 @@
+import * as vscode from "vscode";
+
+/**
+ * VS Code's own gate before commits (`git.diagnosticsCommitHook`), for our diagnostics: turned on for the workspace, and off again,
+ * by the title action of the checklist in Source Control. Turning it off restores what was there before.
+ */
+export function register(memory: vscode.Memento): vscode.Disposable {
+  function show(): void {
+    void vscode.commands.executeCommand("setContext", "djangoDeployHygiene.commitGate", isOn());
+  }
+
+  async function turnOn(): Promise<void> {
+    const git = vscode.workspace.getConfiguration("git");
+    const enabled = git.inspect<boolean>(enabledKey);
+    const sources = git.inspect<Sources>(sourcesKey);
+    await memory.update(beforeKey, { enabled: enabled?.workspaceValue, sources: sources?.workspaceValue } satisfies Before);
+    await git.update(sourcesKey, { ...sources?.globalValue, ...sources?.workspaceValue, [source]: "warning" }, vscode.ConfigurationTarget.Workspace);
+    await git.update(enabledKey, true, vscode.ConfigurationTarget.Workspace);
+    vscode.window.setStatusBarMessage("The commit gate is on: VS Code asks before a commit of files with failing settings", 5000);
+  }
+
+  async function turnOff(): Promise<void> {
+    const git = vscode.workspace.getConfiguration("git");
+    const before = memory.get<Before>(beforeKey);
+    const { globalValue, workspaceValue } = git.inspect<Sources>(sourcesKey) ?? {};
+    const rest = withoutOurs({ now: workspaceValue ?? {}, before: before?.sources ?? {}, user: globalValue ?? {} });
+    const empty = Object.keys(rest).length === 0;
+    await git.update(sourcesKey, empty && before?.sources === undefined ? undefined : rest, vscode.ConfigurationTarget.Workspace);
+    // Turned on elsewhere, as by a teammate who committed the setting: it goes unless it serves other sources too.
+    if (before !== undefined || empty) await git.update(enabledKey, before?.enabled, vscode.ConfigurationTarget.Workspace);
+    await memory.update(beforeKey, undefined);
+    vscode.window.setStatusBarMessage("The commit gate is off", 5000);
+  }
+
+  show();
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("git.diagnosticsCommitHook") && show()),
+    vscode.commands.registerCommand("djangoDeployHygiene.turnOnCommitGate", turnOn),
+    vscode.commands.registerCommand("djangoDeployHygiene.turnOffCommitGate", turnOff),
+  );
+}
+
+type Sources = Readonly<Record<string, string>>;
+interface Before { readonly enabled: boolean | undefined; readonly sources: Sources | undefined }
+
+const enabledKey = "diagnosticsCommitHook.enabled";
+const sourcesKey = "diagnosticsCommitHook.sources";
+const beforeKey = "commitGateBefore";
+/** The `source` of our diagnostics. */
+const source = "django-deploy-hygiene";
+
+function isOn(): boolean {
+  const git = vscode.workspace.getConfiguration("git");
+  const sources = git.get<Sources>(sourcesKey) ?? {};
+  return git.get<boolean>(enabledKey) === true && sources[source] !== undefined && sources[source] !== "none";
+}
+
+/** The workspace's sources as they were before turning on; what somebody put there or took away since stays so. */
+function withoutOurs({ now, before, user }: { readonly now: Sources; readonly before: Sources; readonly user: Sources }): Sources {
+  const others = Object.entries(now).filter(([name, level]) => name !== source && (before[name] !== undefined || user[name] !== level));
+  const own = before[source];
+  return Object.fromEntries(own === undefined ? others : [...others, [source, own]]);
+}

@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import { resolvedRequest, type ResolvedParams, type ResolvedResponse, type WireSetting } from "../../../server/src/lsp/protocol.js";
+import { describe } from "../locations.js";
+import type { Server } from "../server.js";
+import type { Checklists } from "./checklists.js";
+
+type Project = NonNullable<Checklists["current"]>["projects"][number];
+type Entry = Project["entries"][number];
+
+const scheme = "django-deploy-hygiene-settings";
+
+/** What two entries have differently, side by side in VS Code's own diff editor: two texts with a block for every setting that differs. */
+export function register(server: Server, checklists: Checklists): vscode.Disposable {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const shown = new Set<string>();
+
+  async function compare(): Promise<void> {
+    const project = await chooseProject(await checklists.whenKnown());
+    if (project === undefined) return;
+    const left = await chooseEntry(project, "Compare Which Settings?", project.entries, firstOf(project, "development"));
+    if (left === undefined) return;
+    const others = project.entries.filter((entry) => entry !== left);
+    const right = await chooseEntry(project, `Compare ${left.module} with`, others, others.find((entry) => entry.checked));
+    if (right === undefined) return;
+    await vscode.commands.executeCommand("vscode.diff", addressOf(project, left, right), addressOf(project, right, left), `${left.module} ↔ ${right.module}`, { preview: true } satisfies vscode.TextDocumentShowOptions);
+  }
+
+  return vscode.Disposable.from(
+    changed,
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: changed.event,
+      async provideTextDocumentContent(uri) {
+        shown.add(uri.toString());
+        const parameters = paramsOf(uri);
+        const [own, other] = parameters === undefined ? [] : await Promise.all([server.request<ResolvedResponse>(resolvedRequest, parameters), server.request<ResolvedResponse>(resolvedRequest, { ...parameters, module: parameters.against, against: parameters.module })]);
+        return own === undefined || other === undefined ? "These settings are not there any more.\n" : differences(own, other);
+      },
+    }),
+    vscode.workspace.onDidCloseTextDocument((document) => shown.delete(document.uri.toString())),
+    server.onReportsChanged(() => {
+      for (const uri of shown) changed.fire(vscode.Uri.parse(uri));
+    }),
+    vscode.commands.registerCommand("djangoDeployHygiene.compareSettings", compare),
+  );
+}
+
+/** A block for every setting that differs, at the same lines in both texts. */
+function differences(own: ResolvedResponse, other: ResolvedResponse): string {
+  const [mine, theirs] = [own, other].map(({ settings }) => new Map(settings.map((setting) => [setting.name, setting])));
+  const names = [...new Set([...own.settings, ...other.settings].filter((setting) => setting.differs).map((setting) => setting.name))].sort();
+  if (names.length === 0) return "Nothing differs.\n";
+  return names.map((name) => block(name, mine?.get(name), theirs?.get(name))).join("\n");
+}
+
+function block(name: string, setting: WireSetting | undefined, other: WireSetting | undefined): string {
+  if (setting === undefined) return `${name}: not set\n`;
+  const place = setting.steps.filter((step) => step.label !== "imported").at(-1)?.location;
+  // Two secrets are shown alike.
+  const hidden = setting.value === other?.value ? " (not the same as in the other)" : "";
+  return `${name} = ${setting.value}${hidden}\n    ${setting.origin}${place === undefined ? "" : `, ${describe(place)}`}\n`;
+}
+
+function addressOf(project: Project, entry: Entry, against: Entry): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${entry.module}`, query: JSON.stringify({ project: project.root, module: entry.module, against: against.module }) });
+}
+
+function paramsOf(uri: vscode.Uri): Required<ResolvedParams> | undefined {
+  const { project, module, against } = JSON.parse(uri.query) as { readonly [key in keyof ResolvedParams]?: unknown };
+  return typeof project === "string" && typeof module === "string" && typeof against === "string" ? { project, module, against } : undefined;
+}
+
+async function chooseProject(response: Checklists["current"]): Promise<Project | undefined> {
+  // A project appears once for every target.
+  const projects = [...new Map((response?.projects ?? []).map((project) => [project.root, project])).values()].filter((project) => project.entries.length > 1);
+  if (projects.length === 0) {
+    void vscode.window.showInformationMessage("There is nothing to compare: no project here has more than one settings module.");
+    return undefined;
+  }
+  if (projects.length === 1) return projects[0];
+  return (await vscode.window.showQuickPick(projects.map((project) => ({ label: project.name, project })), { title: "Compare Settings of Which Project?" }))?.project;
+}
+
+function firstOf(project: Project, role: Entry["role"]): Entry | undefined {
+  return project.entries.find((entry) => entry.role === role);
+}
+
+/** The expected one comes first, so that Enter is enough. */
+async function chooseEntry(project: Project, title: string, entries: readonly Entry[], expected: Entry | undefined): Promise<Entry | undefined> {
+  const sorted = [...entries].sort((a, b) => Number(b === expected) - Number(a === expected));
+  return (await vscode.window.showQuickPick(sorted.map((entry) => ({ label: entry.module, description: entry.role, detail: entry.because, entry })), { title, placeHolder: project.name, matchOnDescription: true }))?.entry;
+}
