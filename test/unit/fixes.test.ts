@@ -313,7 +313,7 @@ describe("list elements", () => {
     ["in a tuple without brackets", "MIDDLEWARE = 'a', 'b', 'c'\n", move("a", { after: "b" }), "MIDDLEWARE = 'b', 'a', 'c'\n"],
     ["out of an element on the bracket's line", "MIDDLEWARE = ['a',\n              'b',  # of b\n              'c']\n", move("b", { before: "a" }), undefined],
     ["in brackets of an addition", "MIDDLEWARE = ['x'] + ['a', 'b']\n", move("b", { before: "a" }), "MIDDLEWARE = ['x'] + ['b', 'a']\n"],
-    ["between literals of one file", "MIDDLEWARE = ['a', 'b']\nMIDDLEWARE += ['c']\n", move("c", { before: "b" }), "MIDDLEWARE = ['a', 'c', 'b']\nMIDDLEWARE += []\n"],
+    ["between literals of one file", "MIDDLEWARE = ['a', 'b']\nMIDDLEWARE += ['c']\n", move("c", { before: "b" }), "MIDDLEWARE = ['a', 'c', 'b']\n"],
     ["with tabs and \\r\\n", "MIDDLEWARE = [\r\n\t'a',\r\n\t'b',\r\n]\r\n", move("b", "first"), "MIDDLEWARE = [\r\n\t'b',\r\n\t'a',\r\n]\r\n"],
     ["insert before", many, insert("n", { before: "c" }), "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    'b',\n    'n',\n    # of c\n    'c'  # beside c\n]\n"],
     ["insert after the last, which lacks its comma", many, insert("n", "last"), "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    'b',\n    # of c\n    'c',  # beside c\n    'n',\n]\n"],

@@ -7,6 +7,7 @@ import { assignmentOf, replaceExpression } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import { assignSetting, assignSettings } from "./assignSetting.js";
 import { insertElement, moveElement, removeElement } from "./elements.js";
+import { onlyInDevelopment } from "./developmentOnly.js";
 import { addEntry, moveIntoDict } from "./dictEntries.js";
 import { decideByEnvironment } from "./environmentBlock.js";
 import { fromEnvironment, fromEnvironmentAt } from "./environmentFixes.js";
@@ -43,7 +44,8 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     wrapInList: (setting, options) => wrapInList(setting, options, context),
     moveElement: (list, element, place) => moveElement(list, element, place, modules),
     insertElement: (list, element, place) => insertElement(list, element, place, modules),
-    removeElement: (list, element) => removeElement(list, element, modules),
+    removeElement: (list, element, options) => removeElement(list, element, options, modules),
+    onlyInDevelopment: (parts, name) => onlyInDevelopment(parts, name, context),
     addEntry: (at, entry, options) => addEntry(at, entry, options, context),
     moveIntoDict: (setting, at, entry, options) => moveIntoDict(setting, at, entry, options, context),
     gatherSettings: (name, layout, options) => gatherSettings(name, layout, options, context),

@@ -1,17 +1,18 @@
-import type { ListExpression, TupleExpression } from "../syntax/python/ast.js";
+import type { ListExpression, Statement, TupleExpression } from "../syntax/python/ast.js";
 import type { Setting } from "../settings/settingsView.js";
 import type { Value } from "../domain/value.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixDraft } from "./fix.js";
 import { assignmentOf } from "./assignment.js";
 import type { Modules } from "./modules.js";
+import { removal } from "./removeSetting.js";
 import { carried, insertEdits, readSequence, removeEdits, type Sequence } from "./sequence.js";
-import { nodesAt, quoteOf, isExpression, type Source } from "./source.js";
+import { commentsWithin, nodesAt, quoteOf, isExpression, statementsAt, textOf, type Source } from "./source.js";
 
 export type ElementPlace = { readonly before: string } | { readonly after: string } | "first" | "last";
 
 /** A list element where it literally stands. */
-interface Standing { readonly sequence: Sequence; readonly index: number; /** In the value. */ readonly order: number }
+export interface Standing { readonly sequence: Sequence; readonly index: number; /** In the value. */ readonly order: number }
 
 export function moveElement(list: Setting, element: string, place: ElementPlace, modules: Modules): readonly FixDraft[] {
   const items = itemsOf(list.value);
@@ -23,11 +24,19 @@ export function moveElement(list: Setting, element: string, place: ElementPlace,
   const build = (): readonly TextEdit[] => {
     const from = standing(items, order, modules);
     const to = standing(items, target, modules);
-    if (!from || !to || from.sequence.source.file !== to.sequence.source.file || !isEditable(from.sequence) || !isEditable(to.sequence)) return [];
-    const same = from.sequence.node === to.sequence.node;
+    if (!to || !isEditable(to.sequence)) return [];
     const isBefore = place === "first" || (place !== "last" && "before" in place);
+    const anchor = isBefore ? { before: to.index } : { after: to.index };
+    if (!from) {
+      const call = callAdding(items[order], modules);
+      const removed = call && call.source === to.sequence.source ? removal(call.source, call.statement) : [];
+      return removed.length === 0 ? [] : [...removed, ...insertEdits(to.sequence, anchor, { text: call?.text ?? "", above: "", beside: "" })];
+    }
+    if (from.sequence.source.file !== to.sequence.source.file || !isEditable(from.sequence)) return [];
+    const same = from.sequence.node === to.sequence.node;
     const remaining = from.sequence.elements.length - (same ? 0 : 1);
-    return [...removeEdits(from.sequence, from.index, remaining), ...insertEdits(to.sequence, isBefore ? { before: to.index } : { after: to.index }, carried(from.sequence, from.index))];
+    const taken = same ? removeEdits(from.sequence, from.index, remaining) : taking(from, remaining);
+    return [...taken, ...insertEdits(to.sequence, anchor, carried(from.sequence, from.index))];
   };
   return offer(title, "safe", build);
 }
@@ -46,14 +55,45 @@ export function insertElement(list: Setting, element: string, place: ElementPlac
   return offer(`Add ${short(element)} to ${list.name}`, "needsReview", build);
 }
 
-export function removeElement(list: Setting, element: string, modules: Modules): readonly FixDraft[] {
+export function removeElement(list: Setting, element: string, options: { readonly title?: string } | undefined, modules: Modules): readonly FixDraft[] {
   const items = itemsOf(list.value);
   const order = orderOf(items, element, true);
   if (order === undefined) return [];
-  return offer(`Remove ${short(element)} from ${list.name}`, "needsReview", () => {
+  return offer(options?.title ?? `Remove ${short(element)} from ${list.name}`, "needsReview", () => {
     const from = standing(items, order, modules);
-    return from && isEditable(from.sequence) && (from.sequence.bracketed || from.sequence.elements.length > 1) ? removeEdits(from.sequence, from.index) : [];
+    const call = from ? undefined : callAdding(items[order], modules);
+    if (call) return removal(call.source, call.statement);
+    return from && isEditable(from.sequence) && (from.sequence.bracketed || from.sequence.elements.length > 1) ? taking(from) : [];
   });
+}
+
+/** An element with what travels with it; with its statement, where `NAME += ["element"]` adds nothing else. */
+export function taking({ sequence, index }: Standing, remaining = sequence.elements.length - 1): readonly TextEdit[] {
+  const { source, node } = sequence;
+  const statement = statementsAt(source.tree, node.start, node.end).at(-1);
+  const isAll = sequence.elements.length === 1 && statement?.kind === "augmented" && statement.value === node && commentsWithin(source, node.start, node.end).length === 0;
+  const whole = isAll ? removal(source, statement) : [];
+  return whole.length > 0 ? whole : removeEdits(sequence, index, remaining);
+}
+
+/** `NAME.append("element")` or `NAME.insert(0, "element")` on a line of its own. */
+function callAdding(item: Value | undefined, modules: Modules): { readonly source: Source; readonly statement: Statement; readonly text: string } | undefined {
+  const at = item?.at;
+  const source = at && modules.get(at.file);
+  const statement = at && source ? statementsAt(source.tree, at.start, at.end).at(-1) : undefined;
+  if (!at || !source || statement?.kind !== "expression" || statement.value.kind !== "call") return undefined;
+  const { callee, args } = statement.value;
+  const added = args[args.length - 1]?.value;
+  if (callee.kind !== "attribute" || !["append", "insert"].includes(callee.name) || callee.object.kind !== "name" || added?.kind !== "string" || added.start !== at.start) return undefined;
+  return { source, statement, text: textOf(source, added) };
+}
+
+/** Where an element of a list literally stands, the last one where it stands twice. */
+export function standingElement(list: Setting, element: string, modules: Modules): Standing | undefined {
+  const items = itemsOf(list.value);
+  const order = orderOf(items, element, true);
+  const found = order === undefined ? undefined : standing(items, order, modules);
+  return found && isEditable(found.sequence) ? found : undefined;
 }
 
 /** Whether an edit is possible is found out at once: parsing is done by then, and an action that does nothing helps nobody. */

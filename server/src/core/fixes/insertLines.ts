@@ -6,7 +6,7 @@ import { edit, indentAt, lineBreakAt, lineStart, nextLine, withCommentsAbove, ty
 export function insertAfter(source: Source, statement: Statement, lines: readonly string[]): TextEdit | undefined {
   if (!startsItsLine(source, statement)) return undefined;
   const at = nextLine(source, statement.end);
-  return lineInsert(source, at, statement.end, lines.map((line) => indentAt(source, statement.start) + line));
+  return lineInsert(source, at, statement.end, lines.map((line) => (line === "" ? "" : indentAt(source, statement.start) + line)));
 }
 
 /** New lines above a statement and the comments that belong to it. */

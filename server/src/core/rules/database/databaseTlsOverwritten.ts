@@ -22,7 +22,7 @@ export default projectRule({
     const findings = entries.flatMap((settings) => {
       const assigned = settings.ask((world) => (world.get("DATABASES").kind === "none" ? "no" : "yes")).read[0];
       if (assigned === undefined || assigned.isDefault) return [];
-      return overwritten(project.files, assigned.valueAt).filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`)).map(({ alias, at, head, end, required }) => finding({
+      return overwritten(project.files, assigned.valueAt).filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`)).map(({ alias, quote, at, head, end, required }) => finding({
         at,
         certainty: "definite",
         message: `OPTIONS of the database "${alias}" are replaced here, and the sslmode that was required above is lost`,
@@ -31,7 +31,7 @@ export default projectRule({
           title: "Add to OPTIONS instead of replacing them", safety: "needsReview",
           edits: () => ({ edits: [
             { span: { file: at.file, start: at.end, end: head }, text: "" },
-            { span: { file: at.file, start: at.start, end: at.end }, text: `DATABASES["${alias}"].setdefault("OPTIONS", {}).update(` },
+            { span: { file: at.file, start: at.start, end: at.end }, text: `DATABASES[${quote}${alias}${quote}].setdefault(${quote}OPTIONS${quote}, {}).update(` },
             { span: { file: at.file, start: end, end }, text: ")" },
           ] }),
         }],
@@ -43,6 +43,7 @@ export default projectRule({
 
 interface Overwritten {
   readonly alias: string;
+  readonly quote: string;
   /** `DATABASES["default"]["OPTIONS"]`. */
   readonly at: Span;
   /** Where the dict begins and ends. */
@@ -71,7 +72,7 @@ function overwritten(files: FileSource, assignment: Span): readonly Overwritten[
     const dict = end === undefined ? "" : text.slice(head, end);
     if (end === undefined || /sslmode|\*\*|\bOPTIONS\b/.test(dict)) continue;
     found.push({
-      alias: match[2] ?? "default",
+      alias: match[2] ?? "default", quote: match[1] ?? '"',
       at: { file: assignment.file, start: match.index, end: head - (match[4] ?? "").length },
       head, end, required: { file: assignment.file, start, end: start + required[0].length },
     });

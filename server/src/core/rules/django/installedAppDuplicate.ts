@@ -7,6 +7,7 @@ export default settingsRule({
   severity: "error",
   reads: ["INSTALLED_APPS"],
   checklist: ["production-settings-separate"],
+  fixable: "needsReview",
   docs: {
     summary: "An application stands in INSTALLED_APPS twice, so Django does not start",
     why: "Django raises ImproperlyConfigured, `Application labels aren't unique`, for the second entry. It happens where one settings file adds an application that the one it builds on has already.",
@@ -18,6 +19,9 @@ export default settingsRule({
       if (item.kind !== "str") return undefined;
       const same = items.filter((other) => other.kind === "str" && other.value === item.value);
       return same.length > 1 && (same[0] !== item || same.every((other) => other === item)) ? { key: item.value, data: item.value } : undefined;
-    }, ({ data }, one) => ({ message: `"${data}" stands in INSTALLED_APPS twice${whenText(one)}, so Django does not start: application labels must be unique` }));
+    }, ({ data }, one) => ({
+      message: `"${data}" stands in INSTALLED_APPS twice${whenText(one)}, so Django does not start: application labels must be unique`,
+      fixes: settings.fix.removeElement(one.world.setting("INSTALLED_APPS"), data, { title: "Remove the second one" }),
+    }));
   },
 });

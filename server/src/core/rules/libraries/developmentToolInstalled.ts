@@ -1,4 +1,4 @@
-import type { Value } from "../../domain/value.js";
+import type { StrValue, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { developmentTools, type DevelopmentTool } from "../../settings/developmentTools.js";
 import { whenText } from "../../settings/elements.js";
@@ -12,6 +12,7 @@ export default settingsRule({
   severity: "warning",
   reads: ["INSTALLED_APPS", "MIDDLEWARE"],
   checklist: ["development-apps-absent"],
+  fixable: "needsReview",
   docs: {
     summary: "A tool for development is active in production",
     why: "Debug toolbars, profilers and reloaders look into every request. Some show queries, settings and source to whoever finds them, some store request bodies, and all cost time. The severity says which: an error where the tool is open to anyone, information where it takes itself out while `DEBUG` is off.",
@@ -37,17 +38,23 @@ function checkTool(tool: DevelopmentTool, settings: SettingsView): readonly Verd
   if (present.occurs === "never") return [holds()];
   return present.findings((one) => {
     const { severity, text } = tool.effect(one.world);
-    return { severity, message: `${tool.name} is active in production${whenText(one)}: ${text}` };
+    return { severity, fixes: severity === "hint" ? [] : settings.fix.onlyInDevelopment(partsOf(tool, one.world), tool.name), message: `${tool.name} is active in production${whenText(one)}: ${text}` };
   });
 }
 
 /** The middleware does the work; an application alone is next. */
 function elementOf(tool: DevelopmentTool, world: World): Value | undefined {
-  const find = (name: string, paths: readonly string[]): Value | undefined => {
-    const value = world.get(name);
-    return isSequence(value) ? value.items.find((item) => item.kind === "str" && paths.some((path) => item.value === path || (name === "INSTALLED_APPS" && item.value.startsWith(`${path}.apps.`)))) : undefined;
-  };
-  return find("INSTALLED_APPS", tool.apps) ?? find("MIDDLEWARE", tool.middleware);
+  return elementsIn("INSTALLED_APPS", tool.apps, world)[0] ?? elementsIn("MIDDLEWARE", tool.middleware, world)[0];
+}
+
+function elementsIn(name: string, paths: readonly string[], world: World): readonly StrValue[] {
+  const value = world.get(name);
+  return isSequence(value) ? value.items.flatMap((item) => (item.kind === "str" && paths.some((path) => item.value === path || (name === "INSTALLED_APPS" && item.value.startsWith(`${path}.apps.`))) ? [item] : [])) : [];
+}
+
+/** All of the tool in both lists: they go together. */
+function partsOf(tool: DevelopmentTool, world: World): Parameters<SettingsView["fix"]["onlyInDevelopment"]>[0] {
+  return ([["INSTALLED_APPS", tool.apps], ["MIDDLEWARE", tool.middleware]] as const).flatMap(([name, paths]) => elementsIn(name, paths, world).map((item) => ({ list: world.setting(name), element: item.value })));
 }
 
 /** Every text in the two lists, in any way to run the settings: with the application of `silk.apps.SilkAppConfig` as well. */

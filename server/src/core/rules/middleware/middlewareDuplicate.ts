@@ -8,6 +8,7 @@ export default settingsRule({
   severity: "warning",
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
+  fixable: "needsReview",
   docs: {
     summary: "A middleware stands in MIDDLEWARE twice",
     why: "Django makes one instance for each entry, so that its work is done twice for every request. Often only one of the two places is the right one, and the order of the other is not looked at any more.",
@@ -19,6 +20,9 @@ export default settingsRule({
       if (item.kind !== "str") return undefined;
       const same = items.filter((other) => other.kind === "str" && other.value === item.value);
       return same.length > 1 && (same[0] !== item || same.every((other) => other === item)) ? { key: item.value, data: item.value } : undefined;
-    }, ({ data }, one) => ({ message: `${shortName(data)} stands in MIDDLEWARE twice${whenText(one)}` }));
+    }, ({ data }, one) => ({
+      message: `${shortName(data)} stands in MIDDLEWARE twice${whenText(one)}`,
+      fixes: settings.fix.removeElement(one.world.setting("MIDDLEWARE"), data, { title: "Remove the second one" }),
+    }));
   },
 });

@@ -1,0 +1,115 @@
+import type { Setting } from "../settings/settingsView.js";
+import type { Statement } from "../syntax/python/ast.js";
+import type { TextEdit } from "../text/textEdit.js";
+import { lastChange } from "./assignment.js";
+import type { FixContext } from "./context.js";
+import { debugScope } from "./debugScope.js";
+import { developmentModules } from "./development.js";
+import { standingElement, taking, type Standing } from "./elements.js";
+import type { FixDraft } from "./fix.js";
+import { insertAfter, startsItsLine } from "./insertLines.js";
+import { carried } from "./sequence.js";
+import { nextLine, quoteOf, statementsAt, textOf, type Source } from "./source.js";
+
+/** Elements of lists that only development is to have: they move below `if DEBUG:`, else into the modules of development, else they go. */
+export function onlyInDevelopment(parts: readonly { readonly list: Setting; readonly element: string }[], name: string, context: FixContext): readonly FixDraft[] {
+  const found = parts.map(({ list, element }) => ({ list, element, standing: standingElement(list, element, context.modules) }));
+  const placed = found.flatMap(({ standing, ...rest }): Placed[] => (standing ? [{ ...rest, standing }] : []));
+  const [first] = placed;
+  if (!first || placed.length < parts.length) return [];
+  const { source } = first.standing.sequence;
+  if (placed.some(({ standing }) => standing.sequence.source !== source)) return [];
+  // In a class body neither `if DEBUG` nor a development module can reach the list.
+  if (source.tree.body.some((one) => one.kind === "class" && one.start <= first.standing.sequence.node.start && first.standing.sequence.node.end <= one.end)) return [];
+  for (const way of [underDebug, inDevelopmentModules, gone]) {
+    const { title, build } = way({ placed, name, source }, context);
+    if (build().length > 0) return [{ title, safety: "needsReview", edits: () => ({ edits: build() }) }];
+  }
+  return [];
+}
+
+interface Placed { readonly list: Setting; readonly element: string; readonly standing: Standing }
+interface Job { readonly placed: readonly Placed[]; readonly name: string; readonly source: Source }
+interface Way { readonly title: string; build(): readonly TextEdit[] }
+
+function underDebug({ placed, name, source }: Job, context: FixContext): Way {
+  return {
+    title: `Load ${name} only while DEBUG is on`,
+    build() {
+      const settled = lastOf(placed, source, context);
+      if (!settled) return [];
+      const scope = debugScope(source, settled.end, context.evaluation, context.modules);
+      const after = scope?.kind === "later" ? scope.statement : settled;
+      const lines = addingLines(placed, source);
+      if (!scope || !lines || !source.tree.body.includes(after)) return [];
+      const existing = source.tree.body.find((one) => one.kind === "if" && one.condition.kind === "name" && one.condition.name === "DEBUG" && one.start >= after.end);
+      const inner = existing?.kind === "if" ? existing.body.at(-1) : undefined;
+      const unit = source.text.includes("\n\t") ? "\t" : "    ";
+      const added = inner && startsItsLine(source, inner) ? insertAfter(source, inner, lines) : insertAfter(source, after, ["", "if DEBUG:", ...lines.map((line) => unit + line), ...(isFollowed(source, after) ? [""] : [])]);
+      return added ? [...placed.flatMap(({ standing }) => taking(standing)), added] : [];
+    },
+  };
+}
+
+/** Code stands on the next line. */
+function isFollowed(source: Source, statement: Statement): boolean {
+  const next = nextLine(source, statement.end);
+  return source.text.slice(next, source.lines.lineEnd(next)).trim() !== "";
+}
+
+function inDevelopmentModules({ placed, name, source }: Job, context: FixContext): Way {
+  const modules = developmentModules(source.file, context);
+  return {
+    title: `Load ${name} only in ${modules.map((one) => one.source.file.slice(one.source.file.lastIndexOf("/") + 1)).join(", ")}`,
+    build() {
+      const lines = addingLines(placed, source);
+      if (!lines || modules.length === 0) return [];
+      const added = modules.flatMap((module) => {
+        // What it adds itself it has already.
+        const own = lines.filter((_, index) => !module.source.text.includes(placed[index]?.element ?? ""));
+        return own.length === 0 ? [] : [insertAfter(module.source, module.statement, ["", ...own])];
+      });
+      const edits = added.flatMap((one) => one ?? []);
+      return edits.length < added.length ? [] : [...placed.flatMap(({ standing }) => taking(standing)), ...edits];
+    },
+  };
+}
+
+function gone({ placed, name }: Job): Way {
+  return { title: `Remove ${name}`, build: () => placed.flatMap(({ standing }) => taking(standing)) };
+}
+
+/** The statement after which the lists of this module are complete. */
+function lastOf(placed: readonly Placed[], source: Source, { modules }: FixContext): Statement | undefined {
+  const statements = placed.flatMap(({ list, standing }) => {
+    const own = statementsAt(source.tree, standing.sequence.node.start, standing.sequence.node.end)[0];
+    const change = lastChange(list, modules);
+    return [own, change?.source === source ? statementsAt(source.tree, change.statement.start, change.statement.end)[0] : undefined].flatMap((one) => one ?? []);
+  });
+  return statements.sort((a, b) => a.end - b.end).at(-1);
+}
+
+/** `NAME += ["element"]`, or at the place that it had, one line for each part, with its comments. undefined where the list cannot take it. */
+function addingLines(placed: readonly Placed[], source: Source): readonly string[] | undefined {
+  const quote = quoteOf(source);
+  const lines: string[] = [];
+  for (const { list, element, standing: { sequence, index } } of placed) {
+    const literal = `${quote}${element}${quote}`;
+    const isLast = index === sequence.elements.length - 1;
+    const below = sequence.elements.slice(index + 1).map((one) => textOf(source, one));
+    // Applications seldom mind their order; before those of Django that a tool replaces they must stay.
+    const keepsPlace = list.name === "INSTALLED_APPS" ? below.some((text) => text.includes("django.contrib.staticfiles")) : !isLast;
+    const { above, beside } = carried(sequence, index);
+    const comment = [...above.split(/\r\n|\r|\n/), beside].map((text) => text.trim().replace(/^#\s*/, "")).filter((text) => text !== "").join("; ");
+    const suffix = comment === "" ? "" : `  # ${comment}`;
+    const next = below[0];
+    // Counted from the list's start only where this literal is the start.
+    const isStart = statementsAt(source.tree, sequence.node.start, sequence.node.end).at(-1)?.kind === "assign" && !sequence.elements.slice(0, index).some((one) => textOf(source, one).startsWith("*"));
+    if (keepsPlace && !isStart && !/^["']/.test(next ?? "")) return undefined;
+    const position = isStart ? String(index) : `${list.name}.index(${next ?? ""})`;
+    if (list.value.kind === "list") lines.push(`${list.name}${keepsPlace ? `.insert(${position}, ${literal})` : ` += [${literal}]`}${suffix}`);
+    else if (list.value.kind === "tuple" && !keepsPlace) lines.push(`${list.name} += (${literal},)${suffix}`);
+    else return undefined;
+  }
+  return lines;
+}
