@@ -53,6 +53,14 @@ describe("names", () => {
     expect(becauseOf(split, "config.settings.base")).toBe("config/settings/production.py:1 imports it");
   });
 
+  test("a package that chooses is passed by where a deploy file names what it chooses from", () => {
+    const chooser = { ...split, "/w/config/settings/__init__.py": "try:\n    from .local import *\nexcept ImportError:\n    from .production import *\n", "/w/config/wsgi.py": starter("config.settings") };
+    const deployed = { ...chooser, "/w/Dockerfile": 'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=config.settings.production\nCMD ["gunicorn", "config.wsgi"]\n' };
+    expect(rolesOf(chooser)["config.settings"]).toBe("production");
+    expect(rolesOf(deployed)).toMatchObject({ "config.settings": "shared", "config.settings.production": "production" });
+    expect(becauseOf(deployed, "config.settings")).toBe("Dockerfile:2 sets DJANGO_SETTINGS_MODULE, which it imports");
+  });
+
   test("a single settings.py is production", () => {
     expect(rolesOf(single)).toEqual({ "mysite.settings": "production" });
     expect(becauseOf(single, "mysite.settings")).toBe("mysite/wsgi.py:3 sets DJANGO_SETTINGS_MODULE");

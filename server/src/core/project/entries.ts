@@ -230,8 +230,7 @@ function byStrongEvidence(input: EntriesInput, one: Candidate, all: readonly Can
   if (configured.length > 0) {
     if (configured.some((text) => names(text, one))) return { role: "production", because: "production-settings in the configuration names it" };
   } else {
-    const isDevelopmentName = words.development || words.test;
-    const deploy = one.references.find((ref) => isDeploy(ref) && ref.target === "production" && !ref.buildOnly && !(isDevelopmentName && (ref.source === "shell" || ref.source === "workflow")));
+    const deploy = productionDeploy(one);
     if (deploy !== undefined) return { role: "production", because: deploy.text, at: deploy.at };
   }
   if (words.development || words.test) {
@@ -249,10 +248,18 @@ function byStrongEvidence(input: EntriesInput, one: Candidate, all: readonly Can
   return undefined;
 }
 
+function productionDeploy({ words, references }: Candidate): SettingsReference | undefined {
+  const isDevelopmentName = words.development || words.test;
+  return references.find((ref) => isDeploy(ref) && ref.target === "production" && !ref.buildOnly && !(isDevelopmentName && (ref.source === "shell" || ref.source === "workflow")));
+}
+
 /** For names that say neither: the default of wsgi.py and asgi.py, unless a production module builds on it; then whether it is made to be imported. */
 function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string>, all: readonly Candidate[], input: EntriesInput): Decision | undefined {
   const byProduction = one.importedBy.find((importer) => strongProduction.has(importer.module));
   if (byProduction !== undefined) return sharedBy(input, byProduction);
+  // A module that takes over the settings a deploy file names for production chooses between environments: production passes it by.
+  const chosen = all.flatMap((other) => (other.importedBy.some((importer) => importer.module === one.module) ? productionDeploy(other) ?? [] : []))[0];
+  if (chosen !== undefined) return { role: "shared", because: `${chosen.text}, which it imports`, at: chosen.at };
   const starter = one.references.find((ref) => ref.source === "wsgi" || ref.source === "asgi");
   if (starter !== undefined) return { role: "production", because: starter.text, at: starter.at };
   const importer = one.importedBy[0];
