@@ -1,7 +1,7 @@
 """
 Writes server/src/core/data/djangoSettings.json: Django's settings and their defaults, per release series.
 
-    python3 scripts/vendor-django.py 3.2=/path/to/django 5.2=/path/to/another/django
+    python3 scripts/vendor-django.py 3.2=/path/to/django 5.2=/path/to/another/django …
 
 Each argument names a series and an unpacked Django of it (the folder that holds conf/global_settings.py). Those files are executed;
 what changed in the series between, before and after them comes from scripts/django-history.json. The history is checked:
@@ -27,6 +27,9 @@ def main(arguments):
         name, _, folder = argument.partition("=")
         assert name in series, f"{name} is no series of django-history.json"
         executed[name], releases[name] = execute(Path(folder)), release(Path(folder))
+        # Distributions patch what is no longer supported: settings that Django's own releases of the series never had.
+        for one in history["distributionsAdd"].get(name, []):
+            executed[name].pop(one, None)
         assert releases[name].startswith(name + "."), f"{folder} is Django {releases[name]}, not {name}"
     if not executed:
         sys.exit(__doc__)
@@ -78,10 +81,21 @@ def replay(series, changes, executed, unlisted):
         previous = series[series.index(name) - 1]
         reached = step(snapshots[previous], [c for c in changes if c["in"] == name], "before", "after", unlisted)
         if name in executed:
+            # A setting without a default leaves no trace in the file: MAILERS until 7.0.
+            executed[name].update((key, value) for key, value in reached.items() if value == {"$undefined": True} and key not in executed[name])
             wrong = {key for key in {*reached, *executed[name]} - unlisted if reached.get(key, ABSENT) != executed[name].get(key, ABSENT)}
             assert not wrong, f"django-history.json and Django {name} disagree on {', '.join(sorted(wrong))}"
         else:
             snapshots[name] = reached
+    for name in series:
+        below = [one for one in known if series.index(one) < series.index(name)]
+        above = [one for one in known if series.index(one) > series.index(name)]
+        if name in executed or not below or not above:
+            continue
+        for key in unlisted & {*executed[below[-1]], *executed[above[0]]}:
+            # No language has ever gone and come back: what both neighbours list, the series between them lists too.
+            common = [item for item in executed[below[-1]][key] if item in executed[above[0]][key]]
+            snapshots[name][key] = common if common == executed[below[-1]][key] == executed[above[0]][key] else {"$atLeast": common}
     return snapshots
 
 

@@ -65,7 +65,8 @@ test.each<[string, string | undefined, unknown]>([
   ["EMAIL_BACKEND", "6.1", "django.core.mail.backends.smtp.EmailBackend"],
   ["SIGNED_COOKIE_LEGACY_SALT_FALLBACK", "6.0", true],
   ["SIGNED_COOKIE_LEGACY_SALT_FALLBACK", undefined, false],
-  ["LANGUAGES", "4.2", "unknown: the list that comes with this Django"],
+  ["LANGUAGES_BIDI", "4.2", ["he", "ar", "ar-dz", "ckb", "fa", "ur"]],
+  ["LANGUAGES", "2.1", "unknown: the list that comes with this Django"],
   ["NO_SUCH_SETTING", "5.2", undefined],
   ["constructor", "5.2", undefined],
 ])("%s in Django %s", (name, version, expected) => {

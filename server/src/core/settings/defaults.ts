@@ -104,6 +104,8 @@ function toValue(encoded: Encoded): Value {
   if (isList(encoded)) return { kind: "list", items: encoded.map(toValue), rest: undefined, ...origin };
   const tuple = encoded["$tuple"];
   if (tuple !== undefined && isList(tuple)) return { kind: "tuple", items: tuple.map(toValue), rest: undefined, ...origin };
+  const seen = encoded["$atLeast"];
+  if (seen !== undefined && isList(seen)) return { kind: "list", items: seen.map(toValue), rest: "the list that comes with this Django", ...origin };
   const reason = encoded["$unknown"];
   if (typeof reason === "string") return { ...unknown(reason), from: "django-default" };
   return { kind: "dict", entries: Object.entries(encoded).map(([key, value]) => ({ key: toValue(key), value: toValue(value) })), rest: undefined, ...origin };

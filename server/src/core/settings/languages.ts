@@ -8,9 +8,9 @@ export function isLanguageCode(code: Value): Answer {
   return seen(code) ?? (code.kind === "str" && /^[a-z]{1,8}(?:-[a-z0-9]{1,8})*(?:@[a-z0-9]{1,20})?\n?$/i.test(code.value) ? "yes" : "no");
 }
 
-/** The codes of LANGUAGES, each with its place; undefined where some cannot be seen. */
-export function listedCodes(languages: Value): readonly Value[] | undefined {
-  if (!isSequence(languages) || languages.rest !== undefined) return undefined;
+/** The codes of LANGUAGES that can be seen, each with its place; undefined where the form of one cannot. */
+function listedCodes(languages: Value): readonly Value[] | undefined {
+  if (!isSequence(languages)) return undefined;
   const codes: Value[] = [];
   for (const item of languages.items) {
     const code = isSequence(item) && item.items.length === 2 ? item.items[0] : undefined;
@@ -28,18 +28,19 @@ export function isUnsupportedLanguage(world: World): Answer {
   // Without translations every code stands for itself: trans_null.py.
   if (translated.kind === "bool" && !translated.value) return code.value === "" ? "yes" : "no";
   if (translated.kind === "unknown" || translated.kind === "environment") return translated.kind;
-  const listed = listedCodes(world.get("LANGUAGES"));
+  const languages = world.get("LANGUAGES");
+  const listed = listedCodes(languages);
   if (!listed) return "unknown";
   if (code.value.length > 500) return "unknown";
   const supported = new Set(listed.flatMap((one) => (one.kind === "str" ? [one.value.toLowerCase()] : [])));
   const candidates = [code.value, ...(fallbacks.get(code.value) ?? [])];
   for (let dash = code.value.lastIndexOf("-"); dash > -1; dash = dash === 0 ? -1 : code.value.lastIndexOf("-", dash - 1)) candidates.push(code.value.slice(0, dash));
   const generic = candidates.at(-1) ?? "";
-  let open = false;
+  let open = isSequence(languages) && languages.rest !== undefined;
   for (const candidate of candidates) {
     if (!supported.has(candidate.toLowerCase())) continue;
     // A listed code counts only with a catalogue: Django's own, or one of the project's, which are not looked for here.
-    if (translatedByDjango.has((candidate.split(/[-@]/)[0] ?? "").toLowerCase())) return "no";
+    if (translatedByDjango.has((candidate.split(/[-@]/)[0] ?? "").toLowerCase()) || languages.from === "django-default") return "no";
     open = true;
   }
   if (code.value !== "" && [...supported].some((one) => one.startsWith(`${generic}-`))) return "no";

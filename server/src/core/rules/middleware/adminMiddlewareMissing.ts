@@ -14,14 +14,14 @@ export default settingsRule({
   reads: ["MIDDLEWARE", "INSTALLED_APPS"],
   docs: {
     summary: "The admin is installed without the middleware that it needs",
-    why: "Its pages need the user, the session and the messages of a request. Its check refuses a `MIDDLEWARE` without `AuthenticationMiddleware`, `MessageMiddleware` and (3.0) `SessionMiddleware`, or classes that derive from them; `migrate` fails then.",
+    why: "Its pages need the user, the session and the messages of a request. Its check refuses a `MIDDLEWARE` without `AuthenticationMiddleware`, `MessageMiddleware` and `SessionMiddleware`, or classes that derive from them; `migrate` fails then.",
     remedy: "Add `django.contrib.sessions.middleware.SessionMiddleware`, `django.contrib.auth.middleware.AuthenticationMiddleware` and `django.contrib.messages.middleware.MessageMiddleware`, in this order.",
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/contrib/admin/checks.py", "https://docs.djangoproject.com/en/stable/ref/contrib/admin/"],
   },
   check({ settings }) {
     if (!settings.django.atLeast(2, 2)) return notApplicable("older Django does not check it");
     const wanted: readonly (readonly [string, string])[] = [
-      [middleware.authentication, "admin.E408"], [middleware.messages, "admin.E409"], ...(settings.django.atLeast(3, 0) ? [[middleware.session, "admin.E410"] as const] : []),
+      [middleware.authentication, "admin.E408"], [middleware.messages, "admin.E409"], [middleware.session, "admin.E410"],
     ];
     const bad = settings.ask((world): Reply => {
       const list = world.get("MIDDLEWARE");
