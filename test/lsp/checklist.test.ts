@@ -2,7 +2,7 @@ import { beforeAll, afterEach, describe, expect, test } from "vitest";
 import { join } from "node:path";
 import { createEngine } from "../../server/src/hosts/engine.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";
-import type { ChecklistResponse, RecordParams, RecordResponse, WireChecklist, WireChecklistItem } from "../../server/src/lsp/protocol.js";
+import type { ChecklistResponse, RecordParams, RecordResponse, ReportParams, ReportResponse, WireChecklist, WireChecklistItem } from "../../server/src/lsp/protocol.js";
 import type { Engine } from "../../server/src/lsp/services.js";
 import { startServer, type TestServer } from "./testServer.js";
 
@@ -171,5 +171,35 @@ describe("targets", () => {
     await write(s, await record(s, { target: "shop.settings.staging" }));
     expect((await itemOf(s, "database-backups", "shop.settings.staging")).state).toBe("confirmed");
     expect((await itemOf(s, "database-backups", "shop.settings.production")).state).toBe("to-confirm");
+  });
+});
+
+describe("report", () => {
+  const ask = (s: TestServer, params: ReportParams = { project: undefined, target: undefined }): Promise<ReportResponse | null> => s.client.sendRequest("djangoDeployHygiene/report", params);
+
+  test("says what the checklist says, with places that open", async () => {
+    const s = await start({ "shop/settings.py": `${settings}ALLOWED_HOSTS = ["*"]  # deploy-hygiene: allow[allowed-hosts-wildcard] behind <b>the</b> gateway\n` });
+    await write(s, await record(s, { note: "restored *all* of it <script>" }));
+    const report = await ask(s);
+    expect(report?.title).toContain("Production checklist");
+    for (const text of [report?.markdown ?? "", report?.html ?? ""]) {
+      expect(text).toContain("Not ready for production");
+      expect(text).toContain("2026-11-21");
+      expect(text).toContain("1.2.3");
+      expect(text).toContain("shop/settings.py:2");
+      expect(text).toContain("allowed-hosts-wildcard");
+      expect(text).toContain("behind &lt;b&gt;the&lt;/b&gt; gateway");
+      expect(text).not.toContain("<script");
+      expect(text).not.toContain("https://");
+    }
+    expect(report?.markdown).toContain("— **confirmed**: confirmed by Ann on 2026-11-21: restored \\*all\\* of it &lt;script&gt;");
+    expect(report?.html).toContain(`<a href="#" data-uri="${s.uri("shop/settings.py")}" data-line="1">shop/settings.py:2</a>`);
+  });
+
+  test("of one target, and null where there is none", async () => {
+    const s = await start();
+    expect(await ask(s, { project: s.root, target: "shop.settings" })).toEqual(await ask(s));
+    expect(await ask(s, { project: s.root, target: "shop.other" })).toBeNull();
+    expect(await ask(s, { project: "/nowhere", target: undefined })).toBeNull();
   });
 });

@@ -10,6 +10,8 @@ export interface CommandLineHost {
   /** Absolute, with `/`. */
   readonly cwd: string;
   readonly version: string;
+  /** `2026-11-21`; undefined: the clock's. */
+  readonly today?: string;
   /** NO_COLOR and FORCE_COLOR of the caller; nothing else of its environment is ever read. */
   readonly color: { readonly no: string | undefined; readonly force: string | undefined };
   readonly stdout: Output;

@@ -77,6 +77,8 @@ export interface ChecklistReport {
   /** The entry, as `MODULE` or `MODULE:Class`; "production" where none is checked. */
   readonly target: string;
   readonly sections: readonly { readonly id: string; readonly title: string; readonly items: readonly ChecklistItemReport[] }[];
+  /** Findings of the target, suppressed ones included. */
+  readonly findings?: readonly Finding[];
   /** Why the file of confirmations cannot be used. */
   readonly confirmationsProblem?: string;
 }

@@ -44,7 +44,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
   const lists: ProjectChecklists[] = [];
   const checklists = (): readonly ProjectChecklists[] => {
-    if (lists.length === 0) lists.push(...input.analyses.map((analysis) => projectChecklists({ analysis, files: input.options.files, analysisRoot: input.options.root, findings: findings.filter((one) => one.project === analysis.project.root), foundIn, cache: input.searches })));
+    if (lists.length === 0) lists.push(...input.analyses.map((analysis) => projectChecklists({ analysis, files: input.options.files, analysisRoot: input.options.root, findings: () => findings.filter((one) => one.project === analysis.project.root), foundIn, cache: input.searches })));
     return lists;
   };
   const fixOf = (key: string, index: number): FixEdits | undefined => fixes.get(key)?.[index]?.edits();

@@ -4,8 +4,8 @@ import {
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
-  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, recordRequest, refreshRequest, reportsChanged, resolvedRequest,
-  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type RecordParams, type ResolvedParams,
+  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, recordRequest, refreshRequest, reportRequest, reportsChanged, resolvedRequest,
+  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type RecordParams, type ReportParams, type ResolvedParams,
 } from "./protocol.js";
 import { allow } from "./requests/allow.js";
 import { createChecklist } from "./requests/checklist.js";
@@ -20,6 +20,7 @@ import { explain } from "./requests/explain.js";
 import { fixEverything } from "./requests/fixEverything.js";
 import { hover } from "./requests/hover.js";
 import { record } from "./requests/record.js";
+import { report } from "./requests/report.js";
 import { resolved } from "./requests/resolved.js";
 import type { ServerHost } from "./services.js";
 import { createSession, type Session, type Snapshot } from "./session.js";
@@ -118,6 +119,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onRequest(fixEverythingRequest, request<FixEverythingParams, unknown>(fixEverythingRequest, fixEverything));
   connection.onRequest(allowRequest, request<AllowParams, unknown>(allowRequest, allow));
   connection.onRequest(recordRequest, request<RecordParams, unknown>(recordRequest, record));
+  connection.onRequest(reportRequest, request<ReportParams, unknown>(reportRequest, report));
   connection.onRequest(refreshRequest, async () => {
     await session.refresh();
     return null;

@@ -1,3 +1,4 @@
+import { localDate } from "../core/checklist/dates.js";
 import { LineIndex } from "../core/text/lineIndex.js";
 import { isText } from "../core/project/fileSource.js";
 import type { FileEvent, InitializeParams, PublishDiagnosticsParams, WorkspaceFolder } from "vscode-languageserver";
@@ -9,7 +10,6 @@ import { changesBetween, entryKey, type Drawn } from "./drawn.js";
 import { createFolder, type Folder } from "./folder.js";
 import { createScheduler } from "./scheduler.js";
 import type { Engine, ServerHost } from "./services.js";
-import { localDate } from "./today.js";
 import type { Places } from "./toProtocol.js";
 import { unreadRegions } from "./unreadRegions.js";
 import { isWithin, nameOf, parentOf, pathOfUri, uriOfPath } from "./uris.js";

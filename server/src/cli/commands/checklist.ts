@@ -1,3 +1,6 @@
+import { localDate } from "../../core/checklist/dates.js";
+import { auditReport, stateSigns, stateTexts } from "../../core/checklist/report/auditReport.js";
+import { verdictOf } from "../../core/checklist/report/verdict.js";
 import type { ChecklistItemReport, ChecklistReport, ItemState } from "../../core/report.js";
 import type { Arguments } from "../arguments.js";
 import { placeText, rangeOf } from "../checkResult.js";
@@ -5,63 +8,62 @@ import { paint, wantsColor, type Paint } from "../color.js";
 import type { CommandLineHost } from "../commandLineHost.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
 import { jsonText } from "../reporters/json.js";
-import { cell } from "../reporters/markdown.js";
 import { openWorkbench, type Session } from "../session.js";
 
 /** The production checklist with its evidence. */
 export async function checklist(host: CommandLineHost, args: Arguments): Promise<number> {
   const session = (await openWorkbench(host, args)).session();
   const roots = new Set(session.projects.map((project) => project.root));
-  const reports = session.analyses.flatMap((analysis) => analysis.checklist()).filter((report) => roots.has(report.project));
+  const today = host.today ?? localDate(new Date());
+  const reports = session.analyses.flatMap((analysis) => analysis.checklist(today)).filter((report) => roots.has(report.project));
   const colors = paint(args.output === undefined && wantsColor(host, host.stdout));
-  writeReport(host, args, args.format === "json" ? json(session, reports) : args.format === "markdown" ? markdown(session, reports) : text(session, reports, colors));
+  writeReport(host, args, args.format === "json" ? json(session, reports) : args.format === "markdown" ? markdown(session, reports, host.version, today) : text(session, reports, colors));
   reportProblems(host, session, session.problems);
   return exitStatus(session.problems, reports.some((report) => itemsOf(report).some((item) => item.state === "fail")));
 }
 
 function json(session: Session, reports: readonly ChecklistReport[]): string {
   return jsonText({ schemaVersion: 1, projects: reports.map((report) => ({
-    root: session.show(report.project), target: report.target,
+    root: session.show(report.project), target: report.target, verdict: verdictOf(report, nothingIn(session, report)),
+    ...(report.confirmationsProblem === undefined ? {} : { confirmationsProblem: report.confirmationsProblem }),
     sections: report.sections.map(({ id, title, items }) => ({ id, title, items: items.map((item) => ({
       id: item.id, title: item.title, decidedBy: item.decidedBy, state: item.state, reason: item.reason,
       evidence: item.evidence.map(({ at, text: said }) => (at === undefined ? { text: said } : { file: session.show(at.file), line: rangeOf(session, at).start.line, text: said })),
       rules: item.rules,
+      ...(item.confirmation === undefined ? {} : { confirmation: { ...item.confirmation, stale: item.confirmation.stale ?? null } }),
     })) })),
   })) });
 }
 
-const signs: Readonly<Record<ItemState, string>> = {
-  pass: "✓", fail: "✗", attention: "!", "not-determined": "?", "not-applicable": "–", "to-confirm": "☐", confirmed: "☑", stale: "↻",
-};
-
 function text(session: Session, reports: readonly ChecklistReport[], colors: Paint): string {
-  if (reports.length === 0) return nothing(session);
+  if (reports.every((report) => itemsOf(report).length === 0)) return nothing(session);
   return reports.map((report) => {
-    const head = `${colors.bold(`${session.show(report.project)}: ${report.target}`)}\n`;
+    const head = `${colors.bold(`${session.show(report.project)}: ${report.target}`)}\n${verdictOf(report, nothingIn(session, report))}\n`;
     const sections = report.sections.filter((section) => section.items.length > 0).map((section) => `\n${colors.bold(section.title)}\n` + section.items.map((item) => {
       const state = item.reason === "" ? "" : ` ${colors.dim(`— ${item.reason}`)}`;
       const evidence = item.evidence.map(({ at, text: said }) => colors.dim(`      ${at === undefined ? "" : `${placeText(session, at)}: `}${said}`) + "\n").join("");
-      return `  ${stateColor(colors, item.state)(signs[item.state])} ${item.title}${state}\n${item.state === "not-applicable" ? "" : evidence}`;
+      return `  ${stateColor(colors, item.state)(stateSigns[item.state])} ${item.title}${state}\n${item.state === "not-applicable" ? "" : evidence}`;
     }).join("")).join("");
     return `${head}${sections}\n${tally(report)}\n`;
   }).join("\n");
 }
 
-function markdown(session: Session, reports: readonly ChecklistReport[]): string {
-  if (reports.length === 0) return nothing(session);
-  return reports.map((report) => {
-    const head = `# Production checklist: ${session.show(report.project)} (${report.target})\n\n${tally(report)}\n`;
-    return head + report.sections.filter((section) => section.items.length > 0).map((section) => `\n## ${section.title}\n\n` + section.items.map((item) => {
-      const done = item.state === "pass" || item.state === "confirmed" || item.state === "not-applicable";
-      const evidence = item.evidence.map(({ at, text: said }) => `  - ${at === undefined ? "" : `\`${placeText(session, at)}\`: `}${cell(said)}\n`).join("");
-      return `- [${done ? "x" : " "}] ${cell(item.title)} — **${item.state}**${item.reason === "" ? "" : `: ${cell(item.reason)}`}\n${evidence}`;
-    }).join("")).join("");
-  }).join("\n");
+function markdown(session: Session, reports: readonly ChecklistReport[], version: string, date: string): string {
+  if (session.projects.length === 0) return nothing(session);
+  return auditReport({
+    product: { name: "Django Deploy Hygiene", version }, date, projects: session.projects, checklists: reports,
+    place: (at) => ({ path: session.show(at.file), line: rangeOf(session, at).start.line }),
+    name: (root) => session.show(root),
+  }).markdown;
 }
 
 function nothing(session: Session): string {
   const reasons = session.projects.flatMap((project) => (project.nothingInProduction === undefined ? [] : [`${session.show(project.root)}: nothing in production: ${project.nothingInProduction}\n`]));
   return reasons.length === 0 ? "No Django project was found here.\n" : reasons.join("");
+}
+
+function nothingIn(session: Session, report: ChecklistReport): string | undefined {
+  return session.projects.find((project) => project.root === report.project)?.nothingInProduction;
 }
 
 function itemsOf(report: ChecklistReport): readonly ChecklistItemReport[] {
@@ -71,7 +73,7 @@ function itemsOf(report: ChecklistReport): readonly ChecklistItemReport[] {
 function tally(report: ChecklistReport): string {
   const counts = new Map<ItemState, number>();
   for (const item of itemsOf(report)) counts.set(item.state, (counts.get(item.state) ?? 0) + 1);
-  return [...counts].map(([state, count]) => `${count} ${state.replace("-", " ")}`).join(", ");
+  return [...counts].map(([state, count]) => `${count} ${stateTexts[state]}`).join(", ");
 }
 
 function stateColor(colors: Paint, state: ItemState): (text: string) => string {

@@ -21,7 +21,7 @@ export interface ProjectChecklistsInput {
   readonly files: FileSource;
   readonly analysisRoot: string;
   /** Findings of the project. */
-  readonly findings: readonly Finding[];
+  findings(): readonly Finding[];
   /** By key of a finding: the processes that it was found in. */
   readonly foundIn: ReadonlyMap<string, readonly number[]>;
   readonly cache: TextSearchCache;
@@ -53,7 +53,8 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
   const text = isText(content) ? content.text : undefined;
   const confirmations: Confirmations = content === undefined || isText(content) ? parseConfirmations(text) : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` };
   const paths = once(() => repositoryPaths({ files, root, analysisRoot, deployFiles: analysis.project.deployFiles }));
-  const targets = targetsOf(analysis, input.foundIn);
+  const findings = once(() => input.findings());
+  const targets = once(() => targetsOf(analysis, input.foundIn));
   const show = (path: string): string => relativeTo(analysisRoot, path);
   const aboutInput = (target: string): AboutInput => ({ files, root, analysisRoot, get paths() { return paths(); }, settings: analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target)?.view });
 
@@ -63,8 +64,8 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
     const about = aboutInput(target);
     return buildChecklist({
       project: root, target,
-      results: targets.results(target),
-      findings: input.findings.filter((one) => targets.isOf(one, target)),
+      results: targets().results(target),
+      findings: findings().filter((one) => targets().isOf(one, target)),
       rules,
       names: new Set(own?.view?.names ?? []),
       checked: own === undefined ? [] : [{ at: { file: own.entry.file, start: 0, end: 0 }, text: `${target} was checked: ${own.entry.because}` }],
@@ -81,13 +82,13 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
     file, confirmations,
     reports(today) {
       const problem = confirmations.kind === "damaged" ? { confirmationsProblem: confirmations.problem } : {};
-      if (targets.names.length === 0) return [{ project: root, target: nothingChecked, sections: [], ...problem }];
-      return targets.names.map((target) => ({ ...report(target, today), ...problem }));
+      if (targets().names.length === 0) return [{ project: root, target: nothingChecked, sections: [], ...problem }];
+      return targets().names.map((target) => ({ ...report(target, today), findings: findings().filter((one) => targets().isOf(one, target)), ...problem }));
     },
     record(request, today) {
       const item = itemOf(request.item);
       if (item === undefined) return { problem: `There is no checklist item ${request.item}` };
-      if (!targets.names.includes(request.target)) return { problem: `There is no checklist for ${request.target}: it is not checked as production` };
+      if (!targets().names.includes(request.target)) return { problem: `There is no checklist for ${request.target}: it is not checked as production` };
       if (item.decidedBy === "auto") return { problem: `“${item.label}” is decided by rules. Allow a finding where it stands, with a reason, if it is meant to be so` };
       if (request.action !== "reopen") {
         const now = report(request.target, today).sections.flatMap((section) => section.items).find(({ id }) => id === item.id);

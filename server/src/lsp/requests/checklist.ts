@@ -37,6 +37,10 @@ export function ownedProjects(snapshot: Snapshot): readonly { readonly folder: F
   return snapshot.folders.flatMap((folder) => folder.analysis.projects.filter((project) => (snapshot.folderOf(project.root) ?? folder) === folder).map((project) => ({ folder, project })));
 }
 
+export function projectName(project: ProjectReport, folder: Folder): string {
+  return project.root === folder.root ? nameOf(folder.root) : project.root.startsWith(`${folder.root}/`) ? project.root.slice(folder.root.length + 1) : nameOf(project.root);
+}
+
 export function wireEntry(entry: EntryReport, places: Places): WireEntry {
   return { module: entry.module, uri: places.uri(entry.file), role: entry.role, checked: entry.checked, because: entry.because, becauseAt: wireLocation(entry.becauseAt, places) };
 }
@@ -44,7 +48,7 @@ export function wireEntry(entry: EntryReport, places: Places): WireEntry {
 function wireChecklist(project: ProjectReport, report: ChecklistReport | undefined, folder: Folder, fixable: ReadonlyMap<string, Finding>, places: Places): WireChecklist {
   return {
     root: project.root,
-    name: project.root === folder.root ? nameOf(folder.root) : project.root.startsWith(`${folder.root}/`) ? project.root.slice(folder.root.length + 1) : nameOf(project.root),
+    name: projectName(project, folder),
     target: report?.target ?? "",
     nothingInProduction: project.nothingInProduction,
     entries: project.entries.map((entry) => wireEntry(entry, places)),

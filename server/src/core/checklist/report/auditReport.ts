@@ -1,0 +1,134 @@
+import gunicorn from "../../data/gunicorn.json";
+import { djangoSeries } from "../../data/djangoSeries.js";
+import type { ChecklistItemReport, ChecklistReport, Finding, ItemState, ProjectReport } from "../../report.js";
+import { rules } from "../../rules/catalogue.js";
+import type { Span } from "../../text/span.js";
+import { reportHtml } from "./reportHtml.js";
+import { reportMarkdown } from "./reportMarkdown.js";
+import { verdictOf, verdictOfAll } from "./verdict.js";
+
+/** What hosts know besides the analysis. */
+export interface AuditInput {
+  readonly product: { readonly name: string; /** undefined: a build without one. */ readonly version: string | undefined };
+  /** Today: `2026-11-21`. */
+  readonly date: string;
+  readonly projects: readonly ProjectReport[];
+  readonly checklists: readonly ChecklistReport[];
+  /** Path for people, line from 1, and the file's address where the host has one. */
+  place(at: Span): { readonly path: string; readonly line: number; readonly uri?: string };
+  /** A project's root for people. */
+  name(root: string): string;
+}
+
+/** The report for an audit or a pull request, as Markdown and as the content of an HTML body. */
+export function auditReport(input: AuditInput): { readonly title: string; readonly markdown: string; readonly html: string } {
+  const audit = auditOf(input);
+  return { title: audit.title, markdown: reportMarkdown(audit), html: reportHtml(audit) };
+}
+
+/** The report's content, before it is written in any language. */
+export interface Audit {
+  readonly title: string;
+  readonly verdict: string;
+  /** Names with values: when, by which versions. */
+  readonly facts: readonly (readonly [string, string])[];
+  readonly targets: readonly AuditTarget[];
+}
+
+export interface AuditTarget {
+  readonly title: string;
+  readonly verdict: string;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly counts: readonly { readonly state: ItemState; readonly count: number }[];
+  readonly sections: readonly { readonly title: string; readonly items: readonly AuditItem[] }[];
+  readonly findings: readonly AuditFinding[];
+  readonly suppressed: readonly AuditFinding[];
+}
+
+export interface AuditItem extends Pick<ChecklistItemReport, "title" | "decidedBy" | "state" | "reason"> {
+  readonly evidence: readonly { readonly place: AuditPlace | undefined; readonly text: string }[];
+  /** Who said what and when, where the reason does not say it. */
+  readonly said: string | undefined;
+}
+
+export interface AuditPlace { readonly path: string; readonly line: number; readonly uri: string | undefined }
+
+export interface AuditFinding {
+  readonly severity: string;
+  readonly ruleId: string;
+  readonly message: string;
+  readonly place: AuditPlace;
+  /** Why it does not count: empty for those that do. */
+  readonly why: string;
+}
+
+export const stateSigns: Readonly<Record<ItemState, string>> = {
+  pass: "✓", fail: "✗", attention: "!", "not-determined": "?", "not-applicable": "–", "to-confirm": "☐", confirmed: "☑", stale: "↻",
+};
+
+export const stateTexts: Readonly<Record<ItemState, string>> = {
+  pass: "pass", fail: "fail", attention: "attention", "not-determined": "not determined", "not-applicable": "not applicable", "to-confirm": "to confirm", confirmed: "confirmed", stale: "stale",
+};
+
+function auditOf(input: AuditInput): Audit {
+  const names = [...new Set(input.checklists.map((one) => input.name(one.project)))];
+  return {
+    title: `Production checklist${names.length === 1 ? `: ${names[0] ?? ""}` : ""}`,
+    verdict: verdictOfAll(input.checklists.map((checklist) => ({ checklist, nothing: nothingOf(checklist, input) }))),
+    facts: [
+      ["Date", input.date],
+      ["Made by", `${input.product.name}${input.product.version === undefined ? "" : ` ${input.product.version}`}`],
+      ["Rule set", `${rules.length} rules, which know Django up to ${djangoSeries.at(-1) ?? ""} and gunicorn ${gunicorn.gunicorn}`],
+    ],
+    targets: input.checklists.map((checklist) => auditTarget(checklist, input)),
+  };
+}
+
+function auditTarget(checklist: ChecklistReport, input: AuditInput): AuditTarget {
+  const project = input.projects.find((one) => one.root === checklist.project);
+  const entry = project?.entries.find((one) => one.module === checklist.target);
+  const items = checklist.sections.flatMap((section) => section.items);
+  const states = Object.keys(stateTexts) as readonly ItemState[];
+  const findings = (checklist.findings ?? []).map((one) => ({ one, finding: auditFinding(one, input) }));
+  return {
+    title: input.checklists.length > 1 || entry !== undefined ? `${input.name(checklist.project)}: ${checklist.target}` : input.name(checklist.project),
+    verdict: verdictOf(checklist, nothingOf(checklist, input)),
+    facts: [
+      ...(entry === undefined ? [] : [["Settings", `${entry.module} (${placeOf({ file: entry.file, start: 0, end: 0 }, input).path})`] as const, ["Taken for production because", entry.because] as const]),
+      ["Django", project?.djangoVersion === undefined ? "version unknown: the newest is assumed" : project.djangoVersion],
+      ...(checklist.confirmationsProblem === undefined ? [] : [["Confirmations", `none counts: ${checklist.confirmationsProblem}`] as const]),
+    ],
+    counts: states.flatMap((state) => {
+      const count = items.filter((item) => item.state === state).length;
+      return count === 0 ? [] : [{ state, count }];
+    }),
+    sections: checklist.sections.filter((section) => section.items.length > 0).map((section) => ({ title: section.title, items: section.items.map((item) => auditItem(item, input)) })),
+    findings: findings.filter(({ one }) => one.suppressed === null).map(({ finding }) => finding),
+    suppressed: findings.filter(({ one }) => one.suppressed !== null).map(({ finding }) => finding),
+  };
+}
+
+function auditItem({ title, decidedBy, state, reason, evidence, confirmation }: ChecklistItemReport, input: AuditInput): AuditItem {
+  const said = confirmation && `${confirmation.kind === "confirmed" ? "confirmed" : "set aside"} by ${confirmation.by} on ${confirmation.on}${confirmation.note === "" ? "" : `: ${confirmation.note}`}`;
+  return {
+    title, decidedBy, state, reason,
+    // Of what does not apply nothing is shown.
+    evidence: state === "not-applicable" ? [] : evidence.map(({ at, text }) => ({ place: at && placeOf(at, input), text })),
+    said: said === reason ? undefined : said,
+  };
+}
+
+function auditFinding(one: Finding, input: AuditInput): AuditFinding {
+  const { suppressed } = one;
+  const by = suppressed === null ? "" : { comment: "allowed by a comment", baseline: "in the baseline", silenced: "in SILENCED_SYSTEM_CHECKS", option: "left out by an option" }[suppressed.by];
+  return { severity: one.certainty === "definite" ? one.severity : `${one.severity}, possible`, ruleId: one.ruleId, message: one.message, place: placeOf(one.at, input), why: suppressed === null ? "" : `${by}: ${suppressed.reason ?? "no reason given"}` };
+}
+
+function placeOf(at: Span, input: AuditInput): AuditPlace {
+  const { path, line, uri } = input.place(at);
+  return { path, line, uri };
+}
+
+function nothingOf(checklist: ChecklistReport, input: AuditInput): string | undefined {
+  return input.projects.find((one) => one.root === checklist.project)?.nothingInProduction;
+}
