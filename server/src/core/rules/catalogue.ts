@@ -80,6 +80,7 @@ import exampleVariableUnused from "./environment/exampleVariableUnused.js";
 import flagFromText from "./environment/flagFromText.js";
 import localSettingsOptional from "./environment/localSettingsOptional.js";
 import requiredVariableMissing from "./environment/requiredVariableMissing.js";
+import settingWeakenedByTarget from "./environment/settingWeakenedByTarget.js";
 import settingsModuleForDevelopment from "./environment/settingsModuleForDevelopment.js";
 import settingsModuleMissing from "./environment/settingsModuleMissing.js";
 import valueInterpolatedAway from "./environment/valueInterpolatedAway.js";
@@ -396,6 +397,7 @@ export const rules: readonly Rule[] = [
   flagFromText,
   localSettingsOptional,
   requiredVariableMissing,
+  settingWeakenedByTarget,
   settingsModuleForDevelopment,
   settingsModuleMissing,
   valueInterpolatedAway,

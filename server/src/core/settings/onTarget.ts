@@ -1,4 +1,5 @@
-import type { Answer, Assignment, Value } from "../domain/value.js";
+import type { Answer, Assignment, EnvironmentRead, Value } from "../domain/value.js";
+import { isSequence } from "../domain/value.js";
 import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
 import { PythonError } from "../evaluator/runtime.js";
 import type { Launch } from "../launch/launch.js";
@@ -26,6 +27,20 @@ export function onTarget(settings: SettingsView, name: string, launch: Launch): 
     return fallback === undefined ? undefined : { value: fallback, at: undefined };
   });
   return values.filter((one) => one !== undefined);
+}
+
+/** The reads of variables that a setting's value depends on, in the ways to run the settings that fit the launch. */
+export function readsOnTarget(settings: SettingsView, name: string, launch: Launch): readonly { readonly value: Value; readonly reads: readonly EnvironmentRead[]; readonly at: Span }[] {
+  const given = environmentOf(launch);
+  const worlds = settings.evaluation.worlds.filter((world) => fits(world, given));
+  const [world] = worlds.length > 0 ? worlds : settings.evaluation.intended;
+  const binding = world?.bindings.get(name);
+  return binding === undefined ? [] : [{ value: binding.value, reads: readsIn(binding.value, 4), at: binding.valueAt }];
+}
+
+function readsIn(value: Value, depth: number): readonly EnvironmentRead[] {
+  if (value.kind === "environment") return value.reads;
+  return depth > 0 && isSequence(value) ? value.items.flatMap((item) => readsIn(item, depth - 1)) : [];
 }
 
 /** Whether a setting is so on the target: yes or no only where every way to run the settings agrees. */

@@ -1,5 +1,5 @@
 import { isTruthy } from "../../domain/predicates.js";
-import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { environmentOf } from "../../settings/onTarget.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import { finding, holds, projectRule } from "../rule.js";
@@ -18,7 +18,8 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
     if (processes.length === 0) return noDeployFiles;
-    const findings = processes.flatMap(({ launch, entry }) => {
+    const findings = processes.flatMap((process) => {
+      const { launch, entry } = process;
       const evaluation = entry?.settings?.evaluation;
       if (evaluation === undefined) return [];
       return evaluation.worlds.flatMap((world) => {
@@ -33,7 +34,7 @@ export default projectRule({
           const without = settle(debug.value, (name) => (name === read.variable ? null : given(name)));
           if (isTruthy(without) === "yes") return [];
           return [finding({
-            at: setting.valueAt ?? setting.at, certainty: "definite", message: `DEBUG is on in production: ${setting.name} is set here, and ${entry?.module ?? "the settings"} reads it as true`,
+            at: setting.valueAt ?? setting.at, certainty: "definite", message: `DEBUG is on in production: ${launchText(process)} sets ${setting.name}, and ${entry?.module ?? "the settings"} reads it as true`,
             because: [{ at: debug.valueAt, label: "DEBUG is read from it here" }],
           })];
         });

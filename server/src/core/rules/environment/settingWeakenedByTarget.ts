@@ -1,0 +1,85 @@
+import { and, includesText, isNotTrue, isTruthy, not, seen } from "../../domain/predicates.js";
+import type { Answer, EnvironmentRead, Value } from "../../domain/value.js";
+import { yesNo } from "../../domain/value.js";
+import type { Launch } from "../../launch/launch.js";
+import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { environmentOf, onTarget, readsOnTarget } from "../../settings/onTarget.js";
+import { settle } from "../../settings/resolvedSettings.js";
+import { finding, holds, projectRule, type FindingDraft, type Severity } from "../rule.js";
+
+interface Weakness {
+  readonly setting: string;
+  readonly is: (value: Value) => Answer;
+  /** What follows, after the setting's name. */
+  readonly text: string;
+  readonly severity?: Severity;
+  /** A proxy of the repository may do it in Django's place. */
+  readonly byProxy?: boolean;
+}
+
+const development = /^django\.core\.mail\.backends\.(?:console|dummy|filebased|locmem)\./;
+
+/** The conditions are those of the rules that judge the settings alone, and of Django's own checks. */
+const weaknesses: readonly Weakness[] = [
+  { setting: "ALLOWED_HOSTS", is: (value) => includesText(value, "*"), text: "lets every host in" },
+  { setting: "SESSION_COOKIE_SECURE", is: isNotTrue, text: "is not True: the session cookie is sent over plain HTTP too" },
+  { setting: "CSRF_COOKIE_SECURE", is: isNotTrue, text: "is not True: the CSRF cookie is sent over plain HTTP too" },
+  { setting: "SESSION_COOKIE_HTTPONLY", is: (value) => not(isTruthy(value)), text: "is off: scripts can read the session cookie" },
+  { setting: "SECURE_SSL_REDIRECT", is: (value) => not(isTruthy(value)), text: "is off: plain HTTP is served without a redirect to HTTPS", byProxy: true },
+  { setting: "SECURE_HSTS_SECONDS", is: (value) => not(isTruthy(value)), text: "is 0: no Strict-Transport-Security header is sent", byProxy: true },
+  { setting: "SECURE_CONTENT_TYPE_NOSNIFF", is: (value) => not(isTruthy(value)), text: "is off: browsers guess types of files" },
+  { setting: "CORS_ALLOW_ALL_ORIGINS", is: isTruthy, text: "is on: pages of any site may read responses" },
+  { setting: "CORS_ORIGIN_ALLOW_ALL", is: isTruthy, text: "is on: pages of any site may read responses" },
+  { setting: "CELERY_TASK_ALWAYS_EAGER", is: isTruthy, text: "is on: tasks run within requests" },
+  { setting: "EMAIL_BACKEND", is: (value) => seen(value) ?? yesNo(value.kind === "str" && development.test(value.value)), text: "is a backend of development: no mail goes out", severity: "information" },
+];
+
+export default projectRule({
+  id: "setting-weakened-by-target",
+  family: "environment",
+  severity: "warning",
+  checklist: ["allowed-hosts", "secure-cookies", "https-redirect"],
+  docs: {
+    summary: "A production deploy file sets a variable to what weakens a setting",
+    why: "The settings leave the decision to a variable, and their own default is sound. This deploy file decides against it: read by the reader's own rules, its content opens the hosts, takes protection from cookies, or turns HTTPS off, for this target only.",
+    remedy: "Set the variable to what production needs, or leave it out where the default is right.",
+    whenToIgnore: "Where something in front of the application does the same: a load balancer that redirects, a proxy that checks hosts.",
+    references: ["https://docs.djangoproject.com/en/stable/howto/deployment/checklist/", "https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts", "https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-secure"],
+  },
+  check({ project }) {
+    const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
+    if (processes.length === 0) return noDeployFiles;
+    const proxied = [...project.deploy.nginx, ...project.deploy.caddyfiles].some((file) => file.target === "production");
+    const seenPlaces = new Set<string>();
+    const findings = processes.flatMap((process) => {
+      const settings = process.entry?.settings;
+      if (settings === undefined || settings.raises !== null) return [];
+      return weaknesses.flatMap((weakness): readonly FindingDraft[] => {
+        if (weakness.byProxy === true && proxied) return [];
+        const { launch } = process;
+        if (and(...onTarget(settings, weakness.setting, launch).map((one) => weakness.is(one.value))) !== "yes") return [];
+        return readsOnTarget(settings, weakness.setting, launch).flatMap(({ value, reads, at }) => reads.flatMap((read) => {
+          const setting = responsible(launch, read, value, weakness.is);
+          const place = setting?.valueAt ?? setting?.at;
+          if (setting === undefined || place === undefined || seenPlaces.has(`${weakness.setting} ${place.file} ${place.start}`)) return [];
+          seenPlaces.add(`${weakness.setting} ${place.file} ${place.start}`);
+          return [finding({
+            at: place, certainty: "definite", ...(weakness.severity === undefined ? {} : { severity: weakness.severity }),
+            message: `${launchText(process)} sets ${setting.name} so that ${weakness.setting} ${weakness.text}`,
+            because: [{ at, label: `${weakness.setting} is read from it here` }],
+          })];
+        }));
+      });
+    });
+    return findings.length > 0 ? findings : holds({ at: processes[0]?.launch.at, text: "no production deploy file weakens a setting" });
+  },
+});
+
+/** The variable that the target sets, if the setting would be sound without it. What is wrong while it is unset is a finding about the settings. */
+function responsible(launch: Launch, read: EnvironmentRead, value: Value, is: Weakness["is"]): Launch["environment"][number] | undefined {
+  const setting = launch.environment.find((one) => one.name === read.variable);
+  if (setting?.value === undefined) return undefined;
+  const given = environmentOf(launch);
+  const without = settle(value, (name) => (name === read.variable ? null : given(name)));
+  return is(without) === "yes" ? undefined : setting;
+}
