@@ -23,7 +23,7 @@ describe("recording", () => {
   it("begins a file with one line per item", () => {
     expect(written(undefined)).toBe([
       "{",
-      '  "$schema": "https://github.com/django-deploy-hygiene/django-deploy-hygiene/blob/main/schemas/deploy-checklist.schema.json",',
+      '  "$schema": "https://raw.githubusercontent.com/django-deploy-hygiene/django-deploy-hygiene/main/schemas/deploy-checklist.schema.json",',
       '  "version": 1,',
       '  "items": [',
       '    { "item": "database-backups", "target": "config.settings", "state": "confirmed", "by": "Ann", "on": "2026-11-21", "note": "restored on staging", "files": { "config/settings.py": "abc" } }',
