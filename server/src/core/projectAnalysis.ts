@@ -17,12 +17,15 @@ import type { ScanCache } from "./project/references.js";
 import { djangoVersion as requiredDjango, readRequirements, type Requirements } from "./project/requirements.js";
 import { rules } from "./rules/catalogue.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
+import { movedResult, type KeptResult } from "./rules/keptVerdicts.js";
 import type { GunicornRule, LaunchRule, ProjectRule, SettingsRule } from "./rules/rule.js";
 import type { ProjectEntry, ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
 import { requiredVariables } from "./settings/requiredVariables.js";
-import { createSettingsView, djangoVersion } from "./settings/createSettingsView.js";
+import { createSettingsView, djangoVersion, type WatchedSettings } from "./settings/createSettingsView.js";
+import { unchangedLooks } from "./settings/looks.js";
 import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
+import { movement } from "./text/movement.js";
 import { gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
 
 /** What is known of one project at one moment. */
@@ -54,12 +57,23 @@ export interface EntryAnalysis {
 
 /** What one project keeps between snapshots. */
 export interface ProjectCache {
-  readonly entries: Map<string, { readonly versions: ReadonlyMap<string, string>; readonly analysis: EntryAnalysis }>;
+  readonly entries: Map<string, KeptEntry>;
+  /** Values of literals, by their place in a tree. */
+  readonly constants: EvaluationContext["constants"];
   facts: { readonly requirements: Requirements } | undefined;
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
   /** Until a deploy file changes: then everything of the project is thrown away. */
   deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults } | undefined;
+}
+
+interface KeptEntry {
+  readonly versions: ReadonlyMap<string, string>;
+  readonly analysis: EntryAnalysis;
+  /** What its rules looked at and answered, and the texts that this holds for. */
+  readonly settings: WatchedSettings;
+  readonly results: ReadonlyMap<SettingsRule, KeptResult>;
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Results of rules that looked at no settings: they hold until a deploy file or a config file of gunicorn changes. */
@@ -207,10 +221,15 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
   const known = input.cache.entries.get(name);
   if (known && isFresh(known.versions, input)) return { ...known.analysis, entry };
   const evaluation = evaluate(entry, facts, input);
-  // What rules look at besides the evaluated modules.
-  const looked = new Set<string>();
-  const look = (file: string): string => { looked.add(file); return file; };
-  const view = createSettingsView({
+  // What rules and fixes look at besides the evaluated modules, some of it only when a fix is asked for.
+  const versions = new Map([...evaluation.files, ...evaluation.filesRead].map((file) => [file, input.parsed.version(file)]));
+  const look = (file: string): string => {
+    if (!versions.has(file)) versions.set(file, input.parsed.version(file));
+    return file;
+  };
+  const { parsed, options: { files } } = input;
+  const lookedAt: ParsedFiles = { ...parsed, get: (file) => parsed.get(look(file)), tree: (file) => parsed.tree(look(file)), text: (file) => parsed.text(look(file)) };
+  const settings = createSettingsView({
     entry: name, file: entry.file, tree: input.parsed.tree(entry.file), evaluation,
     django: facts.django,
     mode: input.options.environment ? "exact" : "open",
@@ -218,19 +237,37 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
     environment: input.options.environment && withSettingsModule(input.options.environment, entry),
     workingDirectory: input.project.root,
     syntaxErrors: evaluation.files.flatMap((file) => (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message }) => ({ at: { file, start, end }, message }))),
-    symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: (file) => input.parsed.tree(look(file)) }),
-    mentions: (name) => mentionsName(input.options.files, input.project.root, name),
+    symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: lookedAt.tree }),
+    mentions: (name) => mentionsName({ read: (file) => files.read(look(file)), kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path) }, input.project.root, name),
     kindOf: (path) => kindOf(look(path), input),
     djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
     distribution: (dist) => distribution(facts.requirements, dist),
-    fix: createSettingsFixes({ entryFile: entry.file, parsed: input.parsed, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist) } }),
+    fix: createSettingsFixes({ entryFile: entry.file, parsed: lookedAt, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist) } }),
   });
-  const settingsRules = rules.filter((rule): rule is SettingsRule => rule.kind === "settings");
-  const results = runRules(settingsRules, (rule) => rule.check({ settings: view }));
-  const analysis: EntryAnalysis = { entry, checked, evaluation, view, results, resolve: () => evaluation };
-  const versions = new Map([...evaluation.files, ...evaluation.filesRead, ...looked].map((file) => [file, input.parsed.version(file)]));
-  input.cache.entries.set(name, { versions, analysis });
+  const { view } = settings;
+  const results = settingsResults(settings, known, input);
+  const analysis: EntryAnalysis = { entry, checked, evaluation, view, results: [...results.values()].map(({ result }) => result), resolve: () => evaluation };
+  const texts = new Map(evaluation.files.flatMap((file) => { const text = input.parsed.text(file); return text === undefined ? [] : [[file, text] as const]; }));
+  input.cache.entries.set(name, { versions, analysis, settings, results, texts });
   return analysis;
+}
+
+/** A rule runs again only if something that it looked at is another: an edit seldom changes more than one setting. */
+function settingsResults(settings: WatchedSettings, before: KeptEntry | undefined, { parsed }: ProjectInput): ReadonlyMap<SettingsRule, KeptResult> {
+  const moved = movement([...(before?.texts ?? [])].map(([file, text]) => ({ file, before: text, after: parsed.text(file) ?? "" })));
+  const unchanged = before && unchangedLooks(before.settings, settings, moved);
+  const results = new Map<SettingsRule, KeptResult>();
+  for (const rule of rules) {
+    if (rule.kind !== "settings") continue;
+    const kept = before?.results.get(rule);
+    const result = kept && unchanged?.(kept.looks) ? movedResult(kept.result, moved) : undefined;
+    if (kept && result) results.set(rule, { result, looks: kept.looks });
+    else {
+      const { result: [ran], looks } = settings.during(() => runRules([rule], () => rule.check({ settings: settings.view })));
+      if (ran) results.set(rule, { result: ran, looks });
+    }
+  }
+  return results;
 }
 
 function kindOf(path: string, { options }: ProjectInput): "file" | "directory" | "missing" | "unknown" {
@@ -263,7 +300,7 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
     djangoDefault: (name) => djangoDefault(name, version),
     djangoDefaults: () => allDjangoSettings(version),
     distribution: (name) => distribution(facts.requirements, name),
-    constants: new WeakMap(),
+    constants: input.cache.constants,
   };
   return evaluateEntry(entry.file, context);
 }

@@ -7,6 +7,7 @@ import { suspectSettings } from "./credentials.js";
 import { djangoLoadError, type LoadError } from "./djangoLoad.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { judge } from "./judge.js";
+import { lookRecorder, watchedSymbols, type Looked, type Looks } from "./looks.js";
 import { resolveSettings } from "./resolvedSettings.js";
 import type { DjangoVersion, SettingsView } from "./settingsView.js";
 
@@ -30,37 +31,79 @@ export interface SettingsViewInput {
   distribution(name: string): string | null | undefined;
 }
 
-/** What settings rules see of one evaluated entry. */
-export function createSettingsView(input: SettingsViewInput): SettingsView {
+/** What settings rules see of one evaluated entry, and a record of what each of them looks at. */
+export interface WatchedSettings extends Looked {
+  /** Runs a rule and tells what it looked at. */
+  during<T>(action: () => T): { readonly result: T; readonly looks: Looks };
+}
+
+export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const { evaluation } = input;
-  const reader = resolveSettings(input);
-  const names = new Set<string>();
-  for (const world of evaluation.worlds) for (const name of world.bindings.keys()) names.add(name);
+  const recorder = lookRecorder();
+  const reader = resolveSettings({ ...input, recorder });
+  const names = namesIn(evaluation);
   const ask: SettingsView["ask"] = (question) => judge(evaluation.intended, reader, question);
+  const raises = evaluation.raises ?? djangoRaises(ask, input.django);
+  const symbols = watchedSymbols(input.symbols, recorder);
+  const beyond = (): void => recorder.note("beyond", () => ({ kind: "beyond" }));
+  const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors"): void => recorder.note(`:${kind}`, () => ({ kind }));
   let suspects: readonly string[] | undefined;
-  return {
+  const view: SettingsView = {
+    // The same as long as the entry is kept: nothing to note.
     entry: input.entry,
     file: input.file,
     django: input.django,
     mode: input.mode,
-    evaluation,
-    ask,
-    askWhereCalled: (name, question) => judge(evaluation.intended.filter((world) => (world.calls ?? []).some((call) => call.name === name)), reader, question),
-    askEverywhere: (question) => judge(evaluation.worlds, reader, question),
-    names: [...names].sort(),
-    get mayHoldCredentials() {
-      return (suspects ??= suspectSettings(evaluation));
-    },
     distribution: (name) => input.distribution(name),
     requirementsComplete: input.requirementsComplete,
-    fix: input.fix,
-    raises: evaluation.raises ?? djangoRaises(ask, input.django),
-    syntaxErrors: input.syntaxErrors,
     workingDirectory: input.workingDirectory,
-    mentions: (name) => input.mentions(name),
-    kindOf: (path) => input.kindOf(path),
-    symbols: input.symbols,
+    // What is read through these is noted there.
+    ask,
+    askWhereCalled: (name, question) => judge(evaluation.intended.filter((world) => reader.calls(world, name).length > 0), reader, question),
+    askEverywhere: (question) => judge(evaluation.worlds, reader, question),
+    symbols,
+    get names() {
+      listed("names");
+      return names;
+    },
+    get mayHoldCredentials() {
+      listed("mayHoldCredentials");
+      return (suspects ??= suspectSettings(evaluation));
+    },
+    get raises() {
+      listed("raises");
+      return raises;
+    },
+    get syntaxErrors() {
+      listed("syntaxErrors");
+      return input.syntaxErrors;
+    },
+    kindOf(path) {
+      const answer = input.kindOf(path);
+      recorder.note(`path:${path}`, () => ({ kind: "path", path, answer }));
+      return answer;
+    },
+    // More than can be compared.
+    get evaluation() {
+      beyond();
+      return evaluation;
+    },
+    get fix() {
+      beyond();
+      return input.fix;
+    },
+    mentions(name) {
+      beyond();
+      return input.mentions(name);
+    },
   };
+  return { evaluation, reader, view, during: (action) => recorder.during(action) };
+}
+
+function namesIn(evaluation: Evaluation): readonly string[] {
+  const names = new Set<string>();
+  for (const world of evaluation.worlds) for (const name of world.bindings.keys()) names.add(name);
+  return [...names].sort();
 }
 
 /** Where Django refuses the settings whatever the deployer sets. Refused with a variable unset is a variable that is required. */

@@ -1,5 +1,6 @@
 import type { Answer, Assignment, Value } from "../domain/value.js";
 import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
+import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { FindingDraft } from "../rules/rule.js";
 import { finding, holds, notDetermined } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
@@ -11,6 +12,9 @@ export interface WorldReader {
   setting(world: EvaluatedWorld, name: string, assignment: Assignment, unset: readonly string[]): Setting;
   isSet(world: EvaluatedWorld, name: string): Answer;
   hasVariable(world: EvaluatedWorld, name: string): Answer;
+  /** Where absent settings are placed that nothing else in the entry's file explains. */
+  readonly absentBy: Span;
+  calls(world: EvaluatedWorld, name: string): readonly SeenCall[];
   /** Variables whose absence the value survives: those have a fallback that must be judged too. */
   optionalVariables(value: Value): readonly string[];
 }
@@ -47,6 +51,14 @@ export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, qu
   };
 }
 
+/** What is decided in a world, with further variables unset. */
+export function assignmentOf(world: EvaluatedWorld, unset: readonly string[]): Assignment {
+  return (variable) => {
+    if (unset.includes(variable)) return null;
+    return world.set.has(variable) ? undefined : world.facts.get(variable);
+  };
+}
+
 function evidenceText(setting: Setting): string {
   if (setting.isDefault) return `${setting.name} is not set: Django's default holds`;
   return setting.value.kind === "environment" ? `${setting.name} comes from the environment` : `${setting.name} is set here`;
@@ -78,10 +90,7 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
   let readsOnlySettings = true;
   const unsetInWorld = [...world.facts].filter(([, fact]) => fact === null).map(([name]) => name);
   const viewOf = (unset: readonly string[], read: Map<string, Setting>): World => {
-    const assignment: Assignment = (variable) => {
-      if (unset.includes(variable)) return null;
-      return world.set.has(variable) ? undefined : world.facts.get(variable);
-    };
+    const assignment = assignmentOf(world, unset);
     const setting = (name: string): Setting => {
       let known = read.get(name);
       if (!known) read.set(name, (known = reader.setting(world, name, assignment, unset)));
@@ -100,7 +109,7 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
       },
       calls: (name) => {
         readsOnlySettings = false;
-        return (world.calls ?? []).filter((call) => call.name === name);
+        return reader.calls(world, name);
       },
     };
   };

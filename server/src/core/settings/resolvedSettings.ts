@@ -8,6 +8,7 @@ import type { RelatedPlace } from "../rules/rule.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { sameSpan, type Span } from "../text/span.js";
 import type { WorldReader } from "./judge.js";
+import type { LookRecorder } from "./looks.js";
 import type { Setting } from "./settingsView.js";
 
 export interface ResolvedInput {
@@ -18,6 +19,7 @@ export interface ResolvedInput {
   /** Exactly this environment, or undefined for the open one. */
   readonly environment?: ReadonlyMap<string, string> | undefined;
   djangoDefault(name: string): Value | undefined;
+  readonly recorder: LookRecorder;
 }
 
 /** Reads settings of one entry's worlds: what the project assigns, else Django's default, else unknown where something unseen may assign it. */
@@ -52,8 +54,9 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
       const binding = world.bindings.get(name);
       const own = binding && variablesIn(binding);
       // Many rules ask for the same setting; only the variables that it reads can make it another.
-      const without = own && unset.length > 0 ? unset.filter((variable) => own.includes(variable)).sort().join(" ") : "";
-      const key = without === "" ? name : `${name} ${without}`;
+      const without = own && unset.length > 0 ? unset.filter((variable) => own.includes(variable)).sort() : unset.length > 0 ? [] : unset;
+      const key = without.length === 0 ? name : `${name} ${without.join(" ")}`;
+      input.recorder.note(key, () => ({ kind: "setting", name, unset: without }));
       let known = cache.get(world);
       if (!known) cache.set(world, (known = new Map()));
       let setting = known.get(key);
@@ -69,7 +72,13 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
       if (world.bindings.has(name)) return "yes";
       return world.unseen === undefined ? yesNo(false) : "unknown";
     },
+    absentBy: firstStatement(input),
+    calls(world, name) {
+      input.recorder.note(`calls:${name}`, () => ({ kind: "calls", name }));
+      return (world.calls ?? []).filter((call) => call.name === name);
+    },
     hasVariable(world, name): Answer {
+      input.recorder.note(`variable:${name}`, () => ({ kind: "variable", name }));
       const assigned = world.assigned?.get(name);
       if (assigned !== undefined) return assigned === null ? "no" : truthiness(assigned);
       return input.environment ? yesNo((input.environment.get(name) ?? "") !== "") : "no";

@@ -1,0 +1,60 @@
+import type { Movement } from "../text/movement.js";
+import type { Span } from "../text/span.js";
+import type { Looks } from "../settings/looks.js";
+import type { RuleResult } from "./engine.js";
+import type { Verdict } from "./rule.js";
+
+/** A rule's verdicts with what they follow from. */
+export interface KeptResult {
+  readonly result: RuleResult;
+  readonly looks: Looks;
+}
+
+/** The verdicts at their new places; undefined where a place is in the edit. The same object where nothing moved. */
+export function movedResult(result: RuleResult, movement: Movement): RuleResult | undefined {
+  let moved = false;
+  const verdicts: Verdict[] = [];
+  for (const verdict of result.verdicts) {
+    const now = movedVerdict(verdict, movement);
+    if (now === undefined) return undefined;
+    if (now !== verdict) moved = true;
+    verdicts.push(now);
+  }
+  return moved ? { ...result, verdicts } : result;
+}
+
+function movedVerdict(verdict: Verdict, { move }: Movement): Verdict | undefined {
+  switch (verdict.kind) {
+    case "notApplicable": return verdict;
+    case "notDetermined": {
+      const at = verdict.at && move(verdict.at);
+      return at === verdict.at ? verdict : at && { ...verdict, at };
+    }
+    case "holds": {
+      const evidence = movedPlaces(verdict.evidence, move);
+      return evidence === verdict.evidence ? verdict : evidence && { ...verdict, evidence };
+    }
+    case "finding": {
+      // Fixes are made of the text: whoever built one looked beyond the settings, and is asked again.
+      const at = move(verdict.at);
+      const because = movedPlaces(verdict.because ?? [], move);
+      if (at === undefined || because === undefined) return undefined;
+      return at === verdict.at && because === (verdict.because ?? because) ? verdict : { ...verdict, at, because };
+    }
+  }
+}
+
+function movedPlaces<T extends { readonly at: Span | undefined }>(places: readonly T[], move: Movement["move"]): readonly T[] | undefined {
+  let moved = false;
+  const result: T[] = [];
+  for (const place of places) {
+    const at = place.at && move(place.at);
+    if (at === undefined && place.at !== undefined) return undefined;
+    if (at === place.at) result.push(place);
+    else {
+      moved = true;
+      result.push({ ...place, at });
+    }
+  }
+  return moved ? result : places;
+}
