@@ -244,7 +244,7 @@ describe("fromEnvironment: idioms", () => {
   it("keeps what development relied on", () => {
     const files = { "base.py": "SECRET_KEY = 'django-insecure-x'\nDEBUG = True\n", "production.py": "from base import *\nDEBUG = False\n", "local.py": "from base import *\n", ".env.example": "A=1\n" };
     const offered = drafts(files, read("SECRET_KEY", str), { entry: "production.py" });
-    expect(offered.map(({ title }) => title)).toEqual(["Read SECRET_KEY from the environment (DJANGO_SECRET_KEY), with a value for development in local.py", "Read SECRET_KEY from the environment (DJANGO_SECRET_KEY)"]);
+    expect(offered.map(({ title }) => title)).toEqual(["Read SECRET_KEY from the environment (DJANGO_SECRET_KEY), with a value for development in local.py", "Read SECRET_KEY from the environment (DJANGO_SECRET_KEY)", "Read SECRET_KEY from the environment (DJANGO_SECRET_KEY), and write its value into .env"]);
     const result = applied(files, offered[0]);
     expect(result["local.py"]).toBe("import os\n\nos.environ.setdefault(\"DJANGO_SECRET_KEY\", 'django-insecure-x')\n\nfrom base import *\n");
     expect(result["base.py"]).toBe("import os\n\nSECRET_KEY = os.environ['DJANGO_SECRET_KEY']\nDEBUG = True\n");
@@ -253,6 +253,31 @@ describe("fromEnvironment: idioms", () => {
     // A key that looks real is not copied into new code.
     const real = { ...files, "base.py": "SECRET_KEY = 'w9x8v7u6t5s4r3q2'\n" };
     expect(Object.values(applied(real, drafts(real, read("SECRET_KEY", str), { entry: "production.py" })[0])).join()).not.toContain("w9x8v7u6t5s4r3q2");
+  });
+
+  it("names a secret in the ignore files that are there", () => {
+    const files = { "settings.py": "import os\nSECRET_KEY = 'kkk'\n", ".gitignore": "*.pyc\r\n", ".dockerignore": "**/.env*\n", ".env.example": "A=1" };
+    const result = fixedFiles(files, read("SECRET_KEY", str));
+    expect(result).toMatchObject({ ".gitignore": "*.pyc\r\n.env\r\n", ".dockerignore": "**/.env*\n", ".env.example": "A=1\n# required\nDJANGO_SECRET_KEY=" });
+    expect(fixedFiles({ ...files, ".gitignore": "*.env\n" }, read("SECRET_KEY", str))[".gitignore"]).toBe("*.env\n");
+    expect(Object.keys(fixedFiles({ "settings.py": "import os\nSECRET_KEY = 'kkk'\n" }, read("SECRET_KEY", str)))).toEqual(["settings.py"]);
+  });
+
+  describe("writes the present value into .env on demand", () => {
+    const settings = "import os\nSECRET_KEY = 'k#k k'\n";
+    const env = (files: Files): Files => {
+      const offered = drafts({ "settings.py": settings, ...files }, read("SECRET_KEY", str));
+      expect(offered.map(({ title }) => title).join()).not.toContain("k#k");
+      return applied({ "settings.py": settings, ...files }, offered.find(({ title }) => title.endsWith("and write its value into .env")));
+    };
+    it("a new one, ignored from now on", () => expect(env({})).toMatchObject({ ".env": "DJANGO_SECRET_KEY='k#k k'\n", ".gitignore": ".env\n", "settings.py": "import os\nSECRET_KEY = os.environ['DJANGO_SECRET_KEY']\n" }));
+    it("one that is there", () => expect(env({ ".env": "A=1\r\n", ".gitignore": "*.pyc\n" })).toMatchObject({ ".env": "A=1\r\nDJANGO_SECRET_KEY='k#k k'\r\n", ".gitignore": "*.pyc\n.env\n" }));
+    it("one that Git ignores", () => expect(env({ ".gitignore": "/.env\n" })).toMatchObject({ ".env": "DJANGO_SECRET_KEY='k#k k'\n", ".gitignore": "/.env\n" }));
+    it.each([
+      ["not where it names the variable", { ".env": "DJANGO_SECRET_KEY=\n" }, settings],
+      ["not where readers would disagree on the value", {}, "SECRET_KEY = '$KEY'\n"],
+      ["not for a value that is only a fallback", {}, "import os\nSECRET_KEY = os.environ.get('K', 'kkk')\n"],
+    ])("%s", (_, files, text) => expect(drafts({ ...files, "settings.py": text }, read("SECRET_KEY", str)).filter(({ title }) => title.includes(".env"))).toEqual([]));
   });
 
   it("a list that is put together is set anew behind its parts", () => {

@@ -2,7 +2,7 @@ import { isSecretName } from "./domain/redact.js";
 import { truthiness, type EnvironmentRead, type Value } from "./domain/value.js";
 import { platformMarkers } from "./evaluator/decisions.js";
 import type { Evaluation } from "./evaluator/evaluateEntry.js";
-import { exampleFileNames, missingVariables, withIgnoreLine, withVariables, type ExampleVariable } from "./fixes/envExample.js";
+import { exampleFileNames, leavesOutEnvFile, missingVariables, withIgnoreLine, withVariables, type ExampleVariable } from "./fixes/envExample.js";
 import type { FixEdits } from "./fixes/fix.js";
 import { productionTexts } from "./fixes/productionValues.js";
 import { isText, type FileSource } from "./project/fileSource.js";
@@ -36,12 +36,10 @@ function ignoreFiles({ project }: ProjectAnalysis, files: FileSource): readonly 
   for (const folder of folders) {
     // The context of a build is the folder of its Dockerfile or one above; patterns there begin at its top.
     const line = folder === root ? ".env" : "**/.env";
-    parts.push(changed(inFolder(folder, ".dockerignore"), files, (text) => (text.split(/\r?\n/).some((one) => broadPatterns.has(one.trim())) ? text : withIgnoreLine(text, line))));
+    parts.push(changed(inFolder(folder, ".dockerignore"), files, (text) => (leavesOutEnvFile(text) ? text : withIgnoreLine(text, line))));
   }
   return parts;
 }
-
-const broadPatterns: ReadonlySet<string> = new Set([".env", "/.env", ".env*", "/.env*", "**/.env", "**/.env*", "*", "**", ".*", "**/.*"]);
 
 function changed(file: string, files: FileSource, change: (text: string) => string): FixEdits {
   const read = files.read(file);

@@ -1,7 +1,7 @@
 import type { Finding } from "../report.js";
 import { LineIndex } from "../text/lineIndex.js";
 import type { TextEdit } from "../text/textEdit.js";
-import type { FixEdits } from "./fix.js";
+import type { FixDraft, FixEdits } from "./fix.js";
 
 /**
  * The edits of several fixes in one, leaving out fixes that change what an earlier one changes. Lines that several fixes add at one place
@@ -20,6 +20,19 @@ export function mergeFixes(fixes: readonly (() => FixEdits | undefined)[]): FixE
     for (const file of one.newFiles ?? []) newFiles.set(file.file, file);
   }
   return newFiles.size > 0 ? { edits, newFiles: [...newFiles.values()] } : { edits };
+}
+
+/** One fix that does what two do; none where one of them cannot. */
+export function together(title: string, first: FixDraft | undefined, second: FixDraft | undefined): readonly FixDraft[] {
+  if (!first || !second) return [];
+  return [{
+    title,
+    safety: first.safety === "safe" && second.safety === "safe" ? "safe" : "needsReview",
+    edits: () => {
+      const parts = [first.edits(), second.edits()];
+      return parts.some(({ edits }) => edits.length === 0) ? { edits: [] } : mergeFixes(parts.map((part) => () => part));
+    },
+  }];
 }
 
 /** Empty lines around lines that are added stand only before the first and after the last of them. */

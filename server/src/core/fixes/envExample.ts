@@ -44,6 +44,23 @@ function quoted(value: string): string {
   return /^[\w@%+=:,./~-]*$/.test(value) ? value : `"${value.replace(/(["\\$`])/g, "\\$1")}"`;
 }
 
+/**
+ * A value that every reader of env files takes for the same: bare, else in single quotes, in which nothing has a meaning. undefined for others, and
+ * for one that begins with a dollar sign, which django-environ takes for the name of another variable.
+ */
+export function quotedValue(value: string): string | undefined {
+  if (/[\r\n]/.test(value) || value.startsWith("$")) return undefined;
+  if (/^[\w@%+=:,./~-]*$/.test(value)) return value;
+  return value.includes("'") ? (/["\\$`]/.test(value) ? undefined : `"${value}"`) : `'${value}'`;
+}
+
+/** Whether a line of an ignore file is about `.env` already. */
+export function leavesOutEnvFile(text: string): boolean {
+  return text.split(/\r?\n/).some((line) => broadPatterns.has(line.trim()));
+}
+
+const broadPatterns: ReadonlySet<string> = new Set([".env", "/.env", ".env*", "/.env*", "**/.env", "**/.env*", "*", "**", ".*", "**/.*"]);
+
 /** The text of an ignore file with the line, unless an equal one stands there. */
 export function withIgnoreLine(text: string, line: string): string {
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);

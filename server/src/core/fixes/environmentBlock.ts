@@ -1,7 +1,8 @@
 import type { Setting } from "../settings/settingsView.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixContext } from "./context.js";
-import { fromEnvironment, withExample, type As } from "./environmentFixes.js";
+import { withExample } from "./environmentFile.js";
+import { fromEnvironment, type As } from "./environmentFixes.js";
 import { idiomAt } from "./environmentIdiom.js";
 import type { FixDraft, FixEdits, Safety } from "./fix.js";
 import { placeFor } from "./placement.js";

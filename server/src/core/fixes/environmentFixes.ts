@@ -7,7 +7,7 @@ import { assignmentOf, lastChange, replaceExpression, withParentheses, withRepla
 import type { FixContext } from "./context.js";
 import { debugScope, isUnderDebug, type DebugScope } from "./debugScope.js";
 import { developmentModules, keepForDevelopment, type DevelopmentModule } from "./development.js";
-import { exampleFileNames, exampleLines, missingVariables } from "./envExample.js";
+import { envFileEdits, withExample } from "./environmentFile.js";
 import { comparedRead, idiomAt, joinedTexts, type Cast } from "./environmentIdiom.js";
 import type { FixDraft, FixEdits } from "./fix.js";
 import { insertAfter, startsItsLine } from "./insertLines.js";
@@ -15,7 +15,6 @@ import { placeFor } from "./placement.js";
 import { functionReadersIn, libraryReaderIn, readsIn, type FoundRead } from "./readers.js";
 import { scopesAt } from "./modules.js";
 import { commentsWithin, edit, expressionAt, isExpression, lineBreakAt, lineStart, nextLine, nodesAt, quoteOf, statementsAt, textOf, visit, withCommentsAbove, type Source } from "./source.js";
-import { productionValue } from "./productionValues.js";
 import { variableName } from "./variableName.js";
 
 export interface As { readonly variable?: string; readonly cast: Cast; readonly fallback?: string }
@@ -118,7 +117,24 @@ function settingDrafts(job: Job, context: FixContext): readonly FixDraft[] {
     drafts.push(draft("", kept.value, []));
     if (own && literal && literal.text !== kept.value) drafts.push(draft(", keeping the value under DEBUG", literal.text, []));
   }
-  return drafts;
+  const moved = job.read || as.cast !== "str" || as.fallback !== undefined ? undefined : literal?.value;
+  return moved === undefined ? drafts : [...drafts, ...keptInEnvFile(draft("", kept.value, []), variable, moved, context)];
+}
+
+/** The same fix, with the present value written into `.env`. Its title names the variable only. */
+function keptInEnvFile(plain: FixDraft, variable: string, value: string, context: FixContext): readonly FixDraft[] {
+  const kept = value === "" ? undefined : envFileEdits(variable, value, context);
+  if (!kept) return [];
+  return [{
+    ...plain,
+    title: `${plain.title}, and write its value into .env`,
+    edits: () => {
+      const { edits, newFiles = [] } = plain.edits();
+      // Both may add the same line to .gitignore.
+      const own = kept.edits.filter((one) => !edits.some((other) => other.span.file === one.span.file && other.span.start === one.span.start && other.text === one.text));
+      return edits.length === 0 ? { edits } : { edits: [...edits, ...own], newFiles: [...newFiles, ...(kept.newFiles ?? [])] };
+    },
+  }];
 }
 
 interface Literal { /** Python source. */ readonly text: string; readonly value: string | undefined }
@@ -340,9 +356,10 @@ function partDrafts({ name, source, part, variable, as }: Part, context: FixCont
   };
   const title = read ? `Require ${read.variable}` : `Read ${variable} from the environment`;
   const plain: FixDraft = { title, safety: "needsReview", edits: () => build([], development.value) };
-  if (modules.length === 0 || !literal) return [plain];
+  const inEnvFile = read || as.cast !== "str" || as.fallback !== undefined || literal?.value === undefined ? [] : keptInEnvFile(plain, variable, literal.value, context);
+  if (modules.length === 0 || !literal) return [plain, ...inEnvFile];
   const keeping: FixDraft = { title: `${title}, with a value for development in ${modules.map(({ source: one }) => one.file.slice(one.file.lastIndexOf("/") + 1)).join(", ")}`, safety: "needsReview", edits: () => build(modules, development.value) };
-  return development.isWorking ? [keeping, plain] : [plain, keeping];
+  return development.isWorking ? [keeping, plain, ...inEnvFile] : [plain, keeping, ...inEnvFile];
 }
 
 /** A piece inside a text on one line: the text becomes an f-string. */
@@ -367,30 +384,4 @@ function pieceOfText(source: Source, at: Span): ((expression: string) => readonl
     const after = escape(source.text.slice(at.end, holder.end - 1));
     return [edit(source, holder.start, holder.end, `f${quote}${before}{${field}}${after}${quote}`)];
   };
-}
-
-/** Adds the variable's name to the project's example of an environment file, where there is one. Never its value. */
-export function withExample(variable: string, as: As, { project }: FixContext, edits: readonly TextEdit[]): FixEdits {
-  if (edits.length === 0) return { edits };
-  for (const name of exampleFileNames) {
-    const file = `${project.root === "/" ? "" : project.root}/${name}`;
-    const content = project.files.read(file);
-    if (content === undefined || !("text" in content)) continue;
-    const { text } = content;
-    const missing = missingVariables(text, [{ name: variable, required: as.fallback === undefined, value: productionValue(variable, as.cast) ?? (as.fallback === undefined ? undefined : exampleValue(as)) }]);
-    const lines = missing.flatMap((one) => exampleLines(one));
-    if (lines.length === 0) return { edits };
-    const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
-    const open = text !== "" && !/[\r\n]$/.test(text);
-    const added = open ? lines.map((line) => lineBreak + line).join("") : lines.map((line) => line + lineBreak).join("");
-    return { edits: [...edits, { span: { file, start: text.length, end: text.length }, text: added }] };
-  }
-  return { edits };
-}
-
-/** The default that the rule gave, which is never a secret. */
-function exampleValue({ cast, fallback = "" }: As): string {
-  if (cast === "bool" || cast === "int") return /^(?:True|False|\d+)$/.test(fallback) ? fallback : "";
-  if (cast === "list") return (joinedTexts(fallback, "") ?? "");
-  return "";
 }

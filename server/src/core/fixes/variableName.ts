@@ -8,7 +8,7 @@ export function variableName(setting: string, read: Iterable<string>, explicit?:
 }
 
 /** Too short for an environment that other programs share. */
-const common: ReadonlySet<string> = new Set(["SECRET_KEY", "DEBUG", "ALLOWED_HOSTS"]);
+const common: ReadonlySet<string> = new Set(["SECRET_KEY", "SECRET_KEY_FALLBACKS", "DEBUG", "ALLOWED_HOSTS"]);
 
 function ownPrefix(read: Iterable<string>): string | undefined {
   const counts = new Map<string, number>();

@@ -1,4 +1,7 @@
+import { together } from "../../fixes/combine.js";
+import type { FixDraft } from "../../fixes/fix.js";
 import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
+import type { SettingsView, World } from "../../settings/settingsView.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -10,7 +13,7 @@ export default settingsRule({
   checklist: ["secret-key"],
   fixable: "needsReview",
   docs: {
-    summary: "SECRET_KEY stands in the source",
+    summary: "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
     why: "Whoever can read the repository, or any old clone of it, can sign sessions, password-reset links and anything else that Django signs. `check --deploy` only asks whether the key is long and random: a committed key of 50 characters passes.",
     remedy: "Read it from the environment and let the start fail when it is missing. A key that was committed is known: make a new one, and keep the old one in `SECRET_KEY_FALLBACKS` for a while if sessions must survive.",
     whenToIgnore: "Settings that never serve anyone but their developer.",
@@ -28,15 +31,22 @@ export default settingsRule({
     return inSource.findings((one) => {
       const setting = one.world.setting("SECRET_KEY");
       const weak = isWeakKey(setting.value, settings.django) === "yes";
+      const fixes = settings.fix.fromEnvironment(setting, { cast: "str" });
       const isStartproject = setting.value.kind === "str" && setting.value.value.startsWith("django-insecure-");
       const isDefault = setting.value.from === "environment-default" || one.when !== "";
       return {
-        message: isDefault ? `SECRET_KEY falls back to a key that stands in the source${one.when === "" ? "" : ` when ${one.when}`}` : "SECRET_KEY stands in the source",
+        message: isDefault ? `SECRET_KEY falls back to a key that stands in the source${one.when === "" ? "" : ` when ${one.when}`}` : "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
         // startproject writes it: a warning on the first day.
         severity: isStartproject ? "warning" : "error",
         djangoChecks: weak ? ["security.W009"] : [],
-        fixes: settings.fix.fromEnvironment(setting, { cast: "str" }),
+        fixes: [...fixes, ...(weak || one.world.isSet("SECRET_KEY_FALLBACKS") !== "no" || !settings.django.atLeast(4, 1) ? [] : acceptOldKey(settings, one.world, fixes))],
       };
     });
   },
 });
+
+/** With the old key in a variable of its own what it signed, sessions above all, lives on while the key is changed. */
+function acceptOldKey(settings: SettingsView, world: World, fixes: readonly FixDraft[]): readonly FixDraft[] {
+  const [first] = fixes;
+  return together(`${first?.title ?? ""}, and old keys (SECRET_KEY_FALLBACKS)`, first, settings.fix.fromEnvironment(world.setting("SECRET_KEY_FALLBACKS"), { cast: "list", fallback: "[]" })[0]);
+}
