@@ -59,7 +59,8 @@ function upstreamsOf(text: string, at: Span, file: NginxFile): readonly Upstream
   return named.servers.map((server) => addressOf(server.address, server.at));
 }
 
-function addressOf(text: string, at: Span): Upstream {
+/** `host:port`, or `unix:PATH`. */
+export function addressOf(text: string, at: Span): Upstream {
   if (text.startsWith("unix:")) return { host: undefined, port: undefined, socket: text.slice(5), text, at };
   if (text.includes("$")) return { host: undefined, port: undefined, socket: undefined, text, at };
   const match = /^(.*?)(?::(\d+))?$/.exec(text);
@@ -67,7 +68,7 @@ function addressOf(text: string, at: Span): Upstream {
 }
 
 /** A Compose service by its name; on one host by port or socket. */
-function answers(process: LaunchView, upstream: Upstream): boolean {
+export function answers(process: LaunchView, upstream: Upstream): boolean {
   const { launch } = process;
   if (launch.container === true) return upstream.host === launch.name;
   const listeners = listeningOf(process)?.listeners ?? [];

@@ -8,7 +8,7 @@ import type { ProxiedLocation } from "./proxies.js";
  * gunicorn: peers in forwarded_allow_ips (127.0.0.1 and ::1 by default) and every Unix socket (gunicorn/http/message.py).
  * uvicorn: the same list, but no Unix socket unless `*` (uvicorn/middleware/proxy_headers.py). daphne: only with --proxy-headers.
  */
-export function trustsProxyScheme(process: LaunchView, location: ProxiedLocation): "yes" | "no" | "unknown" {
+export function trustsProxyScheme(process: LaunchView, location: Pick<ProxiedLocation, "upstreams">): "yes" | "no" | "unknown" {
   const { what, launch, gunicorn } = process;
   const bySocket = location.upstreams.some((upstream) => upstream.socket !== undefined);
   const sameHost = launch.container !== true && location.upstreams.some((upstream) => upstream.host !== undefined && isLoopback(upstream.host));
@@ -22,7 +22,7 @@ export function trustsProxyScheme(process: LaunchView, location: ProxiedLocation
       if (list.includes("*")) return "yes";
       if (bySocket) return uvicornWorker ? "no" : "yes";
       if (sameHost) return /127\.0\.0\.1/.test(list) ? "yes" : "no";
-      return allowed.source === "default" ? "no" : "unknown";
+      return allowed.source === "default" || list.split(",").every((part) => isLoopback(part.trim())) ? "no" : "unknown";
     }
     case "uvicorn": {
       if (what.options.some((option) => option.name === "--no-proxy-headers")) return "no";

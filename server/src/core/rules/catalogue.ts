@@ -239,6 +239,7 @@ import securityMiddlewareTooLate from "./middleware/securityMiddlewareTooLate.js
 import sessionMiddlewareTooLate from "./middleware/sessionMiddlewareTooLate.js";
 import whitenoiseMiddlewareMisplaced from "./middleware/whitenoiseMiddlewareMisplaced.js";
 import aliasSlashMismatched from "./proxy/aliasSlashMismatched.js";
+import caddyOverwritesScheme from "./proxy/caddyOverwritesScheme.js";
 import forwardedHeadersTrustedFromAnyone from "./proxy/forwardedHeadersTrustedFromAnyone.js";
 import forwardedProtoFromClient from "./proxy/forwardedProtoFromClient.js";
 import forwardedProtoMissing from "./proxy/forwardedProtoMissing.js";
@@ -250,6 +251,7 @@ import proxiedHostMissing from "./proxy/proxiedHostMissing.js";
 import proxyHeaderInheritanceLost from "./proxy/proxyHeaderInheritanceLost.js";
 import proxySchemeUnseen from "./proxy/proxySchemeUnseen.js";
 import proxyTimeoutShorter from "./proxy/proxyTimeoutShorter.js";
+import proxyTrustsEveryClient from "./proxy/proxyTrustsEveryClient.js";
 import publicBindBehindProxy from "./proxy/publicBindBehindProxy.js";
 import serverBypassesProxy from "./proxy/serverBypassesProxy.js";
 import tlsVersionOld from "./proxy/tlsVersionOld.js";
@@ -556,6 +558,7 @@ export const rules: readonly Rule[] = [
   sessionMiddlewareTooLate,
   whitenoiseMiddlewareMisplaced,
   aliasSlashMismatched,
+  caddyOverwritesScheme,
   forwardedHeadersTrustedFromAnyone,
   forwardedProtoFromClient,
   forwardedProtoMissing,
@@ -567,6 +570,7 @@ export const rules: readonly Rule[] = [
   proxyHeaderInheritanceLost,
   proxySchemeUnseen,
   proxyTimeoutShorter,
+  proxyTrustsEveryClient,
   publicBindBehindProxy,
   serverBypassesProxy,
   tlsVersionOld,
