@@ -1,3 +1,5 @@
+import { editDistance } from "../core/text/nearest.js";
+
 /** What the user asked for. Options that a command does not know are usage errors. */
 export interface Arguments {
   readonly command: CommandName;
@@ -194,14 +196,4 @@ export function nearest(word: string, candidates: readonly string[]): string {
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best === undefined ? "" : ` (did you mean “${best}”?)`;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -15,6 +15,7 @@ import { rules } from "./rules/catalogue.js";
 import type { RuleResult } from "./rules/engine.js";
 import type { FindingDraft } from "./rules/rule.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
+import { suppressionResults } from "./suppressionResults.js";
 import { settingsReport } from "./settings/settingsReport.js";
 import { gunicornReports } from "./gunicorn/gunicornReports.js";
 import { includesText } from "./domain/predicates.js";
@@ -39,7 +40,12 @@ export function createSnapshot(input: SnapshotInput): Analysis {
   const foundIn = new Map<string, number[]>();
   const suppressions = suppressionReader(input.parsed);
   const before = new Map(input.before.map((one) => [one.key, one]));
-  const found = input.analyses.flatMap((analysis) => projectFindings(analysis, input, suppressions, fixes, foundIn)).map((one) => sameAsBefore(before.get(one.key), one));
+  const reporter = createReporter(input, suppressions, fixes, foundIn);
+  const ofProjects = input.analyses.flatMap((analysis) => projectFindings(analysis, reporter));
+  // Only now is known which comments were needed.
+  const aboutComments = commentResults(input, suppressions, reporter);
+  const ofComments = aboutComments.flatMap(({ analysis, results }) => findingsOf(results, (result, draft) => reporter.report(analysis, result, draft, undefined, new Set())));
+  const found = [...ofProjects, ...ofComments].map((one) => sameAsBefore(before.get(one.key), one));
   const findings = found.sort((a, b) => compareSpans(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0));
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
   const lists: ProjectChecklists[] = [];
@@ -51,7 +57,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
   return {
     projects: input.analyses.map((analysis) => projectReport(analysis)),
     findings,
-    problems: [...problemsOf(input), ...checklists().flatMap(({ file, confirmations }) => (confirmations.kind === "damaged" ? [{ file, message: confirmations.problem, fatal: false }] : []))],
+    problems: [...problemsOf(input, aboutComments), ...checklists().flatMap(({ file, confirmations }) => (confirmations.kind === "damaged" ? [{ file, message: confirmations.problem, fatal: false }] : []))],
     checklist: (today) => checklists().flatMap((one) => one.reports(today)),
     record: (request, today) => {
       const one = checklists()[input.analyses.findIndex(({ project }) => project.root === request.project)];
@@ -95,34 +101,58 @@ function suppressionReader(parsed: ParsedFiles): (file: string) => Suppressions 
   };
 }
 
-function projectFindings(analysis: ProjectAnalysis, input: SnapshotInput, suppressions: (file: string) => Suppressions, fixes: Map<string, readonly FixDraft[]>, foundIn: Map<string, number[]>): readonly Finding[] {
-  const findings: Finding[] = [];
-  const add = (result: RuleResult, draft: FindingDraft, entry: string | undefined, silenced: { has(check: string): boolean }): void => {
-    const configured = input.configuration.rules[result.rule.id];
-    if (configured === "off") return;
-    const checks = draft.djangoChecks ?? [];
-    const heard = checks.filter((check) => !silenced.has(check));
-    const comment = suppressions(draft.at.file).find(result.rule.id, draft.at);
-    const key = `${result.rule.id}@${entry ?? ""}@${draft.at.file}:${draft.at.start}:${draft.at.end}:${draft.absent ?? ""}`;
-    if (result.process !== undefined) foundIn.set(key, [...(foundIn.get(key) ?? []), result.process]);
-    if (fixes.has(key)) return;
-    fixes.set(key, draft.fixes ?? []);
-    findings.push({
-      key, ruleId: result.rule.id,
-      severity: configured ?? draft.severity ?? result.rule.severity,
-      certainty: draft.certainty, message: draft.message, project: analysis.project.root, entry, at: draft.at,
-      djangoChecks: heard, because: draft.because ?? [],
-      fixes: (draft.fixes ?? []).map(({ title, safety }) => ({ title, safety })),
-      suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
-      absent: draft.absent, tags: draft.tags ?? [],
-    });
+interface Reporter {
+  /** undefined: the rule is off, or the same was reported before. */
+  report(analysis: ProjectAnalysis, result: RuleResult, draft: FindingDraft, entry: string | undefined, silenced: { has(check: string): boolean }): Finding | undefined;
+  /** Whether a finding met the comment that begins there. */
+  isUsed(file: string, commentStart: number, ruleId: string): boolean;
+}
+
+function createReporter(input: SnapshotInput, suppressions: (file: string) => Suppressions, fixes: Map<string, readonly FixDraft[]>, foundIn: Map<string, number[]>): Reporter {
+  const used = new Set<string>();
+  return {
+    isUsed: (file, start, ruleId) => used.has(`${file}:${start}:${ruleId}`),
+    report(analysis, result, draft, entry, silenced) {
+      const configured = input.configuration.rules[result.rule.id];
+      if (configured === "off") return undefined;
+      const checks = draft.djangoChecks ?? [];
+      const heard = checks.filter((check) => !silenced.has(check));
+      const comment = suppressions(draft.at.file).find(result.rule.id, draft.at);
+      if (comment) used.add(`${draft.at.file}:${comment.comment.start}:${result.rule.id}`);
+      const key = `${result.rule.id}@${entry ?? ""}@${draft.at.file}:${draft.at.start}:${draft.at.end}:${draft.absent ?? ""}`;
+      if (result.process !== undefined) foundIn.set(key, [...(foundIn.get(key) ?? []), result.process]);
+      if (fixes.has(key)) return undefined;
+      fixes.set(key, draft.fixes ?? []);
+      return {
+        key, ruleId: result.rule.id,
+        severity: configured ?? draft.severity ?? result.rule.severity,
+        certainty: draft.certainty, message: draft.message, project: analysis.project.root, entry, at: draft.at,
+        djangoChecks: heard, because: draft.because ?? [],
+        fixes: (draft.fixes ?? []).map(({ title, safety }) => ({ title, safety })),
+        suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
+        absent: draft.absent, tags: draft.tags ?? [],
+      };
+    },
   };
-  for (const entry of analysis.entries) {
+}
+
+function projectFindings(analysis: ProjectAnalysis, { report }: Reporter): readonly Finding[] {
+  const ofEntries = analysis.entries.flatMap((entry) => {
     const silenced = silencedChecks(entry.view);
-    for (const result of entry.results) for (const verdict of result.verdicts) if (verdict.kind === "finding") add(result, verdict, entryName(entry.entry), silenced);
-  }
-  for (const result of analysis.results) for (const verdict of result.verdicts) if (verdict.kind === "finding") add(result, verdict, undefined, new Set());
-  return findings;
+    return findingsOf(entry.results, (result, draft) => report(analysis, result, draft, entryName(entry.entry), silenced));
+  });
+  return [...ofEntries, ...findingsOf(analysis.results, (result, draft) => report(analysis, result, draft, undefined, new Set()))];
+}
+
+interface CommentResults { readonly analysis: ProjectAnalysis; readonly results: readonly RuleResult[] }
+
+function commentResults({ analyses, configuration, parsed, options }: SnapshotInput, suppressions: (file: string) => Suppressions, { isUsed }: Reporter): readonly CommentResults[] {
+  const complete = options.environment === undefined && options.settings === undefined;
+  return analyses.map((analysis) => ({ analysis, results: suppressionResults(analysis, { rules, configuration, analyses, parsed, suppressions, isUsed, complete }) }));
+}
+
+function findingsOf(results: readonly RuleResult[], report: (result: RuleResult, draft: FindingDraft) => Finding | undefined): readonly Finding[] {
+  return results.flatMap((result) => result.verdicts.flatMap((verdict) => (verdict.kind === "finding" ? report(result, verdict) ?? [] : [])));
 }
 
 /** SILENCED_SYSTEM_CHECKS, as far as it is certain. Django asks `id in SILENCED_SYSTEM_CHECKS`: of a text that is a part of it. */
@@ -159,7 +189,7 @@ function leavesChecksOpen(results: readonly RuleResult[]): boolean {
 /** Labels of checks that Django and its contributed applications register; those of libraries have others, such as axes. */
 const ownChecks: ReadonlySet<string> = new Set(["4_0", "admin", "async", "auth", "caches", "contenttypes", "database", "files", "mail", "models", "security", "sites", "staticfiles", "tasks", "templates", "translation", "urls"]);
 
-function problemsOf({ analyses, discovery, options }: SnapshotInput): readonly Problem[] {
+function problemsOf({ analyses, discovery, options }: SnapshotInput, aboutComments: readonly CommentResults[]): readonly Problem[] {
   const problems = new Map<string, Problem>();
   for (const one of discovery.problems) problems.set(one.file + one.message, { ...one, fatal: false });
   for (const analysis of analyses) {
@@ -171,7 +201,8 @@ function problemsOf({ analyses, discovery, options }: SnapshotInput): readonly P
       }
       for (const result of entry.results) if (result.failed !== undefined) problems.set(`${result.rule.id}${entry.entry.file}`, { file: entry.entry.file, message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`, fatal: true });
     }
-    for (const result of analysis.results) if (result.failed !== undefined) problems.set(result.rule.id, { file: analysis.project.root, message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`, fatal: true });
+    const ofComments = aboutComments.find((one) => one.analysis === analysis)?.results ?? [];
+    for (const result of [...analysis.results, ...ofComments]) if (result.failed !== undefined) problems.set(result.rule.id, { file: analysis.project.root, message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`, fatal: true });
   }
   return [...problems.values()];
 }

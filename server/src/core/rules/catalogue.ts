@@ -261,6 +261,8 @@ import distutilsRemoved from "./python/distutilsRemoved.js";
 import lostCommaInList from "./python/lostCommaInList.js";
 import syntaxError from "./python/syntaxError.js";
 import secretFileNotIgnored from "./repository/secretFileNotIgnored.js";
+import suppressionNotUnderstood from "./repository/suppressionNotUnderstood.js";
+import suppressionUnused from "./repository/suppressionUnused.js";
 import credentialInSource from "./secrets/credentialInSource.js";
 import databasePasswordInSource from "./secrets/databasePasswordInSource.js";
 import jwtSignedWithSecretKey from "./secrets/jwtSignedWithSecretKey.js";
@@ -580,6 +582,8 @@ export const rules: readonly Rule[] = [
   lostCommaInList,
   syntaxError,
   secretFileNotIgnored,
+  suppressionNotUnderstood,
+  suppressionUnused,
   credentialInSource,
   databasePasswordInSource,
   jwtSignedWithSecretKey,

@@ -1,4 +1,5 @@
 import type { ProjectView, GunicornView, LaunchView } from "./views.js";
+import type { SuppressionsView } from "./suppressionsView.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import type { Span } from "../text/span.js";
 import type { FixDraft } from "../fixes/fix.js";
@@ -52,7 +53,12 @@ export interface LaunchRule extends RuleMeta {
   readonly kind: "launch";
   check(context: { readonly launch: LaunchView }): Verdict | readonly Verdict[];
 }
-export type Rule = SettingsRule | ProjectRule | GunicornRule | LaunchRule;
+/** Runs after all others, over the comments that suppress their findings. */
+export interface SuppressionRule extends RuleMeta {
+  readonly kind: "suppression";
+  check(context: { readonly suppressions: SuppressionsView }): Verdict | readonly Verdict[];
+}
+export type Rule = SettingsRule | ProjectRule | GunicornRule | LaunchRule | SuppressionRule;
 
 export type Verdict = Holds | FindingDraft | NotDetermined | NotApplicable;
 
@@ -92,6 +98,9 @@ export function gunicornRule(rule: Omit<GunicornRule, "kind">): GunicornRule {
 }
 export function launchRule(rule: Omit<LaunchRule, "kind">): LaunchRule {
   return { ...rule, kind: "launch" };
+}
+export function suppressionRule(rule: Omit<SuppressionRule, "kind">): SuppressionRule {
+  return { ...rule, kind: "suppression" };
 }
 
 export function finding(draft: Omit<FindingDraft, "kind">): FindingDraft {

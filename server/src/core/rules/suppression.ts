@@ -1,3 +1,4 @@
+import { redactText } from "../domain/redact.js";
 import { LineIndex } from "../text/lineIndex.js";
 import type { Span } from "../text/span.js";
 
@@ -6,16 +7,21 @@ export interface Suppressions {
   /** The comment that suppresses a rule at a place; undefined where none does. */
   find(ruleId: string, at: Span): { readonly reason: string | undefined; readonly comment: SuppressionComment } | undefined;
   readonly comments: readonly SuppressionComment[];
+  /** Comments that begin like one and are none. */
+  readonly malformed: readonly { readonly start: number; readonly end: number }[];
 }
 
 export interface SuppressionComment {
   readonly scope: "line" | "file";
-  readonly rules: readonly string[];
+  /** As they are written, whether there are such rules or not. */
+  readonly rules: readonly { readonly id: string; readonly start: number; readonly end: number }[];
   readonly reason: string | undefined;
-  /** From `#` to the end of the comment. */
+  /** From the sign that begins the comment to its end. */
   readonly start: number;
   readonly end: number;
-  /** Zero-based line that it speaks for; it stands alone above its line, or at the end of it. */
+  /** Nothing else stands on its line. */
+  readonly alone: boolean;
+  /** Zero-based line that it speaks for: its own, or the first below it that is no comment. */
   readonly line: number;
 }
 
@@ -23,19 +29,24 @@ export interface SuppressionComment {
  * @param commentsOnly spans of comments, where the language's parser knows them: elsewhere the text is no comment.
  */
 export function readSuppressions(text: string, commentsOnly?: readonly { readonly start: number; readonly end: number }[]): Suppressions {
-  if (!text.includes(marker)) return { comments: [], find: () => undefined };
+  if (!text.includes(marker)) return { comments: [], malformed: [], find: () => undefined };
   const lines = new LineIndex(text);
   const comments: SuppressionComment[] = [];
+  const malformed: { readonly start: number; readonly end: number }[] = [];
   for (let from = text.indexOf(marker); from >= 0; from = text.indexOf(marker, from + marker.length)) {
-    const comment = readOne(text, from, lines);
-    if (comment && (!commentsOnly || commentsOnly.some((one) => one.start <= comment.start && comment.end <= one.end))) comments.push(comment);
+    const sign = signBefore(text, from, lines);
+    if (sign === undefined || (commentsOnly && !commentsOnly.some((one) => one.start <= sign && sign < one.end))) continue;
+    const comment = readOne(text, sign, from, lines);
+    if (comment) comments.push(comment);
+    else malformed.push({ start: sign, end: lines.lineEnd(from) });
   }
   return {
     comments,
+    malformed,
     find(ruleId, at) {
       const first = lines.positionAt(at.start).line;
       const last = lines.positionAt(at.end).line;
-      const comment = comments.find((one) => one.rules.includes(ruleId) && (one.scope === "file" || one.line === first || one.line === last));
+      const comment = comments.find((one) => one.rules.some(({ id }) => id === ruleId) && (one.scope === "file" || one.line === first || one.line === last));
       return comment && { reason: comment.reason, comment };
     },
   };
@@ -43,19 +54,33 @@ export function readSuppressions(text: string, commentsOnly?: readonly { readonl
 
 const marker = "deploy-hygiene:";
 
-function readOne(text: string, markerAt: number, lines: LineIndex): SuppressionComment | undefined {
+/** The sign that begins the comment: `#`, or `;` at the beginning of a line, as in units and ini files. undefined: more than the sign stands before the marker. */
+function signBefore(text: string, markerAt: number, lines: LineIndex): number | undefined {
+  let at = markerAt - 1;
+  while (at >= 0 && (text[at] === " " || text[at] === "\t")) at--;
+  if (text[at] === "#") return at;
+  return text[at] === ";" && text.slice(lines.lineStart(at), at).trim() === "" ? at : undefined;
+}
+
+function readOne(text: string, start: number, markerAt: number, lines: LineIndex): SuppressionComment | undefined {
   const end = lines.lineEnd(markerAt);
-  const start = text.lastIndexOf("#", markerAt);
-  const lineStart = lines.lineStart(markerAt);
-  if (start < lineStart || text.slice(start + 1, markerAt).trim() !== "") return undefined;
-  const match = /^deploy-hygiene:[ \t]*allow(-file)?\[([a-z0-9, \t-]*)\][ \t]*(.*)$/.exec(text.slice(markerAt, end));
+  const match = /^deploy-hygiene:[ \t]*allow(-file)?\[([^[\]]*)\](.*)$/.exec(text.slice(markerAt, end));
   if (!match) return undefined;
-  const alone = text.slice(lineStart, start).trim() === "";
-  return {
-    scope: match[1] === undefined ? "line" : "file",
-    rules: (match[2] ?? "").split(",").map((rule) => rule.trim()).filter((rule) => rule !== ""),
-    reason: match[3]?.trim() === "" ? undefined : match[3]?.trim(),
-    start, end,
-    line: lines.positionAt(markerAt).line + (alone ? 1 : 0),
-  };
+  const list = match[2] ?? "";
+  const listAt = markerAt + match[0].indexOf("[") + 1;
+  const rules = [...list.matchAll(/[^\s,]+/g)].map((one) => ({ id: one[0], start: listAt + one.index, end: listAt + one.index + one[0].length }));
+  if (rules.length === 0) return undefined;
+  const reason = (match[3] ?? "").trim();
+  const alone = text.slice(lines.lineStart(start), start).trim() === "";
+  const own = lines.positionAt(markerAt).line;
+  return { scope: match[1] === undefined ? "line" : "file", rules, reason: reason === "" ? undefined : redactText(reason), start, end, alone, line: alone ? firstLineBelow(text, own, lines) : own };
+}
+
+/** Comments may stand above each other: all speak for the same line. */
+function firstLineBelow(text: string, line: number, lines: LineIndex): number {
+  for (let next = line + 1; next < lines.lineCount; next++) {
+    const start = lines.offsetAt({ line: next, column: 0 });
+    if (!/^[ \t]*[#;]/.test(text.slice(start, lines.lineEnd(start)))) return next;
+  }
+  return line + 1;
 }

@@ -1,0 +1,74 @@
+import type { Configuration } from "./configuration.js";
+import type { ParsedFiles } from "./project/parsedFiles.js";
+import type { ProjectAnalysis } from "./projectAnalysis.js";
+import { runRules, type RuleResult } from "./rules/engine.js";
+import type { Rule, SuppressionRule } from "./rules/rule.js";
+import type { Suppressions } from "./rules/suppression.js";
+import type { JudgedComment, JudgedRule, SuppressionsView } from "./rules/suppressionsView.js";
+import type { Span } from "./text/span.js";
+
+export interface SuppressionInput {
+  readonly rules: readonly Rule[];
+  readonly configuration: Configuration;
+  readonly analyses: readonly ProjectAnalysis[];
+  readonly parsed: ParsedFiles;
+  readonly suppressions: (file: string) => Suppressions;
+  /** Whether a finding met that comment. */
+  readonly isUsed: (file: string, commentStart: number, ruleId: string) => boolean;
+  /** Everything that production could be was looked at: no environment and no entry was given. */
+  readonly complete: boolean;
+}
+
+/** What the rules about suppression comments find in the files of one project, after all others have run on all projects. */
+export function suppressionResults(analysis: ProjectAnalysis, input: SuppressionInput): readonly RuleResult[] {
+  const own = input.rules.filter((rule): rule is SuppressionRule => rule.kind === "suppression");
+  const comments: JudgedComment[] = [];
+  const malformed: Span[] = [];
+  for (const file of filesOf(analysis)) {
+    const found = input.suppressions(file);
+    malformed.push(...found.malformed.map(({ start, end }) => ({ file, start, end })));
+    comments.push(...found.comments.map((comment) => ({ ...comment, file, rules: comment.rules.map((rule): JudgedRule => ({ ...rule, use: useOf(rule.id, file, comment.start, input, own) })) })));
+  }
+  if (comments.length + malformed.length === 0) return [];
+  const suppressions: SuppressionsView = {
+    comments, malformed,
+    ruleIds: input.rules.map((rule) => rule.id),
+    ruleOfCheck: (check) => input.rules.find((rule) => rule.djangoChecks?.some((known) => known === check || known === `security.${check}`))?.id,
+    text: (file) => input.parsed.text(file) ?? "",
+  };
+  return runRules(own, (rule) => rule.check({ suppressions }));
+}
+
+function useOf(id: string, file: string, commentStart: number, input: SuppressionInput, own: readonly SuppressionRule[]): JudgedRule["use"] {
+  if (!input.rules.some((rule) => rule.id === id)) return "no such rule";
+  if (input.isUsed(file, commentStart, id)) return "used";
+  // A comment about these rules may be the reason why they are silent.
+  if (!input.complete || input.configuration.rules[id] === "off" || own.some((rule) => rule.id === id)) return "undecided";
+  const around = input.analyses.filter((analysis) => filesOf(analysis).has(file));
+  return around.every((analysis) => isDecided(analysis, id, file, input)) ? "unused" : "undecided";
+}
+
+/** Whether the rule looked at the file, and everything that it asked was answered. */
+function isDecided(analysis: ProjectAnalysis, id: string, file: string, { parsed }: SuppressionInput): boolean {
+  const loading = analysis.entries.filter((entry) => entry.checked && entry.evaluation?.files.includes(file));
+  if (loading.some(({ view }) => view === undefined || view.raises !== null)) return false;
+  if (loading.some(({ evaluation }) => evaluation?.files.some((one) => (parsed.tree(one)?.syntaxErrors.length ?? 0) > 0))) return false;
+  if (deployFiles(analysis).some(({ path, target }) => path === file && target === "development")) return false;
+  const results = [...loading.flatMap((entry) => entry.results), ...analysis.results].filter(({ rule }) => rule.id === id);
+  return results.every(({ failed, verdicts }) => failed === undefined && !verdicts.some((verdict) => verdict.kind === "notDetermined"));
+}
+
+/** Where production's settings, launches and gunicorns stand. */
+function filesOf({ entries, view }: ProjectAnalysis): ReadonlySet<string> {
+  return new Set([
+    ...entries.flatMap(({ checked, evaluation }) => (checked ? evaluation?.files ?? [] : [])), ...deployFiles({ view }).map(({ path }) => path),
+    ...view.gunicornFiles.map(({ file }) => file), ...view.settingsDefaults.map(({ at }) => at.file),
+  ]);
+}
+
+function deployFiles({ view: { deploy } }: Pick<ProjectAnalysis, "view">): readonly { readonly path: string; readonly target: "production" | "development" }[] {
+  return [
+    ...deploy.dockerfiles, ...deploy.compose, ...deploy.units, ...deploy.supervisors, ...deploy.procfiles, ...deploy.nginx, ...deploy.caddyfiles, ...deploy.kubernetes, ...deploy.platforms, ...deploy.workflows,
+    ...deploy.scripts, ...deploy.envFiles,
+  ];
+}
