@@ -1,4 +1,5 @@
 import { probesOf } from "../../launch/probes.js";
+import { redactText } from "../../domain/redact.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { notShown, shown } from "./answers.js";
 
@@ -10,7 +11,7 @@ export function healthEndpoint({ project, paths, search, show }: EvidenceContext
   const probes = probesOf(project);
   const found = [
     ...routes.map(({ at }) => ({ at, text: `${show(at.file)} has a route for health checks` })),
-    ...probes.map(({ at, path }) => ({ at, text: `a health check asks for ${path}` })),
+    ...probes.map(({ at, path }) => ({ at, text: `a health check asks for ${redactText(path.replace(/[?#].*$/, ""))}` })),
   ];
   const [first, ...more] = found;
   // A check that asks for the home page is none of its own: it says at least that something asks.
