@@ -2,7 +2,8 @@ import type { Configuration } from "./configuration.js";
 import type { FileSource } from "./project/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
 import type { ChecklistReport, Finding, GunicornReport, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
-import type { FixEdits } from "./fixes/fix.js";
+import type { FixDraft, FixEdits } from "./fixes/fix.js";
+import type { Span } from "./text/span.js";
 import type { RecordRequest } from "./checklist/projectChecklists.js";
 
 export interface AnalysisOptions {
@@ -51,6 +52,8 @@ export interface Analysis {
   gunicorn?(): readonly GunicornReport[];
   /** Edits of the fix with that index of the finding with that key. undefined: not in this snapshot. */
   fix(findingKey: string, index: number): FixEdits | undefined;
+  /** What can be written otherwise at a place of a settings module, whether anything was found there or not. */
+  rewrites?(at: Span): readonly FixDraft[];
   /** Edits that apply every fix of these safeties at once, as far as they do not touch each other. Repeat until nothing is left. */
   fixAll(filter: { readonly file?: string; readonly rule?: string; readonly unsafe: boolean }): FixEdits;
   /** Edits that suppress the finding for its line or file by a comment. */

@@ -16,6 +16,7 @@ import type { RuleResult } from "./rules/engine.js";
 import type { FindingDraft } from "./rules/rule.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
 import { suppressionResults } from "./suppressionResults.js";
+import { rewritesAt } from "./rewrites.js";
 import { settingsReport } from "./settings/settingsReport.js";
 import { gunicornReports } from "./gunicorn/gunicornReports.js";
 import { includesText } from "./domain/predicates.js";
@@ -69,6 +70,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     environment: () => variableReports(input.analyses),
     gunicorn: () => gunicornReports(input.analyses),
     fix: fixOf,
+    rewrites: (at) => rewritesAt(input.analyses, at),
     fixAll: (filter) => {
       const merged = mergeFixes(findings
         .filter((one) => one.suppressed === null && (filter.file === undefined || one.at.file === filter.file) && (filter.rule === undefined || one.ruleId === filter.rule))

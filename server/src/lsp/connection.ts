@@ -59,7 +59,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
       capabilities: {
         positionEncoding: "utf-16",
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind], resolveProvider: true },
         hoverProvider: true,
         definitionProvider: true,
         completionProvider: { resolveProvider: true },

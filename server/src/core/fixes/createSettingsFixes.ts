@@ -12,6 +12,7 @@ import { addEntry, moveIntoDict } from "./dictEntries.js";
 import { decideByEnvironment } from "./environmentBlock.js";
 import { fromEnvironment, fromEnvironmentAt } from "./environmentFixes.js";
 import type { FixDraft, Safety } from "./fix.js";
+import { rewriteFromEnvironment } from "./environmentRewrite.js";
 import { gatherSettings } from "./gather.js";
 import { createModules } from "./modules.js";
 import { removeSetting } from "./removeSetting.js";
@@ -49,6 +50,7 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     addEntry: (at, entry, options) => addEntry(at, entry, options, context),
     moveIntoDict: (setting, at, entry, options) => moveIntoDict(setting, at, entry, options, context),
     gatherSettings: (name, layout, options) => gatherSettings(name, layout, options, context),
+    rewriteFromEnvironment: (at, settingOf) => rewriteFromEnvironment(at, settingOf, context),
     removeSetting: (setting, options) => removeSetting(setting, options, context),
   };
 }

@@ -34,6 +34,8 @@ export interface SettingsFixes {
   moveIntoDict(setting: Setting, dictAt: Span, entry: { readonly key: string; readonly around: readonly [string, string] }, options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
   /** Several settings become the entries of one dict, with their comments. None where other code reads them. */
   gatherSettings(name: string, layout: DictLayout, options: GatherOptions): readonly FixDraft[];
+  /** Reads the literal at a place from the environment, finding or not; undefined where there is none. */
+  rewriteFromEnvironment(at: Span, settingOf: (name: string) => Setting | undefined): FixDraft | undefined;
   /** Deletes the assignment that wins. */
   removeSetting(setting: Setting, options?: { readonly title?: string; readonly safety?: "safe" | "needsReview" }): readonly FixDraft[];
 }

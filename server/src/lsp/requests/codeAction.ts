@@ -14,6 +14,7 @@ export interface ActionData {
   readonly action:
     | { readonly kind: "fix"; readonly rule: string; readonly start: number; readonly end: number; readonly title: string }
     | { readonly kind: "suppress"; readonly rule: string; readonly start: number; readonly end: number; readonly scope: "line" | "file" }
+    | { readonly kind: "rewrite"; readonly start: number; readonly end: number; readonly title: string }
     | { readonly kind: "fixAll"; readonly rule?: string };
 }
 
@@ -30,6 +31,10 @@ export function codeActions(snapshot: Snapshot, params: CodeActionParams): CodeA
   if (wants(CodeActionKind.QuickFix)) {
     const here = drawn.filter((item) => item.start <= to && from <= item.end && item.findings.length > 0);
     actions.push(...quickFixes(snapshot, document, drawn, here, params.context.diagnostics));
+  }
+  if (wants(CodeActionKind.RefactorRewrite)) {
+    const rewrites = snapshot.folderOf(document.path)?.analysis.rewrites?.({ file: document.path, start: from, end: to }) ?? [];
+    for (const { title } of rewrites) actions.push({ title, kind: CodeActionKind.RefactorRewrite, data: { uri: document.uri, version: document.version, action: { kind: "rewrite", start: from, end: to, title } } satisfies ActionData });
   }
   // Only where it is asked for: a source action does not belong in the list of quick fixes.
   if (params.context.only !== undefined && wants(fixAllKind) && drawn.some((item) => item.findings.some(hasSafeFix))) {
@@ -52,6 +57,10 @@ export function actionEdit(snapshot: Snapshot, document: OpenDocument, { action 
   if (action.kind === "fixAll") {
     const fix = folder.fixEverything({ file: document.path, unsafe: false, ...(action.rule === undefined ? {} : { rule: action.rule }) });
     return edited(snapshot, fix, "Apply every safe fix", "safe");
+  }
+  if (action.kind === "rewrite") {
+    const draft = folder.analysis.rewrites?.({ file: document.path, start: action.start, end: action.end }).find((one) => one.title === action.title);
+    return draft && edited(snapshot, draft.edits(), draft.title, draft.safety);
   }
   const candidates = snapshot.drawn(document.path).flatMap((item) => item.findings).filter((finding) => finding.ruleId === action.rule && finding.at.start === action.start && finding.at.end === action.end);
   for (const finding of candidates) {

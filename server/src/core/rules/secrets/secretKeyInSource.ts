@@ -13,7 +13,7 @@ export default settingsRule({
   checklist: ["secret-key"],
   fixable: "needsReview",
   docs: {
-    summary: "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
+    summary: "SECRET_KEY stands in the source",
     why: "Whoever can read the repository, or any old clone of it, can sign sessions, password-reset links and anything else that Django signs. `check --deploy` only asks whether the key is long and random: a committed key of 50 characters passes.",
     remedy: "Read it from the environment and let the start fail when it is missing. A key that was committed is known: make a new one, and keep the old one in `SECRET_KEY_FALLBACKS` for a while if sessions must survive.",
     whenToIgnore: "Settings that never serve anyone but their developer.",
