@@ -32,6 +32,23 @@ describe("Procfile", () => {
   });
 });
 
+describe("Kubernetes", () => {
+  const manifest = (containers: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  template:\n    spec:\n      containers:\n${containers}`;
+  const dockerfile = 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["tini", "--"]\nCMD ["gunicorn", "app.wsgi", "-b", "0.0.0.0:8000"]\n';
+  it("starts the image's own command where a container says none, and no launch of the Dockerfile beside it", () => {
+    const list = launches({ "/p/Dockerfile": dockerfile, "/p/k8s/web.yaml": manifest("        - name: web\n          image: shop:1\n          env:\n            - name: DJANGO_SETTINGS_MODULE\n              value: app.settings\n        - name: cache\n          image: redis:7\n") });
+    expect(summary(list)).toEqual(["production kubernetes shop/web [web] gunicorn app.wsgi -b 0.0.0.0:8000"]);
+    expect([list[0]?.files, list[0]?.command[0]?.at.file, variables(list[0])]).toEqual([["/p/k8s/web.yaml", "/p/Dockerfile"], "/p/Dockerfile", { DJANGO_SETTINGS_MODULE: "app.settings" }]);
+  });
+  it("knows the image by a container beside it that runs a command of Django, and gives arguments to its entrypoint", () => {
+    const list = launches({ "/p/Dockerfile": dockerfile, "/p/k8s/web.yaml": manifest('        - name: web\n          image: shop:1\n        - name: beat\n          image: shop:1\n          args: ["celery", "-A", "app", "beat"]\n        - name: jobs\n          image: shop:1\n          command: ["python", "manage.py", "qcluster"]\n') });
+    expect(summary(list)).toEqual(["production kubernetes shop/web [web] gunicorn app.wsgi -b 0.0.0.0:8000", "production kubernetes shop/beat [scheduler] celery -A app beat", "production kubernetes shop/jobs [worker] manage.py qcluster"]);
+  });
+  it("leaves images alone that nothing shows to be the project's", () => {
+    expect(summary(launches({ "/p/Dockerfile": dockerfile, "/p/k8s/web.yaml": manifest("        - name: web\n          image: company/landing-page:1\n") }))).toEqual(["production dockerfile Dockerfile [web] gunicorn app.wsgi -b 0.0.0.0:8000"]);
+  });
+});
+
 describe("Dockerfile", () => {
   it("joins entrypoint and command and follows scripts that were copied", () => {
     const list = launches({

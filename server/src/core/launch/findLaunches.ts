@@ -39,15 +39,18 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
   const dockerfiles = of("dockerfile");
   const word = (path: string): Launch["target"] | undefined => fileWords(path.slice(analysisRoot.length));
   const hasProduction = dockerfiles.some((path) => word(path) === "production");
+  const kubernetes = kubernetesPlans(files, analysisRoot, root, of("kubernetes"));
+  // An image that a service or a pod runs is no launch of its own.
+  const run = new Set([...compose.built, ...kubernetes.filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? [])]);
   const plans: LaunchPlan[] = [
     ...of("procfile").flatMap((path) => procfilePlans(files, analysisRoot, path)),
     ...compose.plans,
-    ...dockerfiles.filter((path) => !compose.built.has(path)).flatMap((path) => dockerfilePlans(files, root, path, word(path) ?? (hasProduction ? "development" : undefined))),
+    ...dockerfiles.filter((path) => !run.has(path)).flatMap((path) => dockerfilePlans(files, root, path, word(path) ?? (hasProduction ? "development" : undefined))),
     ...of("systemd").flatMap((path) => systemdPlans(files, analysisRoot, root, path)),
     ...of("supervisor").flatMap((path) => supervisorPlans(files, analysisRoot, root, path)),
     ...of("uwsgi").flatMap((path) => uwsgiPlans(files, analysisRoot, root, path)),
     ...of("platform").flatMap((path) => platformPlans(files, analysisRoot, root, path)),
-    ...kubernetesPlans(files, analysisRoot, root, of("kubernetes")),
+    ...kubernetes,
     ...of("workflow").filter((path) => /\/\.github\/workflows\//.test(path)).flatMap((path) => workflowPlans(files, path)),
   ];
   const launches = plans.flatMap((plan): Launch[] => {

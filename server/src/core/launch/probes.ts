@@ -7,16 +7,17 @@ import { listeningOf } from "./listeners.js";
 export interface Probe {
   readonly process: LaunchView;
   readonly scheme: "http" | "https";
-  /** As the Host header has it, without the port. */
-  readonly host: string;
+  /** As the Host header has it, without the port. undefined: the address of the pod, which no list can hold. */
+  readonly host: string | undefined;
   readonly path: string;
   readonly headers: readonly string[];
   readonly at: Span;
 }
 
-/** HEALTHCHECK of Dockerfiles and healthcheck of Compose services that a production server runs in. */
+/** HEALTHCHECK of Dockerfiles, healthcheck of Compose services and probes of Kubernetes containers that a production server runs in. */
 export function probesOf(project: ProjectView): readonly Probe[] {
-  return project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web" && launch.container === true).flatMap((process): Probe[] => {
+  return project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web" && launch.container === true).flatMap((process): readonly Probe[] => {
+    if (process.launch.kind === "kubernetes") return podProbes(project, process);
     const files = process.launch.files ?? [process.launch.file];
     const compose = project.deploy.compose.filter(({ path }) => files.includes(path)).flatMap(({ content }) => content.services.filter((service) => service.name === process.launch.name && service.healthcheck !== undefined));
     const own = compose[compose.length - 1];
@@ -31,6 +32,21 @@ export function probesOf(project: ProjectView): readonly Probe[] {
       const check = content.stages[content.stages.length - 1]?.healthcheck;
       return check?.command === undefined ? [] : probe(process, check.command.shell?.text ?? check.command.words.map((word) => word.text).join(" "), check.command.at);
     });
+  });
+}
+
+/** The kubelet asks the pod's address, unless `httpHeaders` has a Host (https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes). */
+function podProbes(project: ProjectView, process: LaunchView): readonly Probe[] {
+  const { launch } = process;
+  const containers = project.deploy.kubernetes.filter(({ path }) => path === launch.file).flatMap(({ content }) => content.workloads.flatMap((workload) => workload.containers));
+  const container = containers.find(({ nameAt }) => nameAt.start === launch.at?.start);
+  const ports = listeningOf(process)?.listeners.map((one) => one.port) ?? [];
+  return (container?.probes ?? []).flatMap((one): Probe[] => {
+    const port = Number(container?.ports.find(({ name }) => name === one.port)?.port ?? one.port);
+    // Without a path it is no HTTP request; another port belongs to something else.
+    if (one.path === undefined || (ports.length > 0 && ports.every((known) => known !== undefined) && !ports.includes(port))) return [];
+    const host = one.headers.find((header) => header.name.toLowerCase() === "host")?.value;
+    return [{ process, scheme: one.scheme === "HTTPS" ? "https" : "http", host: host?.toLowerCase().replace(/:\d+$/, ""), path: one.path, headers: one.headers.map((header) => `${header.name.toLowerCase()}: ${header.value}`), at: one.at }];
   });
 }
 

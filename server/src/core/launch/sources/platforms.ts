@@ -102,9 +102,12 @@ export function kubernetesPlans(files: FileSource, analysisRoot: string, root: s
   const maps = new Map(parsed.flatMap(({ file }) => file.configMaps.map((map) => [map.name, map] as const)));
   const dockerfile = files.kind(join(root, "Dockerfile")) === "file" ? join(root, "Dockerfile") : undefined;
   const image = dockerfile === undefined ? undefined : readImage(files, dockerfile, root, undefined, new Map());
+  const isOwn = ownImages(parsed.flatMap(({ file }) => file.workloads.flatMap((workload) => workload.containers)));
   return parsed.flatMap(({ path, file }) => file.workloads.flatMap((workload) => workload.containers.flatMap((container): LaunchPlan[] => {
-    // Only containers that say what they run: which image is the project's own, a manifest does not tell.
-    const run = joinCommand(container.command === undefined ? undefined : { words: container.command }, container.args === undefined ? undefined : { words: container.args });
+    // Without a command, or with arguments alone, the image's own is taken: a manifest does not tell which image is the project's.
+    const own = image !== undefined && isOwn(container) ? image : undefined;
+    const args = container.args === undefined ? undefined : { words: container.args };
+    const run = container.command !== undefined ? joinCommand({ words: container.command }, args) : joinCommand(own?.entrypoint, args ?? own?.command);
     if (run === undefined) return [];
     const { environment, complete } = containerEnvironment(container, maps);
     const workingDirectory = container.workingDirectory?.text ?? image?.workingDirectory;
@@ -116,8 +119,16 @@ export function kubernetesPlans(files: FileSource, analysisRoot: string, root: s
       user: container.user !== undefined ? { name: container.user.id, at: container.user.at } : image?.user,
       environment: [...(image?.environment ?? []), ...environment], environmentComplete: complete,
       ports: container.ports.map(({ port, at }) => ({ container: port, published: undefined, at })), container: true, replicas: workload.replicas,
+      ...(own === undefined ? {} : { files: [own.file] }),
     }];
   })));
+}
+
+/** The project's image is one that some container starts a command of Django with, or that is given a settings module. */
+function ownImages(containers: readonly KubernetesContainer[]): (container: KubernetesContainer) => boolean {
+  const evident = (container: KubernetesContainer): boolean => container.env.some((variable) => variable.name === "DJANGO_SETTINGS_MODULE") || [...(container.command ?? []), ...(container.args ?? [])].some((word) => /(?:^|\/)manage\.py$|\.(?:wsgi|asgi)(?::|$)|^django-admin$/.test(word.text));
+  const images = new Set(containers.filter(evident).map((container) => container.image?.text));
+  return (container) => evident(container) || (container.image !== undefined && images.has(container.image.text));
 }
 
 function containerEnvironment(container: KubernetesContainer, maps: ReadonlyMap<string, KubernetesFile["configMaps"][number]>): { environment: EnvironmentSetting[]; complete: boolean } {

@@ -10,7 +10,7 @@ export default projectRule({
   checklist: ["allowed-hosts", "health-endpoint"],
   docs: {
     summary: "A health check asks for a host that ALLOWED_HOSTS does not have",
-    why: "The check asks `http://localhost:8000/…`, so the Host header is localhost; with DEBUG off Django answers every host outside of ALLOWED_HOSTS with 400. `curl -f`, wget and Kubernetes take that for a failure: the container is restarted, or never becomes healthy.",
+    why: "The check asks `http://localhost:8000/…`, so the Host header is localhost; a probe of Kubernetes asks for the pod's address. With DEBUG off Django answers every host outside of ALLOWED_HOSTS with 400. `curl -f`, wget and Kubernetes take that for a failure: the container is restarted, or never becomes healthy.",
     remedy: "Send the site's host (`curl -H \"Host: www.example.com\"`, `httpHeaders` of a probe), or add `localhost` to ALLOWED_HOSTS.",
     whenToIgnore: "Where a middleware answers the check before Django looks at the host.",
     references: ["https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts", "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/"],
@@ -24,15 +24,15 @@ export default projectRule({
       if (settings === undefined || settings.raises !== null || hasHealthMiddleware(onTarget(settings, "MIDDLEWARE", probe.process.launch).map((one) => one.value))) return [];
       if (decidedOnTarget(settings, "ALLOWED_HOSTS", probe.process.launch, (value) => refuses(value, probe.host)) !== "yes") return [];
       const hosts = onTarget(settings, "ALLOWED_HOSTS", probe.process.launch).find((one) => one.at !== undefined)?.at;
-      return [finding({ at: probe.at, certainty: "definite", message: `The health check gets 400: it asks for ${probe.host}, which is not in ALLOWED_HOSTS`, because: hosts === undefined ? [] : [{ at: hosts, label: "ALLOWED_HOSTS is set here" }] })];
+      return [finding({ at: probe.at, certainty: probe.host === undefined ? "possible" : "definite", message: `The health check gets 400: it asks for ${probe.host ?? "the pod's own address"}, which is not in ALLOWED_HOSTS`, because: hosts === undefined ? [] : [{ at: hosts, label: "ALLOWED_HOSTS is set here" }] })];
     });
     return findings.length > 0 ? findings : holds({ at: probes[0]?.at, text: "health checks ask for hosts that Django serves" });
   },
 });
 
-function refuses(value: Value, host: string): "yes" | "no" | "unknown" {
+function refuses(value: Value, host: string | undefined): "yes" | "no" | "unknown" {
   if (!isSequence(value) || value.rest !== undefined || value.items.some((item) => item.kind !== "str")) return "unknown";
-  return value.items.some((item) => item.kind === "str" && (item.value === "*" || item.value.toLowerCase() === host || (item.value.startsWith(".") && host.endsWith(item.value)))) ? "no" : "yes";
+  return value.items.some((item) => item.kind === "str" && (item.value === "*" || (host !== undefined && (item.value.toLowerCase() === host || (item.value.startsWith(".") && (host === item.value.slice(1) || host.endsWith(item.value))))))) ? "no" : "yes";
 }
 
 function hasHealthMiddleware(values: readonly Value[]): boolean {

@@ -51,6 +51,8 @@ export interface KubernetesProbe {
   readonly kind: string;
   readonly path: string | undefined;
   readonly port: string | undefined;
+  /** `HTTPS`; undefined: HTTP. */
+  readonly scheme: string | undefined;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly at: Span;
 }
@@ -115,7 +117,7 @@ function containerOf(node: YamlNode, pod: YamlNode, init: boolean): KubernetesCo
       const http = yamlGet(probe, "httpGet");
       if (probe === undefined) return [];
       return [{
-        kind, path: yamlText(yamlGet(http, "path")), port: yamlText(yamlGet(http, "port") ?? yamlGet(probe, "tcpSocket", "port")), at: probe.at,
+        kind, path: yamlText(yamlGet(http, "path")), port: yamlText(yamlGet(http, "port") ?? yamlGet(probe, "tcpSocket", "port")), scheme: yamlText(yamlGet(http, "scheme")), at: (yamlGet(http, "path") ?? probe).at,
         headers: yamlItems(yamlGet(http, "httpHeaders")).map((header) => ({ name: yamlText(yamlGet(header, "name")) ?? "", value: yamlText(yamlGet(header, "value")) ?? "" })),
       }];
     }),
