@@ -38,7 +38,7 @@ export function openEntry(parser: PythonParser, files: Files, entry = "settings.
   const settings = [entry.replace(/\.py$/, "").replaceAll("/", ".")];
   const analysis = analyzeProject({
     project, projects: [project], configuration: emptyConfiguration, options: { root, files: source, parser, configuration: emptyConfiguration, settings },
-    parsed: createParsedFiles(source, parser), scans: createScanCache(), cache: { entries: new Map(), facts: undefined, deploy: undefined, found: undefined }, changed: undefined,
+    parsed: createParsedFiles(source, parser), scans: createScanCache(), cache: { entries: new Map(), facts: undefined, deploy: undefined, found: undefined, constants: new WeakMap() }, changed: undefined,
   });
   const view = analysis.entries[0]?.view;
   if (!view) throw new Error(`${entry} is no entry`);

@@ -11,7 +11,8 @@ import { resolveImport } from "./project/importResolver.js";
 import { isInside } from "./project/paths.js";
 import { projectSymbols } from "./project/projectSymbols.js";
 import { fileOfModule, parseEntryName } from "./project/moduleNames.js";
-import { mentionsName } from "./project/nameMentions.js";
+import type { FileSource } from "./project/fileSource.js";
+import { mentionsName, readsName } from "./project/nameMentions.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
 import { djangoVersion as requiredDjango, readRequirements, type Requirements } from "./project/requirements.js";
@@ -229,6 +230,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
   };
   const { parsed, options: { files } } = input;
   const lookedAt: ParsedFiles = { ...parsed, get: (file) => parsed.get(look(file)), tree: (file) => parsed.tree(look(file)), text: (file) => parsed.text(look(file)) };
+  const lookedAtFiles: FileSource = { read: (file) => files.read(look(file)), kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path) };
   const settings = createSettingsView({
     entry: name, file: entry.file, tree: input.parsed.tree(entry.file), evaluation,
     django: facts.django,
@@ -238,11 +240,11 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
     workingDirectory: input.project.root,
     syntaxErrors: evaluation.files.flatMap((file) => (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message }) => ({ at: { file, start, end }, message }))),
     symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: lookedAt.tree }),
-    mentions: (name) => mentionsName({ read: (file) => files.read(look(file)), kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path) }, input.project.root, name),
+    mentions: (name) => mentionsName(lookedAtFiles, input.project.root, name),
     kindOf: (path) => kindOf(look(path), input),
     djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
     distribution: (dist) => distribution(facts.requirements, dist),
-    fix: createSettingsFixes({ entryFile: entry.file, parsed: lookedAt, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist) } }),
+    fix: createSettingsFixes({ entryFile: entry.file, parsed: lookedAt, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist), reads: (name) => readsName(lookedAtFiles, input.project.root, name) } }),
   });
   const { view } = settings;
   const results = settingsResults(settings, known, input);

@@ -25,7 +25,7 @@ export interface SettingsFixesInput {
   /** Modules of the entry, its own first. */
   readonly files: readonly string[];
   readonly evaluation: Evaluation;
-  readonly project: { readonly root: string; readonly files: FileSource; distribution(name: string): string | null | undefined };
+  readonly project: { readonly root: string; readonly files: FileSource; distribution(name: string): string | null | undefined; /** Whether Python code of the project reads a setting of that name. */ reads(name: string): boolean };
 }
 
 export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {

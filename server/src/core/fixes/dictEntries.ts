@@ -6,7 +6,6 @@ import { assignmentOf, lastChange } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import type { FixDraft, Safety } from "./fix.js";
 import { insertAfter } from "./insertLines.js";
-import { readsName } from "../project/nameMentions.js";
 import { insertEdits, readSequence } from "./sequence.js";
 import { expressionAt, isExpression, nodesAt, quoteOf, statementsAt, textOf, visit, type Source } from "./source.js";
 import { removalEdits } from "./removeSetting.js";
@@ -84,7 +83,7 @@ function besideItem(source: Source, at: Span, { key, expression }: NewEntry): re
 export function moveIntoDict(setting: Setting, dictAt: Span, entry: { readonly key: string; readonly around: readonly [string, string] }, options: { readonly title: string; readonly safety: Safety }, context: FixContext): readonly FixDraft[] {
   const assigned = assignmentOf(setting, context.modules);
   const home = context.modules.get(dictAt.file);
-  if (!assigned?.alone || !home || lastChange(setting, context.modules) || readsName(context.project.files, context.project.root, setting.name)) return [];
+  if (!assigned?.alone || !home || lastChange(setting, context.modules) || context.project.reads(setting.name)) return [];
   const { source, statement, value } = assigned;
   if (/[\r\n]/.test(textOf(source, value)) || !isKnownAt(value, statement, source, home, dictAt)) return [];
   const build = (): readonly TextEdit[] => {

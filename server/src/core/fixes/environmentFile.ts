@@ -1,4 +1,4 @@
-import { isText } from "../project/fileSource.js";
+import type { FileProblem, FileText } from "../project/fileSource.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixContext } from "./context.js";
 import { exampleFileNames, exampleLines, leavesOutEnvFile, missingVariables, quotedValue, withIgnoreLine } from "./envExample.js";
@@ -78,4 +78,8 @@ function appended(file: string, text: string, lines: readonly string[]): TextEdi
 
 function inRoot({ root }: Project, name: string): string {
   return `${root === "/" ? "" : root}/${name}`;
+}
+
+function isText(content: FileText | FileProblem | undefined): content is FileText {
+  return content !== undefined && "text" in content;
 }

@@ -1,7 +1,6 @@
 import type { Setting } from "../settings/settingsView.js";
 import type { Expression, Statement } from "../syntax/python/ast.js";
 import type { TextEdit } from "../text/textEdit.js";
-import { readsName } from "../project/nameMentions.js";
 import { assignmentOf, lastChange, withParentheses } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import { assignsOutside } from "./development.js";
@@ -47,7 +46,7 @@ function gathered(name: string, layout: DictLayout, options: GatherOptions, cont
   const block = blockAround(source, first.statement);
   if (!block || moved.some((one) => one.source !== source || !block.includes(one.statement))) return undefined;
   const names = moved.map(({ setting }) => setting.name);
-  if (isNamedBelow(name, last) || names.some((one) => readsName(context.project.files, context.project.root, one))) return undefined;
+  if (isNamedBelow(name, last) || names.some((one) => context.project.reads(one))) return undefined;
   if (options.exclusive === true && assignsOutside([...names, name], context)) return undefined;
   // In a class body a reader of django-configurations counts as an attribute of its own, not inside a dict.
   if (source.tree.body.some((one) => one.kind === "class" && one.body.includes(first.statement)) && moved.some(({ value }) => value.kind === "call" && /Value$/.test(textOf(source, value.callee)))) return undefined;
