@@ -4,6 +4,7 @@ import { isInside, join } from "../project/paths.js";
 import type { Evidence } from "../rules/rule.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import { hashHalves } from "../text/hash.js";
+import { compareSpans, type Span } from "../text/span.js";
 import type { Item } from "./items.js";
 import type { RepositoryPaths } from "./repositoryPaths.js";
 
@@ -53,7 +54,7 @@ export function changedSince(recorded: Readonly<Record<string, string>>, input: 
 const mostFiles = 12;
 
 function settingPlaces(names: RegExp, { settings }: AboutInput): readonly Evidence[] {
-  const places = new Map<string, Evidence>();
+  const places = new Map<string, Evidence & { readonly at: Span }>();
   settings?.ask((world) => {
     for (const name of settings.names) {
       if (!names.test(name)) continue;
@@ -62,7 +63,7 @@ function settingPlaces(names: RegExp, { settings }: AboutInput): readonly Eviden
     }
     return "no";
   });
-  return [...places.values()].slice(0, mostFiles);
+  return [...places.values()].sort((a, b) => compareSpans(a.at, b.at)).slice(0, mostFiles);
 }
 
 function filePlaces(pattern: RegExp, { paths, root }: AboutInput): readonly Evidence[] {

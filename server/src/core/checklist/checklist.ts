@@ -40,7 +40,7 @@ type Decision = Pick<ChecklistItemReport, "state" | "reason" | "evidence">;
 
 function itemReport(input: ChecklistInput, item: Item): ChecklistItemReport | undefined {
   const deciding = input.rules.filter((rule) => rule.checklist?.includes(item.id));
-  const decision = item.decidedBy === "auto" ? (deciding.length === 0 ? undefined : decide(input, item, deciding)) : item.decidedBy === "evidence" ? byEvidence(input, item, deciding) : byPerson(input, item);
+  const decision = item.decidedBy === "auto" ? (deciding.length === 0 ? undefined : decide(input, item, deciding)) : item.decidedBy === "evidence" ? byEvidence(input, item, deciding) : byPerson(input, item, deciding);
   if (decision === undefined) return undefined;
   const { id, label, title, decidedBy } = item;
   return { id, label, title, decidedBy, ...(decidedBy === "auto" ? decision : withConfirmation(decision, input.confirmation(item))), rules: deciding.map((rule) => rule.id) };
@@ -50,19 +50,23 @@ function itemReport(input: ChecklistInput, item: Item): ChecklistItemReport | un
 function byEvidence(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision & { readonly isFinal?: boolean } | undefined {
   const found = rules.length === 0 ? undefined : decide(input, item, rules);
   if (found !== undefined && (found.state === "fail" || found.state === "attention")) return { ...found, isFinal: true };
+  if (isUnconfigured(input, item)) return unconfigured;
   const answer = input.evidence(item.id);
   if (answer === undefined) return found;
+  if (item.isJudged === true && answer.state === "pass" && found?.state === "not-determined") return found;
   const reason = answer.state === "to-confirm" && item.ask !== undefined ? `${answer.reason}. ${item.ask}` : answer.reason;
   const evidence = answer.state === "pass" && found?.state === "pass" ? distinct([...answer.evidence, ...found.evidence]).slice(0, mostEvidence) : answer.evidence;
   return { state: answer.state, reason, evidence };
 }
 
-function byPerson(input: ChecklistInput, item: Item): Decision {
-  if (isUnconfigured(input, item)) return { state: "not-applicable", reason: "the settings say nothing of it", evidence: [] };
+/** What rules find of it is for the person to know. */
+function byPerson(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
+  if (isUnconfigured(input, item)) return unconfigured;
   const followed = item.follows === undefined ? undefined : input.evidence(item.follows);
   if (followed?.state === "not-applicable") return { state: "not-applicable", reason: followed.reason, evidence: [] };
   const { places, none } = input.about(item);
-  return none === undefined ? { state: "to-confirm", reason: item.ask ?? "", evidence: places.slice(0, mostEvidence) } : { state: "not-applicable", reason: none, evidence: [] };
+  const found = input.findings.filter((one) => one.suppressed === null && rules.some((rule) => rule.id === one.ruleId)).map((one) => ({ at: one.at, text: one.message }));
+  return none === undefined ? { state: "to-confirm", reason: item.ask ?? "", evidence: distinct([...found, ...places]).slice(0, mostEvidence) } : { state: "not-applicable", reason: none, evidence: [] };
 }
 
 function withConfirmation(decision: Decision & { readonly isFinal?: boolean }, confirmation: ConfirmationReport | undefined): Decision & Pick<ChecklistItemReport, "confirmation"> {
@@ -95,7 +99,7 @@ function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Deci
   const own = evidenceOf((id) => specific.has(id));
   const held = relevant(own.length > 0 ? own : evidenceOf(() => true), item);
   if (verdicts.some((one) => one.kind === "holds")) {
-    if (isUnconfigured(input, item)) return { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
+    if (isUnconfigured(input, item)) return unconfigured;
     if (held.length === 0 && !provenByAbsence.has(item.id)) return { state: "not-applicable", reason: "nothing was found that shows it", evidence: [] };
     return { state: "pass", reason: held[0]?.text ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked).slice(0, mostEvidence) };
   }
@@ -106,6 +110,7 @@ function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Deci
 }
 
 const mostEvidence = 8;
+const unconfigured: Decision = { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
 
 function isUnconfigured({ names }: ChecklistInput, { configuredBy }: Item): boolean {
   return configuredBy !== undefined && ![...names].some((name) => configuredBy.test(name));

@@ -1,6 +1,8 @@
 import type { Requirements } from "../project/requirements.js";
 import type { Evidence } from "../rules/rule.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
+import { databaseTimeouts } from "./evidence/databaseTimeouts.js";
+import { errorTracking } from "./evidence/errorTracking.js";
 import { expiredSessions } from "./evidence/expiredSessions.js";
 import { healthEndpoint } from "./evidence/healthEndpoint.js";
 import { metrics } from "./evidence/metrics.js";
@@ -37,6 +39,8 @@ export interface EvidenceAnswer {
 export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
   ["secrets-redacted", secretsRedacted],
   ["expired-sessions", expiredSessions],
+  ["database-timeouts", databaseTimeouts],
+  ["error-tracking", errorTracking],
   ["metrics", metrics],
   ["health-endpoint", healthEndpoint],
   ["workers-restart", workersRestart],

@@ -18,6 +18,8 @@ export interface Item {
   readonly about?: About;
   /** For what a person confirms: what to make sure of. */
   readonly ask?: string;
+  /** What is found is judged by rules too: where they cannot see, it is not proven. */
+  readonly isJudged?: true;
   /** An evidence item without which there is nothing to confirm either. */
   readonly follows?: string;
   /** For how many days what a person confirmed holds; undefined: a year. */
@@ -36,7 +38,7 @@ export interface About {
 /** Days that a confirmation holds where its item says nothing else. */
 export const defaultPeriod = 365;
 
-type Rest = Pick<Item, "about" | "configuredBy" | "ask" | "follows" | "period">;
+type Rest = Pick<Item, "about" | "configuredBy" | "ask" | "follows" | "isJudged" | "period">;
 
 const auto = (id: string, label: string, title: string, settings?: RegExp, rest: Rest = {}): Item => ({ id, label, title, decidedBy: "auto", ...(settings && { about: { settings } }), ...rest });
 const evidence = (id: string, label: string, title: string, rest: Rest = {}): Item => ({ id, label, title, decidedBy: "evidence", ...rest });
@@ -96,7 +98,7 @@ export const sections: readonly Section[] = [
   { id: "database", title: "Database", items: [
     configured("server-database", "Server database", "A server database, credentials from the environment, TLS required and not overwritten", /^DATABASES$/),
     configured("database-connections", "Database connections", "Connections: CONN_MAX_AGE, health checks, pool, PgBouncer and ASGI fit together; workers × connections fit the server", /^DATABASES$/),
-    configured("database-timeouts", "Database time-outs", "Statement and connect time-outs are set", /^DATABASES$/),
+    evidence("database-timeouts", "Database time-outs", "Statement and connect time-outs are set", { about: { settings: /^DATABASES$/ }, configuredBy: /^DATABASES$/, ask: "Make sure that a query that hangs ends: by OPTIONS, by the database user's settings, or by the pooler" }),
     manual("database-privileges", "Least privilege", "The application's database user has the least privilege", "Make sure that it is no superuser, owns no other database, and that migrations run as another user where possible", { about: { settings: /^DATABASES$/ }, configuredBy: /^DATABASES$/, period: 365 }),
     manual("database-backups", "Backups and restore", "Backups run, and a restore has been tested", "Restore the last backup somewhere, and look at what is in it", { about: { settings: /^DATABASES$/ }, configuredBy: /^DATABASES$/, period: 90 }),
   ] },
@@ -109,7 +111,7 @@ export const sections: readonly Section[] = [
   { id: "email", title: "E-mail", items: [configured("email", "E-mail", "A real backend with TLS, credentials from the environment, sender addresses set", /^(?:EMAIL_\w+|MAILERS|ANYMAIL|DEFAULT_FROM_EMAIL|SERVER_EMAIL)$/)] },
   { id: "logging", title: "Logging and monitoring", items: [
     configured("logging", "Logging", "LOGGING reaches the platform (stdout, structured), Django's loggers are not disabled", /^LOGGING$/),
-    auto("error-tracking", "Error tracking", "Error tracking is configured, without personal data, with environment and sample rate", /^(?:SENTRY_\w+|ROLLBAR|BUGSNAG|ADMINS)$/),
+    evidence("error-tracking", "Error tracking", "Error tracking is configured, without personal data, with environment and sample rate", { about: { settings: /^(?:SENTRY_\w+|ROLLBAR|BUGSNAG|ADMINS)$/ }, isJudged: true, ask: "Make sure that somebody learns of errors in production" }),
     evidence("metrics", "Metrics", "Metrics of requests and processes are collected", { about: { settings: /^(?:INSTALLED_APPS|MIDDLEWARE)$/ }, ask: "Make sure that requests, errors, latency and the database's load are measured" }),
     manual("alerts", "Alerts and slow queries", "Alerts reach a person, and slow queries can be seen", "Cause an alert, and see who is told; look up the slowest query of the last week", { about: { settings: /^(?:LOGGING|SENTRY_\w+)$/ }, period: 180 }),
     evidence("health-endpoint", "Health endpoint", "A health endpoint exists: liveness without, readiness with the database", { ask: "Make sure that the platform can ask the application whether it is alive" }),

@@ -1,3 +1,5 @@
+import { displayValue } from "../domain/display.js";
+import { isSecretName } from "../domain/redact.js";
 import type { Answer, Assignment, Value } from "../domain/value.js";
 import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
@@ -45,7 +47,7 @@ export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, qu
   return {
     occurs, cases, reason, read, certainty,
     byEnvironment: leaves.some((leaf) => leaf.answer === "environment") || (occurs === "never" && leaves.some((leaf) => leaf.answer === "yes")),
-    holds: (text) => holds(...read.slice(0, 3).map((setting) => ({ at: setting.valueAt, text: text ?? evidenceText(setting) }))),
+    holds: (text) => holds(...read.slice(0, 3).map((setting) => ({ at: setting.valueAt, text: text ?? evidenceText(setting, leaves) }))),
     notDetermined: () => notDetermined(reason, read[0]?.valueAt),
     findings: (describe) => findingsOf(cases, guilty.map(({ leaf }) => unseenKey(leaf.world)), certainty, describe),
   };
@@ -59,9 +61,18 @@ export function assignmentOf(world: EvaluatedWorld, unset: readonly string[]): A
   };
 }
 
-function evidenceText(setting: Setting): string {
+function evidenceText(setting: Setting, leaves: readonly Leaf[]): string {
   if (setting.isDefault) return `${setting.name} is not set: Django's default holds`;
-  return setting.value.kind === "environment" ? `${setting.name} comes from the environment` : `${setting.name} is set here`;
+  if (setting.value.kind === "environment") return `${setting.name} comes from the environment`;
+  const shown = shortValue(setting.value, setting.name);
+  const isSame = shown !== undefined && leaves.every(({ read }) => read.every((one) => one.name !== setting.name || (!one.isDefault && shortValue(one.value, one.name) === shown)));
+  return isSame ? `${setting.name} is ${shown}` : `${setting.name} is set here`;
+}
+
+/** A value that says more than the place where it stands. */
+function shortValue(value: Value, name: string): string | undefined {
+  if (value.kind !== "bool" && value.kind !== "int" && value.kind !== "none" && (value.kind !== "str" || value.value.length > 60 || isSecretName(name))) return undefined;
+  return displayValue(value, { name });
 }
 
 /** One answer, in one world, perhaps with one or more variables unset. */

@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "information",
   djangoChecks: ["security.W021"],
   reads: ["SECURE_HSTS_PRELOAD", "MIDDLEWARE"],
-  checklist: ["hsts"],
+  checklist: ["hsts-scope"],
   fixable: "needsReview",
   docs: {
     summary: "The site cannot be put on the browsers' preload list",

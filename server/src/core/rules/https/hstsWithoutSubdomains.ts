@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "information",
   djangoChecks: ["security.W005"],
   reads: ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "MIDDLEWARE"],
-  checklist: ["hsts"],
+  checklist: ["hsts-scope"],
   fixable: "needsReview",
   docs: {
     summary: "Strict-Transport-Security leaves out subdomains",
