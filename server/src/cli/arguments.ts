@@ -24,12 +24,13 @@ export interface Arguments {
   readonly updateBaseline: boolean;
   readonly statistics: boolean;
   readonly withDefaults: boolean;
+  readonly write: boolean;
   readonly noConfig: boolean;
 }
 
 export type EnvironmentArgument = { readonly kind: "variable"; readonly name: string; readonly value: string } | { readonly kind: "file"; readonly file: string };
 
-export const commandNames = ["check", "settings", "environment", "checklist", "explain", "rules", "lsp"] as const;
+export const commandNames = ["check", "settings", "environment", "checklist", "explain", "rules", "hook", "lsp"] as const;
 export type CommandName = (typeof commandNames)[number];
 export const failLevels = ["error", "warning", "information", "never"] as const;
 export type FailLevel = (typeof failLevels)[number];
@@ -42,6 +43,7 @@ export const formats = {
   checklist: ["text", "markdown", "json"],
   explain: ["text"],
   rules: ["text", "json"],
+  hook: ["text"],
   lsp: [],
 } as const satisfies Record<CommandName, readonly string[]>;
 export type Format = "text" | (typeof formats.check)[number];
@@ -78,18 +80,19 @@ export const options: Readonly<Record<string, Option>> = {
   "--env-file": { value: "FILE", commands: analysing, description: "variables of the exact environment; repeatable, later wins" },
   "--django-version": { value: "X.Y", commands: analysing, description: "instead of the version in lock files and requirements" },
   "--format": { value: "FORMAT", commands: ["check", "settings", "environment", "checklist", "explain", "rules"], description: "how to write the report" },
-  "--output": { value: "FILE", commands: ["check", "settings", "environment", "checklist", "explain", "rules"], description: "write the report there instead of to standard output" },
-  "--fail-level": { value: failLevels.join("|"), commands: ["check"], description: "the least severity that makes the exit status 1 (default: warning)" },
+  "--output": { value: "FILE", commands: ["check", "settings", "environment", "checklist", "explain", "rules", "hook"], description: "write the report there instead of to standard output" },
+  "--fail-level": { value: failLevels.join("|"), commands: ["check", "hook"], description: "the least severity that makes the exit status 1 (default: warning)" },
   "--select": { value: "RULE", commands: ["check"], description: "only these rules; repeatable, or separated by commas" },
   "--ignore": { value: "RULE", commands: ["check"], description: "not these rules; repeatable, or separated by commas" },
   "--fix": { commands: ["check"], description: "apply the safe fixes" },
   "--unsafe-fixes": { commands: ["check"], description: "apply all fixes, also those that need a review" },
   "--diff": { commands: ["check"], description: "show what the fixes would change, and change nothing" },
   "--stdin-filename": { value: "FILE", commands: analysing, description: "standard input holds the text of that file" },
-  "--baseline": { value: "FILE", commands: ["check"], description: "findings listed there do not count" },
+  "--baseline": { value: "FILE", commands: ["check", "hook"], description: "findings listed there do not count" },
   "--update-baseline": { commands: ["check"], description: "write today's findings to the baseline" },
   "--statistics": { commands: ["check"], description: "count the findings of each rule" },
   "--with-defaults": { commands: ["settings"], description: "also the settings that are left to Django" },
+  "--write": { commands: ["hook"], description: "write the hook, unless there is one already" },
   "--no-config": { commands: analysing, description: "do not read [tool.django-deploy-hygiene] of pyproject.toml" },
   "--stdio": { commands: ["lsp"], description: "speak on standard input and output" },
 };
@@ -163,13 +166,15 @@ function interpret(command: CommandName, operands: readonly string[], given: rea
   if (has("--update-baseline") && (has("--fix") || has("--unsafe-fixes") || diff)) return usage("“--update-baseline” and fixes do not go together; run the fixes first");
   if (command === "explain" && operands.length !== 1) return usage("“explain” needs one rule or setting, such as “explain debug-enabled” or “explain ALLOWED_HOSTS”");
   if (command === "settings" && operands.length > 1) return usage("“settings” takes one PATH");
+  if (command === "hook" && operands.length > 1) return usage("“hook” takes one PATH, a folder of the repository");
+  if (command === "hook" && has("--write") && has("--output")) return usage("“--write” writes to the repository's own hooks and “--output” elsewhere; give one of them");
   if ((command === "rules" || command === "lsp") && operands.length > 0) return usage(`“${command}” takes no operands, but “${operands[0] ?? ""}” was given`);
   if (command === "lsp" && !has("--stdio")) return usage("“lsp” needs “--stdio”: standard input and output are the only way it speaks");
 
   return { kind: "run", arguments: {
     command, operands, settings: all("--settings"), pythonPath: all("--python-path"), exact: mode === "exact", environment, djangoVersion, format, output: last("--output"), failLevel,
     select: list("--select"), ignore: list("--ignore"), fix: has("--fix") || has("--unsafe-fixes"), unsafeFixes: has("--unsafe-fixes"), diff, stdinFilename: last("--stdin-filename"),
-    baseline: last("--baseline"), updateBaseline: has("--update-baseline"), statistics: has("--statistics"), withDefaults: has("--with-defaults"), noConfig: has("--no-config"),
+    baseline: last("--baseline"), updateBaseline: has("--update-baseline"), statistics: has("--statistics"), withDefaults: has("--with-defaults"), write: has("--write"), noConfig: has("--no-config"),
   } };
 }
 

@@ -21,7 +21,9 @@ export interface CommandLineHost {
   now?(): number;
   readStdin(): Promise<string>;
   /** Writes the whole file or nothing. Throws with a message for the user. */
-  writeFile(path: string, text: string): void;
+  writeFile(path: string, text: string, options?: { readonly executable: boolean }): void;
+  /** What starts this very program: interpreter and file. */
+  readonly program?: readonly string[];
   engine(): Promise<CommandLineEngine>;
   /** Runs until its client leaves; the exit status. */
   languageServer(): Promise<number>;

@@ -6,6 +6,7 @@ import { check } from "./commands/check.js";
 import { checklist } from "./commands/checklist.js";
 import { environment } from "./commands/environment.js";
 import { explain } from "./commands/explain.js";
+import { hook } from "./commands/hook.js";
 import { rules } from "./commands/rules.js";
 import { settings } from "./commands/settings.js";
 
@@ -34,7 +35,7 @@ export async function run(host: CommandLineHost): Promise<number> {
 }
 
 const commands: Readonly<Record<CommandName, (host: CommandLineHost, args: Arguments) => Promise<number>>> = {
-  check, settings, environment, checklist, explain, rules, lsp: (host) => host.languageServer(),
+  check, settings, environment, checklist, explain, rules, hook, lsp: (host) => host.languageServer(),
 };
 
 const descriptions: Readonly<Record<CommandName, { readonly operands: string; readonly does: string }>> = {
@@ -44,6 +45,7 @@ const descriptions: Readonly<Record<CommandName, { readonly operands: string; re
   checklist: { operands: "[PATH]", does: "the production checklist with its evidence" },
   explain: { operands: "RULE|SETTING", does: "the page of a rule or setting" },
   rules: { operands: "", does: "the catalogue of rules" },
+  hook: { operands: "[PATH]", does: "a Git hook that checks what is staged; shown, or written with --write where there is none" },
   lsp: { operands: "--stdio", does: "the language server, for any editor" },
 };
 

@@ -28,6 +28,7 @@ const host: CommandLineHost = {
     return Buffer.concat(chunks).toString("utf8");
   },
   writeFile: writeWhole,
+  program: [process.execPath, process.argv[1] === undefined ? "" : realpathSync(process.argv[1])].filter((part) => part !== ""),
   async engine() {
     const [{ createAnalysisHost }, { createPythonParser }, { readGrammars }, { rules }, { explain }] = await Promise.all([
       import("../core/analysisHost.js"), import("../core/syntax/python/parser.js"), import("./grammars.js"), import("../core/rules/catalogue.js"), import("../core/rules/explain.js"),
@@ -50,7 +51,7 @@ function output(stream: NodeJS.WriteStream): Output {
 }
 
 /** Next to the target, then renamed over it: a reader sees the old file or the new one. Links are followed, the mode stays. */
-function writeWhole(path: string, text: string): void {
+function writeWhole(path: string, text: string, options: { readonly executable: boolean } = { executable: false }): void {
   let target = path;
   try {
     target = realpathSync(path);
@@ -63,6 +64,7 @@ function writeWhole(path: string, text: string): void {
     mkdirSync(folderOf(target.replaceAll("\\", "/")), { recursive: true });
     writeFileSync(temporary, text, { flag: "wx" });
     if (mode !== undefined) chmodSync(temporary, mode & 0o7777);
+    if (options.executable) chmodSync(temporary, 0o755);
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
