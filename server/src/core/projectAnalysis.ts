@@ -293,6 +293,7 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
   const context: EvaluationContext = {
     files: options.files,
     parse: (file) => parsed.get(file),
+    parseText: (text) => parsed.ofText(text),
     resolveImport: (fromFile, level, module) => resolveImport(options.files, searchPath, fromFile, level, module),
     workingDirectory: project.root,
     settingsModule: entry.module,

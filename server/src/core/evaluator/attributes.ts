@@ -1,19 +1,24 @@
 import type { DictValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { callFunction, callValue, externalBases } from "./calls.js";
+import { callFunction, callValue } from "./calls.js";
+import { externalBases } from "./classes.js";
 import { iterate } from "./convert.js";
 import { importSubmodule, moduleGetAttr } from "./imports.js";
 import { lift } from "./lift.js";
 import { methodOf } from "./methods.js";
 import { pathAttribute } from "./models/pathlib.js";
 import { pythonType, storeItem } from "./operators.js";
-import type { Binding, ClassObject, Run, Scope } from "./runtime.js";
+import type { Binding, ClassObject, FunctionObject, InstanceObject, Run, Scope } from "./runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
 /** `object.name`. Raises AttributeError where Python certainly would. */
 export function getAttribute(object: Value, name: string, at: Span, run: Run, scope: Scope | undefined): Value {
   if (object.kind === "unknown") return unknown(object.reason, at);
+  if (object.as !== undefined) {
+    const own = ownAttribute(object, object.as as InstanceObject, name, at, run);
+    if (own) return own;
+  }
   if (object.kind === "object") return objectAttribute(object, name, at, run, scope);
   if (object.kind === "environment") {
     // A method of text that is not decided yet: it runs once it is.
@@ -36,6 +41,8 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
   if (name === "__class__" || (name.startsWith("__") && name.endsWith("__"))) return unknown(`${name} of ${pythonType(object)}`, at);
   if (object.kind === "none" || object.kind === "bool" || object.kind === "int" || object.kind === "float" || object.kind === "str" || object.kind === "list" || object.kind === "dict" || object.kind === "tuple") {
     if (knownPythonMethods.has(name)) return unknown(`${name}() of ${pythonType(object)}`, at);
+    const fallback = object.as === undefined ? undefined : askGetattr(object, object.as as InstanceObject, name, at, run);
+    if (fallback) return fallback;
     throw new PythonError("AttributeError", at, { message: `'${pythonType(object)}' object has no attribute '${name}'` });
   }
   return unknown(`${name} of ${pythonType(object)}`, at);
@@ -86,13 +93,14 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
     }
     case "instance": {
-      const own = data.attributes.get(name);
-      if (own) return own.value;
-      const found = classAttribute(data.class, name);
-      if (found) return bindMethod(found.value, object, name, at, run);
-      if (name === "__class__") return objectValue("type", `<class '${data.class.name}'>`, data.class);
+      const own = ownAttribute(object, data, name, at, run);
+      if (own) return own;
+      if (name === "__dict__") return attributesDict(data);
       const inherited = externalAttribute(data.class, name, run, at);
       if (inherited) return inherited;
+      const fallback = askGetattr(object, data, name, at, run);
+      if (fallback) return fallback;
+      if (name.startsWith("__")) return unknown(`${name} of ${data.class.name}`, at);
       if (data.class.unseen || data.class.nativeBases.length > 0) return unknown(`${name} of ${data.class.name}`, at);
       throw new PythonError("AttributeError", at, { message: `'${data.class.name}' object has no attribute '${name}'` });
     }
@@ -102,6 +110,10 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
         const method = runtimeObject(found.value);
         return method?.kind === "function" && method.role === "class" ? objectValue("method", found.value.kind === "object" ? found.value.repr : "", { kind: "method", self: object, function: method }) : found.value;
       }
+      if (name === "__members__" && data.members) return dictOf(data.members, at);
+      if (name === "__module__") return { kind: "str", value: data.scope.module.name, at, from: "computed" };
+      if (name === "__bases__" && data.unseen === undefined && data.nativeBases.length === 0) return { kind: "tuple", items: data.bases.flatMap((base) => (base.kind === "class" ? [objectValue("type", `<class '${base.name}'>`, base)] : [])), rest: undefined, at, from: "computed" };
+      if (name === "__mro__" && data.unseen === undefined && data.nativeBases.length === 0) return { kind: "tuple", items: data.mro.map((one) => objectValue("type", `<class '${one.name}'>`, one)), rest: "object", at, from: "computed" };
       if (name === "__name__" || name === "__qualname__") return { kind: "str", value: data.name, at, from: "computed" };
       if (name === "__dict__") return namespaceDict(data.scope);
       const inherited = externalAttribute(data, name, run, at);
@@ -110,7 +122,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       throw new PythonError("AttributeError", at, { message: `type object '${data.name}' has no attribute '${name}'` });
     }
     case "native": return data.getAttribute?.(name, run, at) ?? unboundMethod(object, name) ?? unknown(`${name} of ${describe(object.repr)}`, at);
-    case "function": return name === "__name__" ? { kind: "str", value: data.name, at, from: "computed" } : unknown(`${name} of function ${data.name}`, at);
+    case "function": return functionAttribute(object, data, name, at);
     default: return unknown(`${name} of ${object.type}`, at);
   }
   void scope;
@@ -158,10 +170,16 @@ export function classAttribute(type: ClassObject, name: string): Binding | undef
   return undefined;
 }
 
-function bindMethod(value: Value, self: Value, name: string, at: Span, run: Run): Value {
+/** What a class attribute becomes when an instance is asked for it. */
+export function bindMethod(value: Value, self: Value, name: string, at: Span, run: Run): Value {
   const data = runtimeObject(value);
   if (data?.kind !== "function" || data.role === "static") return value;
   if (data.role === "property") return callFunction(data, [self], new Map(), at, run);
+  if (data.role === "class") {
+    const type = (self.kind === "object" ? runtimeObject(self) : self.as) as InstanceObject | ClassObject | undefined;
+    const owner = type?.kind === "instance" ? objectValue("type", `<class '${type.class.name}'>`, type.class) : self;
+    return objectValue("method", `<bound method ${name}>`, { kind: "method", self: owner, function: data }, at);
+  }
   return objectValue("method", `<bound method ${name}>`, { kind: "method", self, function: data }, at);
 }
 
@@ -170,9 +188,74 @@ export function setAttribute(object: Value, name: string, value: Value, at: Span
   const data = runtimeObject(object);
   const binding: Binding = { value, nameAt: at, valueAt: value.at ?? at, steps: [{ step: "assigned", at }] };
   if (data?.kind === "module") data.scope.bindings.set(name, binding);
-  else if (data?.kind === "instance") data.attributes.set(name, binding);
+  else if (data?.kind === "instance") setInstanceAttribute(object, data, name, binding, run);
+  else if (object.as !== undefined) setInstanceAttribute(object, object.as as InstanceObject, name, binding, run);
   else if (data?.kind === "class") data.scope.bindings.set(name, binding);
+  else if (data?.kind === "function") data.attributes?.set(name, value);
   else if (data?.kind === "native") data.setAttribute?.(name, value, run, at);
+}
+
+function setInstanceAttribute(object: Value, data: InstanceObject, name: string, binding: Binding, run: Run): void {
+  const at = binding.nameAt;
+  const own = classAttribute(data.class, name);
+  const property = own && runtimeObject(own.value);
+  if (property?.kind === "function" && property.role === "property" && !property.isCached) {
+    if (!property.setter) throw new PythonError("AttributeError", at, { message: `property '${name}' of '${data.class.name}' object has no setter` });
+    callFunction(property.setter, [object, binding.value], new Map(), at, run);
+    return;
+  }
+  const hook = classAttribute(data.class, "__setattr__");
+  const method = hook && runtimeObject(hook.value);
+  if (method?.kind === "function") callFunction(method, [object, { kind: "str", value: name, at, from: "computed" }, binding.value], new Map(), at, run);
+  else data.attributes.set(name, binding);
+}
+
+/** What an instance has by itself or from a class of the project. */
+function ownAttribute(object: Value, data: InstanceObject, name: string, at: Span, run: Run): Value | undefined {
+  const own = data.attributes.get(name);
+  const found = classAttribute(data.class, name);
+  if (found && (!own || isProperty(found.value))) return bindMethod(found.value, object, name, at, run);
+  if (own) return own.value;
+  return name === "__class__" ? objectValue("type", `<class '${data.class.name}'>`, data.class) : undefined;
+}
+
+function isProperty(value: Value): boolean {
+  const data = runtimeObject(value);
+  return data?.kind === "function" && data.role === "property" && !data.isCached;
+}
+
+function askGetattr(object: Value, data: InstanceObject, name: string, at: Span, run: Run): Value | undefined {
+  const hook = classAttribute(data.class, "__getattr__");
+  if (!hook || name.startsWith("__")) return undefined;
+  return callValue(bindMethod(hook.value, object, "__getattr__", at, run), { positional: [{ kind: "str", value: name, at, from: "computed" }], keywords: new Map(), unseen: undefined, at, scope: data.class.scope }, run);
+}
+
+/** `instance.__dict__`, whose writes are assignments. */
+export function attributesDict(data: InstanceObject): Value {
+  const { scope } = data.class;
+  return namespaceDict({ ...scope, bindings: data.attributes, unseen: data.class.unseen });
+}
+
+function dictOf(values: ReadonlyMap<string, Value>, at: Span): DictValue {
+  return { kind: "dict", entries: [...values].map(([key, value]) => ({ key: { kind: "str", value: key, at, from: "computed" }, value })), rest: undefined, at, from: "computed" };
+}
+
+function functionAttribute(object: Value, data: FunctionObject, name: string, at: Span): Value {
+  if (data.role === "property" && (name === "setter" || name === "deleter" || name === "getter")) {
+    return nativeFunction(name, (args) => {
+      const made = args.positional[0] && runtimeObject(args.positional[0]);
+      if (made?.kind !== "function") return unknown(`${name}() of a property`, args.at);
+      if (name === "getter") return objectValue("function", `<function ${made.name}>`, { ...made, role: "property" });
+      return objectValue("function", `<function ${data.name}>`, name === "setter" ? { ...data, setter: made } : data);
+    });
+  }
+  switch (name) {
+    case "__name__": case "__qualname__": return { kind: "str", value: data.name, at, from: "computed" };
+    case "__module__": return { kind: "str", value: data.scope.module.name, at, from: "computed" };
+    case "__wrapped__": case "__func__": return object;
+    case "cache_clear": return nativeFunction(name, (args) => ({ kind: "none", at: args.at, from: "computed" }));
+    default: return data.attributes?.get(name) ?? unknown(`${name} of function ${data.name}`, at);
+  }
 }
 
 /** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */

@@ -1,19 +1,25 @@
 import type { Value } from "../domain/value.js";
 import { isSequence, truthiness, unknown } from "../domain/value.js";
-import { getAttribute, namespaceDict, overshadowTarget, setAttribute } from "./attributes.js";
+import { attributesDict, getAttribute, namespaceDict, overshadowTarget, setAttribute } from "./attributes.js";
 import { memberNames } from "./memberNames.js";
-import { callValue, superObject } from "./calls.js";
+import { callValue } from "./calls.js";
+import { superObject } from "./classes.js";
 import { iterate, reprOf, toBool, toFloat, toInt, toText } from "./convert.js";
-import { exceptionNames } from "./exceptions.js";
+import { exceptionNames, isCaughtBy, isExceptionName } from "./exceptions.js";
+import { exceptionValue } from "./exceptionValues.js";
 import { formatValue } from "./format.js";
+import { callSpecial, formattedInstance, instanceOf, instanceText, truthValue } from "./instances.js";
+import { eachItem, isIterator, iteratorObject, iteratorOver } from "./iterators.js";
 import { lift } from "./lift.js";
 import { bool, float, int, list, none, str, tuple } from "./make.js";
 import { makeDict } from "./methods/dicts.js";
+import type { Span } from "../text/span.js";
 import { sortValues } from "./methods/lists.js";
 import { toSet } from "./methods/sets.js";
+import { decodeBytes, encodeText } from "./methods/bytes.js";
 import { openFile } from "./models/files.js";
 import { binary, compareForSort, pythonType } from "./operators.js";
-import { executeText } from "./executeText.js";
+import { evaluateText, executeText } from "./executeText.js";
 import { importModule } from "./imports.js";
 import type { CallArguments, Run } from "./runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "./runtime.js";
@@ -42,28 +48,40 @@ function table(): Record<string, Value> {
       const sorted = sortValues(iteration.items, args.keywords.get("key"), args.keywords.get("reverse"), args.at, run);
       return list(sorted ?? [...iteration.items], args.at, iteration.rest ?? (sorted ? undefined : "an order that cannot be seen"));
     }, { type: "list" }),
-    reversed: (args, run) => { const iteration = iterate(first(args), run, args.at); return list([...iteration.items].reverse(), args.at, iteration.rest); },
+    reversed: (args, run) => {
+      const given = decided(first(args), run);
+      const own = callSpecial(given, "__reversed__", [], args.at, run);
+      if (own) return own;
+      if (isIterator(given) || given.kind === "set") throw new PythonError("TypeError", args.at, { message: `'${pythonType(given)}' object is not reversible` });
+      const iteration = iterate(given, run, args.at);
+      return iteratorOver("reversed", { items: [...iteration.items].reverse(), rest: iteration.rest }, args.at);
+    },
     enumerate: (args, run) => {
-      const iteration = iterate(decided(first(args), run), run, args.at);
+      const given = decided(first(args), run);
       const start = args.positional[1] ?? args.keywords.get("start");
       const base = start?.kind === "int" ? Number(start.value) : 0;
-      return list(iteration.items.map((item, index) => tuple([int(base + index, args.at), item], args.at)), args.at, iteration.rest);
+      return iteratorObject("enumerate", args.at, (during, each) => {
+        let index = base;
+        return eachItem(given, during, args.at, (item) => {
+          each(tuple([int(index++, args.at), item], args.at));
+          return true;
+        });
+      });
     },
     zip: (args, run) => {
-      const all = args.positional.map((one) => iterate(decided(one, run), run, args.at));
-      const count = Math.min(...all.map((one) => one.items.length));
-      return list(Array.from({ length: all.length === 0 ? 0 : count }, (_unused, index) => tuple(all.map((one) => one.items[index] ?? none(args.at)), args.at)), args.at, all.find((one) => one.rest !== undefined)?.rest);
+      const all = args.positional.map((one) => decided(one, run));
+      return iteratorObject("zip", args.at, (during, each) => {
+        const parts = all.map((one) => iterate(one, during, args.at));
+        const count = parts.length === 0 ? 0 : Math.min(...parts.map((one) => one.items.length));
+        for (let index = 0; index < count; index++) each(tuple(parts.map((one) => one.items[index] ?? none(args.at)), args.at));
+        return parts.find((one) => one.rest !== undefined)?.rest;
+      });
     },
-    map: (args, run) => overItems(args, run, (items, fn) => items.map((item) => call(fn, [item], args, run))),
-    filter: (args, run) => overItems(args, run, (items, fn) => {
-      const kept: Value[] = [];
-      for (const item of items) {
-        const test = fn.kind === "none" ? item : call(fn, [item], args, run);
-        const truth = truthiness(test);
-        if (truth === "yes") kept.push(item);
-        else if (truth !== "no") return undefined;
-      }
-      return kept;
+    map: (args, run) => overItems(args, run, "map", (item, fn, each, more) => each(call(fn, [item, ...more], args, run))),
+    filter: (args, run) => overItems(args, run, "filter", (item, fn, each) => {
+      const truth = truthiness(truthValue(fn.kind === "none" ? item : call(fn, [item], args, run), args.at, run));
+      if (truth === "yes") each(item);
+      return truth === "yes" || truth === "no" ? undefined : "a condition that cannot be seen";
     }),
     range: (args) => {
       const numbers = args.positional.map((one) => (one.kind === "int" ? Number(one.value) : undefined));
@@ -75,10 +93,14 @@ function table(): Record<string, Value> {
     },
     any: (args, run) => anyOrAll(args, run, "yes"),
     all: (args, run) => anyOrAll(args, run, "no"),
-    next: (args, run) => { const iteration = iterate(first(args), run, args.at); return iteration.items[0] ?? (iteration.rest !== undefined ? unknown(iteration.rest, args.at) : args.positional[1] ?? raise("StopIteration", args)); },
-    iter: (args) => first(args),
-    repr: (args) => lift([first(args)], args.at, ([value]) => { const text = value && reprOf(value); return text === undefined ? unknown("repr()", args.at, "str") : str(text, args.at); }, { type: "str" }),
-    format: (args) => { const [value, spec] = args.positional; const text = value && formatValue(value, spec?.kind === "str" ? spec.value : "", undefined); return text === undefined ? unknown("format()", args.at, "str") : str(text, args.at); },
+    next: (args, run) => nextItem(args, run),
+    iter: (args, run) => {
+      const given = first(args);
+      if (isIterator(given) || given.kind === "unknown" || given.kind === "environment" || args.positional.length > 1) return args.positional.length > 1 ? unknown("iter() with a sentinel", args.at) : given;
+      return callSpecial(given, "__iter__", [], args.at, run) ?? iteratorOver("iterator", iterate(given, run, args.at), args.at);
+    },
+    repr: (args, run) => callSpecial(first(args), "__repr__", [], args.at, run) ?? lift([first(args)], args.at, ([value]) => { const text = value && reprOf(value); return text === undefined ? unknown("repr()", args.at, "str") : str(text, args.at); }, { type: "str" }),
+    format: (args, run) => { const [value, spec] = args.positional; if (value && runtimeObject(value)?.kind === "instance") return formattedInstance(value, spec?.kind === "str" ? spec.value : "", undefined, args.at, run); const text = value && formatValue(value, spec?.kind === "str" ? spec.value : "", undefined); return text === undefined ? unknown("format()", args.at, "str") : str(text, args.at); },
     chr: (args) => { const value = first(args); return value.kind === "int" ? str(String.fromCodePoint(Math.min(Number(value.value), 0x10ffff)), args.at) : unknown("chr()", args.at, "str"); },
     ord: (args) => { const value = first(args); return value.kind === "str" && [...value.value].length === 1 ? int(value.value.codePointAt(0) ?? 0, args.at) : unknown("ord()", args.at, "int"); },
     print: (args) => none(args.at),
@@ -86,8 +108,11 @@ function table(): Record<string, Value> {
     id: (args) => unknown("id()", args.at, "int"),
     hash: (args) => unknown("hash()", args.at, "int"),
     callable: (args) => { const value = first(args); const data = runtimeObject(value); return value.kind === "unknown" ? unknown(value.reason, args.at, "bool") : bool(data?.kind === "function" || data?.kind === "class" || data?.kind === "method" || (data?.kind === "native" && data.call !== undefined), args.at); },
-    isinstance: (args) => isInstance(args),
-    issubclass: (args) => unknown("issubclass()", args.at, "bool"),
+    isinstance: (args) => {
+      const [value, classes] = args.positional;
+      return value && classes ? isInstance(value, classes, args.at) : unknown("isinstance()", args.at, "bool");
+    },
+    issubclass: (args) => isSubclass(args),
     hasattr: (args, run) => {
       const [object, name] = args.positional;
       if (!object || name?.kind !== "str") return unknown("hasattr()", args.at, "bool");
@@ -122,6 +147,7 @@ function table(): Record<string, Value> {
       const value = args.positional[0];
       if (!value) return namespaceDict(args.scope);
       const data = runtimeObject(value);
+      if (data?.kind === "instance") return attributesDict(data);
       return data?.kind === "module" || data?.kind === "class" ? namespaceDict(data.scope) : unknown("vars()", args.at, "dict");
     },
     dir: (args) => {
@@ -130,8 +156,7 @@ function table(): Record<string, Value> {
       return found ? list(found.names.map((name) => str(name, args.at)), args.at, found.unseen) : list([], args.at, "dir()");
     },
     exec: (args, run) => executeText(args, run),
-    execfile: (args, run) => executeText(args, run),
-    eval: (args) => unknown("eval()", args.at),
+    eval: (args, run) => evaluateText(args, run),
     compile: (args) => {
       const source = first(args);
       return source.kind === "str" ? source : unknown(source.kind === "unknown" ? source.reason : "compile()", args.at);
@@ -143,28 +168,39 @@ function table(): Record<string, Value> {
     quit: (args) => none(args.at),
   };
   const types: Record<string, Value> = {
-    str: type("str", (args) => (args.positional.length === 0 ? str("", args.at) : args.positional.length > 1 && first(args).kind === "bytes" ? unknown("bytes.decode()", args.at, "str") : toText(first(args), args.at))),
-    int: type("int", (args) => {
+    str: type("str", (args, run) => {
+      if (args.positional.length === 0 && args.keywords.size === 0) return str("", args.at);
+      if (args.positional.length > 1 || args.keywords.size > 0) return decodeBytes(first(args), args.positional[1] ?? args.keywords.get("encoding"), args.positional[2] ?? args.keywords.get("errors"), args.at);
+      return instanceOf(first(args)) ? instanceText(first(args), args.at, run) : toText(first(args), args.at);
+    }),
+    int: type("int", (args, run) => {
       if (args.positional.length === 0) return int(0, args.at);
+      const own = callSpecial(first(args), "__int__", [], args.at, run);
+      if (own) return own;
       const base = args.positional[1] ?? args.keywords.get("base");
       return toInt(first(args), args.at, base?.kind === "int" ? Number(base.value) : 10);
     }),
     float: type("float", (args) => (args.positional.length === 0 ? float(0, args.at) : toFloat(first(args), args.at))),
-    bool: type("bool", (args) => (args.positional.length === 0 ? bool(false, args.at) : toBool(first(args), truthiness, args.at))),
+    bool: type("bool", (args, run) => (args.positional.length === 0 ? bool(false, args.at) : toBool(truthValue(first(args), args.at, run), truthiness, args.at))),
     list: type("list", (args, run) => collect(args, run, (items, rest) => list(items, args.at, rest), "list")),
     tuple: type("tuple", (args, run) => collect(args, run, (items, rest) => tuple(items, args.at, rest), "tuple")),
     set: type("set", (args, run) => (args.positional.length === 0 ? toSet(list([]), args.at, run) : lift([first(args)], args.at, ([value]) => toSet(value ?? list([]), args.at, run), { type: "set" }))),
     frozenset: type("frozenset", (args, run) => (args.positional.length === 0 ? toSet(list([]), args.at, run, true) : lift([first(args)], args.at, ([value]) => toSet(value ?? list([]), args.at, run, true), { type: "set" }))),
     dict: type("dict", (args, run) => makeDict(args, run)),
-    bytes: type("bytes", (args) => unknown("bytes()", args.at, "bytes")),
+    bytes: type("bytes", (args) => {
+      const [source, encoding] = args.positional;
+      if (!source) return { kind: "bytes", value: "", at: args.at, from: "computed" };
+      if (source.kind === "str" && !(encoding ?? args.keywords.get("encoding"))) throw new PythonError("TypeError", args.at, { message: "string argument without an encoding" });
+      return source.kind === "bytes" ? source : source.kind === "str" ? encodeText(source, encoding ?? args.keywords.get("encoding"), args.positional[2], args.at) : unknown("bytes()", args.at, "bytes");
+    }),
     object: type("object", (args) => objectValue("object", "<object>", { kind: "native" }, args.at)),
     type: type("type", (args) => (args.positional.length === 1 ? typeOf(first(args), types, args) : unknown("type()", args.at))),
-    property: type("property", (args) => first(args)),
-    staticmethod: type("staticmethod", (args) => first(args)),
-    classmethod: type("classmethod", (args) => first(args)),
+    property: type("property", (args) => withRole(args, "property")),
+    staticmethod: type("staticmethod", (args) => withRole(args, "static")),
+    classmethod: type("classmethod", (args) => withRole(args, "class")),
     slice: type("slice", (args) => unknown("slice()", args.at)),
   };
-  const exceptions = exceptionNames.map((name) => [name, nativeNamespace(name, {}, (args) => objectValue(name, `${name}()`, { kind: "native" }, args.at))] as const);
+  const exceptions = exceptionNames.map((name) => [name, nativeNamespace(name, { __name__: str(name) }, (args) => exceptionValue(name, args.unseen === undefined ? args.positional : undefined, args.at))] as const);
   return {
     ...Object.fromEntries(Object.entries(functions).map(([name, call]) => [name, nativeFunction(name, call)])),
     ...types,
@@ -176,8 +212,9 @@ function table(): Record<string, Value> {
 /** `type(value)`: the very type that its name stands for, so that `is` and dicts find it. */
 function typeOf(value: Value, types: Readonly<Record<string, Value>>, args: CallArguments): Value {
   if (value.kind === "unknown" || value.kind === "environment") return unknown("the type of a value that cannot be seen", args.at);
-  const data = runtimeObject(value);
-  if (data?.kind === "instance") return objectValue("type", `<class '${data.class.name}'>`, data.class, args.at);
+  const instance = instanceOf(value);
+  if (instance) return objectValue("type", `<class '${instance.class.name}'>`, instance.class, args.at);
+  if (runtimeObject(value)?.kind === "class") return types["type"] ?? unknown("type()", args.at);
   const name = pythonType(value);
   return (Object.hasOwn(types, name) ? types[name] : undefined) ?? nativeNamespace(name, { __name__: str(name) }, () => unknown(`${name}()`, args.at));
 }
@@ -198,24 +235,34 @@ function call(callee: Value, positional: readonly Value[], args: CallArguments, 
 }
 
 function length(value: Value, args: CallArguments, run: Run): Value {
+  const own = callSpecial(value, "__len__", [], args.at, run);
+  if (own) return own;
+  const data = runtimeObject(value);
+  if (data?.kind === "class" && data.members) return int(new Set(data.members.values()).size, args.at);
+  if (isIterator(value) || data?.kind === "function") throw new PythonError("TypeError", args.at, { message: `object of type '${pythonType(value)}' has no len()` });
+  if (data?.kind === "native" && data.iterate) {
+    const iteration = iterate(value, run, args.at);
+    return iteration.rest === undefined ? int(iteration.items.length, args.at) : unknown(iteration.rest, args.at, "int");
+  }
+  if (value.kind === "bytes") return int(value.value.length, args.at);
   if (isSequence(value)) return value.rest === undefined ? int(value.items.length, args.at) : unknown(value.rest, args.at, "int");
   if (value.kind === "dict") return value.rest === undefined ? int(value.entries.length, args.at) : unknown(value.rest, args.at, "int");
   if (value.kind === "str") return int([...value.value].length, args.at);
   if (value.kind === "random" && value.length !== undefined) return int(value.length, args.at);
-  if (value.kind === "unknown" || value.kind === "object" || value.kind === "random" || value.kind === "bytes") return unknown("len()", args.at, "int");
-  void run;
+  if (value.kind === "unknown" || value.kind === "object" || value.kind === "random") return unknown("len()", args.at, "int");
   throw new PythonError("TypeError", args.at, { message: `object of type '${pythonType(value)}' has no len()` });
 }
 
 function extreme(args: CallArguments, run: Run, sign: 1 | -1): Value {
-  if (args.keywords.has("key")) return unknown("min() or max() with a key", args.at);
+  const key = args.keywords.get("key");
   const iteration = args.positional.length === 1 ? iterate(decided(first(args), run), run, args.at) : { items: args.positional, rest: undefined };
   if (iteration.rest !== undefined) return unknown(iteration.rest, args.at);
   return lift(iteration.items, args.at, (items) => {
     let best = items[0];
     if (!best) return args.keywords.get("default") ?? raise("ValueError", args);
+    const by = (item: Value): Value => (key && key.kind !== "none" ? call(key, [item], args, run) : item);
     for (const item of items.slice(1)) {
-      const order = compareForSort(item, best, args.at);
+      const order = compareForSort(by(item), by(best), args.at);
       if (order === undefined) return unknown("min() or max() of values that cannot be seen", args.at);
       if (order * sign > 0) best = item;
     }
@@ -229,14 +276,59 @@ function roundHalfEven(value: number): number {
   return rest < 0.5 ? down : rest > 0.5 ? down + 1 : down % 2 === 0 ? down : down + 1;
 }
 
-function overItems(args: CallArguments, run: Run, apply: (items: readonly Value[], fn: Value) => readonly Value[] | undefined): Value {
-  const [fn, source] = args.positional;
+/** `map` and `filter`: lazily, one item after the other. With several sources `map` takes one of each. */
+function overItems(args: CallArguments, run: Run, type: "map" | "filter", step: (item: Value, fn: Value, each: (item: Value) => void, more: readonly Value[]) => string | void): Value {
+  const [fn, source, ...others] = args.positional;
   if (!fn || !source) throw new PythonError("TypeError", args.at, { message: "arguments are missing" });
-  return lift([source], args.at, ([value]) => {
-    const iteration = iterate(value ?? none(args.at), run, args.at);
-    const items = apply(iteration.items, fn);
-    return list([...(items ?? [])], args.at, items ? iteration.rest : "a condition that cannot be seen");
+  const further = others.map((one) => iterate(decided(one, run), run, args.at));
+  const start = (value: Value, during: Run, each: (item: Value) => void): string | undefined => {
+    let index = 0;
+    let rest: string | undefined;
+    const more = eachItem(value, during, args.at, (item) => {
+      const place = index++;
+      if (further.some((one) => place >= one.items.length)) return false;
+      rest ??= step(item, fn, each, further.flatMap((one) => one.items[place] ?? [])) ?? undefined;
+      return true;
+    });
+    return rest ?? more;
+  };
+  const given = decided(source, run);
+  if (given.kind !== "environment") return iteratorObject(type, args.at, (during, each) => start(given, during, each));
+  // A list from the environment: what comes of it follows once it is decided.
+  return lift([given], args.at, ([value]) => {
+    const items: Value[] = [];
+    const rest = start(value ?? none(args.at), run, (item) => { items.push(item); });
+    return list(items, args.at, rest);
   }, { type: "list" });
+}
+
+function nextItem(args: CallArguments, run: Run): Value {
+  const source = decided(first(args), run);
+  const fallback = args.positional[1];
+  const data = runtimeObject(source);
+  if (data?.kind === "native" && data.next) {
+    const found = data.next(run, args.at);
+    if (found === "end") return fallback ?? raise("StopIteration", args);
+    return "unseen" in found && !("kind" in found) ? unknown(found.unseen, args.at) : found as Value;
+  }
+  try {
+    const own = callSpecial(source, "__next__", [], args.at, run);
+    if (own) return own;
+  } catch (error) {
+    if (fallback && error instanceof PythonError && error.type === "StopIteration") return fallback;
+    throw error;
+  }
+  if (source.kind === "unknown" || source.kind === "environment" || source.kind === "object") return unknown(source.kind === "unknown" ? source.reason : "next()", args.at);
+  throw new PythonError("TypeError", args.at, { message: `'${pythonType(source)}' object is not an iterator` });
+}
+
+/** `property(f)` and its like, called by hand. */
+function withRole(args: CallArguments, role: "property" | "static" | "class"): Value {
+  const [getter, setter] = args.positional;
+  const data = getter && runtimeObject(getter);
+  const other = setter && runtimeObject(setter);
+  if (data?.kind !== "function") return getter ?? unknown(`${role}()`, args.at);
+  return objectValue("function", `<function ${data.name}>`, { ...data, role, ...(other?.kind === "function" && { setter: other }) }, args.at);
 }
 
 function collect(args: CallArguments, run: Run, make: (items: Value[], rest: string | undefined) => Value, type: "list" | "tuple"): Value {
@@ -249,31 +341,65 @@ function collect(args: CallArguments, run: Run, make: (items: Value[], rest: str
 
 function anyOrAll(args: CallArguments, run: Run, stop: "yes" | "no"): Value {
   return lift([first(args)], args.at, ([value]) => {
-    const iteration = iterate(value ?? none(args.at), run, args.at);
-    return lift(iteration.items, args.at, (items) => {
+    const seen: Value[] = [];
+    let isDecided = false;
+    // Python stops at the first that decides; what comes after it is not looked at.
+    const rest = eachItem(value ?? none(args.at), run, args.at, (item) => {
+      const tested = truthValue(item, args.at, run);
+      seen.push(tested);
+      isDecided = truthiness(tested) === stop && seen.every((one) => one.kind !== "environment");
+      return !isDecided;
+    });
+    return lift(seen, args.at, (items) => {
       const answers = items.map(truthiness);
       if (answers.includes(stop)) return bool(stop === "yes", args.at);
-      if (iteration.rest !== undefined || answers.some((answer) => answer === "unknown" || answer === "environment")) return unknown(iteration.rest ?? "a value that cannot be seen", args.at, "bool");
+      if (rest !== undefined || answers.some((answer) => answer === "unknown" || answer === "environment")) return unknown(rest ?? "a value that cannot be seen", args.at, "bool");
       return bool(stop === "no", args.at);
     }, { type: "bool" });
   }, { type: "bool" });
 }
 
-function isInstance(args: CallArguments): Value {
-  const [value, classes] = args.positional;
-  if (!value || !classes) return unknown("isinstance()", args.at, "bool");
-  return lift([value], args.at, ([one]) => {
-    if (!one || one.kind === "unknown") return unknown("isinstance() of a value that cannot be seen", args.at, "bool");
-    const names = (classes.kind === "tuple" ? classes.items : [classes]).map((type) => (type.kind === "object" ? /'([\w.]+)'/.exec(type.repr)?.[1] : undefined));
+/** `isinstance(value, classes)`. */
+export function isInstance(value: Value, classes: Value, at: Span): Value {
+  return lift([value], at, ([one]) => {
+    if (!one || one.kind === "unknown") return unknown("isinstance() of a value that cannot be seen", at, "bool");
+    const wanted = flatClasses(classes);
+    const names = wanted.map((type) => (type.kind === "object" ? /'([\w.]+)'/.exec(type.repr)?.[1] : undefined));
     const own = pythonType(one);
     const all = own === "bool" ? ["bool", "int", "object"] : own === "PosixPath" ? ["PosixPath", "pathlib.Path", "object"] : [own, "object"];
     const data = runtimeObject(one);
-    if (data?.kind === "instance") all.push(...data.class.mro.map((type) => type.name));
-    if (names.some((name) => name !== undefined && all.includes(name))) return bool(true, args.at);
-    // Functions, modules and classes are none of the types of plain values.
-    if ((data?.kind === "function" || data?.kind === "method" || data?.kind === "module" || data?.kind === "class") && names.every((name) => name !== undefined && plainTypes.has(name))) return bool(false, args.at);
-    return names.includes(undefined) || one.kind === "object" ? unknown("isinstance()", args.at, "bool") : bool(false, args.at);
+    const instance = instanceOf(one);
+    if (instance) {
+      if (wanted.some((type) => { const other = runtimeObject(type); return other?.kind === "class" && instance.class.mro.includes(other); })) return bool(true, at);
+      all.push(...instance.class.nativeBases);
+      if (instance.class.unseen === undefined && !names.includes(undefined)) return bool(wanted.some((type, index) => runtimeObject(type)?.kind !== "class" && (all.includes(names[index] ?? "") || instance.class.nativeBases.some((base) => isExceptionName(base) && isCaughtBy(base, names[index] ?? "")))), at);
+    }
+    if (names.some((name, index) => name !== undefined && all.includes(name) && runtimeObject(wanted[index] ?? one)?.kind !== "class")) return bool(true, at);
+    // Functions, modules and classes are none of the types of plain values; plain values are no instances of project classes.
+    if ((data?.kind === "function" || data?.kind === "method" || data?.kind === "module" || data?.kind === "class") && names.every((name) => name !== undefined && plainTypes.has(name))) return bool(false, at);
+    if (one.kind === "object" && isExceptionName(one.type) && names.every((name) => name !== undefined && isExceptionName(name))) return bool(names.some((name) => isCaughtBy(one.type, name?.split(".").pop() ?? "")), at);
+    return names.includes(undefined) || (one.kind === "object" && !instance) ? unknown("isinstance()", at, "bool") : bool(false, at);
   }, { type: "bool" });
+}
+
+/** One class, or those of a tuple or of `int | str`. */
+function flatClasses(classes: Value): readonly Value[] {
+  return classes.kind === "tuple" ? classes.items.flatMap(flatClasses) : [classes];
+}
+
+function isSubclass(args: CallArguments): Value {
+  const [type, classes] = args.positional;
+  const data = type && runtimeObject(type);
+  if (data?.kind !== "class" || !classes) return unknown("issubclass()", args.at, "bool");
+  const wanted = flatClasses(classes);
+  const answers = wanted.map((one) => {
+    const other = runtimeObject(one);
+    if (other?.kind === "class") return data.mro.includes(other);
+    const name = one.kind === "object" ? /^<class '([\w.]+)'>$/.exec(one.repr)?.[1] : undefined;
+    return name === undefined ? undefined : name === "object" || data.nativeBases.some((base) => base === name || (isExceptionName(base) && isCaughtBy(base, name)));
+  });
+  if (answers.includes(true)) return bool(true, args.at);
+  return answers.includes(undefined) || data.unseen !== undefined ? unknown("issubclass()", args.at, "bool") : bool(false, args.at);
 }
 
 const plainTypes: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "bytes", "bytearray", "complex", "property"]);

@@ -4,6 +4,8 @@ import { isSequence, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { lift } from "./lift.js";
 import { bool, float, int, str } from "./make.js";
+import { callSpecial, instanceOf } from "./instances.js";
+import { drain, isIterator } from "./iterators.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 import type { Run } from "./runtime.js";
 import { pythonType } from "./operators.js";
@@ -24,9 +26,12 @@ export function iterate(value: Value, run: Run, at: Span): Iteration {
     case "environment": return { items: [], rest: "a list from the environment" };
     case "unknown": return { items: [], rest: value.reason };
     case "random": return { items: [], rest: "random text" };
-    case "bytes": return { items: [], rest: "bytes" };
+    case "bytes": return { items: [...value.value].map((one) => int(one.charCodeAt(0), at)), rest: undefined };
     case "object": {
       const object = runtimeObject(value);
+      if (object?.kind === "native" && object.stream) return drain(object, run, at);
+      if (object?.kind === "instance") return overInstance(value, run, at);
+      if (object?.kind === "class" && object.members) return { items: [...new Set(object.members.values())], rest: undefined };
       if (object?.kind === "native" && object.iterate) {
         const items = object.iterate(run, at);
         return items ? { items, rest: undefined } : { items: [], rest: `the elements of ${value.repr}` };
@@ -37,8 +42,29 @@ export function iterate(value: Value, run: Run, at: Span): Iteration {
   }
 }
 
+/** Iterates an instance of a project class: `__iter__`, then `__next__` where it gives an instance. */
+function overInstance(value: Value, run: Run, at: Span): Iteration {
+  const source = callSpecial(value, "__iter__", [], at, run);
+  if (!source) return { items: [], rest: `the elements of ${pythonType(value)}` };
+  if (runtimeObject(source)?.kind !== "instance") return iterate(source, run, at);
+  const items: Value[] = [];
+  try {
+    while (items.length < 2000) {
+      const item = callSpecial(source, "__next__", [], at, run);
+      if (!item || item.kind === "unknown") return { items, rest: `the elements of ${pythonType(value)}` };
+      items.push(item);
+    }
+  } catch (error) {
+    if (error instanceof PythonError && error.type === "StopIteration") return { items, rest: undefined };
+    throw error;
+  }
+  return { items, rest: "an iterator without a visible end" };
+}
+
 /** Python's `str(value)`; undefined where it cannot be seen. */
 export function textOf(value: Value): string | undefined {
+  const shown = instanceOf(value)?.shown;
+  if (shown) return shown.text;
   if (value.kind === "str" || value.kind === "path") return value.value;
   const object = runtimeObject(value);
   if (object?.kind === "native" && object.text !== undefined) return object.text;
@@ -47,13 +73,15 @@ export function textOf(value: Value): string | undefined {
 
 /** Python's `repr(value)`; undefined where it cannot be seen. */
 export function reprOf(value: Value): string | undefined {
+  const shown = instanceOf(value)?.shown;
+  if (shown) return shown.repr;
   switch (value.kind) {
     case "none": return "None";
     case "bool": return value.value ? "True" : "False";
     case "int": return String(value.value);
     case "float": return reprFloat(value.value);
     case "str": return reprText(value.value);
-    case "bytes": return `b${reprText(value.value)}`;
+    case "bytes": return /^[\x20-\x7e]*$/.test(value.value) ? `b${reprText(value.value)}` : undefined;
     case "path": return `PosixPath(${reprText(value.value)})`;
     case "list": return value.rest === undefined ? joined("[", value.items, "]") : undefined;
     case "tuple": return value.rest !== undefined ? undefined : value.items.length === 1 ? joined("(", value.items, ",)") : joined("(", value.items, ")");
@@ -86,6 +114,7 @@ export function toInt(value: Value, at: Span, base = 10): Value {
       if (number === undefined) return fail("ValueError", at, `invalid literal for int() with base ${base}`);
       return { ...int(number, at), ...(one.variables && { variables: one.variables }) };
     }
+    if (isIterator(one)) return fail("TypeError", at, `int() argument must be a string, a bytes-like object or a real number, not '${pythonType(one)}'`);
     if (one.kind === "object" || one.kind === "random" || one.kind === "bytes") return unknown(`int() of ${pythonType(one)}`, at, "int");
     return fail("TypeError", at, `int() argument must be a string, a bytes-like object or a real number, not '${pythonType(one)}'`);
   }, { type: "int" });

@@ -3,6 +3,7 @@ import { OutOfFuel, PythonError, runtimeObject } from "./runtime.js";
 import type { EnvironmentRead, Value } from "../domain/value.js";
 import type { Raised } from "../report.js";
 import { Decisions, SET } from "./decisions.js";
+import { settleTruth } from "./finalTruth.js";
 import { importParents, loadModule } from "./imports.js";
 import { overshadow } from "./attributes.js";
 import { importedModules } from "./importedModules.js";
@@ -148,6 +149,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   try {
     importParents(context.settingsModule, file, { file, start: 0, end: 0 }, run);
     loadModule(file, context.settingsModule, file.endsWith("/__init__.py"), undefined, run);
+    settleTruth(run.modules.get(file)?.scope.bindings ?? new Map(), run);
     bindings = names === "all" ? run.modules.get(file)?.scope.bindings ?? new Map() : settingsOf(run.modules.get(file), run);
     unseen = run.modules.get(file)?.scope.unseen;
   } catch (caught) {

@@ -17,6 +17,11 @@ const parents: ReadonlyMap<string, string> = new Map([
   ["PermissionError", "OSError"], ["IsADirectoryError", "OSError"], ["NotADirectoryError", "OSError"], ["FileExistsError", "OSError"],
   ["RuntimeError", "Exception"], ["NotImplementedError", "RuntimeError"], ["RecursionError", "RuntimeError"], ["StopIteration", "Exception"],
   ["SyntaxError", "Exception"], ["TypeError", "Exception"], ["ValueError", "Exception"], ["UnicodeError", "ValueError"], ["UnicodeDecodeError", "UnicodeError"],
+  ["OverflowError", "ArithmeticError"], ["FloatingPointError", "ArithmeticError"], ["BufferError", "Exception"], ["MemoryError", "Exception"], ["ReferenceError", "Exception"], ["SystemError", "Exception"],
+  ["GeneratorExit", "BaseException"], ["StopAsyncIteration", "Exception"], ["IndentationError", "SyntaxError"], ["TabError", "IndentationError"], ["UnicodeEncodeError", "UnicodeError"], ["UnicodeTranslateError", "UnicodeError"],
+  ["BlockingIOError", "OSError"], ["ChildProcessError", "OSError"], ["ConnectionError", "OSError"], ["BrokenPipeError", "ConnectionError"], ["ConnectionAbortedError", "ConnectionError"],
+  ["ConnectionRefusedError", "ConnectionError"], ["ConnectionResetError", "ConnectionError"], ["InterruptedError", "OSError"], ["ProcessLookupError", "OSError"], ["TimeoutError", "OSError"],
+  ["Warning", "Exception"], ...["UserWarning", "DeprecationWarning", "PendingDeprecationWarning", "SyntaxWarning", "RuntimeWarning", "FutureWarning", "ImportWarning", "UnicodeWarning", "BytesWarning", "ResourceWarning"].map((name): [string, string] => [name, "Warning"]),
   ["JSONDecodeError", "ValueError"], ["ImproperlyConfigured", "Exception"],
   // python-decouple: class UndefinedValueError(Exception). environs: EnvError(ValueError). pydantic: ValidationError(ValueError).
   ["UndefinedValueError", "Exception"], ["EnvError", "ValueError"], ["EnvValidationError", "EnvError"], ["EnvNotSetError", "EnvError"], ["EnvSealedError", "EnvError"], ["ParserConflictError", "ValueError"],
@@ -24,6 +29,11 @@ const parents: ReadonlyMap<string, string> = new Map([
   ["ParseError", "ValueError"], ["UnknownSchemeError", "ValueError"], ["SettingsError", "ValueError"],
   ["ParserConfigurationError", "ValueError"], ["ValidationError", "ValueError"],
 ]);
+
+/** Whether a class of that name is an exception, as far as its name tells. */
+export function isExceptionName(name: string): boolean {
+  return /(?:Error|Exception|Warning|ImproperlyConfigured)$/.test(name) || name === "BaseException" || parents.has(name);
+}
 
 const aliases: ReadonlyMap<string, string> = new Map([["IOError", "OSError"], ["EnvironmentError", "OSError"]]);
 

@@ -1,45 +1,110 @@
-import type { Value } from "../domain/value.js";
+import type { PythonModule } from "../syntax/python/ast.js";
+import { placeSpans } from "../syntax/python/moveSpans.js";
+import type { DictValue, Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
 import { overshadow } from "./attributes.js";
-import { none } from "./make.js";
-import type { CallArguments, NativeObject, Run, Scope } from "./runtime.js";
-import { runtimeObject } from "./runtime.js";
+import { evaluate } from "./expressions.js";
+import { none, str } from "./make.js";
+import { fromUtf8 } from "./methods/bytes.js";
+import { storeItem } from "./operators.js";
+import type { Binding, CallArguments, ModuleObject, NativeObject, Run, Scope } from "./runtime.js";
+import { PythonError, runtimeObject } from "./runtime.js";
 import { execute } from "./statements.js";
 
-/** `exec(open(path).read())`, `exec(compile(source, path, "exec"), globals())`: only the text of a file of the project is followed. */
+/** `exec(open(path).read())`, `exec(compile(source, path, "exec"), globals())`, `exec("A = 1")`: text that is known runs where it says. */
 export function executeText(args: CallArguments, run: Run): Value {
-  const source = args.positional[0];
-  const target = targetScope(args.positional[1], args.scope);
-  const file = source && fileOfText(source, run);
-  const tree = file === undefined ? undefined : run.context.parse(file);
-  const namespace = args.positional[1];
-  if (!target && namespace?.kind === "dict") {
-    namespace.rest ??= "exec() of text that cannot be seen";
+  const source = readSource(args, run);
+  const namespace = args.positional[2] ?? args.positional[1];
+  const target = targetScope(namespace, args);
+  if (!source) {
+    if (namespace?.kind === "dict") namespace.rest ??= "exec() of text that cannot be seen";
+    else overshadow(target ?? args.scope, "exec() of text that cannot be seen");
     return none(args.at);
   }
-  if (!target || !tree || "problem" in tree || file === undefined) {
-    overshadow(target ?? args.scope, "exec() of text that cannot be seen");
+  const [error] = source.tree.syntaxErrors;
+  if (error) throw new PythonError("SyntaxError", source.file === undefined ? args.at : { file: source.file, start: error.start, end: error.end });
+  if (namespace?.kind === "dict") {
+    intoDict(namespace, args.positional[1], source, args, run);
+    return none(args.at);
+  }
+  if (!target) {
+    overshadow(args.scope, "exec() in a namespace that cannot be seen");
     return none(args.at);
   }
   // The code runs in the caller's namespace; its own file is only needed for places.
-  const scope: Scope = { ...target, module: { ...target.module, file } };
+  const scope: Scope = { ...target, module: { ...target.module, file: source.file ?? target.module.file } };
   (scope.module as { scope: Scope }).scope = target.kind === "module" ? scope : target.module.scope;
-  execute(tree.body, scope, run);
+  execute(source.tree.body, scope, run);
   if (scope.unseen !== undefined) target.unseen ??= scope.unseen;
   return none(args.at);
 }
 
-function targetScope(namespace: Value | undefined, scope: Scope): Scope | undefined {
-  if (!namespace) return scope;
+/** `eval("1 + 1")`. */
+export function evaluateText(args: CallArguments, run: Run): Value {
+  const source = readSource(args, run);
+  const [only, ...others] = source?.tree.body ?? [];
+  const namespace = args.positional[2] ?? args.positional[1];
+  const target = targetScope(namespace, args);
+  if (!source || (!target && namespace?.kind !== "dict")) {
+    const [given] = args.positional;
+    return unknown(given?.kind === "unknown" ? given.reason : "eval()", args.at);
+  }
+  if (source.tree.syntaxErrors.length > 0 || only?.kind !== "expression" || others.length > 0) throw new PythonError("SyntaxError", args.at, { message: "invalid syntax" });
+  return evaluate(only.value, target ?? dictScope(namespace as DictValue, undefined, args), run);
+}
+
+interface Source {
+  readonly tree: PythonModule;
+  /** Where it stands in the project; undefined for a text of its own, whose places are those of the call. */
+  readonly file: string | undefined;
+}
+
+function readSource(args: CallArguments, run: Run): Source | undefined {
+  const [source] = args.positional;
+  if (source?.kind !== "str" && source?.kind !== "bytes") return undefined;
+  const text = source.kind === "str" ? source.value : fromUtf8(source.value);
+  if (text === undefined) return undefined;
+  const file = fileOfText(text.replace(/\r\n?/g, "\n"), run);
+  const tree = file === undefined ? undefined : run.context.parse(file);
+  if (file !== undefined && tree && !("problem" in tree)) return { tree, file };
+  const parsed = text.length > longestText ? undefined : run.context.parseText?.(text.trimStart() === text ? text : text.replace(/^[ \t]+/, ""));
+  return parsed && { tree: placeSpans(parsed, args.at.start, args.at.end), file: undefined };
+}
+
+const longestText = 100_000;
+
+function targetScope(namespace: Value | undefined, args: CallArguments): Scope | undefined {
+  if (!namespace || namespace.kind === "none") return args.scope;
   const data = runtimeObject(namespace) as (NativeObject & { readonly scope?: Scope }) | undefined;
   return data?.kind === "native" ? data.scope : undefined;
 }
 
+/** Runs with a dict as the namespace, and writes back what the code bound. */
+function intoDict(namespace: DictValue, globals: Value | undefined, source: Source, args: CallArguments, run: Run): void {
+  const scope = dictScope(namespace, globals === namespace ? undefined : targetScope(globals, args), args, source.file);
+  execute(source.tree.body, scope, run);
+  for (const [name, binding] of scope.bindings) storeItem(namespace, str(name, binding.nameAt), binding.value);
+  for (let index = namespace.entries.length - 1; index >= 0; index--) {
+    const key = namespace.entries[index]?.key;
+    if (key?.kind === "str" && !scope.bindings.has(key.value)) namespace.entries.splice(index, 1);
+  }
+  if (scope.unseen !== undefined) namespace.rest ??= scope.unseen;
+}
+
+function dictScope(namespace: DictValue, globals: Scope | undefined, args: CallArguments, file = args.at.file): Scope {
+  const module: ModuleObject = { kind: "module", name: "builtins", file, isPackage: false, loading: true, scope: undefined as never };
+  const bindings = new Map<string, Binding>();
+  for (const { key, value } of namespace.entries) if (key.kind === "str") bindings.set(key.value, { value, nameAt: args.at, valueAt: value.at ?? args.at, steps: [] });
+  const scope: Scope = { kind: "module", bindings, parent: undefined, module, outer: new Map(), unseen: namespace.rest };
+  (module as { scope: Scope }).scope = globals ?? scope;
+  return scope;
+}
+
 /** The file of the project whose whole text this is. */
-function fileOfText(source: Value, run: Run): string | undefined {
-  if (source.kind !== "str" && source.kind !== "bytes") return undefined;
+function fileOfText(text: string, run: Run): string | undefined {
   for (const file of run.filesRead) {
     const content = run.context.files.read(file);
-    if (content && "text" in content && content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n") === source.value) return file;
+    if (content && "text" in content && content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n") === text) return file;
   }
   return undefined;
 }

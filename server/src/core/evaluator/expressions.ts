@@ -2,15 +2,17 @@ import type { Argument, Call, Comprehension, DictExpression, Expression, Formatt
 import type { DictEntry, Value } from "../domain/value.js";
 import { isSequence, truthiness, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { getAttribute } from "./attributes.js";
+import { classAttribute, getAttribute } from "./attributes.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { assignTarget, lookUp } from "./names.js";
 import { callValue } from "./calls.js";
 import { iterate } from "./convert.js";
 import { formatValue } from "./format.js";
+import { callSpecial, compareValues, formattedInstance, instanceOf, operate, truthValue } from "./instances.js";
+import { eachItem, isIterator, iteratorObject } from "./iterators.js";
 import { isEnvironment, lift } from "./lift.js";
 import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
-import { binary, compare, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
+import { checkHashable, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
 import { subscript } from "./subscripts.js";
 import type { CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
@@ -40,6 +42,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
     }
     case "set": {
       const { items, rest } = elements(expression.items, scope, run);
+      for (const item of items) checkHashable(item, at);
       return set(distinct(items), at, rest);
     }
     case "dict": return dictionary(expression, at, scope, run);
@@ -49,9 +52,9 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
     case "call": return call(expression, at, scope, run);
     case "unary": {
       const operand = evaluate(expression.operand, scope, run);
-      return expression.operator === "not" ? not(operand, at) : unary(expression.operator, operand, at);
+      return expression.operator === "not" ? not(truthValue(operand, at, run), at) : unaryValue(expression.operator, operand, at, run);
     }
-    case "binary": return binary(expression.operator, evaluate(expression.left, scope, run), evaluate(expression.right, scope, run), at);
+    case "binary": return operate(expression.operator, evaluate(expression.left, scope, run), evaluate(expression.right, scope, run), at, run);
     case "boolean": return boolean(expression.operator, expression.left, expression.right, at, scope, run);
     case "comparison": return comparison(expression, at, scope, run);
     case "conditional": return conditional(expression, at, scope, run);
@@ -63,7 +66,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
       assignTarget({ kind: "name", name: expression.name, start: expression.start, end: expression.nameEnd }, value, { file: at.file, start: expression.value.start, end: expression.value.end }, scope, run);
       return value;
     }
-    case "suspension": return unknown("a value that arrives later", at);
+    case "suspension": return suspension(expression, at, scope, run);
     case "opaque": return unknown(expression.reason, at);
   }
 }
@@ -86,7 +89,31 @@ export function functionObject(name: string, definition: FunctionObject["definit
   for (const parameter of definition.parameters) {
     if (parameter.defaultValue) defaults.set(parameter.name, evaluate(parameter.defaultValue, scope, run));
   }
-  return { kind: "function", name, definition, defaults, scope, role: "plain", owner: undefined };
+  return { kind: "function", name, definition, defaults, scope, role: "plain", owner: undefined, attributes: new Map() };
+}
+
+function unaryValue(operator: "-" | "+" | "~", operand: Value, at: Span, run: Run): Value {
+  const name = ({ "-": "__neg__", "+": "__pos__", "~": "__invert__" } as const)[operator];
+  return (instanceOf(operand) && callSpecial(operand, name, [], at, run)) ?? unary(operator, operand, at);
+}
+
+/** `yield` hands a value to whoever takes from the generator; nobody sends one back. */
+function suspension(expression: Extract<Expression, { kind: "suspension" }>, at: Span, scope: Scope, run: Run): Value {
+  let frame: Scope | undefined = scope;
+  while (frame && !frame.yields) frame = frame.parent;
+  const yields = frame?.yields;
+  if (expression.keyword === "await" || !yields) return unknown("a value that arrives later", at);
+  const value = expression.value ? evaluate(expression.value, scope, run) : none(at);
+  if (expression.keyword === "yield") {
+    yields(value);
+    return none(at);
+  }
+  const rest = eachItem(decided(value, run), run, at, (item) => {
+    yields(item);
+    return true;
+  });
+  if (rest !== undefined) throw new OutOfFuel(`a generator cannot be followed: ${rest}`);
+  return isIterator(value) ? unknown("what a generator returns", at) : none(at);
 }
 
 function elements(expressions: readonly Expression[], scope: Scope, run: Run): { items: Value[]; rest: string | undefined } {
@@ -128,6 +155,7 @@ function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run
     if (entry.key) {
       const key = evaluate(entry.key, scope, run);
       const value = evaluate(entry.value, scope, run);
+      checkHashable(key, at);
       const id = keyOf(key);
       const known = id === undefined ? undefined : index.get(id);
       if (known) known.value = value;
@@ -159,6 +187,7 @@ function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run
 
 function formatted(expression: FormattedString, at: Span, scope: Scope, run: Run): Value {
   const values = expression.parts.map((part) => (part.kind === "text" ? str(part.value, at) : evaluate(part.value, scope, run)));
+  const specs = expression.parts.map((part) => (part.kind === "field" && part.formatParts ? specText(part.formatParts, scope, run) : part.kind === "field" ? part.format ?? "" : ""));
   const first = expression.parts[0];
   const prefix = first?.kind === "text" ? first.value : undefined;
   return lift(values, at, (resolved) => {
@@ -174,12 +203,38 @@ function formatted(expression: FormattedString, at: Span, scope: Scope, run: Run
       }
       if (value.kind === "unknown") return unknown(value.reason, at, "str");
       if (value.kind === "random") return { kind: "random", type: "str", length: undefined, at, from: "computed" };
-      const shown = part.format === null ? undefined : formatValue(value, part.format ?? "", part.conversion);
+      const spec = specs[index];
+      if (spec !== undefined && isOwnInstance(value)) {
+        const own = formattedInstance(value, spec, part.conversion, at, run);
+        if (own.kind !== "str") return unknown(own.kind === "unknown" ? own.reason : "a formatted value that cannot be seen", at, "str");
+        text += own.value;
+        continue;
+      }
+      const shown = spec === undefined ? undefined : formatValue(value, spec, part.conversion);
       if (shown === undefined) return unknown("a formatted value that cannot be seen", at, "str");
       text += shown;
     }
     return str(text, at, "computed", [...variables]);
   }, { type: "str", prefix });
+}
+
+/** An instance whose class, not a library's, says how it is shown. */
+function isOwnInstance(value: Value): boolean {
+  const instance = instanceOf(value);
+  return instance !== undefined && (instance.shown === undefined || classAttribute(instance.class, "__str__") !== undefined || classAttribute(instance.class, "__format__") !== undefined)
+    && (value.kind === "object" || ["__str__", "__format__", "__repr__"].some((name) => classAttribute(instance.class, name)));
+}
+
+/** A format that is itself computed: `{value:{width}}`; undefined where it cannot be seen. */
+function specText(parts: FormattedString["parts"], scope: Scope, run: Run): string | undefined {
+  let text = "";
+  for (const part of parts) {
+    const value = part.kind === "text" ? undefined : decided(evaluate(part.value, scope, run), run);
+    const shown = part.kind === "text" ? part.value : value && formatValue(value, part.format ?? "", part.conversion);
+    if (shown === undefined) return undefined;
+    text += shown;
+  }
+  return text;
 }
 
 function subscriptExpression(expression: Subscript, at: Span, scope: Scope, run: Run): Value {
@@ -260,7 +315,7 @@ export function callArguments(args: readonly Argument[], at: Span, scope: Scope,
 /** `and` / `or` return operands. With a left side from the environment the result depends on it, without a decision. */
 function boolean(operator: "and" | "or", left: Expression, right: Expression, at: Span, scope: Scope, run: Run): Value {
   const first = decided(evaluate(left, scope, run), run);
-  const answer = truthiness(first);
+  const answer = truthiness(truthValue(first, at, run));
   if (answer === "yes" || answer === "no") {
     const stops = (operator === "or") === (answer === "yes");
     if (stops) return first;
@@ -309,7 +364,7 @@ function comparison(expression: Extract<Expression, { kind: "comparison" }>, at:
     const right = evaluate(step.operand, scope, run);
     noteLiterals(left, right, run);
     noteLiterals(right, left, run);
-    const one = containsIn(step.operator, left, right, at, run) ?? compare(step.operator, left, right, at);
+    const one = containsIn(step.operator, left, right, at, run) ?? compareValues(step.operator, left, right, at, run);
     if (expression.rest.length === 1) return one;
     const both = result ? lift([result, one], at, ([a, b]) => (a && b ? (truthiness(a) === "no" ? a : truthiness(a) === "yes" ? b : unknown("a comparison", at, "bool")) : unknown("a comparison", at)), { type: "bool" }) : one;
     if (truthiness(both) === "no") return both;
@@ -322,7 +377,14 @@ function comparison(expression: Extract<Expression, { kind: "comparison" }>, at:
 /** `key in model`: os.environ, globals(). */
 function containsIn(operator: string, left: Value, right: Value, at: Span, run: Run): Value | undefined {
   if ((operator !== "in" && operator !== "not in") || right.kind !== "object") return undefined;
-  const object = right.data as { kind?: string; contains?: (key: Value, run: Run, at: Span) => Value } | undefined;
+  const object = runtimeObject(right);
+  const listed = object?.kind === "native" && !object.contains && (object.stream || object.iterate) ? iterate(right, run, at) : undefined;
+  if (listed) return compareValues(operator, left, list([...listed.items], at, listed.rest), at, run);
+  if (object?.kind === "class" && object.members) {
+    const isMember = [...object.members.values()].some((member) => instanceOf(member) !== undefined && instanceOf(member) === instanceOf(left));
+    // Python 3.12 also looks among the values; before, it raised TypeError.
+    return isMember ? bool(operator === "in", at) : unknown("whether an enumeration has a value", at, "bool");
+  }
   if (object?.kind !== "native" || !object.contains) return undefined;
   const result = object.contains(left, run, at);
   return operator === "in" ? result : not(result, at);
@@ -337,7 +399,7 @@ function noteLiterals(value: Value, other: Value, run: Run): void {
 }
 
 function conditional(expression: Extract<Expression, { kind: "conditional" }>, at: Span, scope: Scope, run: Run): Value {
-  const condition = decided(evaluate(expression.condition, scope, run), run);
+  const condition = truthValue(decided(evaluate(expression.condition, scope, run), run), at, run);
   if (condition.kind === "environment") {
     const then = attempt(() => evaluate(expression.then, scope, run));
     const otherwise = attempt(() => evaluate(expression.otherwise, scope, run));
@@ -368,42 +430,58 @@ function comprehension(expression: Comprehension, at: Span, scope: Scope, run: R
     // The list comes from the environment: the comprehension follows once it is decided.
     return lift([source], at, ([items]) => (items ? overItems(expression, items, at, scope, run) : unknown("a comprehension", at)), { type: expression.of === "dict" ? "dict" : expression.of === "set" ? "set" : "list" });
   }
+  if (expression.of === "generator") {
+    return iteratorObject("generator", at, (during, each) => comprehend(expression, source, at, scope, during, each));
+  }
   return overItems(expression, source, at, scope, run);
 }
 
 function overItems(expression: Comprehension, source: Value, at: Span, outer: Scope, run: Run): Value {
-  const scope: Scope = { kind: "function", bindings: new Map(), parent: outer, module: outer.module, outer: new Map(), unseen: undefined };
   const items: Value[] = [];
   const entries = dict([], at);
-  let rest: string | undefined;
-  const step = (index: number, given: Value | undefined): void => {
-    const clause = expression.clauses[index];
-    if (!clause) {
-      if (expression.of === "dict" && expression.key) storeItem(entries, evaluate(expression.key, scope, run), evaluate(expression.element, scope, run));
-      else items.push(evaluate(expression.element, scope, run));
-      return;
-    }
-    if (clause.kind === "if") {
-      const truth = run.decisions.truth(decided(evaluate(clause.condition, scope, run), run), { file: at.file, start: clause.condition.start, end: clause.condition.end });
-      if (truth === undefined) rest ??= "a condition that cannot be seen";
-      else if (truth) step(index + 1, undefined);
-      return;
-    }
-    const iterable = given ?? decided(evaluate(clause.iterable, scope, run), run);
-    const iteration = iterate(iterable, run, at);
-    rest ??= iteration.rest;
-    for (const item of iteration.items) {
-      assignTarget(clause.target, item, at, scope, run);
-      step(index + 1, undefined);
-    }
-  };
-  step(0, source);
+  const rest = comprehend(expression, source, at, outer, run, (element, key) => {
+    if (key) storeItem(entries, key, element);
+    else items.push(element);
+  });
   switch (expression.of) {
-    case "list": return list(items, at, rest);
-    case "generator": return { ...list(items, at, rest) };
+    case "list":
+    case "generator": return list(items, at, rest);
     case "set": return set(distinct(items), at, rest);
     case "dict":
       entries.rest ??= rest;
       return entries;
   }
+}
+
+/** Gives each element, with its key in a dict; returns why there may be more. */
+function comprehend(expression: Comprehension, source: Value, at: Span, outer: Scope, run: Run, each: (element: Value, key: Value | undefined) => void): string | undefined {
+  const scope: Scope = { kind: "function", bindings: new Map(), parent: outer, module: outer.module, outer: new Map(), unseen: undefined };
+  let rest: string | undefined;
+  const step = (index: number, given: Value | undefined): void => {
+    const clause = expression.clauses[index];
+    if (!clause) {
+      const key = expression.of === "dict" && expression.key ? evaluate(expression.key, scope, run) : undefined;
+      if (key) checkHashable(key, at);
+      const element = evaluate(expression.element, scope, run);
+      if (expression.of === "set") checkHashable(element, at);
+      each(element, key);
+      return;
+    }
+    if (clause.kind === "if") {
+      const where: Span = { file: at.file, start: clause.condition.start, end: clause.condition.end };
+      const truth = run.decisions.truth(truthValue(decided(evaluate(clause.condition, scope, run), run), where, run), where);
+      if (truth === undefined) rest ??= "a condition that cannot be seen";
+      else if (truth) step(index + 1, undefined);
+      return;
+    }
+    const iterable = given ?? decided(evaluate(clause.iterable, scope, run), run);
+    const more = eachItem(iterable, run, at, (item) => {
+      assignTarget(clause.target, item, at, scope, run);
+      step(index + 1, undefined);
+      return true;
+    });
+    rest ??= more;
+  };
+  step(0, source);
+  return rest;
 }

@@ -2,6 +2,7 @@ import type { Value } from "../domain/value.js";
 import { dictGet, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { reprOf, textOf } from "./convert.js";
+import { instanceOf } from "./instances.js";
 import { str } from "./make.js";
 import { PythonError } from "./runtime.js";
 
@@ -101,6 +102,8 @@ export function formatValue(value: Value, spec: string, conversion: string | und
     const text = reprOf(value);
     return text === undefined ? undefined : applySpec(text, undefined, spec);
   }
+  const shown = instanceOf(value)?.shown;
+  if (shown && conversion === undefined) return shown.formatted === undefined ? undefined : applySpec(shown.formatted, undefined, spec);
   const number = conversion === undefined && (value.kind === "int" || value.kind === "float") ? Number(value.value) : undefined;
   const text = textOf(value);
   return text === undefined ? undefined : applySpec(text, number, spec);

@@ -1,4 +1,5 @@
 import type { Value } from "../domain/value.js";
+import { bytesMethods } from "./methods/bytes.js";
 import { dictMethods } from "./methods/dicts.js";
 import { listMethods } from "./methods/lists.js";
 import { setMethods } from "./methods/sets.js";
@@ -19,6 +20,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   tuple: { count: listMethods["count"] ?? missing, index: listMethods["index"] ?? missing },
   dict: dictMethods,
   set: setMethods,
+  bytes: bytesMethods,
 };
 
 function missing(): never {

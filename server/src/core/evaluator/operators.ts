@@ -6,6 +6,7 @@ import { formatPercent } from "./format.js";
 import { lift } from "./lift.js";
 import { bool, dict, float, int, list, path, set, str, tuple } from "./make.js";
 import { joinPath } from "./paths.js";
+import type { RuntimeObject } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 
 /** Python's binary operators on values. Raises TypeError and ZeroDivisionError as Python does; what cannot be seen stays unknown. */
@@ -127,6 +128,13 @@ export function storeItem(target: DictValue, key: Value, value: Value): void {
   else target.entries.push({ key, value });
 }
 
+/** Raises where Python cannot take the value as a key. */
+export function checkHashable(key: Value, at: Span): void {
+  if (key.as !== undefined) return;
+  if (key.kind === "list" || key.kind === "dict" || (key.kind === "set" && !key.frozen)) throw new PythonError("TypeError", at, { message: `unhashable type: '${key.kind}'` });
+  if (key.kind === "tuple") for (const item of key.items) checkHashable(item, at);
+}
+
 /** Equal for equal Python keys; undefined where the value cannot be told. */
 export function keyOf(value: Value): string | undefined {
   switch (value.kind) {
@@ -141,7 +149,12 @@ export function keyOf(value: Value): string | undefined {
       const keys = value.items.map(keyOf);
       return value.rest !== undefined || keys.includes(undefined) ? undefined : `t(${keys.map((key) => `${key?.length}:${key}`).join(",")})`;
     }
-    case "object": return `o${value.type}${value.repr}`;
+    case "object": {
+      const data = runtimeObject(value);
+      if (data?.kind !== "instance") return `o${value.type}${value.repr}`;
+      // A class with its own `__eq__` says itself what is the same key.
+      return data.class.mro.some((one) => one.scope.bindings.has("__eq__")) ? undefined : `i${data.id}`;
+    }
     default: return undefined;
   }
 }
@@ -283,8 +296,16 @@ export function equal(a: Value, b: Value): Answer {
     return all(a.entries.map((entry) => { const other = b.entries.find((one) => keyOf(one.key) === keyOf(entry.key)); return other ? equal(entry.value, other.value) : "no"; }));
   }
   if (a.kind === "object" && b.kind === "object" && a.type === "type" && b.type === "type" && a.data !== b.data && a.repr !== b.repr) return "no";
+  const [left, right] = [runtimeObject(a), runtimeObject(b)];
+  // Python compares what defines no `__eq__` by identity.
+  if (left && right && left !== right && isComparedByIdentity(left) && isComparedByIdentity(right)) return "no";
   if (a.kind === "object" || b.kind === "object") return a.kind === b.kind && a.kind === "object" && b.kind === "object" ? (a.data === b.data || (a.type === b.type && a.repr === b.repr && a.type.includes("timedelta")) ? "yes" : "unknown") : "no";
   return keyOf(a) === keyOf(b) ? "yes" : "no";
+}
+
+function isComparedByIdentity(data: RuntimeObject): boolean {
+  if (data.kind === "function" || data.kind === "class" || data.kind === "module") return true;
+  return data.kind === "instance" && data.class.unseen === undefined && data.class.bases.every((base) => base.kind === "class" || base.name.startsWith("enum.")) && !data.class.mro.some((one) => one.scope.bindings.has("__eq__"));
 }
 
 function isPlain(value: Value): boolean {
@@ -311,6 +332,7 @@ function identical(a: Value, b: Value): Answer {
   }
   const singleton = (value: Value): boolean => value.kind === "none" || value.kind === "bool";
   if (singleton(a) || singleton(b)) return a.kind === b.kind ? equal(a, b) : "no";
+  if (a.as !== undefined || b.as !== undefined) return a.as === b.as ? "yes" : "no";
   if (a.kind === "object" && b.kind === "object") return a.data === b.data ? "yes" : "no";
   if (a.kind !== b.kind || isSequence(a) || a.kind === "dict") return "no";
   return "unknown";
@@ -325,6 +347,7 @@ export function contains(haystack: Value, needle: Value, at: Span): Answer {
     if (needle.kind === "unknown") return "unknown";
     throw new PythonError("TypeError", at, { message: `'in <string>' requires string as left operand, not ${pythonType(needle)}` });
   }
+  if (haystack.kind === "bytes" && needle.kind === "bytes") return haystack.value.includes(needle.value) ? "yes" : "no";
   const items = isSequence(haystack) ? haystack.items : haystack.kind === "dict" ? haystack.entries.map((entry) => entry.key) : undefined;
   if (!items) {
     if (haystack.kind === "object" || haystack.kind === "bytes" || haystack.kind === "random") return "unknown";

@@ -10,6 +10,8 @@ export interface EvaluationContext {
   readonly files: FileSource;
   /** The tree of a file, or why there is none. */
   parse(file: string): PythonModule | { readonly problem: string } | undefined;
+  /** The tree of a text that stands in no file: what `exec` runs. */
+  parseText?(text: string): PythonModule | undefined;
   resolveImport(fromFile: string, level: number, module: string): ImportTarget;
   /** Python's current folder: the project's root. */
   readonly workingDirectory: string;
@@ -23,8 +25,8 @@ export interface EvaluationContext {
   djangoDefault(name: string): Value | undefined;
   /** Names of all settings that have a default. */
   djangoDefaults(): readonly string[];
-  /** Values of literals, which never change: kept as long as their trees. */
-  readonly constants: WeakMap<Expression, Value>;
+  /** Values of literals, and plain reads of variables by their places, which never change: kept as long as their trees. */
+  readonly constants: WeakMap<Expression | Span, Value>;
   /** Version of a distribution by its normalised name; null: required, version unknown; undefined: not required. */
   distribution(name: string): string | null | undefined;
 }
@@ -82,6 +84,8 @@ export interface Scope {
   readonly outer: Map<string, "global" | "nonlocal">;
   /** Names that are not bound here may exist all the same: why. */
   unseen: string | undefined;
+  /** Of a running generator: who takes what it yields. */
+  yields?: (value: Value) => void;
 }
 
 export interface ModuleObject {
@@ -103,6 +107,14 @@ export interface FunctionObject {
   readonly role: "plain" | "static" | "class" | "property";
   /** The class whose body defines it, for `super()`. */
   owner: ClassObject | undefined;
+  /** Of a property: what assigns to it. */
+  readonly setter?: FunctionObject;
+  /** Of a property: its value is kept, and may be assigned. */
+  readonly isCached?: boolean;
+  /** A generator under `@contextmanager`. */
+  readonly isContextManager?: boolean;
+  /** What was assigned to it: `function.short_description = …`. */
+  readonly attributes?: Map<string, Value>;
 }
 
 export interface ClassObject {
@@ -117,7 +129,9 @@ export interface ClassObject {
   readonly bases: readonly (ClassObject | ExternalClass)[];
   readonly scope: Scope;
   /** Bases that cannot be seen. */
-  readonly unseen: string | undefined;
+  unseen: string | undefined;
+  /** Of an enumeration, by name; names of one value share a member. */
+  members?: ReadonlyMap<string, Value>;
 }
 
 /** A class of a library as a base. */
@@ -131,6 +145,10 @@ export interface InstanceObject {
   readonly kind: "instance";
   readonly class: ClassObject;
   readonly attributes: Map<string, Binding>;
+  /** Tells it from others of its class. */
+  readonly id: number;
+  /** What `str()`, `repr()` and formats make of it where the class is a library's; undefined: cannot be seen. */
+  readonly shown?: { readonly text: string | undefined; readonly repr: string | undefined; readonly formatted: string | undefined };
 }
 
 export interface BoundMethod {
@@ -151,11 +169,19 @@ export interface NativeObject {
   contains?(key: Value, run: Run, at: Span): Value;
   /** undefined: cannot be seen. */
   iterate?(run: Run, at: Span): readonly Value[] | undefined;
+  /** Of iterators: gives `each` what is left, one by one; `each` may throw to leave. Returns why there may be more. */
+  stream?(run: Run, at: Span, each: (item: Value) => void): string | undefined;
+  /** `next()`: the next one, "end", or why it cannot be seen. */
+  next?(run: Run, at: Span): Value | "end" | { readonly unseen: string };
   enter?(run: Run, at: Span): Value;
   /** At the end of the `with` block, however it ends. */
   exit?(run: Run): void;
+  /** Runs the block of a `with` in its middle. */
+  around?(run: Run, at: Span, block: (entered: Value) => void): void;
   /** An instance of a project class with this class among its bases; undefined: as any other class. */
   instantiate?(type: ClassObject, args: CallArguments, run: Run): Value | undefined;
+  /** A project class with this class among its bases was defined. */
+  subclassed?(type: ClassObject, run: Run): void;
   readonly truthy?: boolean;
   /** Its elements, in an order that only `sorted()` makes sure. */
   readonly unordered?: readonly Value[];
@@ -214,6 +240,11 @@ export class PythonError {
     readonly at: Span,
     readonly options: { readonly message?: string; readonly variable?: string; readonly value?: Value } = {},
   ) {}
+}
+
+/** Leaves a generator early. Thrown by who takes its items, and caught there. */
+export class StopStream {
+  constructor(readonly taker: symbol) {}
 }
 
 /** Evaluation gave up: fuel or recursion ran out. Caught at the statement's module. */

@@ -1,20 +1,23 @@
-import type { ExceptHandler, Expression, Pattern, Statement, Try } from "../syntax/python/ast.js";
+import type { ExceptHandler, Expression, Statement, Try, With } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { getAttribute, overshadow, overshadowTarget } from "./attributes.js";
-import { callValue, defineClass } from "./calls.js";
-import { iterate } from "./convert.js";
-import { isCaughtBy } from "./exceptions.js";
+import { callValue } from "./calls.js";
+import { defineClass } from "./classes.js";
+import { caughtValue, isHandled, raisedBefore } from "./exceptionValues.js";
 import { decided, evaluate, functionObject } from "./expressions.js";
 import { executeImport, executeImportFrom } from "./imports.js";
+import { instanceOf, operate, truthValue } from "./instances.js";
+import { eachItem } from "./iterators.js";
+import { matches } from "./matching.js";
 import { extendList } from "./methods/lists.js";
 import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
 import { none } from "./make.js";
 import { nodeSpan } from "./nodeSpan.js";
-import { binary, compare, updateDict } from "./operators.js";
-import type { FunctionObject, NativeObject, Run, Scope } from "./runtime.js";
-import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
+import { updateDict } from "./operators.js";
+import type { FunctionObject, Run, Scope } from "./runtime.js";
+import { OutOfFuel, PythonError, StopStream, objectValue, runtimeObject } from "./runtime.js";
 
 /** How a block ended: normally (undefined), or in one of Python's other ways. `unseen`: it may have returned. */
 export type Completion = undefined | "break" | "continue" | "unseen" | { readonly value: Value };
@@ -76,7 +79,7 @@ function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
       if (scope.kind !== "module") for (const name of statement.names) scope.outer.set(name, statement.kind);
       return undefined;
     case "assert": {
-      const truth = run.decisions.truth(decided(evaluate(statement.condition, scope, run), run), at);
+      const truth = run.decisions.truth(truthValue(decided(evaluate(statement.condition, scope, run), run), at, run), at);
       if (truth === false) throw new PythonError("AssertionError", at);
       return undefined;
     }
@@ -103,12 +106,18 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
   const current = evaluate(target, scope, run);
   const operand = evaluate(statement.value, scope, run);
   // Lists, dicts and sets change in place: every other name of theirs sees it.
-  if (statement.operator === "+" && current.kind === "list" && operand.kind !== "environment") {
+  if (statement.operator === "+" && current.kind === "list" && !instanceOf(current) && operand.kind !== "environment") {
     extendList(current, operand, at, run);
   } else if (statement.operator === "|" && current.kind === "dict" && operand.kind === "dict") {
     updateDict(current, operand);
   } else {
-    const value = binary(statement.operator, current, operand, at);
+    const result = operate(statement.operator, current, operand, at, run, true);
+    const isSameSet = current.kind === "set" && !current.frozen && result.kind === "set";
+    if (isSameSet) {
+      current.items.splice(0, current.items.length, ...result.items);
+      current.rest = result.rest;
+    }
+    const value = isSameSet ? current : result;
     if (target.kind === "name") bind(target.name, value, spanOf(target, scope), spanOf(statement.value, scope), scope, "changed");
     else assignTarget(target, value, spanOf(statement.value, scope), scope, run);
     return undefined;
@@ -121,7 +130,7 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
 }
 
 function branch(condition: Expression, body: readonly Statement[], otherwise: readonly Statement[], scope: Scope, run: Run): Completion {
-  const value = decided(evaluate(condition, scope, run), run);
+  const value = truthValue(decided(evaluate(condition, scope, run), run), spanOf(condition, scope), run);
   if (value.kind === "unknown" && value.truth === undefined && !touchesAnything(body, otherwise)) return undefined;
   const truth = run.decisions.truth(value, spanOf(condition, scope));
   if (truth === undefined) {
@@ -139,17 +148,26 @@ function touchesAnything(...bodies: readonly (readonly Statement[])[]): boolean 
 
 function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, run: Run): Completion {
   const at = spanOf(statement.iterable, scope);
-  const { items, rest } = iterate(decided(evaluate(statement.iterable, scope, run), run), run, at);
-  if (items.length > 2000) {
-    forgetAll(statement.body, "a very long loop", scope, run);
-    return undefined;
-  }
-  for (const item of items) {
-    assignTarget(statement.target, item, item.at && item.at.file === at.file ? item.at : at, scope, run);
-    const completion = execute(statement.body, scope, run);
-    if (completion === "break") return undefined;
-    if (completion !== undefined && completion !== "continue") return completion;
-  }
+  const iterable = decided(evaluate(statement.iterable, scope, run), run);
+  let completion: Completion;
+  let failure: { readonly error: unknown } | undefined;
+  let rounds = 0;
+  // What the body raises is not the iterator's: it must not meet the handlers of a generator.
+  let rest = eachItem(iterable, run, at, (item) => {
+    if (++rounds > 5000) return false;
+    try {
+      assignTarget(statement.target, item, item.at && item.at.file === at.file ? item.at : at, scope, run);
+      completion = execute(statement.body, scope, run);
+    } catch (error) {
+      failure = { error };
+      return false;
+    }
+    return completion === undefined || completion === "continue";
+  });
+  if (failure) throw (failure as { readonly error: unknown }).error;
+  if (rounds > 5000) rest = "a very long loop";
+  else if (completion === "break") return undefined;
+  else if (completion !== undefined && completion !== "continue") return completion;
   if (rest !== undefined) {
     assignTarget(statement.target, unknown(rest, at), at, scope, run);
     if (forgetAll(statement.body, rest, scope, run)) return "unseen";
@@ -160,7 +178,7 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
 function whileLoop(statement: Extract<Statement, { kind: "while" }>, scope: Scope, run: Run): Completion {
   const at = spanOf(statement.condition, scope);
   for (let rounds = 0; rounds < 1000; rounds++) {
-    const value = decided(evaluate(statement.condition, scope, run), run);
+    const value = truthValue(decided(evaluate(statement.condition, scope, run), run), at, run);
     const truth = value.kind === "unknown" ? undefined : run.decisions.truth(value, at);
     if (truth === false) return execute(statement.otherwise, scope, run);
     if (truth === undefined) break;
@@ -183,18 +201,29 @@ function tryStatement(statement: Try, scope: Scope, run: Run): Completion {
     }
     if (completion === undefined) completion = execute(statement.otherwise, scope, run);
   } catch (error) {
+    if (error instanceof StopStream) execute(statement.finalizer, scope, run);
     if (!(error instanceof PythonError)) throw error;
-    const handler = statement.handlers.find((one) => !one.type || handlerNames(one).some((name) => isCaughtBy(error.type, name)));
+    const handler = statement.handlers.find((one) => !one.type || isHandled(error, handlerValue(one.type, scope, run), handlerNames(one)));
     if (!handler) {
       const overriding = execute(statement.finalizer, scope, run);
       if (overriding !== undefined) return overriding;
       throw error;
     }
     const at: Span = { file: scope.module.file, start: handler.start, end: handler.end };
-    if (handler.name !== undefined) bind(handler.name, error.options.value ?? objectValue(error.type, `${error.type}()`, { kind: "native" }, at), at, at, scope);
+    if (handler.name !== undefined) bind(handler.name, caughtValue(error, at), at, at, scope);
     caught.set(scope, error);
-    completion = execute(handler.body, scope, run);
-    caught.delete(scope);
+    try {
+      completion = execute(handler.body, scope, run);
+    } catch (second) {
+      // What a handler raises passes the `finally` too.
+      if (second instanceof PythonError || second instanceof StopStream) {
+        const overriding = execute(statement.finalizer, scope, run);
+        if (overriding !== undefined) return overriding;
+      }
+      throw second;
+    } finally {
+      caught.delete(scope);
+    }
     if (handler.name !== undefined) scope.bindings.delete(handler.name);
   }
   return finish(completion);
@@ -202,6 +231,17 @@ function tryStatement(statement: Try, scope: Scope, run: Run): Completion {
 
 /** The exception that a bare `raise` raises again. */
 const caught = new WeakMap<Scope, PythonError>();
+
+/** The classes of a handler; undefined where even naming them raises. */
+function handlerValue(type: Expression, scope: Scope, run: Run): Value | undefined {
+  try {
+    const value = evaluate(type, scope, run);
+    return value.kind === "unknown" ? undefined : value;
+  } catch (error) {
+    if (error instanceof PythonError) return undefined;
+    throw error;
+  }
+}
 
 /** Last identifiers of the handler's classes: `(KeyError, environ.ImproperlyConfigured)`. */
 function handlerNames(handler: ExceptHandler): readonly string[] {
@@ -215,10 +255,12 @@ function handlerNames(handler: ExceptHandler): readonly string[] {
 
 function raise(value: Expression | undefined, at: Span, scope: Scope, run: Run): never {
   if (!value) throw caught.get(scope) ?? new PythonError("RuntimeError", at);
-  const raised = evaluate(value, scope, run);
-  const data = runtimeObject(raised);
-  const type = data?.kind === "class" ? data.name : raised.kind === "object" ? exceptionName(raised.type, raised.repr) : exceptionFromSource(value);
-  throw new PythonError(type, at, { value: raised });
+  const given = evaluate(value, scope, run);
+  // A class stands for an instance made without arguments.
+  const raised = given.kind === "object" && given.type === "type" ? callValue(given, { positional: [], keywords: new Map(), unseen: undefined, at, scope }, run) : given;
+  const instance = instanceOf(raised);
+  const type = instance ? instance.class.name : raised.kind === "object" ? exceptionName(raised.type, raised.repr) : exceptionFromSource(value);
+  throw new PythonError(type, at, { ...raisedBefore(raised)?.options, value: raised });
 }
 
 function exceptionName(type: string, repr: string): string {
@@ -231,33 +273,55 @@ function exceptionFromSource(expression: Expression): string {
   return "Exception";
 }
 
-function withStatement(statement: Extract<Statement, { kind: "with" }>, scope: Scope, run: Run): Completion {
-  const suppressed: string[] = [];
-  const leaving: NativeObject[] = [];
-  for (const item of statement.items) {
-    const value = evaluate(item.value, scope, run);
-    const at = spanOf(item.value, scope);
-    const data = runtimeObject(value);
-    if (data?.kind === "native" && "suppresses" in data) suppressed.push(...(data as { suppresses: readonly string[] }).suppresses);
-    if (data?.kind === "native" && data.exit) leaving.unshift(data);
-    let entered: Value = data?.kind === "native" && data.enter ? data.enter(run, at) : unknown(value.kind === "unknown" ? value.reason : "a context manager", at);
-    if (data?.kind === "instance") {
-      const enter = getAttribute(value, "__enter__", at, run, scope);
-      entered = callValue(enter, { positional: [], keywords: new Map(), unseen: undefined, at, scope }, run);
-    }
+function withStatement(statement: With, scope: Scope, run: Run): Completion {
+  return withItems(statement, 0, scope, run);
+}
+
+/** Enters one context after the other; each leaves when what is inside it has ended. */
+function withItems(statement: With, index: number, scope: Scope, run: Run): Completion {
+  const item = statement.items[index];
+  if (!item) return execute(statement.body, scope, run);
+  const value = evaluate(item.value, scope, run);
+  const at = spanOf(item.value, scope);
+  let completion: Completion;
+  const inside = (entered: Value): void => {
     if (item.target) assignTarget(item.target, entered, at, scope, run);
+    completion = withItems(statement, index + 1, scope, run);
+  };
+  const data = runtimeObject(value);
+  const instance = instanceOf(value);
+  if (data?.kind === "native" && data.around) data.around(run, at, inside);
+  else if (instance) insideInstance(value, inside, at, scope, run);
+  else {
+    const suppressed = data?.kind === "native" && "suppresses" in data ? (data as { suppresses: readonly string[] }).suppresses : [];
+    const entered = data?.kind === "native" && data.enter ? data.enter(run, at) : unknown(value.kind === "unknown" ? value.reason : "a context manager", at);
+    if (suppressed.length > 0) run.handlers.push(suppressed);
+    try {
+      inside(entered);
+    } catch (error) {
+      if (!(error instanceof PythonError && suppressed.some((name) => isHandled(error, undefined, [name])))) throw error;
+    } finally {
+      if (suppressed.length > 0) run.handlers.pop();
+      if (data?.kind === "native") data.exit?.(run);
+    }
   }
-  const isSuppressing = suppressed.length > 0;
-  if (isSuppressing) run.handlers.push(suppressed);
+  return completion;
+}
+
+/** A context manager of the project: `__enter__` and `__exit__`, which may swallow what was raised. */
+function insideInstance(value: Value, inside: (entered: Value) => void, at: Span, scope: Scope, run: Run): void {
+  const ask = (name: string, positional: readonly Value[]): Value => callValue(getAttribute(value, name, at, run, scope), { positional, keywords: new Map(), unseen: undefined, at, scope }, run);
+  const entered = ask("__enter__", []);
   try {
-    return execute(statement.body, scope, run);
+    inside(entered);
   } catch (error) {
-    if (error instanceof PythonError && suppressed.some((name) => isCaughtBy(error.type, name))) return undefined;
-    throw error;
-  } finally {
-    if (isSuppressing) run.handlers.pop();
-    for (const one of leaving) one.exit?.(run);
+    if (!(error instanceof PythonError)) throw error;
+    const raised = caughtValue(error, at);
+    const swallowed = ask("__exit__", [objectValue("type", `<class '${error.type}'>`, { kind: "native" }), raised, none(at)]);
+    if (run.decisions.truth(truthValue(decided(swallowed, run), at, run), at) !== true) throw error;
+    return;
   }
+  ask("__exit__", [none(at), none(at), none(at)]);
 }
 
 function decorate(made: FunctionObject, decorators: readonly Expression[], scope: Scope, run: Run): Value {
@@ -265,9 +329,10 @@ function decorate(made: FunctionObject, decorators: readonly Expression[], scope
   let result: Value = value(made);
   for (const decorator of [...decorators].reverse()) {
     const name = decorator.kind === "name" ? decorator.name : decorator.kind === "attribute" ? decorator.name : "";
-    const role = ({ staticmethod: "static", classmethod: "class", property: "property", cached_property: "property" } as const)[name];
-    if (role) {
-      result = value({ ...made, role });
+    const role = ({ staticmethod: "static", classmethod: "class", property: "property", cached_property: "property", classproperty: undefined } as const)[name];
+    const function_ = runtimeObject(result);
+    if (role && function_?.kind === "function" && decorator.kind !== "call") {
+      result = value({ ...function_, role, ...(name === "cached_property" && { isCached: true }) });
       continue;
     }
     if (harmlessDecorators.has(name) || (decorator.kind === "call" && decorator.callee.kind !== "call" && harmlessDecorators.has(calleeName(decorator.callee)))) continue;
@@ -298,54 +363,13 @@ function matchStatement(statement: Extract<Statement, { kind: "match" }>, scope:
     const at: Span = { file: scope.module.file, start: one.pattern.start, end: one.pattern.end };
     const test = matches(one.pattern, subject, scope, run);
     let truth = test === undefined ? undefined : run.decisions.truth(decided(test, run), at);
-    if (truth && one.guard) truth = run.decisions.truth(decided(evaluate(one.guard, scope, run), run), at);
+    if (truth && one.guard) truth = run.decisions.truth(truthValue(decided(evaluate(one.guard, scope, run), run), at, run), at);
     if (truth === undefined) {
       return forgetAll(statement.cases.flatMap((other) => other.body), "a match that cannot be followed", scope, run) ? "unseen" : undefined;
     }
     if (truth) return execute(one.body, scope, run);
   }
   return undefined;
-}
-
-/** Whether the pattern matches, as a value to decide; undefined where it cannot be followed. Binds its names. */
-function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run): Value | undefined {
-  const at: Span = { file: scope.module.file, start: pattern.start, end: pattern.end };
-  const yes: Value = { kind: "bool", value: true, at, from: "computed" };
-  switch (pattern.kind) {
-    case "value": {
-      const value = evaluate(pattern.value, scope, run);
-      for (const variable of subject.kind === "environment" ? subject.reads.map((read) => read.variable) : subject.variables ?? []) if (value.kind === "str") run.decisions.noteLiteral(variable, value.value);
-      return compare("==", subject, value, at);
-    }
-    case "capture":
-      if (pattern.name !== undefined) bind(pattern.name, subject, at, at, scope);
-      return yes;
-    case "or":
-      for (const alternative of pattern.alternatives) {
-        const test = matches(alternative, subject, scope, run);
-        if (test === undefined) return undefined;
-        if (run.decisions.truth(decided(test, run), at) !== false) return test;
-      }
-      return { ...yes, value: false };
-    case "as": {
-      const test = matches(pattern.pattern, subject, scope, run);
-      bind(pattern.name, subject, at, at, scope);
-      return test;
-    }
-    case "sequence": {
-      if (subject.kind !== "list" && subject.kind !== "tuple") return subject.kind === "unknown" || subject.kind === "environment" ? undefined : { ...yes, value: false };
-      if (subject.rest !== undefined || pattern.items.some((item) => item.kind === "star")) return undefined;
-      if (subject.items.length !== pattern.items.length) return { ...yes, value: false };
-      for (const [index, item] of pattern.items.entries()) {
-        const element = subject.items[index];
-        const test = element && matches(item, element, scope, run);
-        if (!test) return undefined;
-        if (run.decisions.truth(decided(test, run), at) !== true) return { ...yes, value: false };
-      }
-      return yes;
-    }
-    default: return undefined;
-  }
 }
 
 /** Every name and container that the statements could change becomes unknown. True if they could return. */

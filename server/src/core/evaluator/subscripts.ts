@@ -1,20 +1,65 @@
-import type { Value } from "../domain/value.js";
+import type { DictValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { lift } from "./lift.js";
-import { str, withOrigin } from "./make.js";
-import { keyOf, pythonType, storeItem } from "./operators.js";
-import type { Run } from "./runtime.js";
+import { classAttribute } from "./attributes.js";
+import { callFunction, callValue } from "./calls.js";
+import { callSpecial } from "./instances.js";
+import { isIterator } from "./iterators.js";
+import { int, str, withOrigin } from "./make.js";
+import { checkHashable, keyOf, pythonType, storeItem } from "./operators.js";
+import type { CallArguments, ClassObject, Run } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 
 /** `container[key]`. Raises KeyError, IndexError and TypeError as Python does. */
 export function subscript(container: Value, key: Value, at: Span, run: Run): Value {
   const object = runtimeObject(container);
   if (object?.kind === "native" && object.getItem) return object.getItem(key, run, at);
+  const own = callSpecial(container, "__getitem__", [key], at, run);
+  if (own) return own;
+  if (object?.kind === "class") return ofClass(object, container, key, at, run);
+  if (object?.kind === "instance" && object.class.unseen === undefined && object.class.nativeBases.length === 0) throw new PythonError("TypeError", at, { message: `'${object.class.name}' object is not subscriptable` });
+  if (isIterator(container)) throw new PythonError("TypeError", at, { message: `'${pythonType(container)}' object is not subscriptable` });
   const keys = container.kind === "dict" ? container.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : [])) : [];
   const variables = key.kind === "environment" ? key.reads.map((read) => read.variable) : key.variables ?? [];
   for (const variable of variables) for (const text of keys) run.decisions.noteLiteral(variable, text);
-  return lift([container, key], at, ([one, index]) => (one && index ? known(one, index, at) : unknown("an element", at)), { literals: keys });
+  return lift([container, key], at, ([one, index]) => (one && index ? missing(one, index, at, run) ?? known(one, index, at) : unknown("an element", at)), { literals: keys });
+}
+
+/** `Enumeration["NAME"]`; a generic class in brackets is the class itself. */
+function ofClass(type: ClassObject, value: Value, key: Value, at: Span, run: Run): Value {
+  if (!type.members) {
+    const hook = classAttribute(type, "__class_getitem__");
+    const method = hook && runtimeObject(hook.value);
+    return method?.kind === "function" ? callFunction(method, [value, key], new Map(), at, run) : value;
+  }
+  if (key.kind !== "str") return unknown("a member of an enumeration", at);
+  const member = type.members.get(key.value);
+  if (!member) throw new PythonError("KeyError", at, { message: key.value });
+  return member;
+}
+
+/** What a dict gives for a key that it lacks: `defaultdict`, `__missing__`. */
+function missing(container: Value, key: Value, at: Span, run: Run): Value | undefined {
+  if (container.kind !== "dict" || (container.factory === undefined && container.as === undefined)) return undefined;
+  const id = keyOf(key);
+  if (id === undefined || container.rest !== undefined || container.entries.some((one) => keyOf(one.key) === id)) return undefined;
+  const own = callSpecial(container, "__missing__", [key], at, run);
+  if (own || !container.factory) return own;
+  const made = callValue(container.factory, { positional: [], keywords: new Map(), unseen: undefined, at, scope: noScope(run) }, run);
+  // Counter answers 0 without keeping it.
+  if (!isCounter(container)) storeItem(container, key, made);
+  return made;
+}
+
+function isCounter(container: DictValue): boolean {
+  return container.factory?.kind === "object" && container.factory.type === "collections.Counter";
+}
+
+/** A scope for calls that no code of the project makes. */
+function noScope(run: Run): CallArguments["scope"] {
+  const [module] = run.modules.values();
+  return module?.scope as CallArguments["scope"];
 }
 
 function known(container: Value, key: Value, at: Span): Value {
@@ -23,6 +68,7 @@ function known(container: Value, key: Value, at: Span): Value {
   if (container.kind === "random") return unknown("a part of random text", at);
   if (container.kind === "dict") {
     const id = keyOf(key);
+    checkHashable(key, at);
     if (id === undefined) return unknown(key.kind === "unknown" ? key.reason : "a key that cannot be seen", at);
     const entry = container.entries.find((one) => keyOf(one.key) === id);
     if (entry) return key.variables && entry.value.kind !== "list" && entry.value.kind !== "dict" && entry.value.kind !== "set" ? withOrigin(entry.value, entry.value.at, entry.value.from, [...(entry.value.variables ?? []), ...key.variables]) : entry.value;
@@ -36,7 +82,7 @@ function known(container: Value, key: Value, at: Span): Value {
     if (container.kind === "str" || container.kind === "bytes") {
       const character = [...container.value].at(index);
       if (character === undefined) throw new PythonError("IndexError", at, { message: "string index out of range" });
-      return str(character, at);
+      return container.kind === "bytes" ? int(character.charCodeAt(0), at) : str(character, at);
     }
     if (container.rest !== undefined) return unknown(container.rest, at);
     const item = container.items.at(index);
@@ -49,6 +95,7 @@ function known(container: Value, key: Value, at: Span): Value {
 /** `container[key] = value`, or `del container[key]` where the value is undefined. */
 export function storeSubscript(container: Value, key: Value, value: Value | undefined, at: Span, run: Run): void {
   const object = runtimeObject(container);
+  if (callSpecial(container, value ? "__setitem__" : "__delitem__", value ? [key, value] : [key], at, run)) return;
   if (object?.kind === "native") {
     if (value) object.setItem?.(key, value, run, at);
     else object.deleteItem?.(key, run, at);
@@ -56,6 +103,7 @@ export function storeSubscript(container: Value, key: Value, value: Value | unde
   }
   if (container.kind === "dict") {
     const decidedKey = key.kind === "environment" ? key.resolve(run.decisions.assignment) : key;
+    checkHashable(decidedKey, at);
     if (value) return storeItem(container, decidedKey, value);
     const id = keyOf(decidedKey);
     const index = container.entries.findIndex((entry) => keyOf(entry.key) === id);
@@ -75,6 +123,7 @@ export function storeSubscript(container: Value, key: Value, value: Value | unde
     else container.items.splice(place, 1);
     return;
   }
+  if (object?.kind === "instance" && object.class.unseen === undefined && object.class.nativeBases.length === 0) throw new PythonError("TypeError", at, { message: `'${object.class.name}' object does not support item assignment` });
   if (container.kind === "unknown" || container.kind === "environment" || container.kind === "object") return;
   throw new PythonError("TypeError", at, { message: `'${pythonType(container)}' object does not support item assignment` });
 }

@@ -50,6 +50,7 @@ export function evaluateGunicornConfig(file: string, input: GunicornContext): Ev
   const context: EvaluationContext = {
     files: input.files,
     parse: (path) => input.parsed.get(path),
+    parseText: (code) => input.parsed.ofText(code),
     resolveImport: (fromFile, level, module) => resolveImport(input.files, input.searchPath, fromFile, level, module),
     workingDirectory: input.root,
     settingsModule: "gunicorn.conf",

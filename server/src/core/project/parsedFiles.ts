@@ -9,6 +9,8 @@ export interface ParsedFiles {
   /** The tree alone. */
   tree(file: string): PythonModule | undefined;
   text(file: string): string | undefined;
+  /** The tree of a text that stands in no file. */
+  ofText(text: string): PythonModule;
   /** Whether it was parsed at some time and existed then. */
   has(file: string): boolean;
   /** Never asked for: nothing depends on it so far. */
@@ -42,6 +44,7 @@ export function createParsedFiles(files: FileSource, parser: PythonParser): Pars
       const content = files.read(file);
       return isText(content) ? content.text : undefined;
     },
+    ofText: (text) => parser.parse("<text>", text),
     has: (file) => kept.get(file) !== undefined,
     isNew: (file) => !kept.has(file),
     version(file) {

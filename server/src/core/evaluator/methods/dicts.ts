@@ -6,6 +6,7 @@ import { decided } from "../expressions.js";
 import { lift } from "../lift.js";
 import { dict, list, none, str, tuple } from "../make.js";
 import type { Method } from "../methods.js";
+import { isIterator } from "../iterators.js";
 import { keyOf, storeItem, updateDict } from "../operators.js";
 import { subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
@@ -20,7 +21,8 @@ export const dictMethods: Readonly<Record<string, Method>> = {
     return lift([key], args.at, ([one]) => {
       if (!one || one.kind === "unknown") return unknown(one?.kind === "unknown" ? one.reason : "a key", args.at);
       try {
-        return subscript(self, one, args.at, run);
+        // Neither `__missing__` nor a default factory is asked.
+        return subscript(self.factory || self.as !== undefined ? plainDict(self) : self, one, args.at, run);
       } catch (error) {
         if (error instanceof PythonError && error.type === "KeyError") return fallback;
         throw error;
@@ -58,6 +60,12 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   values: view((self) => self.entries.map((entry) => entry.value)),
   items: view((self, at) => self.entries.map((entry) => tuple([entry.key, entry.value], at))),
   copy: (self, args) => (self.kind === "dict" ? dict(self.entries.map((entry) => ({ ...entry })), args.at, self.rest) : unknown("copy()", args.at)),
+  popitem: (self, args) => {
+    if (self.kind !== "dict" || self.rest !== undefined) return unknown("popitem()", args.at, "tuple");
+    const last = self.entries.pop();
+    if (!last) throw new PythonError("KeyError", args.at, { message: "popitem(): dictionary is empty" });
+    return tuple([last.key, last.value], args.at);
+  },
   clear: (self, args) => {
     if (self.kind === "dict") {
       self.entries.length = 0;
@@ -67,6 +75,11 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   },
 };
 
+/** The same entries, as a dict of no other class. */
+function plainDict(self: DictValue): DictValue {
+  return { kind: "dict", entries: self.entries, rest: self.rest, at: self.at, from: self.from };
+}
+
 function view(items: (self: DictValue, at: Span) => Value[]): Method {
   return (self, args) => (self.kind === "dict" ? list(items(self, args.at), args.at, self.rest) : unknown("a view of a dict", args.at));
 }
@@ -74,12 +87,13 @@ function view(items: (self: DictValue, at: Span) => Value[]): Method {
 /** `dict.update(source)` for a mapping or pairs. */
 function updateFrom(target: DictValue, source: Value, at: Span, run: Run): void {
   if (source.kind === "dict") return updateDict(target, source);
-  if (source.kind === "list" || source.kind === "tuple") {
-    for (const pair of iterate(source, run, at).items) {
-      const [key, value] = pair.kind === "tuple" || pair.kind === "list" ? pair.items : [];
+  if (source.kind === "list" || source.kind === "tuple" || isIterator(source)) {
+    const { items, rest } = iterate(source, run, at);
+    for (const pair of items) {
+      const [key, value] = pair.kind === "tuple" || pair.kind === "list" ? pair.items : iterate(pair, run, at).items;
       if (key && value) storeItem(target, key, value);
     }
-    if (source.rest === undefined) return;
+    if (rest === undefined) return;
   }
   const object = runtimeObject(source);
   if (object?.kind === "native" && object.getItem) {

@@ -1,12 +1,14 @@
 import type { StrValue, Value } from "../../domain/value.js";
 import { isSequence, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
+import { encodeText } from "./bytes.js";
 import { formatBraces } from "../format.js";
+import { instanceText } from "../instances.js";
 import { lift } from "../lift.js";
 import { bool, int, list, str, tuple } from "../make.js";
 import type { Method } from "../methods.js";
 import { iterate } from "../convert.js";
-import { PythonError } from "../runtime.js";
+import { PythonError, runtimeObject } from "../runtime.js";
 
 /** Methods of text. */
 export const stringMethods: Readonly<Record<string, Method>> = {
@@ -69,13 +71,14 @@ export const stringMethods: Readonly<Record<string, Method>> = {
       }, { type: "str" });
     }, { type: "str" });
   },
-  format: (self, args) => {
+  format: (self, args, run) => {
     if (self.kind !== "str") return unknown("format()", args.at, "str");
     if (args.unseen !== undefined) return unknown(args.unseen, args.at, "str");
     const names = [...args.keywords.keys()];
     const template = self.value;
     const first = template.indexOf("{");
-    return lift([...args.positional, ...args.keywords.values()], args.at, (values) => {
+    const shown = (value: Value): Value => (runtimeObject(value)?.kind === "instance" ? instanceText(value, args.at, run) : value);
+    return lift([...args.positional.map(shown), ...[...args.keywords.values()].map(shown)], args.at, (values) => {
       const named = new Map(names.map((name, index) => [name, values[args.positional.length + index] ?? unknown("argument")] as const));
       return formatBraces(template, values.slice(0, args.positional.length), named, args.at);
     }, { type: "str", prefix: first > 0 ? template.slice(0, first) : undefined });
@@ -98,7 +101,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
     if (place < 0) throw new PythonError("ValueError", args.at, { message: "substring not found" });
     return int(place, args.at);
   },
-  encode: (self, args) => (self.kind === "str" ? { kind: "bytes", value: self.value, at: args.at, from: "computed" } : unknown("encode()", args.at, "bytes")),
+  encode: (self, args) => (self.kind === "str" ? encodeText(self, args.positional[0] ?? args.keywords.get("encoding"), args.positional[1] ?? args.keywords.get("errors"), args.at) : self.kind === "random" ? { ...self, type: "bytes" } : unknown("encode()", args.at, "bytes")),
 };
 
 function result(self: Value, text: string, at: Span): StrValue {

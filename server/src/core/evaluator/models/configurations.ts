@@ -134,7 +134,7 @@ function setUpOne(name: string, binding: Binding, type: ClassObject, run: Run): 
 
 /** The upper-case attributes of an instance: properties are read, methods called. */
 function collect(type: ClassObject, run: Run): ReadonlyMap<string, Binding> {
-  const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes: new Map() });
+  const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes: new Map(), id: run.fuel });
   const settings = new Map<string, Binding>();
   for (const name of [...type.scope.bindings.keys()].filter(isSetting).sort()) {
     const binding = type.scope.bindings.get(name);

@@ -42,7 +42,7 @@ function instantiate(type: ClassObject, args: CallArguments, run: Run): Value | 
     if (!value) throw new PythonError("TypeError", args.at, { message: `${type.name}.__init__() missing required argument '${name}'` });
     attributes.set(name, { value, nameAt: args.at, valueAt: value.at ?? args.at, steps: [] });
   }
-  const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes }, args.at);
+  const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes, id: run.fuel }, args.at);
   if (classAttribute(type, "__post_init__")) callAt(getAttribute(self, "__post_init__", args.at, run, args.scope), [], args, run);
   return self;
 }

@@ -1,16 +1,21 @@
-import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import type { DictValue, Value } from "../../domain/value.js";
+import { truthiness, unknown } from "../../domain/value.js";
+import type { Span } from "../../text/span.js";
+import { getAttribute } from "../attributes.js";
 import { iterate } from "../convert.js";
-import { importModule } from "../imports.js";
+import { decided } from "../expressions.js";
+import { truthValue } from "../instances.js";
+import { eachItem, iteratorObject, iteratorOver } from "../iterators.js";
 import { isEnvironment, lift } from "../lift.js";
-import { dict, list, none, set, str, tuple } from "../make.js";
-import type { CallArguments, NativeObject, Run } from "../runtime.js";
+import { bool, dict, int, list, none, set, str, tuple } from "../make.js";
+import { keyOf, mergeDicts, storeItem, updateDict } from "../operators.js";
+import type { CallArguments, ModuleObject, NativeObject, Run, Scope } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { storeSubscript, subscript } from "../subscripts.js";
 import { builtins } from "../builtins.js";
-import { standardModules } from "./index.js";
-import { callAt, className, libraryClass, libraryObject, members, parameters, plainText, whenText } from "./libraryModel.js";
+import { callAt, className, libraryClass, libraryObject, members, parameters, plainText } from "./libraryModel.js";
 
-/** Modules that work on functions and containers: functools, itertools, contextlib, copy, collections, types, importlib. */
+/** Modules that work on functions and containers: functools, itertools, contextlib, copy, collections, types. */
 export function functoolsModule(): Value {
   const same = nativeFunction("decorator", (args) => args.positional[0] ?? none(args.at));
   const decorator = (name: string): Value => nativeFunction(name, (args) => (args.positional[0] && isCallable(args.positional[0]) && name !== "wraps" ? args.positional[0] : same));
@@ -34,6 +39,7 @@ export function functoolsModule(): Value {
         return others.reduce((result, item) => callAt(fn, [result, item], args, run), first);
       });
     }),
+    cmp_to_key: nativeFunction("cmp_to_key", (args) => unknown("cmp_to_key()", args.at)),
     lru_cache: decorator("lru_cache"), cache: decorator("cache"), wraps: decorator("wraps"), cached_property: decorator("cached_property"), total_ordering: decorator("total_ordering"),
   });
 }
@@ -44,20 +50,110 @@ function isCallable(value: Value): boolean {
 }
 
 export function itertoolsModule(): Value {
-  const joined = (sources: readonly Value[], args: CallArguments, run: Run): Value => lift(sources, args.at, (values) => {
-    const parts = values.map((value) => iterate(value, run, args.at));
-    return list(parts.flatMap((part) => [...part.items]), args.at, parts.map((part) => part.rest).find((rest) => rest !== undefined));
-  }, { type: "list" });
+  const joined = (sources: readonly Value[], args: CallArguments): Value => iteratorObject("itertools.chain", args.at, (run, each) => {
+    let rest: string | undefined;
+    for (const source of sources) {
+      rest ??= eachItem(decided(source, run), run, args.at, (item) => {
+        each(item);
+        return true;
+      });
+    }
+    return rest;
+  });
+  /** In open mode the parts may come from the environment: then the whole is a list that does. */
+  const chained = (sources: readonly Value[], args: CallArguments): Value => (sources.some(isEnvironment)
+    ? lift(sources, args.at, (values) => listOf(values, args), { type: "list" }) : joined(sources, args));
+  const listOf = (values: readonly Value[], args: CallArguments): Value => {
+    const parts = values.map((value) => (value.kind === "list" || value.kind === "tuple" ? value : undefined));
+    return list(parts.flatMap((part) => part?.items ?? []), args.at, parts.includes(undefined) ? "parts of a chain" : parts.map((part) => part?.rest).find((rest) => rest !== undefined));
+  };
+  const all = (value: Value | undefined, args: CallArguments, run: Run): readonly Value[] | undefined => {
+    const { items, rest } = iterate(decided(value ?? none(args.at), run), run, args.at);
+    return rest === undefined ? items : undefined;
+  };
+  const made = (name: string, items: readonly Value[] | undefined, args: CallArguments): Value => iteratorOver(`itertools.${name}`, { items: items ?? [], rest: items ? undefined : `what ${name}() gives` }, args.at);
   return nativeNamespace("itertools", {
-    chain: libraryClass("itertools.chain", (args, run) => (args.unseen !== undefined ? list([], args.at, args.unseen) : joined(args.positional, args, run)), (name) => (name === "from_iterable" ? nativeFunction(name, (args, run) => {
+    chain: libraryClass("itertools.chain", (args) => (args.unseen !== undefined ? list([], args.at, args.unseen) : chained(args.positional, args)), (name) => (name === "from_iterable" ? nativeFunction(name, (args, run) => {
       const { items, rest } = iterate(args.positional[0] ?? none(args.at), run, args.at);
-      return rest === undefined ? joined(items, args, run) : list([], args.at, rest);
+      return rest === undefined ? chained(items, args) : list([], args.at, rest);
     }) : undefined)),
+    product: nativeFunction("product", (args, run) => {
+      const times = args.keywords.get("repeat");
+      const pools = args.positional.map((one) => all(one, args, run));
+      if (pools.includes(undefined) || (times && times.kind !== "int")) return made("product", undefined, args);
+      const repeated = Array.from({ length: times?.kind === "int" ? Number(times.value) : 1 }, () => pools).flat();
+      if (repeated.reduce((count, pool) => count * (pool?.length ?? 0), 1) > 5000) return made("product", undefined, args);
+      return made("product", repeated.reduce<Value[][]>((rows, pool) => rows.flatMap((row) => (pool ?? []).map((item) => [...row, item])), [[]]).map((row) => tuple(row, args.at)), args);
+    }),
+    combinations: nativeFunction("combinations", (args, run) => {
+      const items = all(args.positional[0], args, run);
+      const count = args.positional[1] ?? args.keywords.get("r");
+      if (!items || count?.kind !== "int" || items.length > 12) return made("combinations", undefined, args);
+      const pick = (from: number, left: number): Value[][] => (left === 0 ? [[]] : items.slice(from).flatMap((item, index) => pick(from + index + 1, left - 1).map((others) => [item, ...others])));
+      return made("combinations", pick(0, Number(count.value)).map((row) => tuple(row, args.at)), args);
+    }),
+    islice: nativeFunction("islice", (args, run) => {
+      const bounds = args.positional.slice(1).map((one) => (one.kind === "int" ? Number(one.value) : one.kind === "none" ? undefined : NaN));
+      const [start = 0, stop, step = 1] = bounds.length === 1 ? [0, bounds[0]] : bounds;
+      if (bounds.some((one) => Number.isNaN(one) || (one !== undefined && one < 0)) || step < 1) return made("islice", undefined, args);
+      const items: Value[] = [];
+      let index = 0;
+      const rest = stop === 0 ? undefined : eachItem(decided(args.positional[0] ?? none(args.at), run), run, args.at, (item) => {
+        if (index >= start && (index - start) % step === 0) items.push(item);
+        index++;
+        return (stop === undefined || index < stop) && index < 20_000;
+      });
+      return iteratorOver("itertools.islice", { items, rest: rest ?? (index >= 20_000 ? "a very long iterator" : undefined) }, args.at);
+    }),
+    repeat: nativeFunction("repeat", (args) => {
+      const [item, times] = args.positional;
+      const count = times ?? args.keywords.get("times");
+      if (!item || (count && count.kind !== "int")) return made("repeat", undefined, args);
+      return iteratorObject("itertools.repeat", args.at, (_run, each) => {
+        for (let index = 0; index < (count ? Math.min(Number(count.value), 20_000) : 20_000); index++) each(item);
+        return count ? undefined : "an iterator without an end";
+      });
+    }),
+    count: nativeFunction("count", (args) => {
+      const [start = int(0, args.at), step = int(1, args.at)] = args.positional;
+      if (start.kind !== "int" || step.kind !== "int") return made("count", undefined, args);
+      return iteratorObject("itertools.count", args.at, (_run, each) => {
+        for (let index = 0; index < 20_000; index++) each(int(Number(start.value) + index * Number(step.value), args.at));
+        return "an iterator without an end";
+      });
+    }),
+    zip_longest: nativeFunction("zip_longest", (args, run) => {
+      const pools = args.positional.map((one) => all(one, args, run));
+      if (pools.includes(undefined)) return made("zip_longest", undefined, args);
+      const filler = args.keywords.get("fillvalue") ?? none(args.at);
+      return made("zip_longest", Array.from({ length: Math.max(0, ...pools.map((pool) => pool?.length ?? 0)) }, (_unused, index) => tuple(pools.map((pool) => pool?.[index] ?? filler), args.at)), args);
+    }),
+    starmap: nativeFunction("starmap", (args, run) => {
+      const [fn, source] = args.positional;
+      const items = all(source, args, run);
+      return made("starmap", fn && items?.map((item) => callAt(fn, iterate(item, run, args.at).items, args, run)), args);
+    }),
+    filterfalse: nativeFunction("filterfalse", (args, run) => {
+      const [fn, source] = args.positional;
+      const kept: Value[] = [];
+      for (const item of all(source, args, run) ?? []) {
+        const truth = truthiness(truthValue(fn && fn.kind !== "none" ? callAt(fn, [item], args, run) : item, args.at, run));
+        if (truth !== "yes" && truth !== "no") return made("filterfalse", undefined, args);
+        if (truth === "no") kept.push(item);
+      }
+      return made("filterfalse", all(source, args, run) && kept, args);
+    }),
   });
 }
 
 export function contextlibModule(): Value {
   return nativeNamespace("contextlib", {
+    contextmanager: nativeFunction("contextmanager", (args) => {
+      const [given] = args.positional;
+      const data = given && runtimeObject(given);
+      return data?.kind === "function" && data.definition.kind === "function" && data.definition.isGenerator ? objectValue("function", `<function ${data.name}>`, { ...data, isContextManager: true }, args.at) : unknown("a context manager", args.at);
+    }),
+    ExitStack: libraryClass("contextlib.ExitStack", (args) => unknown("an ExitStack", args.at)),
     suppress: nativeFunction("suppress", (args) => objectValue("contextlib.suppress", "<suppress>", { kind: "native", enter: (_run, at) => none(at), ...{ suppresses: args.positional.map(exceptionName) } }, args.at)),
     nullcontext: nativeFunction("nullcontext", (args) => libraryObject("contextlib.nullcontext", "<nullcontext>", { enter: (_run, at) => args.positional[0] ?? none(at) }, args.at)),
     closing: nativeFunction("closing", (args) => libraryObject("contextlib.closing", "<closing>", { enter: (_run, at) => args.positional[0] ?? none(at) }, args.at)),
@@ -92,15 +188,84 @@ export function copied(value: Value, depth: number): Value {
 }
 
 export function collectionsModule(): Value {
+  const plain = (args: CallArguments, run: Run, positional: readonly Value[]): Value => callAt(builtins.get("dict") ?? none(), positional, args, run, args.keywords);
   return nativeNamespace("collections", {
-    OrderedDict: libraryClass("collections.OrderedDict", (args, run) => callAt(builtins.get("dict") ?? none(), args.positional, args, run, args.keywords)),
+    OrderedDict: libraryClass("collections.OrderedDict", (args, run) => plain(args, run, args.positional)),
     defaultdict: libraryClass("collections.defaultdict", (args, run) => {
-      const made = callAt(builtins.get("dict") ?? none(), args.positional.slice(1), args, run, args.keywords);
-      return made.kind === "dict" ? { ...made, rest: made.rest ?? "the default of a defaultdict" } : made;
+      const made = plain(args, run, args.positional.slice(1));
+      const [factory] = args.positional;
+      return made.kind === "dict" && factory && factory.kind !== "none" ? { ...made, factory } : made;
+    }),
+    Counter: libraryClass("collections.Counter", (args, run) => {
+      const zero = objectValue("collections.Counter", "<Counter>", { kind: "native", call: (call) => int(0, call.at) }, args.at);
+      const [source] = args.positional;
+      if (source?.kind === "dict" || !source) {
+        const made = plain(args, run, args.positional);
+        return made.kind === "dict" ? { ...made, factory: zero } : made;
+      }
+      const { items, rest } = iterate(decided(source, run), run, args.at);
+      const counts = dict([], args.at, rest);
+      for (const item of items) {
+        const known = counts.entries.find((entry) => keyOf(entry.key) === keyOf(item));
+        if (known?.value.kind === "int") known.value = int(Number(known.value.value) + 1, args.at);
+        else storeItem(counts, item, int(1, args.at));
+      }
+      return { ...counts, factory: zero };
     }),
     namedtuple: nativeFunction("namedtuple", namedtuple),
-    ChainMap: libraryClass("collections.ChainMap", (args) => unknown("a ChainMap", args.at, "dict")),
+    ChainMap: libraryClass("collections.ChainMap", (args) => chainMap(args.positional.length > 0 ? args.positional : [dict([], args.at)], args)),
+    deque: libraryClass("collections.deque", (args, run) => (args.positional.length > 1 || args.keywords.size > 0 ? unknown("a deque with a limit", args.at) : callAt(builtins.get("list") ?? none(), args.positional, args, run))),
   });
+}
+
+/** Several mappings behind one another: the first that has a key answers. */
+function chainMap(maps: readonly Value[], args: CallArguments): Value {
+  const find = (key: Value, run: Run, at: Span): Value | undefined => {
+    for (const map of maps) {
+      try {
+        return subscript(map, key, at, run);
+      } catch (error) {
+        if (!(error instanceof PythonError) || error.type !== "KeyError") throw error;
+      }
+    }
+    return undefined;
+  };
+  const merged = (): DictValue | undefined => {
+    const result = dict([], args.at);
+    for (const map of [...maps].reverse()) {
+      if (map.kind !== "dict") return undefined;
+      updateDict(result, map);
+    }
+    return result;
+  };
+  const object: NativeObject = {
+    kind: "native",
+    getItem: (key, run, at) => find(key, run, at) ?? raiseKeyError(key, at),
+    setItem: (key, value, run, at) => { if (maps[0]) storeSubscript(maps[0], key, value, at, run); },
+    deleteItem: (key, run, at) => { if (maps[0]) storeSubscript(maps[0], key, undefined, at, run); },
+    contains: (key, run, at) => {
+      const found = find(key, run, at);
+      return found?.kind === "unknown" ? unknown(found.reason, at, "bool") : bool(found !== undefined, at);
+    },
+    iterate: () => merged()?.entries.map((entry) => entry.key),
+    overlay: (below) => { const all = merged(); return all ? mergeDicts(below, all, args.at) : unknown("a ChainMap", args.at, "dict"); },
+    getAttribute(name) {
+      if (name === "maps") return list([...maps], args.at);
+      if (name === "get") return nativeFunction(name, (call, run) => (call.positional[0] && find(call.positional[0], run, call.at)) ?? call.positional[1] ?? none(call.at));
+      if (name === "new_child") return nativeFunction(name, (call) => chainMap([call.positional[0] ?? dict([], call.at), ...maps], call));
+      const all = merged();
+      return all && (name === "items" || name === "keys" || name === "values") ? nativeFunction(name, (call, run) => getMethod(all, name, call, run)) : undefined;
+    },
+  };
+  return objectValue("collections.ChainMap", "<ChainMap>", object, args.at);
+}
+
+function getMethod(all: DictValue, name: string, call: CallArguments, run: Run): Value {
+  return callAt(getAttribute(all, name, call.at, run, call.scope), [], call, run);
+}
+
+function raiseKeyError(key: Value, at: Span): never {
+  throw new PythonError("KeyError", at, key.kind === "str" ? { message: key.value } : {});
 }
 
 function namedtuple(args: CallArguments, run: Run): Value {
@@ -128,44 +293,30 @@ export function typesModule(): Value {
   return nativeNamespace("types", {
     SimpleNamespace: libraryClass("types.SimpleNamespace", (args) => {
       const own = new Map(args.keywords);
+      if (args.unseen !== undefined || args.positional.length > 0) return unknown("a namespace", args.at);
       const object: NativeObject = {
         kind: "native",
-        getAttribute: (name) => own.get(name),
+        getAttribute: (name, _run, at) => own.get(name) ?? (name === "__dict__" ? dict([...own].map(([key, value]) => ({ key: str(key, at), value })), at) : name.startsWith("__") ? undefined : raiseNoAttribute("types.SimpleNamespace", name, at)),
         setAttribute: (name, value) => { own.set(name, value); },
       };
       return objectValue("types.SimpleNamespace", "namespace()", object, args.at);
     }),
-    MappingProxyType: libraryClass("types.MappingProxyType", (args) => args.positional[0] ?? none(args.at)),
-  });
-}
-
-export function importlibModule(): Value {
-  return nativeNamespace("importlib", {
-    import_module: nativeFunction("import_module", (args, run) => {
-      const given = parameters(args, ["name", "package"]);
-      return whenText(given.get("name"), args.at, (name) => {
-        const dots = /^\.*/.exec(name.value)?.[0].length ?? 0;
-        const parent = plainText(given.get("package"));
-        if (dots === 0) return importModule(0, name.value, args.at, args.scope, run);
-        if (parent === undefined) return unknown("a module that is imported by a relative name", args.at);
-        const parts = parent.split(".");
-        return importModule(0, [...parts.slice(0, parts.length - dots + 1), name.value.slice(dots)].filter((part) => part !== "").join("."), args.at, args.scope, run);
-      }, "a module whose name cannot be seen");
+    ModuleType: libraryClass("types.ModuleType", (args) => {
+      const name = plainText(args.positional[0] ?? args.keywords.get("name"));
+      if (name === undefined) return unknown("a module", args.at);
+      const module: ModuleObject = { kind: "module", name, file: args.at.file, isPackage: false, loading: false, scope: undefined as never };
+      (module as { scope: Scope }).scope = { kind: "module", bindings: new Map(), parent: undefined, module, outer: new Map(), unseen: undefined };
+      return objectValue("module", `<module '${name}'>`, module, args.at);
     }),
-    reload: nativeFunction("reload", (args) => args.positional[0] ?? none(args.at)),
-    util: moduleSpecs(),
+    MappingProxyType: libraryClass("types.MappingProxyType", (args) => args.positional[0] ?? none(args.at)),
+    FunctionType: typeName("function"), LambdaType: typeName("function"), MethodType: typeName("method"), GeneratorType: typeName("generator"),
   });
 }
 
-/** `importlib.util`: whether a module is there, as far as the project and the standard library tell. */
-export function moduleSpecs(): Value {
-  return nativeNamespace("importlib.util", {
-    find_spec: nativeFunction("find_spec", (args, run) => whenText(args.positional[0] ?? args.keywords.get("name"), args.at, (name) => {
-      const found = run.context.resolveImport(args.scope.module.file, 0, name.value);
-      const spec = libraryObject("importlib.machinery.ModuleSpec", `ModuleSpec(${name.value})`, {}, args.at);
-      if (found.kind === "missing") return none(args.at);
-      if (found.kind !== "external" || standardModules.has(name.value.split(".")[0] ?? "")) return spec;
-      return unknown(`whether ${name.value} is installed`, args.at);
-    })),
-  });
+function typeName(name: string): Value {
+  return nativeNamespace(name, {}, (args) => unknown(`${name}()`, args.at));
+}
+
+function raiseNoAttribute(type: string, name: string, at: Span): never {
+  throw new PythonError("AttributeError", at, { message: `'${type}' object has no attribute '${name}'` });
 }

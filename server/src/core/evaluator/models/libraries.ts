@@ -8,9 +8,11 @@ import { datetimeModule } from "./datetime.js";
 import { decoupleModule } from "./decouple.js";
 import { djDatabaseUrlModule } from "./djDatabaseUrl.js";
 import { environModule } from "./djangoEnviron.js";
+import { enumModule } from "./enums.js";
 import { dotenvModule } from "./dotenv.js";
 import { environsModule } from "./environs.js";
-import { collectionsModule, contextlibModule, copyModule, functoolsModule, importlibModule, moduleSpecs, itertoolsModule, typesModule } from "./functional.js";
+import { collectionsModule, contextlibModule, copyModule, functoolsModule, itertoolsModule, typesModule } from "./functional.js";
+import { importlibModule, moduleSpecs, runpyModule } from "./importing.js";
 import { jsonModule } from "./json.js";
 import { djangoHerokuModule, dynaconfModule } from "./platforms.js";
 import { pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
@@ -38,11 +40,13 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   django_heroku: djangoHerokuModule,
   dotenv: dotenvModule,
   dynaconf: dynaconfModule,
+  enum: enumModule,
   environ: environModule,
   environs: environsModule,
   functools: functoolsModule,
   importlib: importlibModule,
   "importlib.util": moduleSpecs,
+  runpy: runpyModule,
   inspect: inspectModule,
   itertools: itertoolsModule,
   json: jsonModule,

@@ -2,6 +2,7 @@ import type { StrValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { callValue } from "../calls.js";
+import { exceptionValue } from "../exceptionValues.js";
 import { isEnvironment, lift } from "../lift.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, objectValue } from "../runtime.js";
@@ -41,7 +42,7 @@ export function libraryClass(name: string, call: Call, attribute?: (name: string
 /** An exception class of a library. */
 export function exceptionClass(name: string): Value {
   const plain = name.split(".").pop() ?? name;
-  return libraryClass(name, (args) => objectValue(plain, `${plain}()`, { kind: "native" }, args.at));
+  return libraryClass(name, (args) => exceptionValue(plain, args.unseen === undefined ? args.positional : undefined, args.at));
 }
 
 /** An instance of a library's class. */

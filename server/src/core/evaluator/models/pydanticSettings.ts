@@ -80,7 +80,7 @@ function instantiate(type: ClassObject, args: CallArguments, run: Run): Value {
       if (value !== null && name.toLowerCase().startsWith(options.prefix.toLowerCase()) && !known.has(name.toLowerCase())) throw new PythonError("ValidationError", args.at, { message: "the env file has names that are no fields (extra_forbidden)", variable: name });
     }
   }
-  return objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes }, args.at);
+  return objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes, id: run.fuel }, args.at);
 }
 
 /** `model_config = SettingsConfigDict(…)`, or an inner `class Config`. */

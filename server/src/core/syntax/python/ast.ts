@@ -43,6 +43,8 @@ export interface FormattedField extends Node {
   readonly conversion: "r" | "s" | "a" | undefined;
   /** The text after `:`; undefined where there is none, null where it is itself computed. */
   readonly format: string | undefined | null;
+  /** What a computed format is made of. */
+  readonly formatParts?: readonly (FormattedText | FormattedField)[];
 }
 export interface BytesLiteral extends Node { readonly kind: "bytes"; readonly value: string }
 export interface ListExpression extends Node { readonly kind: "list"; readonly items: readonly Expression[] }

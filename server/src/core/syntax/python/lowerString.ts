@@ -66,6 +66,7 @@ function lowerField(lowering: Lowering, node: SyntaxNode, parts: (StringPart | F
   let value: Expression | undefined;
   let conversion: FormattedField["conversion"];
   let format: FormattedField["format"];
+  let formatParts: FormattedField["formatParts"];
   for (const child of node.children) {
     if (child.type === "type_conversion") {
       const letter = textOf(lowering, child).slice(1);
@@ -73,6 +74,7 @@ function lowerField(lowering: Lowering, node: SyntaxNode, parts: (StringPart | F
       else refuse(lowering, child, "the conversion must be one of !s, !r and !a");
     } else if (child.type === "format_specifier") {
       format = child.children.some((part) => part.named) ? null : lowering.text.slice(child.start + 1, child.end);
+      if (format === null) formatParts = lowerFormat(lowering, child);
     } else if (child.named) value = lowerExpression(lowering, child);
   }
   const equals = node.children.find((child) => child.type === "=");
@@ -82,5 +84,22 @@ function lowerField(lowering: Lowering, node: SyntaxNode, parts: (StringPart | F
     parts.push({ kind: "text", start: node.start + 1, end, value: lowering.text.slice(node.start + 1, end) });
     if (conversion === undefined && format === undefined) conversion = "r";
   }
-  if (value !== undefined) parts.push({ kind: "field", start: node.start, end: node.end, value, conversion, format });
+  if (value !== undefined) parts.push({ kind: "field", start: node.start, end: node.end, value, conversion, format, ...(formatParts && { formatParts }) });
+}
+
+/** A format with fields of its own: `:{width}.2f`. */
+function lowerFormat(lowering: Lowering, node: SyntaxNode): FormattedField["formatParts"] {
+  const parts: (FormattedText | FormattedField)[] = [];
+  const inner: (StringPart | FormattedText | FormattedField)[] = [];
+  let position = node.start + 1;
+  for (const child of node.children) {
+    // The grammar names such a field differently at this depth.
+    if (!child.named) continue;
+    if (position < child.start) inner.push({ kind: "text", start: position, end: child.start, value: lowering.text.slice(position, child.start) });
+    lowerField(lowering, child, inner);
+    position = child.end;
+  }
+  if (position < node.end) inner.push({ kind: "text", start: position, end: node.end, value: lowering.text.slice(position, node.end) });
+  for (const part of inner) if ("kind" in part) parts.push(part);
+  return parts;
 }

@@ -1,0 +1,195 @@
+import type { ClassDefinition } from "../syntax/python/ast.js";
+import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import { bindMethod, classAttribute, getAttribute } from "./attributes.js";
+import { builtins } from "./builtins.js";
+import { binding, callFunction, callValue } from "./calls.js";
+import { isExceptionName } from "./exceptions.js";
+import { exceptionValue } from "./exceptionValues.js";
+import { evaluate } from "./expressions.js";
+import { dict, list, none, tuple } from "./make.js";
+import { extendList } from "./methods/lists.js";
+import { makeDict } from "./methods/dicts.js";
+import { updateDict } from "./operators.js";
+import type { CallArguments, ClassObject, ExternalClass, InstanceObject, Run, Scope } from "./runtime.js";
+import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { execute } from "./statements.js";
+
+/** Runs a class body. */
+export function defineClass(definition: ClassDefinition, scope: Scope, run: Run): Value {
+  const at: Span = { file: scope.module.file, start: definition.nameStart, end: definition.nameStart + definition.name.length };
+  const parents: ClassObject[] = [];
+  const nativeBases: string[] = [];
+  const bases: (ClassObject | ExternalClass)[] = [];
+  const keywords = new Map<string, Value>();
+  let unseen: string | undefined;
+  for (const base of definition.bases) {
+    const value = evaluate(base.value, scope, run);
+    if (base.name === "metaclass" ? !isHarmlessMetaclass(value) : base.spread !== undefined) unseen ??= "a metaclass";
+    if (base.name !== undefined && base.name !== "metaclass") keywords.set(base.name, value);
+    if (base.name !== undefined || base.spread) continue;
+    const data = runtimeObject(value);
+    if (data?.kind === "class") {
+      parents.push(data);
+      bases.push(data);
+    } else if (data?.kind === "native" && value.kind === "object") {
+      // Bases that add nothing: every class derives from the first, the others are for type checkers.
+      if (/^(?:<class '(?:object|abc\.ABC)'>|typing\.(?:Generic|Protocol))$/.test(value.repr)) continue;
+      const name = /'([^']+)'/.exec(value.repr)?.[1] ?? value.repr;
+      nativeBases.push(name);
+      bases.push({ kind: "external", name, data });
+    }
+    else unseen ??= value.kind === "unknown" ? value.reason : "a base class that cannot be seen";
+  }
+  for (const parent of parents) {
+    nativeBases.push(...parent.nativeBases);
+    unseen ??= parent.unseen;
+  }
+  const body: Scope = { kind: "class", bindings: new Map(), parent: scope.kind === "module" ? undefined : scope, module: scope.module, outer: new Map(), unseen: undefined };
+  const type: ClassObject = { kind: "class", name: definition.name, definition, mro: [], nativeBases, bases, scope: body, unseen };
+  (type.mro as ClassObject[]).push(type, ...linearize(parents));
+  execute(definition.body, body, run);
+  for (const one of body.bindings.values()) {
+    const data = runtimeObject(one.value);
+    if (data?.kind === "function" && !data.owner) data.owner = type;
+  }
+  const value = objectValue("type", `<class '${definition.name}'>`, type, at);
+  for (const base of externalBases(type)) base.data.subclassed?.(type, run);
+  const hook = type.mro.slice(1).map((one) => one.scope.bindings.get("__init_subclass__")).find((one) => one !== undefined);
+  const method = hook && runtimeObject(hook.value);
+  if (method?.kind === "function") callFunction(method, [value], keywords, at, run);
+  return value;
+}
+
+function isHarmlessMetaclass(value: Value): boolean {
+  return value.kind === "object" && /^<class '(?:abc\.ABCMeta|type)'>$/.test(value.repr);
+}
+
+/** C3 linearization of the parents' orders, as Python does it; a conflict falls back to depth first. */
+function linearize(parents: readonly ClassObject[]): ClassObject[] {
+  const sequences = [...parents.map((parent) => [...parent.mro]), [...parents]];
+  const result: ClassObject[] = [];
+  for (;;) {
+    const open = sequences.filter((sequence) => sequence.length > 0);
+    if (open.length === 0) return result;
+    const candidate = open.map((sequence) => sequence[0]).find((head) => head && !open.some((sequence) => sequence.indexOf(head) > 0));
+    if (!candidate) return [...new Set(parents.flatMap((parent) => parent.mro))];
+    result.push(candidate);
+    for (const sequence of sequences) if (sequence[0] === candidate) sequence.shift();
+  }
+}
+
+/** Classes of libraries that a class derives from, nearest first. */
+export function externalBases(type: ClassObject): readonly ExternalClass[] {
+  return type.mro.flatMap((one) => one.bases.filter((base) => base.kind === "external"));
+}
+
+/** Calls a class of the project. */
+export function makeInstance(type: ClassObject, callee: Value, args: CallArguments, run: Run): Value {
+  for (const base of externalBases(type)) {
+    const made = base.data.instantiate?.(type, args, run);
+    if (made) return made;
+  }
+  if (type.unseen !== undefined) return isExceptionClass(type) ? exceptionValue(type.name, undefined, args.at) : unknown(`an instance of ${type.name}`, args.at);
+  const allocate = classAttribute(type, "__new__");
+  const allocator = allocate && runtimeObject(allocate.value);
+  if (allocate && (allocator?.kind !== "function" || args.unseen !== undefined)) return unknown(`an instance of ${type.name}`, args.at);
+  const self = allocator?.kind === "function" ? callFunction(allocator, [callee, ...args.positional], args.keywords, args.at, run) : bareInstance(type, args, run);
+  const instance = instanceData(self);
+  if (!instance?.class.mro.includes(type)) return self;
+  const init = classAttribute(type, "__init__");
+  if (init) callValue(bindMethod(init.value, self, "__init__", args.at, run), args, run);
+  return self;
+}
+
+function instanceData(value: Value): InstanceObject | undefined {
+  const data = value.kind === "object" ? runtimeObject(value) : (value.as as InstanceObject | undefined);
+  return data?.kind === "instance" ? data : undefined;
+}
+
+function isExceptionClass(type: ClassObject): boolean {
+  return type.nativeBases.some(isExceptionName);
+}
+
+/** `object.__new__(type)`, and that of the plain types. */
+function bareInstance(type: ClassObject, args: CallArguments, run: Run): Value {
+  const instance: InstanceObject = { kind: "instance", class: type, attributes: new Map(), id: run.fuel };
+  run.fuel--;
+  const natives = new Set(type.nativeBases);
+  const [native = ""] = natives;
+  if (isExceptionClass(type)) instance.attributes.set("args", binding(tuple(args.positional, args.at), args.at));
+  else if (natives.size === 1 && plainBases.has(native)) {
+    const plain = plainValue(native, classAttribute(type, "__init__") !== undefined, args, run);
+    return plain.kind === "unknown" || plain.kind === "object" ? plain : { ...plain, as: instance };
+  } else if (natives.size > 0) return unknown(`an instance of ${type.name}`, args.at);
+  const made = objectValue(type.name, `<${type.name} object>`, instance, args.at);
+  return classAttribute(type, "__bool__") || classAttribute(type, "__len__") ? { ...made, ownTruth: true } : made;
+}
+
+const plainBases: ReadonlySet<string> = new Set(["str", "int", "float", "dict", "list", "collections.OrderedDict"]);
+
+/** The plain value below an instance. Containers are filled by `__init__` where the class has its own. */
+function plainValue(native: string, hasInit: boolean, args: CallArguments, run: Run): Value {
+  if (native === "dict" || native === "collections.OrderedDict") return hasInit ? dict([], args.at) : makeDict(args, run);
+  if (native === "list" && hasInit) return list([], args.at);
+  return callValue(builtins.get(native) ?? none(args.at), native === "list" ? args : { ...args, positional: args.positional.slice(0, 1), keywords: new Map() }, run);
+}
+
+/** `super()` inside a method. */
+export function superObject(scope: Scope, at: Span, run: Run): Value {
+  let frame: Scope | undefined = scope;
+  while (frame && !frame.bindings.has("__class__")) frame = frame.parent;
+  const owner = frame && runtimeObject(frame.bindings.get("__class__")?.value ?? none());
+  const first = frame && [...frame.bindings.values()][0];
+  if (owner?.kind !== "class" || !first) return unknown("super()", at);
+  const self = first.value;
+  const own = runtimeObject(self);
+  const type = instanceData(self)?.class ?? (own?.kind === "class" ? own : owner);
+  const after = type.mro.slice(type.mro.indexOf(owner) + 1);
+  return objectValue("super", "<super>", {
+    kind: "native",
+    getAttribute(name) {
+      for (const one of after) {
+        const found = one.scope.bindings.get(name);
+        if (!found) continue;
+        const data = runtimeObject(found.value);
+        // `__new__` gets its class by hand.
+        return data?.kind === "function" && name === "__new__" ? found.value : bindMethod(found.value, self, name, at, run);
+      }
+      return inherited(name, type, self, at, run);
+    },
+  }, at);
+}
+
+/** What `object` and the plain types give where no class of the project has the name. */
+function inherited(name: string, type: ClassObject, self: Value, at: Span, run: Run): Value {
+  switch (name) {
+    case "__init__": return nativeFunction(name, (args, during) => {
+      const instance = instanceData(self);
+      if (instance && isExceptionClass(type)) instance.attributes.set("args", binding(tuple(args.positional, args.at), args.at));
+      else if (self.kind === "dict" && self.as !== undefined) updateDict(self, makeDict(args, during));
+      else if (self.kind === "list" && self.as !== undefined && args.positional[0]) extendList(self, args.positional[0], args.at, during);
+      return none(args.at);
+    });
+    case "__new__": return nativeFunction(name, (args, during) => {
+      const [wanted, ...positional] = args.positional;
+      const data = wanted && runtimeObject(wanted);
+      return data?.kind === "class" ? bareInstance(data, { ...args, positional }, during) : unknown("super().__new__()", args.at);
+    });
+    case "__setattr__": return nativeFunction(name, (args) => {
+      const [attribute, value] = args.positional;
+      if (attribute?.kind === "str" && value) instanceData(self)?.attributes.set(attribute.value, binding(value, args.at));
+      return none(args.at);
+    });
+    case "__getattribute__": return nativeFunction(name, (args, during) => {
+      const [attribute] = args.positional;
+      return attribute?.kind === "str" ? getAttribute(self, attribute.value, args.at, during, args.scope) : unknown("super().__getattribute__()", args.at);
+    });
+    case "__init_subclass__": return nativeFunction(name, (args) => none(args.at));
+    default: break;
+  }
+  if (self.kind !== "object" && self.as !== undefined) return getAttribute({ ...self, as: undefined } as Value, name, at, run, undefined);
+  if (type.unseen !== undefined || type.nativeBases.length > 0 || name.startsWith("__")) return unknown(`${name} of super()`, at);
+  throw new PythonError("AttributeError", at, { message: `'super' object has no attribute '${name}'` });
+}

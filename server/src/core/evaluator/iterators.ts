@@ -1,0 +1,95 @@
+import type { Value } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import type { Iteration } from "./convert.js";
+import { iterate } from "./convert.js";
+import type { NativeObject, Run } from "./runtime.js";
+import { StopStream, objectValue, runtimeObject } from "./runtime.js";
+
+/**
+ * An object of Python's iterator protocol: items come once, and only when somebody asks for them.
+ * @param start gives every item to `each`, which may throw to leave; returns why there may be more
+ */
+export function iteratorObject(type: string, at: Span, start: (run: Run, each: (item: Value) => void) => string | undefined): Value {
+  let state: "fresh" | "done" | "left" = "fresh";
+  /** Items that `next` has fetched ahead. */
+  let buffer: { readonly items: readonly Value[]; next: number; readonly rest: string | undefined } | undefined;
+  const object: NativeObject = {
+    kind: "native",
+    truthy: true,
+    stream(run, _at, each) {
+      if (buffer) {
+        for (let item = buffer.items[buffer.next]; item; item = buffer.items[buffer.next]) {
+          buffer.next++;
+          each(item);
+        }
+        return buffer.rest;
+      }
+      if (state === "left") return "an iterator that was left before its end";
+      if (state === "done") return undefined;
+      // In open mode one value can be asked several times, for several environments.
+      if (run.context.environment) state = "done";
+      try {
+        return start(run, each);
+      } catch (error) {
+        if (error instanceof StopStream) state = "left";
+        throw error;
+      }
+    },
+    next(run, where) {
+      buffer ??= { ...taken(object, run, where, fetchedAhead), next: 0 };
+      const item = buffer.items[buffer.next];
+      if (item) buffer.next++;
+      return item ?? (buffer.rest === undefined ? "end" : { unseen: buffer.rest });
+    },
+  };
+  return objectValue(type, `<${type} object>`, object, at);
+}
+
+/** An iterator over items that are known. */
+export function iteratorOver(type: string, iteration: Iteration, at: Span): Value {
+  return iteratorObject(type, at, (_run, each) => {
+    iteration.items.forEach(each);
+    return iteration.rest;
+  });
+}
+
+const fetchedAhead = 200;
+const longest = 20_000;
+
+/** All that an iterator still gives. */
+export function drain(object: NativeObject, run: Run, at: Span): Iteration {
+  return taken(object, run, at, longest);
+}
+
+function taken(object: NativeObject, run: Run, at: Span, most: number): Iteration {
+  const items: Value[] = [];
+  const rest = take(object, run, at, (item) => items.push(item) < most);
+  return { items, rest: items.length >= most ? rest ?? "an iterator without a visible end" : rest };
+}
+
+/** Gives `each` the elements of anything iterable until it answers false. Returns why there may be more. */
+export function eachItem(value: Value, run: Run, at: Span, each: (item: Value) => boolean): string | undefined {
+  const data = runtimeObject(value);
+  if (data?.kind === "native" && data.stream) return take(data, run, at, each);
+  const { items, rest } = iterate(value, run, at);
+  for (const item of items) if (!each(item)) return undefined;
+  return rest;
+}
+
+function take(object: NativeObject, run: Run, at: Span, each: (item: Value) => boolean): string | undefined {
+  const taker = Symbol("taker");
+  try {
+    return object.stream?.(run, at, (item) => {
+      if (!each(item)) throw new StopStream(taker);
+    });
+  } catch (error) {
+    if (error instanceof StopStream && error.taker === taker) return undefined;
+    throw error;
+  }
+}
+
+/** Neither a sequence nor a mapping. */
+export function isIterator(value: Value): boolean {
+  const data = runtimeObject(value);
+  return data?.kind === "native" && data.stream !== undefined;
+}

@@ -1,0 +1,117 @@
+import type { Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
+import { bindMethod, classAttribute } from "../attributes.js";
+import { callFunction, callValue } from "../calls.js";
+import { reprOf, textOf } from "../convert.js";
+import { int, str } from "../make.js";
+import { equal, keyOf } from "../operators.js";
+import type { Binding, CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { libraryObject } from "./libraryModel.js";
+
+/** `enum`: members of a class body become instances of the class. CPython's Lib/enum.py. */
+export function enumModule(): Value {
+  const base = (name: string, mixin: "str" | "int" | undefined, isFlag = false): Value => {
+    const data: NativeObject = {
+      kind: "native",
+      call: (args) => unknown(`an enumeration made by a call of ${name}`, args.at),
+      subclassed: (type, run) => makeMembers(type, mixin, isFlag, name, run),
+      instantiate: (type, args, run) => lookUpMember(type, args, run),
+    };
+    return objectValue("type", `<class 'enum.${name}'>`, data);
+  };
+  const same = nativeFunction("decorator", (args) => args.positional[0] ?? nativeFunction("decorator", (call) => call.positional[0] ?? unknown("a decorator", call.at)));
+  return nativeNamespace("enum", {
+    Enum: base("Enum", undefined), IntEnum: base("IntEnum", "int"), StrEnum: base("StrEnum", "str"), Flag: base("Flag", undefined, true), IntFlag: base("IntFlag", "int", true),
+    auto: nativeFunction("auto", (args) => libraryObject("enum.auto", "auto()", {}, args.at)),
+    unique: same, verify: same, member: same,
+  });
+}
+
+function makeMembers(type: ClassObject, own: "str" | "int" | undefined, isFlag: boolean, baseName: string, run: Run): void {
+  const natives = new Set(type.nativeBases.filter((name) => !name.startsWith("enum.")));
+  const mixin = own ?? (natives.has("str") ? "str" : natives.has("int") ? "int" : undefined);
+  const unseen = type.unseen ?? ([...natives].some((name) => name !== "str" && name !== "int") ? "an enumeration of another type" : undefined)
+    ?? (classAttribute(type, "__new__") || classAttribute(type, "_generate_next_value_") ? "an enumeration that makes its members itself" : undefined);
+  const members = new Map<string, Value>();
+  const byValue = new Map<string, Value>();
+  let last: number | undefined;
+  for (const [name, binding] of type.scope.bindings) {
+    const data = runtimeObject(binding.value);
+    if (/^_.*_$/.test(name) || name.startsWith("__") || data?.kind === "function" || data?.kind === "class" || (binding.value.kind === "object" && binding.value.type === "method")) continue;
+    if (unseen !== undefined) {
+      type.scope.bindings.set(name, { ...binding, value: unknown(unseen, binding.valueAt) });
+      continue;
+    }
+    const isAuto = binding.value.kind === "object" && binding.value.type === "enum.auto";
+    const value = isAuto ? nextValue(name, last, mixin, isFlag, baseName, binding) : binding.value;
+    if (value.kind === "int") last = isFlag ? Math.max(last ?? 0, Number(value.value)) : Number(value.value);
+    const key = keyOf(value);
+    const member = (key === undefined ? undefined : byValue.get(key)) ?? makeMember(type, name, value, mixin, baseName, binding, run);
+    if (key !== undefined) byValue.set(key, member);
+    members.set(name, member);
+    type.scope.bindings.set(name, { ...binding, value: member });
+  }
+  if (unseen !== undefined) type.unseen ??= unseen;
+  else if (members.size > 0) type.members = members;
+}
+
+function nextValue(name: string, last: number | undefined, mixin: "str" | "int" | undefined, isFlag: boolean, baseName: string, binding: Binding): Value {
+  if (baseName === "StrEnum") return str(name.toLowerCase(), binding.valueAt);
+  if (mixin === "str") return unknown("the value of auto()", binding.valueAt);
+  if (!isFlag) return int((last ?? 0) + 1, binding.valueAt);
+  return int(last === undefined || last === 0 ? 1 : 2 ** (Math.floor(Math.log2(last)) + 1), binding.valueAt);
+}
+
+function makeMember(type: ClassObject, name: string, value: Value, mixin: "str" | "int" | undefined, baseName: string, binding: Binding, run: Run): Value {
+  const at = binding.valueAt;
+  const attribute = (one: Value): Binding => ({ ...binding, value: one });
+  const written = reprOf(value);
+  const label = `${type.name}.${name}`;
+  // StrEnum, IntEnum and IntFlag print their value (the latter two since Python 3.11); how formats show other mixed ones differs between versions.
+  const printsValue = baseName === "StrEnum";
+  const instance: InstanceObject = {
+    kind: "instance", class: type, id: takeId(run),
+    attributes: new Map([["value", attribute(value)], ["_value_", attribute(value)], ["name", attribute(str(name, at))], ["_name_", attribute(str(name, at))]]),
+    shown: {
+      text: printsValue ? textOf(value) : baseName === "Enum" || baseName === "Flag" ? label : undefined,
+      repr: written === undefined || baseName === "Flag" || baseName === "IntFlag" ? undefined : `<${label}: ${written}>`,
+      formatted: printsValue || baseName === "IntEnum" ? textOf(value) : mixin === undefined ? label : undefined,
+    },
+  };
+  const member: Value = mixin === "str" && value.kind === "str" ? { ...str(value.value, at), as: instance }
+    : mixin === "int" && value.kind === "int" ? { ...int(value.value, at), as: instance }
+    : { ...objectValue(type.name, `<${label}>`, instance, at), ...(classAttribute(type, "__bool__") && { ownTruth: true }) };
+  const init = classAttribute(type, "__init__");
+  if (init) callValue(bindMethod(init.value, member, "__init__", at, run), { positional: value.kind === "tuple" ? value.items : [value], keywords: new Map(), unseen: undefined, at, scope: type.scope }, run);
+  return member;
+}
+
+/** `Enumeration(value)`. */
+function lookUpMember(type: ClassObject, args: CallArguments, run: Run): Value | undefined {
+  if (type.unseen !== undefined || !type.members || args.unseen !== undefined) return unknown(`a member of ${type.name}`, args.at);
+  const [wanted] = args.positional.length > 0 ? args.positional : [...args.keywords.values()];
+  if (!wanted || args.positional.length > 1) return unknown(`a member of ${type.name}`, args.at);
+  if (wanted.kind === "environment") return undefined;
+  let isUnsure = wanted.kind === "unknown";
+  for (const member of new Set(type.members.values())) {
+    const data = (member.kind === "object" ? runtimeObject(member) : member.as) as InstanceObject;
+    const answer = wanted === member ? "yes" : equal(data.attributes.get("value")?.value ?? member, wanted);
+    const same = (wanted.kind === "object" ? runtimeObject(wanted) : wanted.as) === data;
+    if (answer === "yes" || same) return member;
+    if (answer !== "no") isUnsure = true;
+  }
+  if (isUnsure) return unknown(`a member of ${type.name}`, args.at);
+  const hook = classAttribute(type, "_missing_");
+  const method = hook && runtimeObject(hook.value);
+  if (method?.kind === "function") {
+    const found = callFunction(method, [objectValue("type", `<class '${type.name}'>`, type), wanted], new Map(), args.at, run);
+    if (found.kind !== "none") return found;
+  }
+  if (type.nativeBases.some((name) => name.includes("Flag"))) return unknown(`a combination of ${type.name}`, args.at);
+  throw new PythonError("ValueError", args.at, { message: `a value is no member of ${type.name}`, ...(wanted.variables?.[0] !== undefined && { variable: wanted.variables[0] }) });
+}
+
+function takeId(run: Run): number {
+  return run.fuel--;
+}
