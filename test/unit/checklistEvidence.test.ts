@@ -1,0 +1,151 @@
+/** Items that something in the repository shows: what counts, and what only looks like it. */
+import { describe, expect, it } from "vitest";
+import { emptyConfiguration } from "../../server/src/core/configuration.js";
+import type { ChecklistItemReport } from "../../server/src/core/report.js";
+import { createEngine } from "../harness/engine.js";
+import { memoryFiles } from "../harness/memoryFileSource.js";
+
+const engine = await createEngine();
+
+const settings = `DEBUG = False
+INSTALLED_APPS = ["django.contrib.sessions"]
+MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}}}
+`;
+
+function item(id: string, files: Readonly<Record<string, string>>): ChecklistItemReport {
+  const all: Record<string, string> = { "/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "/site/shop/__init__.py": "", "/site/shop/settings.py": settings, "/site/requirements.txt": "Django==5.2\n" };
+  for (const [path, text] of Object.entries(files)) all[`/site/${path}`] = text;
+  const analysis = engine.createAnalysisHost({ root: "/site", files: memoryFiles(all), parser: engine.parser, configuration: emptyConfiguration }).analysis();
+  const found = analysis.checklist("2026-11-21").flatMap(({ sections }) => sections.flatMap(({ items }) => items)).find((one) => one.id === id);
+  if (found === undefined) throw new Error(`no item ${id}`);
+  return found;
+}
+
+/** State, and the files of the evidence. */
+function shown(id: string, files: Readonly<Record<string, string>>): readonly string[] {
+  const { state, evidence } = item(id, files);
+  return [state, ...new Set(evidence.flatMap(({ at }) => (at === undefined ? [] : [at.file.slice(6)])))];
+}
+
+const withSettings = (more: string): Readonly<Record<string, string>> => ({ "shop/settings.py": settings + more });
+
+describe("health-endpoint", () => {
+  it.each(["health/", "healthz", "^health-check/$", "api/v1/health/", "__heartbeat__/", "ping"])("a route %s", (route) => expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual(["pass", "shop/urls.py"]));
+  it("the URLs of a library", () => expect(shown("health-endpoint", { "shop/urls.py": 'urlpatterns = [path("ht/", include("health_check.urls"))]\n' })).toEqual(["pass", "shop/urls.py"]));
+  it.each(["healthcare/", "orders/status/", "pinguins/", "livestock/"])("no route %s", (route) => expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual(["to-confirm"]));
+  it("no comment, and no other module", () => expect(shown("health-endpoint", { "shop/urls.py": '# path("health/", view)\n', "shop/tests.py": 'path("health/", view)\n' })).toEqual(["to-confirm"]));
+});
+
+describe("expired-sessions", () => {
+  it.each([["crontab", "0 3 * * * python manage.py clearsessions\n"], ["shop/tasks.py", 'call_command("clearsessions")\n'], ["deploy/clear.service", "[Service]\nExecStart=/srv/venv/bin/python manage.py clearsessions\n"]])("%s", (path, text) => expect(shown("expired-sessions", { [path]: text })).toEqual(["pass", path]));
+  it("not in a comment or a document", () => expect(shown("expired-sessions", { "shop/tasks.py": "# TODO: clearsessions\n", "README.md": "Run clearsessions.\n" })[0]).toBe("to-confirm"));
+  it("not for the cache and cookies", () => {
+    expect(shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.cache"\n'))).toEqual(["not-applicable"]);
+    expect(shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"\n'))).toEqual(["not-applicable"]);
+    expect(shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"\n'))[0]).toBe("to-confirm");
+  });
+  it("not without sessions", () => expect(shown("expired-sessions", { "shop/settings.py": "DEBUG = False\nINSTALLED_APPS = []\nMIDDLEWARE = []\n" })).toEqual(["not-applicable"]));
+});
+
+describe("metrics", () => {
+  it("a requirement of production", () => expect(shown("metrics", { "requirements.txt": "Django==5.2\ndjango-prometheus==2.3.1\n" })).toEqual(["pass", "requirements.txt"]));
+  it("none of development", () => expect(shown("metrics", { "requirements-dev.txt": "django-prometheus==2.3.1\n" })).toEqual(["to-confirm"]));
+  it("a wrapper of what production starts", () => expect(shown("metrics", { Procfile: "web: newrelic-admin run-program gunicorn shop.wsgi\n" })).toEqual(["pass", "Procfile"]));
+});
+
+describe("database-timeouts", () => {
+  const options = (text: string): Readonly<Record<string, string>> => ({ "shop/settings.py": settings.replace('"OPTIONS": {}', `"OPTIONS": {${text}}`) });
+  it("both", () => expect(shown("database-timeouts", options('"connect_timeout": 5, "options": "-c statement_timeout=5000"'))).toEqual(["pass", "shop/settings.py"]));
+  it("one of them", () => {
+    expect(item("database-timeouts", options('"connect_timeout": 5'))).toMatchObject({ state: "attention", reason: "OPTIONS sets connect_timeout, and no time-out for statements" });
+    expect(item("database-timeouts", options('"options": "-c statement_timeout=5000"'))).toMatchObject({ state: "attention" });
+  });
+  it("neither", () => expect(shown("database-timeouts", options('"options": "-c search_path=shop"'))[0]).toBe("to-confirm"));
+  it("not for SQLite, nor without a database", () => {
+    expect(shown("database-timeouts", { "shop/settings.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db"}}\n' })).toEqual(["not-applicable"]);
+    expect(shown("database-timeouts", { "shop/settings.py": "DEBUG = False\n" })).toEqual(["not-applicable"]);
+  });
+  it("not where the database cannot be seen", () => expect(item("database-timeouts", { "shop/settings.py": "import unseen\nDATABASES = unseen.databases()\n" })).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("the default database cannot be seen") as unknown }));
+});
+
+describe("error-tracking", () => {
+  it("Sentry is started", () => expect(shown("error-tracking", withSettings('import sentry_sdk\nsentry_sdk.init(dsn="https://x@o1.ingest.sentry.io/1", environment="production", traces_sample_rate=0.1)\n'))[0]).toBe("pass"));
+  it("ADMINS", () => expect(shown("error-tracking", withSettings('ADMINS = [("Ann", "ann@example.com")]\n'))[0]).toBe("pass"));
+  it("nobody", () => expect(shown("error-tracking", withSettings("ADMINS = []\n"))[0]).toBe("to-confirm"));
+  it("a requirement alone starts nothing", () => expect(shown("error-tracking", { "requirements.txt": "Django==5.2\nsentry-sdk==2.20\n" })[0]).toBe("to-confirm"));
+});
+
+describe("secrets-redacted", () => {
+  it("a filter that is named for it", () => expect(shown("secrets-redacted", withSettings('LOGGING = {"version": 1, "filters": {"hide": {"()": "shop.log.RedactSecrets"}}}\n'))).toEqual(["pass", "shop/settings.py"]));
+  it("no filter by DEBUG", () => expect(shown("secrets-redacted", withSettings('LOGGING = {"version": 1, "filters": {"prod": {"()": "django.utils.log.RequireDebugFalse"}}}\n'))[0]).toBe("to-confirm"));
+});
+
+describe("workers-restart", () => {
+  const unit = "[Service]\nWorkingDirectory=/srv/shop\nExecStart=/srv/venv/bin/celery -A shop worker\n";
+  it("no worker", () => expect(shown("workers-restart", {})).toEqual(["not-applicable"]));
+  it("a platform restarts every process", () => expect(shown("workers-restart", { Procfile: "web: gunicorn shop.wsgi\nworker: celery -A shop worker\n" })).toEqual(["pass", "Procfile"]));
+  it("a unit that the deploy restarts", () => expect(shown("workers-restart", { "deploy/shop-worker.service": unit, "deploy/deploy.sh": "set -e\nsystemctl restart shop-web shop-worker\n" })).toEqual(["pass", "deploy/deploy.sh"]));
+  it("a unit that nothing restarts", () => expect(shown("workers-restart", { "deploy/shop-worker.service": unit, "deploy/deploy.sh": "set -e\nsystemctl restart shop-web\n" })).toEqual(["to-confirm", "deploy/shop-worker.service"]));
+  it("what nothing restarts leaves nothing to look at", () => expect(item("workers-run-new-code", {}).state).toBe("not-applicable"));
+});
+
+describe("release-checks", () => {
+  const workflow = (...steps: readonly string[]): Readonly<Record<string, string>> => ({ ".github/workflows/ci.yml": `on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n${steps.map((step) => `      - run: ${step}\n`).join("")}` });
+  const [check, test, migrations] = ["python manage.py check --deploy --fail-level WARNING", "python manage.py test", "python manage.py makemigrations --check --dry-run"];
+  it("all three", () => expect(shown("release-checks", workflow(check, test, migrations))).toEqual(["pass", ".github/workflows/ci.yml"]));
+  it("not all", () => expect(item("release-checks", workflow(test))).toMatchObject({ state: "attention", reason: "nothing found that runs check --deploy or makemigrations --check" }));
+  it("warnings that stop nothing", () => expect(item("release-checks", workflow("python manage.py check --deploy", test, migrations))).toMatchObject({ state: "attention", reason: "check --deploy runs without --fail-level WARNING, so its warnings stop nothing" }));
+  it("commented out", () => expect(item("release-checks", { ".github/workflows/ci.yml": `on: push\njobs: {}\n# - run: ${test}\n` })).toMatchObject({ state: "to-confirm" }));
+  it("what the workflow calls", () => expect(shown("release-checks", { ...workflow("make ci"), Makefile: `ci:\n\t${check}\n\t${test}\n\t${migrations}\n` })).toEqual(["pass", "Makefile"]));
+  it("a Makefile that no workflow calls", () => expect(shown("release-checks", { Makefile: `ci:\n\t${check}\n\t${test}\n` })).toEqual(["to-confirm"]));
+});
+
+describe("documents", () => {
+  const steps = "git pull, pip install -r requirements.txt, migrate, collectstatic, restart gunicorn, then verify.\n";
+  it("the sequence, as a document, as a part of one, as a script", () => {
+    expect(shown("release-sequence", { "docs/DEPLOY.md": `# How\n\n${steps}` })).toEqual(["pass", "docs/DEPLOY.md"]);
+    expect(shown("release-sequence", { "README.rst": `Shop\n====\n\nAbout.\n\nDeployment\n----------\n\n${steps}` })).toEqual(["pass", "README.rst"]);
+    expect(shown("release-sequence", { "deploy/deploy.sh": "set -e\ngit pull\npip install -r requirements.txt\npython manage.py migrate\nsystemctl restart shop\n" })).toEqual(["pass", "deploy/deploy.sh"]);
+  });
+  it("steps that are missing are named", () => expect(item("release-sequence", { "DEPLOY.md": "# Deploy\n\nRun migrate and collectstatic.\n" })).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("DEPLOY.md names migrate and collectstatic, and says nothing of pull, install, restart and verify") as unknown }));
+  it("a part about development counts for nothing", () => expect(shown("release-sequence", { "README.md": `# Development\n\n${steps}` })).toEqual(["to-confirm"]));
+  it("what Git ignores counts for nothing", () => expect(shown("release-sequence", { ".gitignore": "DEPLOY.md\n", "DEPLOY.md": steps })).toEqual(["to-confirm"]));
+
+  const back = "Deploy the tag before, with the schema as it is: migrations are compatible with the release before. Ann decides.\n";
+  it("rolling back, as a document or a part of one", () => {
+    expect(shown("rollback-document", { "ROLLBACK.md": back })).toEqual(["pass", "ROLLBACK.md"]);
+    expect(shown("rollback-document", { "docs/release.md": `# Release\n\nPush.\n\n## Rolling back\n\n${back}` })).toEqual(["pass", "docs/release.md"]);
+  });
+  it("a heading with nothing below it is none", () => expect(shown("rollback-document", { "DEPLOY.md": "# Deploy\n\n## Rollback\n\nTODO\n" })).toEqual(["to-confirm"]));
+  it("a code block has no headings", () => expect(shown("rollback-document", { "DEPLOY.md": `# Deploy\n\n\`\`\`sh\n# rollback\n${back}\`\`\`\n` })).toEqual(["to-confirm"]));
+});
+
+describe("what a person confirms", () => {
+  it("migrations: the newest is where to look", () => expect(shown("migrations-reviewed", { "shop/migrations/__init__.py": "", "shop/migrations/0001_initial.py": "", "shop/migrations/0002_price.py": "" })).toEqual(["to-confirm", "shop/migrations/0002_price.py"]));
+  it("no migrations, nothing to review", () => expect(shown("migrations-reviewed", {})).toEqual(["not-applicable"]));
+  it("no database, no backups", () => expect(shown("database-backups", { "shop/settings.py": "DEBUG = False\n" })).toEqual(["not-applicable"]));
+});
+
+describe("staleness", () => {
+  const said = (files: Readonly<Record<string, string>>, itemId: string, hashes: Readonly<Record<string, string>>): ChecklistItemReport => item(itemId, { ...files, ".deploy-checklist.json": JSON.stringify({ items: [{ item: itemId, target: "shop.settings", state: "confirmed", by: "Ann", on: "2026-11-20", files: hashes }] }) });
+  it("a file that is gone has changed; an env file, or one outside of the project, is not even looked at", () => {
+    expect(said({}, "alerts", { "docs/gone.md": "x" })).toMatchObject({ state: "stale", reason: "docs/gone.md changed since it was confirmed on 2026-11-20" });
+    expect(said({ ".env": "A=1\n" }, "alerts", { ".env": "x", "../../etc/passwd": "x" })).toMatchObject({ state: "confirmed" });
+  });
+  it("a new migration asks for another review", () => {
+    const migrations = { "shop/migrations/__init__.py": "", "shop/migrations/0001_initial.py": "a" };
+    const root = (files: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries({ "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "shop/settings.py": settings, ...files }).map(([path, text]) => [`/site/${path}`, text]));
+    const analysis = engine.createAnalysisHost({ root: "/site", files: memoryFiles(root(migrations)), parser: engine.parser, configuration: emptyConfiguration }).analysis();
+    const recorded = analysis.record?.({ project: "/site", target: "shop.settings", item: "migrations-reviewed", action: "confirm", by: "Ann", note: "" }, "2026-11-20");
+    const text = recorded !== undefined && "text" in recorded ? recorded.text : "";
+    expect(text).toContain('"shop/migrations/"');
+    expect(item("migrations-reviewed", { ...migrations, ".deploy-checklist.json": text }).state).toBe("confirmed");
+    expect(item("migrations-reviewed", { ...migrations, "shop/migrations/0002_price.py": "b", ".deploy-checklist.json": text })).toMatchObject({ state: "stale", reason: "shop/migrations/ changed since it was confirmed on 2026-11-20" });
+  });
+  it("what rules decide cannot be confirmed by writing it into the file", () => {
+    const failing = item("debug-off", { "shop/settings.py": "DEBUG = True\n", ".deploy-checklist.json": JSON.stringify({ items: [{ item: "debug-off", state: "confirmed", by: "Eve", on: "2026-11-20" }] }) });
+    expect(failing.state).toBe("fail");
+    expect(failing.confirmation).toBeUndefined();
+  });
+});
