@@ -32,6 +32,18 @@ describe("Procfile", () => {
   });
 });
 
+describe("pipelines beside GitHub's", () => {
+  it("gives what jobs of GitLab and CircleCI run, and for what", () => {
+    expect(summary(launches({ "/p/.gitlab-ci.yml": samples.GITLAB, "/p/backend/manage.py": "" }))).toEqual([
+      "development workflow test/1 [build] manage.py test",
+      "production workflow deploy_production/1 [release] manage.py check --deploy",
+    ]);
+    const list = launches({ "/p/.circleci/config.yml": samples.CIRCLE });
+    expect(summary(list)).toEqual(["production workflow deploy/Migrate [release] manage.py migrate --noinput"]);
+    expect(variables(list[0])).toEqual({ DJANGO_SETTINGS_MODULE: "config.settings.production", LOG_LEVEL: "info" });
+  });
+});
+
 describe("Kubernetes", () => {
   const manifest = (containers: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  template:\n    spec:\n      containers:\n${containers}`;
   const dockerfile = 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["tini", "--"]\nCMD ["gunicorn", "app.wsgi", "-b", "0.0.0.0:8000"]\n';

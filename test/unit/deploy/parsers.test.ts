@@ -11,6 +11,7 @@ import { parsePlatform } from "../../../server/src/core/syntax/deploy/platform.j
 import { parseProcfile } from "../../../server/src/core/syntax/deploy/procfile.js";
 import { parseSupervisor } from "../../../server/src/core/syntax/deploy/supervisor.js";
 import { parseSystemd } from "../../../server/src/core/syntax/deploy/systemd.js";
+import { parsePipeline } from "../../../server/src/core/syntax/deploy/pipelines.js";
 import { parseWorkflow } from "../../../server/src/core/syntax/deploy/workflow.js";
 import { parseYaml, yamlGet, yamlItems, type YamlScalar } from "../../../server/src/core/syntax/deploy/yamlTree.js";
 import * as samples from "./samples.js";
@@ -201,6 +202,26 @@ describe("platforms, workflows, Kubernetes", () => {
     for (const process of fly.processes) if (process.shell !== undefined) expectAligned(samples.FLY, process.shell);
     expect(parsePlatform("/p/app.json", samples.APP_JSON, "app.json").environment.map((variable) => [variable.name, variable.value])).toEqual([["SECRET_KEY", undefined], ["DEBUG", "False"], ["X", 'a"b']]);
     expect(rows("railway.json", '{"deploy": {"startCommand": "gunicorn a"}}', "railway")).toEqual([["web", "web", "gunicorn a"]]);
+  });
+  it("reads GitLab's jobs with what they extend, as one shell runs it", () => {
+    const { jobs, env } = parsePipeline("/p/.gitlab-ci.yml", samples.GITLAB);
+    expect(env.map((variable) => [variable.name, variable.dynamic])).toEqual([["PIP_CACHE_DIR", true]]);
+    expect(jobs.map((job) => [job.id, job.environment, job.env.map((variable) => `${variable.name}=${variable.value}`), job.steps.map((step) => step.run?.text)])).toEqual([
+      ["test", undefined, [], ["pip install -r requirements.txt\npython manage.py test\n"]],
+      ["deploy_production", "production", ["DJANGO_SETTINGS_MODULE=config.settings.production", "DEBUG=False"], ["pip install -r requirements.txt\ncd backend\npython manage.py migrate --noinput\npython manage.py check --deploy\n\n"]],
+    ]);
+    const run = jobs[1]?.steps[0]?.run;
+    const from = run?.text.indexOf("migrate") ?? 0;
+    const at = run === undefined ? undefined : spanOf(run, from, from + 7);
+    expect(samples.GITLAB.slice(at?.start, at?.end)).toBe("migrate");
+  });
+  it("survives jobs that extend each other", () => {
+    expect(parsePipeline("/p/.gitlab-ci.yml", "a:\n  extends: b\nb:\n  extends: a\n  script: x\n").jobs.map((job) => job.steps.length)).toEqual([1, 1]);
+  });
+  it("reads CircleCI's jobs", () => {
+    const [job] = parsePipeline("/p/.circleci/config.yml", samples.CIRCLE).jobs;
+    expect([job?.id, job?.env.map((variable) => variable.name)]).toEqual(["deploy", ["DJANGO_SETTINGS_MODULE"]]);
+    expect(job?.steps.map((step) => [step.name, step.run?.text, step.workingDirectory, step.env.length])).toEqual([[undefined, "pip install -r requirements.txt", "backend", 0], ["Migrate", "python manage.py migrate --noinput\n", "backend", 1]]);
   });
   it("reads workflows", () => {
     const [job] = parseWorkflow(FILE, samples.WORKFLOW).jobs;

@@ -10,6 +10,7 @@ import { parsePlatform } from "../../../server/src/core/syntax/deploy/platform.j
 import { parseProcfile } from "../../../server/src/core/syntax/deploy/procfile.js";
 import { parseSupervisor } from "../../../server/src/core/syntax/deploy/supervisor.js";
 import { parseSystemd } from "../../../server/src/core/syntax/deploy/systemd.js";
+import { parsePipeline } from "../../../server/src/core/syntax/deploy/pipelines.js";
 import { parseWorkflow } from "../../../server/src/core/syntax/deploy/workflow.js";
 import * as samples from "./samples.js";
 
@@ -24,6 +25,8 @@ const PARSERS: Record<string, { parse: (text: string) => unknown; sample: string
   nginx: { parse: (text) => parseNginx(FILE, text), sample: samples.NGINX, alphabet: "{};\"'\\$# \n", repeats: ["a {", "server {", "location / {", "a;", "}", "\"", "a b ", "server { location / {", "x_by_lua_block {"] },
   caddyfile: { parse: (text) => parseCaddyfile(FILE, text), sample: samples.CADDYFILE, alphabet: "{}\"`\\# \n,", repeats: ["a {\n", "}\n", "a, ", "\"", "reverse_proxy {\n"] },
   workflow: { parse: (text) => parseWorkflow(FILE, text), sample: samples.WORKFLOW, alphabet: ":-{}[]\"'$ \n|>#", repeats: ["- a\n", "? "] },
+  gitlab: { parse: (text) => parsePipeline("/p/.gitlab-ci.yml", text), sample: samples.GITLAB, alphabet: ":-{}[]\"'$ \n|>#.", repeats: ["a:\n  script: b\n", "a:\n  extends: a\n"] },
+  circle: { parse: (text) => parsePipeline("/p/.circleci/config.yml", text), sample: samples.CIRCLE, alphabet: ":-{}[]\"'$ \n|>#", repeats: ["- run: a\n"] },
   kubernetes: { parse: (text) => parseKubernetes(FILE, text), sample: samples.KUBERNETES, alphabet: ":-{}[]\"'$() \n|>#", repeats: ["---\n", "a:\n"] },
   "app.json": { parse: (text) => parsePlatform(`${FILE}/app.json`, text, "app.json"), sample: samples.APP_JSON, alphabet: ":{}[]\", \n", repeats: ["{\"a\":", "[", "\"a\","] },
   "heroku.yml": { parse: (text) => parsePlatform(`${FILE}/heroku.yml`, text, "heroku.yml"), sample: samples.HEROKU, alphabet: ":-{}[]\"' \n|>", repeats: [] },

@@ -257,3 +257,52 @@ internal_port = 8000
 [[http_service.checks]]
 path = "/health"
 `;
+
+export const GITLAB = `variables:
+  PIP_CACHE_DIR: "$CI_PROJECT_DIR/.cache/pip"
+stages: [test, deploy]
+default:
+  before_script:
+    - pip install -r requirements.txt
+.deploy:
+  stage: deploy
+  variables:
+    DJANGO_SETTINGS_MODULE: config.settings.production
+  script:
+    - cd backend
+    - |
+      python manage.py migrate --noinput
+      python manage.py check --deploy
+test:
+  stage: test
+  script: python manage.py test
+deploy_production:
+  extends: .deploy
+  environment:
+    name: production
+  variables:
+    DEBUG:
+      value: "False"
+`;
+
+export const CIRCLE = `version: 2.1
+jobs:
+  deploy:
+    docker:
+      - image: cimg/python:3.13
+    working_directory: ~/shop/backend
+    environment:
+      DJANGO_SETTINGS_MODULE: config.settings.production
+    steps:
+      - checkout
+      - run: pip install -r requirements.txt
+      - run:
+          name: Migrate
+          command: |
+            python manage.py migrate --noinput
+          environment:
+            LOG_LEVEL: info
+workflows:
+  deploy:
+    jobs: [deploy]
+`;

@@ -8,12 +8,13 @@ import { parseDotenv, type DotenvFile } from "../syntax/deploy/dotenv.js";
 import { parseKubernetes, type KubernetesFile } from "../syntax/deploy/kubernetes.js";
 import { plainText } from "../syntax/deploy/mappedText.js";
 import { parseNginx, type NginxFile } from "../syntax/deploy/nginx.js";
+import { isPipeline, parsePipeline } from "../syntax/deploy/pipelines.js";
 import { parsePlatform, platformKind, type PlatformFile } from "../syntax/deploy/platform.js";
 import { parseProcfile, type Procfile } from "../syntax/deploy/procfile.js";
 import { parseShell, type ShellScript } from "../syntax/deploy/shell.js";
 import { parseSupervisor, type SupervisorFile } from "../syntax/deploy/supervisor.js";
 import { parseSystemd, type SystemdUnit } from "../syntax/deploy/systemd.js";
-import { parseWorkflow, type Workflow } from "../syntax/deploy/workflow.js";
+import type { Workflow } from "../syntax/deploy/workflow.js";
 import { findLaunches } from "./findLaunches.js";
 import type { Launch } from "./launch.js";
 import { fileWords } from "./sources/target.js";
@@ -77,7 +78,7 @@ export function readDeployFiles({ files, root, analysisRoot, paths }: DeployFile
     caddyfiles: parse(kind("caddy"), parseCaddyfile),
     kubernetes: parse(kind("kubernetes"), parseKubernetes),
     platforms: parse((path) => platformKind(path) !== undefined, (path, text) => parsePlatform(path, text, platformKind(path) ?? "app.json")),
-    workflows: parse((path) => kind("workflow")(path) && path.includes("/.github/workflows/"), parseWorkflow),
+    workflows: parse((path) => kind("workflow")(path) && isPipeline(path), parsePipeline),
     scripts: parse(kind("shell"), (path, text) => parseShell(plainText(path, text))),
     envFiles: parse((path) => kind("env")(path) && !isExample(path) && !files.isIgnored(path), (path, text) => parseDotenv(path, text, "python-dotenv")),
     examples: parse((path) => deployKindOf(path) === "env" && isExample(path), (path, text) => parseDotenv(path, text, "python-dotenv")),

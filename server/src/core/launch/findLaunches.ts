@@ -2,6 +2,7 @@ import { deployKindOf, type DeployKind } from "../project/deployReferences.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, dirname } from "../project/paths.js";
 import { plainText } from "../syntax/deploy/mappedText.js";
+import { isPipeline } from "../syntax/deploy/pipelines.js";
 import { parseProcfile } from "../syntax/deploy/procfile.js";
 import { parseShell } from "../syntax/deploy/shell.js";
 import { buildLaunch, checkoutPlaces, type LaunchPlan } from "./build.js";
@@ -51,7 +52,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     ...of("uwsgi").flatMap((path) => uwsgiPlans(files, analysisRoot, root, path)),
     ...of("platform").flatMap((path) => platformPlans(files, analysisRoot, root, path)),
     ...kubernetes,
-    ...of("workflow").filter((path) => /\/\.github\/workflows\//.test(path)).flatMap((path) => workflowPlans(files, path)),
+    ...of("workflow").filter(isPipeline).flatMap((path) => workflowPlans(files, path)),
   ];
   const launches = plans.flatMap((plan): Launch[] => {
     const launch = buildLaunch(plan);

@@ -3,7 +3,8 @@ import { basename, dirname, join } from "../../project/paths.js";
 import { parseKubernetes, type KubernetesContainer, type KubernetesFile } from "../../syntax/deploy/kubernetes.js";
 import { parsePlatform, platformKind, roleOfName, type PlatformVariable } from "../../syntax/deploy/platform.js";
 import { parseProcfile } from "../../syntax/deploy/procfile.js";
-import { parseWorkflow, type WorkflowVariable } from "../../syntax/deploy/workflow.js";
+import { parsePipeline, pipelineRoot } from "../../syntax/deploy/pipelines.js";
+import type { WorkflowVariable } from "../../syntax/deploy/workflow.js";
 import { checkoutPlaces, type LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { joinCommand, readImage, type Image } from "./image.js";
@@ -152,12 +153,14 @@ function containerEnvironment(container: KubernetesContainer, maps: ReadonlyMap<
 export function workflowPlans(files: FileSource, file: string): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content)) return [];
-  const workflow = parseWorkflow(file, content.text);
-  const root = file.replace(/\/\.github\/workflows\/[^/]*$/, "");
+  const workflow = parsePipeline(file, content.text);
+  const root = pipelineRoot(file);
+  // `.gitlab-ci.yml` and `config.yml` say nothing of what their jobs are for.
+  const fileName = file.includes("/.github/") ? basename(file) : "";
   return workflow.jobs.flatMap((job) => job.steps.flatMap((step, index): LaunchPlan[] => {
     if (step.run === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
-    const deploys = [job.environment ?? "", job.id, workflow.name ?? "", basename(file)].some((text) => fileWords(text) === "production");
-    const tests = [job.id, basename(file), job.name ?? ""].some((text) => fileWords(text) === "development");
+    const deploys = [job.environment ?? "", job.id, workflow.name ?? "", fileName].some((text) => fileWords(text) === "production");
+    const tests = [job.id, fileName, job.name ?? ""].some((text) => fileWords(text) === "development");
     const directory = step.workingDirectory === undefined ? root : join(root, step.workingDirectory);
     return [{
       file, kind: "workflow", name: `${job.id}/${step.name ?? index + 1}`, at: job.idAt, role: deploys ? "release" : "build", target: deploys && (job.environment !== undefined || !tests) ? "production" : "development",
