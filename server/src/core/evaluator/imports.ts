@@ -197,7 +197,12 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
   const onPath = findOnPath(dotted, run);
   if (onPath) return loadModule(onPath.file, dotted, onPath.isPackage, at, run);
   const model = libraryModule(dotted, run);
-  const certain = model !== undefined && (standardModules.has(top) || top === "django");
+  // Python 3.12, the oldest that runs Django 6.0, has no distutils of its own: setuptools may bring it. Of an older Django's Python it is part.
+  const goneFromPython = top === "distutils" && run.context.django.atLeast(6, 0);
+  const certain = model !== undefined && (standardModules.has(top) || top === "django" || top === "distutils") && !goneFromPython;
+  if (goneFromPython && run.context.environment && run.context.distribution("setuptools") === undefined && run.decisions.unseenTruth({ file: "", start: 0, end: 0 }, `module ${top}`) === false) {
+    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+  }
   if (!certain && !standardModules.has(top) && top !== "django" && isCaught("ModuleNotFoundError", run) && !isRequired(top, run)) {
     if (privateModule.test(top)) {
       missingOptional(dotted, at, scope, run);
