@@ -10,6 +10,8 @@ export interface NameWords {
 const productionWords: ReadonlySet<string> = new Set(["prod", "production", "live", "staging", "deploy", "heroku", "prd", "stage", "stg", "deployment"]);
 const developmentWords: ReadonlySet<string> = new Set(["local", "dev", "develop", "development"]);
 const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest"]);
+/** Contents that a variable which selects an environment usually has. */
+export const environmentWords: readonly string[] = [...productionWords, ...developmentWords, ...testWords];
 /** In the name of a file or module only: `settings_example.py` is nobody's production. */
 const exampleWords: ReadonlySet<string> = new Set(["example", "sample"]);
 const sharedWords: ReadonlySet<string> = new Set(["base", "common", "default", "defaults", "shared", "global", "core", "components"]);

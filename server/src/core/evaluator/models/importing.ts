@@ -2,6 +2,7 @@ import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
+import { chosenText } from "../chosenText.js";
 import { importModule, loadModule } from "../imports.js";
 import { bool, dict, none, str } from "../make.js";
 import { absolutePath, basename } from "../paths.js";
@@ -15,18 +16,25 @@ export function importlibModule(): Value {
   return nativeNamespace("importlib", {
     import_module: nativeFunction("import_module", (args, run) => {
       const given = parameters(args, ["name", "package"]);
-      return whenText(given.get("name"), args.at, (name) => {
-        const dots = /^\.*/.exec(name.value)?.[0].length ?? 0;
-        const parent = plainText(given.get("package"));
-        if (dots === 0) return importModule(0, name.value, args.at, args.scope, run);
-        if (parent === undefined) return unknown("a module that is imported by a relative name", args.at);
-        const parts = parent.split(".");
-        return importModule(0, [...parts.slice(0, parts.length - dots + 1), name.value.slice(dots)].filter((part) => part !== "").join("."), args.at, args.scope, run);
+      const dotted = (name: string): string | undefined => absoluteName(name, plainText(given.get("package")));
+      const leads = (name: string): boolean => run.context.resolveImport(args.scope.module.file, 0, dotted(name) ?? "").kind === "module";
+      return whenText(chosenText(given.get("name"), leads, run), args.at, ({ value }) => {
+        const name = dotted(value);
+        return name === undefined ? unknown("a module that is imported by a relative name", args.at) : importModule(0, name, args.at, args.scope, run);
       }, "a module whose name cannot be seen");
     }),
     reload: nativeFunction("reload", (args) => args.positional[0] ?? none(args.at)),
     util: moduleSpecs(),
   });
+}
+
+/** `.local` of the package `config.settings` is `config.settings.local`; undefined where the package cannot be seen. */
+function absoluteName(name: string, parent: string | undefined): string | undefined {
+  const dots = /^\.*/.exec(name)?.[0].length ?? 0;
+  if (dots === 0) return name;
+  if (parent === undefined) return undefined;
+  const parts = parent.split(".");
+  return [...parts.slice(0, parts.length - dots + 1), name.slice(dots)].filter((part) => part !== "").join(".");
 }
 
 /** `importlib.util`: whether a module is there, as far as the project and the standard library tell, and modules from files. */

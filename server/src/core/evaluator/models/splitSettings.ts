@@ -2,6 +2,7 @@ import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { overshadow } from "../attributes.js";
 import type { Span } from "../../text/span.js";
+import { chosenText } from "../chosenText.js";
 import { none, str } from "../make.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
@@ -37,7 +38,8 @@ function include(args: CallArguments, run: Run): Value {
   for (const argument of args.positional) {
     const data = runtimeObject(argument) as { readonly name?: Value } | undefined;
     const isOptional = argument.kind === "object" && argument.type === "split_settings.optional";
-    const pattern = plainText(isOptional ? data?.name : argument);
+    const found = (name: string): boolean => globFiles(absolutePath(joinOsPath(folder, name), run.context.workingDirectory), run).files.length > 0;
+    const pattern = plainText(chosenText(isOptional ? data?.name : argument, found, run));
     if (argument.kind === "none") continue;
     if (pattern === undefined) {
       overshadow(target, argument.kind === "unknown" ? argument.reason : "a file that include() names and that cannot be seen");

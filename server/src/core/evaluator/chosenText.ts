@@ -1,0 +1,35 @@
+import type { EnvironmentValue, Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import { environmentWords } from "../project/roleWords.js";
+import { PythonError, type Run } from "./runtime.js";
+
+/**
+ * The text of a value that names a module or file, decided as a condition would be: `import_module(f"settings.{ENV}")` selects an
+ * environment as `if ENV == "production"` does. Without it the code that runs next would be nobody's.
+ * @param leads whether a text names something that is there
+ */
+export function chosenText(value: Value | undefined, leads: (text: string) => boolean, run: Run): Value | undefined {
+  let current = value;
+  for (let rounds = 0; rounds < 6 && current?.kind === "environment"; rounds++) {
+    const resolved: Value = current.resolve(run.decisions.assignment);
+    if (resolved.kind !== "environment") return resolved;
+    const variable = resolved.reads.find((read) => !run.decisions.facts.has(read.variable))?.variable;
+    if (variable === undefined) break;
+    const words = environmentWords.filter((word) => leadsWith(resolved, variable, word, leads));
+    for (const word of words) run.decisions.noteLiteral(variable, word);
+    // A variable that selects none of the modules here keeps the content that was intended, which nobody has seen.
+    if (words.length > 0 ? !run.decisions.decideVariable(variable, resolved) : run.decisions.isSet(variable) !== false) break;
+    current = resolved;
+  }
+  return current?.kind === "environment" ? unknown(`a name that ${current.reads.map((read) => read.variable).join(" and ")} gives`, current.at) : current;
+}
+
+function leadsWith(value: EnvironmentValue, variable: string, word: string, leads: (text: string) => boolean): boolean {
+  try {
+    const named = value.resolve((name) => (name === variable ? word : undefined));
+    return named.kind === "str" && leads(named.value);
+  } catch (error) {
+    if (error instanceof PythonError) return false;
+    throw error;
+  }
+}
