@@ -18,11 +18,18 @@ const cases: readonly (readonly [config: string, refused: boolean])[] = [
   ["workers = '3'", false], ["timeout = 0x20", false], ["preload_app = 'true'", false], ["preload_app = None", false], ["keepalive = True", false], ["threads = '0x2'", false],
   ["bind = ['127.0.0.1:8000', '127.0.0.1:8001']", false], ["limit_request_line = 0", false], ["loglevel = 'warn'", false], ["worker = 3", false], ["BIND = 8000", false],
   ["umask = 0o22", false], ["raw_env = ['A=b']", false], ["accesslog = None", false], ["def post_fork(server, worker):\n    pass", false], ["forwarded_allow_ips = '*'", false],
+  // Hooks are counted by their positional parameters.
+  ["def post_fork(server):\n    pass", true], ["def post_fork(server, worker, more=None):\n    pass", true], ["def worker_exit(*args):\n    pass", true], ["when_ready = lambda: None", true],
+  ["def when_ready(server, *, more=None):\n    pass", false], ["def when_ready(server, **more):\n    pass", false], ["def post_request(worker, req):\n    pass", false], ["def post_request(worker):\n    pass", true], ["def post_request(worker, req, environ, resp):\n    pass", false],
+  ["pre_request = lambda worker, req: None", false], ["def nworkers_changed(server, new):\n    pass", true], ["class Ready:\n    def __call__(self, server):\n        pass\nwhen_ready = Ready()", false],
 ];
 
 const root = "/project";
 const { createAnalysisHost, parser } = await createEngine();
-const version = spawnSync("gunicorn", ["--version"], { encoding: "utf8" });
+/** The program, or the module of a Python that has it. */
+const program = [["gunicorn"], ["/usr/bin/python3", "-c", "from gunicorn.app.wsgiapp import run; run()"], ["python3", "-c", "from gunicorn.app.wsgiapp import run; run()"]].find(([command = "", ...args]) => spawnSync(command, [...args, "--version"]).status === 0) ?? ["gunicorn"];
+const gunicorn = (args: readonly string[], cwd?: string) => spawnSync(program[0] ?? "", [...program.slice(1), ...args], { encoding: "utf8", timeout: 20_000, cwd });
+const version = gunicorn(["--version"]);
 const installed = version.status === 0 ? /(\d+\.\d+(?:\.\d+)?)/.exec(version.stdout + version.stderr)?.[1] : undefined;
 
 describe("values that abort the start", () => {
@@ -37,7 +44,7 @@ describe("values that abort the start", () => {
       writeFileSync(join(folder, "application.py"), "def application(environ, start_response):\n    return []\n");
       const wrong = cases.filter(([config, refused]) => {
         writeFileSync(join(folder, "gunicorn.conf.py"), `${config}\n`);
-        return (spawnSync("gunicorn", ["--check-config", "application"], { cwd: folder, encoding: "utf8", timeout: 20_000 }).status !== 0) !== refused;
+        return (gunicorn(["--check-config", "application"], folder).status !== 0) !== refused;
       });
       expect(wrong).toEqual([]);
     } finally {

@@ -1,4 +1,5 @@
 import { isSequence, type Value } from "../domain/value.js";
+import { runtimeObject, type FunctionObject } from "../evaluator/runtime.js";
 import type { GunicornTableSetting } from "./table.js";
 
 /** Why gunicorn refuses a value at start. */
@@ -18,7 +19,8 @@ const names: Readonly<Record<string, string>> = { none: "None", bool: "a truth v
  */
 export function settingFault(setting: GunicornTableSetting, value: Value, version?: string | null): SettingFault | undefined {
   const fault = (text: string, instead?: string, at: Value = value): SettingFault => ({ text, value: at, ...(instead === undefined ? {} : { instead }) });
-  if (value.kind === "unknown" || value.kind === "environment" || value.kind === "random" || value.kind === "object") return undefined;
+  if (value.kind === "unknown" || value.kind === "environment" || value.kind === "random") return undefined;
+  if (value.kind === "object") return arityFault(setting, value);
   const is = names[value.kind] ?? value.kind;
   switch (setting.validator) {
     case "validate_bool": {
@@ -85,6 +87,27 @@ export function settingFault(setting: GunicornTableSetting, value: Value, versio
     default:
       return undefined;
   }
+}
+
+/**
+ * gunicorn counts a hook's positional parameters, defaults included, `*args` not (gunicorn/util.py, get_arity), and asks for an exact number;
+ * post_request may have 2, 3 or 4. Decorated functions may be anything.
+ */
+function arityFault(setting: GunicornTableSetting, value: Value): SettingFault | undefined {
+  const hook = runtimeObject(value);
+  if (hook?.kind !== "function" || hook.role !== "plain" || (hook.definition.kind === "function" && hook.definition.decorators.length > 0)) return undefined;
+  const accepted = setting.validator === "validate_post_request" ? [2, 3, 4] : setting.validator === "_validate_callable" && setting.hookArity !== null ? [setting.hookArity].flat() : [];
+  const own = hook.definition.parameters.filter((parameter) => parameter.variadic === undefined && !parameter.keywordOnly).length;
+  if (accepted.length === 0 || accepted.includes(own)) return undefined;
+  const wanted = accepted.length === 1 ? String(accepted[0]) : `${accepted.slice(0, -1).join(", ")} or ${String(accepted[accepted.length - 1])}`;
+  return { text: `is called with ${wanted} ${wanted === "1" ? "argument" : "arguments"}, and this function takes ${own}`, value: named(hook, value) };
+}
+
+/** At its name, where it has one. */
+function named(hook: FunctionObject, value: Value): Value {
+  const { definition } = hook;
+  const { file } = hook.scope.module;
+  return definition.kind === "function" && file !== undefined ? { ...value, at: { file, start: definition.nameStart, end: definition.nameStart + definition.name.length } } : value;
 }
 
 /** An IPv4 or IPv6 address, or a network (gunicorn 24.1) whose host bits are zero. */
