@@ -101,6 +101,31 @@ describe("release-checks", () => {
   it("a Makefile that no workflow calls", () => expect(shown("release-checks", { Makefile: `ci:\n\t${check}\n\t${test}\n` })).toEqual(["to-confirm"]));
 });
 
+describe("content-security-policy", () => {
+  it("nothing sends one", () => expect(shown("content-security-policy", {})).toEqual(["to-confirm"]));
+  it("Django does", () => expect(item("content-security-policy", { "shop/settings.py": `${settings.replace("[\"django.contrib.sessions.middleware", '["django.middleware.csp.ContentSecurityPolicyMiddleware", "django.contrib.sessions.middleware')}SECURE_CSP = {"default-src": ["'self'"]}\n`, "requirements.txt": "Django==6.0\n" })).toMatchObject({ state: "pass", reason: "SECURE_CSP is set here" }));
+  it("the proxy does", () => expect(shown("content-security-policy", { "nginx/default.conf": 'server {\n  listen 80;\n  add_header Content-Security-Policy "default-src \'self\'" always;\n}\n' })).toEqual(["pass", "nginx/default.conf"]));
+  it("a report is no policy", () => expect(shown("content-security-policy", { "nginx/default.conf": 'server {\n  listen 80;\n  add_header Content-Security-Policy-Report-Only "default-src \'self\'" always;\n}\n' })).toEqual(["to-confirm"]));
+});
+
+describe("that nothing is wrong does not show that something is right", () => {
+  const image = 'FROM python:3.13-slim\nUSER app\nCOPY shop shop\nCMD ["gunicorn", "shop.wsgi"';
+  it("migrate runs, or whether it does cannot be seen", () => {
+    expect(item("migrations", { Dockerfile: `${image}]\n` })).toMatchObject({ state: "not-determined", reason: "nothing in the repository runs migrate: whether a release does cannot be seen" });
+    expect(item("migrations", { Dockerfile: `${image}]\n`, "deploy.sh": "set -e\npython manage.py migrate --check\n" })).toMatchObject({ state: "not-determined" });
+    expect(item("migrations", { Dockerfile: `${image}]\n`, "deploy.sh": "set -e\npython manage.py migrate --noinput\n" })).toMatchObject({ state: "pass", reason: "deploy.sh runs migrate" });
+  });
+  it("gunicorn's defaults were chosen by nobody", () => {
+    expect(item("server-tuning", { Dockerfile: `${image}]\n` })).toMatchObject({ state: "attention" });
+    expect(item("server-tuning", { Dockerfile: `${image}, "--workers", "3", "--timeout", "20", "--bind", "0.0.0.0:8000"]\n` })).toMatchObject({ state: "pass", reason: "gunicorn's workers is 3" });
+  });
+  it("static files are collected", () => {
+    const collected = { ...withSettings('STATIC_ROOT = "/srv/static"\nSTATIC_URL = "static/"\nSTORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}\nINSTALLED_APPS += ["django.contrib.staticfiles"]\n') };
+    expect(item("static-files", collected).state).not.toBe("pass");
+    expect(item("static-files", { ...collected, "build.sh": "set -e\npython manage.py collectstatic --noinput\n" })).toMatchObject({ state: "pass", reason: "build.sh runs collectstatic" });
+  });
+});
+
 describe("documents", () => {
   const steps = "git pull, pip install -r requirements.txt, migrate, collectstatic, restart gunicorn, then verify.\n";
   it("the sequence, as a document, as a part of one, as a script", () => {

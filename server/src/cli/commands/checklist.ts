@@ -53,7 +53,7 @@ function markdown(session: Session, reports: readonly ChecklistReport[], version
   return auditReport({
     product: { name: "Django Deploy Hygiene", version }, date, projects: session.projects, checklists: reports,
     place: (at) => ({ path: session.show(at.file), line: rangeOf(session, at).start.line }),
-    name: (root) => session.show(root),
+    name: (root) => (session.show(root) === "." ? root.slice(root.lastIndexOf("/") + 1) : session.show(root)),
   }).markdown;
 }
 

@@ -40,10 +40,19 @@ type Decision = Pick<ChecklistItemReport, "state" | "reason" | "evidence">;
 
 function itemReport(input: ChecklistInput, item: Item): ChecklistItemReport | undefined {
   const deciding = input.rules.filter((rule) => rule.checklist?.includes(item.id));
-  const decision = item.decidedBy === "auto" ? (deciding.length === 0 ? undefined : decide(input, item, deciding)) : item.decidedBy === "evidence" ? byEvidence(input, item, deciding) : byPerson(input, item, deciding);
+  const decision = item.decidedBy === "auto" ? (deciding.length === 0 ? undefined : byRules(input, item, deciding)) : item.decidedBy === "evidence" ? byEvidence(input, item, deciding) : byPerson(input, item, deciding);
   if (decision === undefined) return undefined;
   const { id, label, title, decidedBy } = item;
   return { id, label, title, decidedBy, ...(decidedBy === "auto" ? decision : withConfirmation(decision, input.confirmation(item))), rules: deciding.map((rule) => rule.id) };
+}
+
+/** That rules find nothing wrong is half of a proof where something has to be there. */
+function byRules(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
+  const decided = decide(input, item, rules);
+  const answer = decided.state === "pass" ? input.evidence(item.id) : undefined;
+  if (answer === undefined || answer.state === "not-applicable") return decided;
+  if (answer.state === "pass") return { ...decided, evidence: distinct([...answer.evidence, ...decided.evidence]).slice(0, mostEvidence), reason: answer.reason };
+  return { state: answer.state === "attention" ? "attention" : "not-determined", reason: answer.reason, evidence: distinct([...answer.evidence, ...decided.evidence]).slice(0, mostEvidence) };
 }
 
 /** What rules find comes first: nobody can confirm it away. */

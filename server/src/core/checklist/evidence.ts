@@ -1,16 +1,21 @@
 import type { Requirements } from "../project/requirements.js";
 import type { Evidence } from "../rules/rule.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
+import { contentSecurityPolicy } from "./evidence/contentSecurityPolicy.js";
 import { databaseTimeouts } from "./evidence/databaseTimeouts.js";
 import { errorTracking } from "./evidence/errorTracking.js";
 import { expiredSessions } from "./evidence/expiredSessions.js";
 import { healthEndpoint } from "./evidence/healthEndpoint.js";
 import { metrics } from "./evidence/metrics.js";
+import { migrationsRun } from "./evidence/migrationsRun.js";
 import { releaseChecks } from "./evidence/releaseChecks.js";
 import { releaseSequence } from "./evidence/releaseSequence.js";
 import { rollbackDocument } from "./evidence/rollbackDocument.js";
 import { secretsRedacted } from "./evidence/secretsRedacted.js";
+import { serverChosen } from "./evidence/serverChosen.js";
+import { staticCollected } from "./evidence/staticCollected.js";
 import { workersRestart } from "./evidence/workersRestart.js";
+import { workersStarted } from "./evidence/workersStarted.js";
 import type { RepositoryPaths } from "./repositoryPaths.js";
 import type { SearchText } from "./repositoryTexts.js";
 
@@ -35,7 +40,7 @@ export interface EvidenceAnswer {
   readonly evidence: readonly Evidence[];
 }
 
-/** By item. */
+/** By item. What rules decide needs it too where that nothing is wrong does not show that something is right. */
 export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
   ["secrets-redacted", secretsRedacted],
   ["expired-sessions", expiredSessions],
@@ -47,4 +52,9 @@ export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
   ["release-checks", releaseChecks],
   ["release-sequence", releaseSequence],
   ["rollback-document", rollbackDocument],
+  ["content-security-policy", contentSecurityPolicy],
+  ["static-files", staticCollected],
+  ["server-tuning", serverChosen],
+  ["background-jobs", workersStarted],
+  ["migrations", migrationsRun],
 ]);

@@ -89,7 +89,7 @@ export const sections: readonly Section[] = [
   ] },
   { id: "headers", title: "Headers", items: [
     auto("security-headers", "Security headers", "nosniff, frame options, referrer policy, opener policy", /^(?:SECURE_CONTENT_TYPE_NOSNIFF|X_FRAME_OPTIONS|SECURE_REFERRER_POLICY|SECURE_CROSS_ORIGIN_OPENER_POLICY)$/),
-    configured("content-security-policy", "Content Security Policy", "Content-Security-Policy is sent, without unsafe-inline scripts", /CSP|^CONTENT_SECURITY_POLICY/),
+    evidence("content-security-policy", "Content Security Policy", "Content-Security-Policy is sent, without unsafe-inline scripts", { about: { settings: /^(?:SECURE_CSP|CONTENT_SECURITY_POLICY|CSP_\w+)$/ }, isJudged: true, ask: "Make sure that whatever stands in front of the application sends one, or decide against it" }),
   ] },
   { id: "middleware", title: "Middleware", items: [
     auto("middleware-order", "Middleware order", "The documented order holds for every pair that matters", /^MIDDLEWARE$/),

@@ -7,14 +7,17 @@ import { doesNotApply, notShown, partlyShown, shown } from "./answers.js";
 /** OPTIONS of the default database: `connect_timeout` of libpq and mysqlclient; `statement_timeout` of PostgreSQL, read and execution time-outs of MySQL. */
 export function databaseTimeouts({ entry }: EvidenceContext): EvidenceAnswer {
   const found: Database[] = [];
+  let isOutside = false;
   const judgement = entry.settings?.ask((world) => {
-    found.push(...databasesIn(world.get("DATABASES")).databases.filter(({ alias }) => alias === "default"));
+    const { databases, otherwise } = databasesIn(world.get("DATABASES"));
+    found.push(...databases.filter(({ alias }) => alias === "default"));
+    isOutside ||= otherwise === "environment";
     return "no";
   });
   const setting = judgement?.read[0];
   const place = { at: setting?.valueAt, text: "DATABASES is set here" };
   const [database] = found;
-  if (database === undefined) return notShown("the default database cannot be seen", place);
+  if (database === undefined) return notShown(isOutside ? "the default database comes from the environment: its time-outs cannot be seen" : "the default database cannot be seen", place);
   if (isSqlite(database)) return doesNotApply("SQLite has no server that could hang");
   const options = entryOf(database.dict, "OPTIONS");
   const option = (name: string): Value | undefined => (typeof options === "string" || options.value.kind !== "dict" ? undefined : known(options.value, name));

@@ -16,9 +16,10 @@ function targetText(target: AuditTarget): string {
 }
 
 function itemText({ title, state, reason, evidence, said }: AuditItem): string {
-  const done = state === "pass" || state === "confirmed" || state === "not-applicable";
+  // No box is ticked for what does not apply.
+  const box = state === "not-applicable" ? "" : state === "pass" || state === "confirmed" ? "[x] " : "[ ] ";
   const lines = evidence.map(({ place, text }) => `  - ${place === undefined ? "" : `${where(place)}: `}${plain(text)}\n`).join("");
-  return `- [${done ? "x" : " "}] ${plain(title)} — **${stateTexts[state]}**${reason === "" ? "" : `: ${plain(reason)}`}\n${said === undefined ? "" : `  - ${plain(said)}\n`}${lines}`;
+  return `- ${box}${plain(title)} — **${stateTexts[state]}**${reason === "" ? "" : `: ${plain(reason)}`}\n${said === undefined ? "" : `  - ${plain(said)}\n`}${lines}`;
 }
 
 function table(title: string, columns: readonly string[], rows: readonly AuditFinding[], cells: (row: AuditFinding) => readonly string[]): string {
