@@ -4,7 +4,7 @@ import type { FixDraft, FixEdits } from "../../server/src/core/fixes/fix.js";
 import type { SettingsFixes } from "../../server/src/core/fixes/settingsFixes.js";
 import { createParsedFiles } from "../../server/src/core/project/parsedFiles.js";
 import { createScanCache } from "../../server/src/core/project/references.js";
-import { analyzeProject } from "../../server/src/core/projectAnalysis.js";
+import { createProjectCache, analyzeProject } from "../../server/src/core/projectAnalysis.js";
 import type { Setting, SettingsView } from "../../server/src/core/settings/settingsView.js";
 import { createPythonParser, type PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { applyEdits } from "../../server/src/core/text/textEdit.js";
@@ -38,7 +38,7 @@ export function openEntry(parser: PythonParser, files: Files, entry = "settings.
   const settings = [entry.replace(/\.py$/, "").replaceAll("/", ".")];
   const analysis = analyzeProject({
     project, projects: [project], configuration: emptyConfiguration, options: { root, files: source, parser, configuration: emptyConfiguration, settings },
-    parsed: createParsedFiles(source, parser), scans: createScanCache(), cache: { entries: new Map(), facts: undefined, deploy: undefined, found: undefined, constants: new WeakMap() }, changed: undefined,
+    parsed: createParsedFiles(source, parser), scans: createScanCache(), cache: createProjectCache(), changed: undefined,
   });
   const view = analysis.entries[0]?.view;
   if (!view) throw new Error(`${entry} is no entry`);

@@ -7,7 +7,7 @@ import { basename } from "./project/paths.js";
 import { createScanCache, type ScanCache } from "./project/references.js";
 import { looksLikeSettings, mayBeSettings } from "./project/settingsFiles.js";
 import { isText } from "./project/fileSource.js";
-import { analyzeProject, type ProjectAnalysis, type ProjectCache } from "./projectAnalysis.js";
+import { analyzeProject, createProjectCache, type ProjectAnalysis, type ProjectCache } from "./projectAnalysis.js";
 import { createSnapshot } from "./snapshot.js";
 import { confirmationsFile } from "./checklist/confirmations.js";
 import { createTextSearchCache, type TextSearchCache } from "./checklist/repositoryTexts.js";
@@ -71,7 +71,7 @@ function analyze(state: State, change: Change | undefined): Analysis {
   const analyses: ProjectAnalysis[] = [];
   for (const project of discovery.projects) {
     let cache = state.projects.get(project.root);
-    if (!cache) state.projects.set(project.root, (cache = { entries: new Map(), constants: new WeakMap(), facts: undefined, deploy: undefined, found: undefined }));
+    if (!cache) state.projects.set(project.root, (cache = createProjectCache()));
     analyses.push(analyzeProject({ project, projects: discovery.projects, options, configuration: state.configuration, parsed: state.parsed, scans: state.scans, cache, changed: change?.files }));
   }
   return createSnapshot({ options, configuration: state.configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [] });

@@ -4,6 +4,7 @@ import { evaluateEntry, type Evaluation } from "./evaluator/evaluateEntry.js";
 import type { EvaluationContext } from "./evaluator/runtime.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
+import { projectResults, type Glance, type KeptResults, type WatchedEntries } from "./projectResults.js";
 import { readDeployFiles, type DeployFiles } from "./launch/deployFiles.js";
 import type { Project } from "./project/discover.js";
 import { entriesFacts, entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
@@ -19,12 +20,13 @@ import { djangoVersion as requiredDjango, readRequirements, type Requirements } 
 import { rules } from "./rules/catalogue.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
 import { movedResult, type KeptResult } from "./rules/keptVerdicts.js";
-import type { GunicornRule, LaunchRule, ProjectRule, SettingsRule } from "./rules/rule.js";
+import type { SettingsRule } from "./rules/rule.js";
 import type { ProjectEntry, ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
 import { requiredVariables } from "./settings/requiredVariables.js";
+import type { JudgedTexts } from "./settings/credentials.js";
 import { createSettingsView, djangoVersion, type WatchedSettings } from "./settings/createSettingsView.js";
-import { unchangedLooks } from "./settings/looks.js";
+import { unchangedLooks, type Looks } from "./settings/looks.js";
 import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
 import { movement } from "./text/movement.js";
 import { gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
@@ -61,11 +63,16 @@ export interface ProjectCache {
   readonly entries: Map<string, KeptEntry>;
   /** Values of literals, by their place in a tree. */
   readonly constants: EvaluationContext["constants"];
+  readonly judged: JudgedTexts;
   facts: { readonly requirements: Requirements } | undefined;
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
   /** Until a deploy file changes: then everything of the project is thrown away. */
-  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults } | undefined;
+  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults; entries: Entries | undefined } | undefined;
+}
+
+export function createProjectCache(): ProjectCache {
+  return { entries: new Map(), constants: new WeakMap(), judged: new WeakMap(), facts: undefined, found: undefined, deploy: undefined };
 }
 
 interface KeptEntry {
@@ -75,12 +82,8 @@ interface KeptEntry {
   readonly settings: WatchedSettings;
   readonly results: ReadonlyMap<SettingsRule, KeptResult>;
   readonly texts: ReadonlyMap<string, string>;
-}
-
-/** Results of rules that looked at no settings: they hold until a deploy file or a config file of gunicorn changes. */
-interface KeptResults {
-  configs: readonly (EvaluatedConfig | undefined)[];
-  readonly byRule: Map<string, RuleResult>;
+  /** Whether looks at the settings before show the same at these. */
+  unchanged(looks: Looks): boolean;
 }
 
 export interface ProjectInput {
@@ -102,9 +105,13 @@ export function analyzeProject(input: ProjectInput): ProjectAnalysis {
   const django = djangoVersion(configuration.djangoVersion ?? found?.text);
   const entries = options.settings ? namedEntries(input, options.settings) : entriesOf(input);
   const facts: ProjectFacts = { requirements, entries, django, djangoSource: configuration.djangoVersion !== undefined ? "option" : found?.file };
+  const { cache } = input;
+  const before = new Map(cache.entries);
   const analyses = entries.entries.map((entry) => analyzeEntry(entry, facts, input));
-  const { view, lookedAtSettings } = projectView(analyses, facts, input);
-  const results = projectResults(view, lookedAtSettings, input);
+  const { view, deploy, glance } = projectView(analyses, facts, input);
+  if (deploy.entries !== entries) deploy.results.byRule.clear();
+  deploy.entries = entries;
+  const results = projectResults(view, glance, deploy.results, [...deploy.configs.values()], watchedEntries(entries.entries, before, input));
   return { project, facts, entries: analyses, view, results };
 }
 
@@ -119,33 +126,24 @@ function entriesOf(input: ProjectInput): Entries {
   return entries;
 }
 
-function projectResults(view: ProjectView, lookedAtSettings: () => boolean, { cache }: ProjectInput): readonly RuleResult[] {
-  const ofKind = <K extends "project" | "gunicorn" | "launch">(kind: K) => rules.filter((rule) => rule.kind === kind);
-  const kept = cache.deploy?.results ?? { configs: [], byRule: new Map<string, RuleResult>() };
-  const configs = [...(cache.deploy?.configs.values() ?? [])];
-  if (configs.length !== kept.configs.length || configs.some((config, index) => config !== kept.configs[index])) {
-    kept.byRule.clear();
-    kept.configs = configs;
+/** @param before what was known of the entries in the last snapshot */
+function watchedEntries(entries: readonly Entry[], before: ReadonlyMap<string, KeptEntry>, { cache, parsed }: ProjectInput): WatchedEntries {
+  const settings = new Map<string, WatchedSettings>();
+  const unchanged = new Map<string, (looks: Looks) => boolean>();
+  const texts = new Map<string, { readonly file: string; readonly before: string; readonly after: string }>();
+  for (const entry of entries) {
+    const name = entryName(entry);
+    const now = cache.entries.get(name);
+    if (now === undefined) continue;
+    settings.set(name, now.settings);
+    unchanged.set(name, before.get(name) === now ? () => true : now.unchanged);
+    for (const [file, text] of before.get(name)?.texts ?? []) texts.set(file, { file, before: text, after: parsed.text(file) ?? "" });
   }
-  const once = (key: string, run: () => readonly RuleResult[]): readonly RuleResult[] => {
-    const known = kept.byRule.get(key);
-    if (known !== undefined) return [known];
-    lookedAtSettings();
-    const results = run();
-    const [only] = results;
-    if (!lookedAtSettings() && only !== undefined && only.failed === undefined) kept.byRule.set(key, only);
-    return results;
-  };
-  return [
-    ...(ofKind("project") as readonly ProjectRule[]).flatMap((rule) => once(rule.id, () => runRules([rule], () => rule.check({ project: view })))),
-    ...view.gunicornFiles.flatMap((gunicorn) => (ofKind("gunicorn") as readonly GunicornRule[]).flatMap((rule) => once(`${rule.id} ${gunicorn.file}`, () => runRules([rule], () => rule.check({ gunicorn }))))),
-    ...view.processes.flatMap((launch, index) => (ofKind("launch") as readonly LaunchRule[]).flatMap((rule) => once(`${rule.id} ${index}`, () => runRules([rule], () => rule.check({ launch })).map((result) => ({ ...result, process: index }))))),
-  ];
+  return { settings, unchanged: (entry, looks) => unchanged.get(entry)?.(looks) ?? false, movement: movement([...texts.values()]) };
 }
 
-/** `lookedAtSettings`: whether anyone asked the view for settings since it was asked last. */
-function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, input: ProjectInput): { readonly view: ProjectView; lookedAtSettings(): boolean } {
-  let looked = false;
+function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, input: ProjectInput): { readonly view: ProjectView; readonly deploy: NonNullable<ProjectCache["deploy"]>; glance(): Glance } {
+  let looked: Glance = { settings: false, modules: false };
   const { project, options, cache, parsed } = input;
   const deploy = (cache.deploy ??= deployOf(input, facts));
   const gunicornContext = {
@@ -162,13 +160,20 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
   const entries = analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings, requires: () => (settings === undefined ? [] : requiredVariables(settings.evaluation, (file) => parsed.tree(file))) }));
   const settingsDefaults = facts.entries.references.filter((one) => !one.buildOnly).map((one) => ({ source: one.source, target: one.target, module: one.module, at: one.at, resolved: !facts.entries.unresolved.includes(one) }));
   const look = (): readonly ProjectEntry[] => {
-    looked = true;
+    looked = { ...looked, settings: true };
     return entries;
   };
-  const processes = launchViews({ facts: deploy.launches, files: options.files, config, entries: look, settingsDefaults }, () => view);
+  const files: FileSource = {
+    read(path) {
+      if (path.endsWith(".py")) looked = { ...looked, modules: true };
+      return options.files.read(path);
+    },
+    kind: (path) => options.files.kind(path), list: (path) => options.files.list(path), isIgnored: (path) => options.files.isIgnored(path),
+  };
+  const processes = launchViews({ facts: deploy.launches, files, config, entries: look, settingsDefaults }, () => view);
   const gunicornFiles = deploy.configPaths.flatMap((path) => config(path)?.view ?? []);
   const view: ProjectView = {
-    root: project.root, files: options.files, launches: deploy.files.launches,
+    root: project.root, files, launches: deploy.files.launches,
     get entries() { return look(); },
     processes, gunicornFiles,
     gunicorns: gunicornSubjects(processes, gunicornFiles),
@@ -179,10 +184,10 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
     requirements: facts.requirements,
   };
   return {
-    view,
-    lookedAtSettings() {
+    view, deploy,
+    glance() {
       const before = looked;
-      looked = false;
+      looked = { settings: false, modules: false };
       return before;
     },
   };
@@ -196,7 +201,7 @@ function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFa
   const deploy = readDeployFiles({ files, root: project.root, analysisRoot, paths });
   const launches = launchFacts(deploy, files, project.root);
   const configPaths = options.settings ? [] : [...new Set([...gunicornConfigFiles(files, project.root), ...launches.flatMap(({ launch, configFile }) => (configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : []))])];
-  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() } };
+  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined };
 }
 
 export function distribution(requirements: Requirements, name: string): string | null | undefined {
@@ -242,34 +247,35 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
     symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: lookedAt.tree }),
     mentions: (name) => mentionsName(lookedAtFiles, input.project.root, name),
     kindOf: (path) => kindOf(look(path), input),
+    judged: input.cache.judged,
     djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
     distribution: (dist) => distribution(facts.requirements, dist),
     fix: createSettingsFixes({ entryFile: entry.file, parsed: lookedAt, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist), reads: (name) => readsName(lookedAtFiles, input.project.root, name) } }),
   });
   const { view } = settings;
-  const results = settingsResults(settings, known, input);
+  const { results, unchanged } = settingsResults(settings, known, input);
   const analysis: EntryAnalysis = { entry, checked, evaluation, view, results: [...results.values()].map(({ result }) => result), resolve: () => evaluation };
   const texts = new Map(evaluation.files.flatMap((file) => { const text = input.parsed.text(file); return text === undefined ? [] : [[file, text] as const]; }));
-  input.cache.entries.set(name, { versions, analysis, settings, results, texts });
+  input.cache.entries.set(name, { versions, analysis, settings, results, texts, unchanged });
   return analysis;
 }
 
 /** A rule runs again only if something that it looked at is another: an edit seldom changes more than one setting. */
-function settingsResults(settings: WatchedSettings, before: KeptEntry | undefined, { parsed }: ProjectInput): ReadonlyMap<SettingsRule, KeptResult> {
+function settingsResults(settings: WatchedSettings, before: KeptEntry | undefined, { parsed }: ProjectInput): { readonly results: ReadonlyMap<SettingsRule, KeptResult>; unchanged(looks: Looks): boolean } {
   const moved = movement([...(before?.texts ?? [])].map(([file, text]) => ({ file, before: text, after: parsed.text(file) ?? "" })));
-  const unchanged = before && unchangedLooks(before.settings, settings, moved);
+  const unchanged = before ? unchangedLooks(before.settings, settings, moved) : () => false;
   const results = new Map<SettingsRule, KeptResult>();
   for (const rule of rules) {
     if (rule.kind !== "settings") continue;
     const kept = before?.results.get(rule);
-    const result = kept && unchanged?.(kept.looks) ? movedResult(kept.result, moved) : undefined;
+    const result = kept && unchanged(kept.looks) ? movedResult(kept.result, moved) : undefined;
     if (kept && result) results.set(rule, { result, looks: kept.looks });
     else {
       const { result: [ran], looks } = settings.during(() => runRules([rule], () => rule.check({ settings: settings.view })));
       if (ran) results.set(rule, { result: ran, looks });
     }
   }
-  return results;
+  return { results, unchanged };
 }
 
 function kindOf(path: string, { options }: ProjectInput): "file" | "directory" | "missing" | "unknown" {

@@ -49,6 +49,10 @@ export function readVariable(reading: Reading, run: Run): Value {
   if (typeof fact === "string") return whenSet(fact);
   const required = !reading.fallback && !assigned?.value;
   if (required && fact === undefined && isCaught(reading.missing ?? "KeyError", run) && run.decisions.isSet(variable) === false) return whenUnset();
+  // Without a cast nothing but the reading itself makes the value: every run has the same one.
+  const isPlain = !reading.cast && !assigned;
+  const known = isPlain ? run.context.constants.get(at) : undefined;
+  if (known?.kind === "environment" && isSameReading(known, read, reading.type)) return known;
   const value: EnvironmentValue = {
     kind: "environment",
     type: reading.type,
@@ -62,7 +66,13 @@ export function readVariable(reading: Reading, run: Run): Value {
       return text === null ? whenUnset() : whenSet(text);
     },
   };
+  if (isPlain) run.context.constants.set(at, value);
   return value;
+}
+
+function isSameReading(known: EnvironmentValue, read: EnvironmentRead, type: ValueType | undefined): boolean {
+  const [own] = known.reads;
+  return known.type === type && own?.variable === read.variable && own.reader === read.reader && own.fallback === read.fallback && own.cast === read.cast;
 }
 
 /** Whether the variable is there: `"X" in os.environ`. */

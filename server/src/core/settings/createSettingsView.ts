@@ -3,8 +3,9 @@ import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
 import type { Raised } from "../report.js";
-import { suspectSettings } from "./credentials.js";
+import { suspectSettings, type JudgedTexts } from "./credentials.js";
 import { djangoLoadError, type LoadError } from "./djangoLoad.js";
+import type { Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { judge } from "./judge.js";
 import { lookRecorder, watchedSymbols, type Looked, type Looks } from "./looks.js";
@@ -25,6 +26,8 @@ export interface SettingsViewInput {
   readonly workingDirectory: string;
   readonly syntaxErrors: SettingsView["syntaxErrors"];
   readonly symbols: ProjectSymbols;
+  /** Kept between snapshots. */
+  readonly judged: JudgedTexts;
   mentions(name: string): boolean;
   kindOf(path: string): ReturnType<SettingsView["kindOf"]>;
   djangoDefault(name: string): Value | undefined;
@@ -46,8 +49,9 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const raises = evaluation.raises ?? djangoRaises(ask, input.django);
   const symbols = watchedSymbols(input.symbols, recorder);
   const beyond = (): void => recorder.note("beyond", () => ({ kind: "beyond" }));
-  const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors"): void => recorder.note(`:${kind}`, () => ({ kind }));
+  const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported"): void => recorder.note(`:${kind}`, () => ({ kind }));
   let suspects: readonly string[] | undefined;
+  let imports: ReadonlyMap<string, Span> | undefined;
   const view: SettingsView = {
     // The same as long as the entry is kept: nothing to note.
     entry: input.entry,
@@ -68,7 +72,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     },
     get mayHoldCredentials() {
       listed("mayHoldCredentials");
-      return (suspects ??= suspectSettings(evaluation));
+      return (suspects ??= suspectSettings(evaluation, input.judged));
     },
     get raises() {
       listed("raises");
@@ -77,6 +81,10 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     get syntaxErrors() {
       listed("syntaxErrors");
       return input.syntaxErrors;
+    },
+    get imported() {
+      listed("imported");
+      return (imports ??= importedEverywhere(evaluation));
     },
     kindOf(path) {
       const answer = input.kindOf(path);
@@ -104,6 +112,10 @@ function namesIn(evaluation: Evaluation): readonly string[] {
   const names = new Set<string>();
   for (const world of evaluation.worlds) for (const name of world.bindings.keys()) names.add(name);
   return [...names].sort();
+}
+
+function importedEverywhere({ intended: [first, ...others] }: Evaluation): ReadonlyMap<string, Span> {
+  return new Map([...(first?.imported ?? [])].filter(([name]) => others.every((world) => world.imported?.has(name) === true)));
 }
 
 /** Where Django refuses the settings whatever the deployer sets. Refused with a variable unset is a variable that is required. */

@@ -41,21 +41,30 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
   return found;
 }
 
+/** Whether a text is a credential under a name. Literals are the same objects in every run, so each is looked at once. */
+export type JudgedTexts = WeakMap<StrValue, { readonly name: string; readonly isCredential: boolean }>;
+
 /** Settings in which a credential could be, by their values before any variable is decided: most need no question. */
-export function suspectSettings(evaluation: Evaluation): readonly string[] {
+export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): readonly string[] {
   const names = new Set<string>();
-  for (const world of evaluation.intended) for (const [name, binding] of world.bindings) if (!names.has(name) && mayHold(name, binding.value, 0)) names.add(name);
+  for (const world of evaluation.intended) for (const [name, binding] of world.bindings) if (!names.has(name) && mayHold(name, binding.value, 0, judged)) names.add(name);
   return [...names].sort();
 }
 
-function mayHold(name: string, value: Value, depth: number): boolean {
+function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts): boolean {
   if (depth > deepest) return false;
   switch (value.kind) {
-    case "str": return credentialOf(name, name, value) !== undefined;
+    case "str": {
+      const known = judged.get(value);
+      if (known?.name === name) return known.isCredential;
+      const isCredential = credentialOf(name, name, value) !== undefined;
+      judged.set(value, { name, isCredential });
+      return isCredential;
+    }
     // What it falls back to, before any cast of it.
-    case "environment": return value.reads.some((read) => read.fallback !== undefined && (mayHold(name, read.fallback, depth + 1) || mayHold(read.variable, read.fallback, depth + 1)));
-    case "dict": return value.entries.some((entry) => mayHold(entry.key.kind === "str" ? entry.key.value : "", entry.value, depth + 1));
-    case "list": case "tuple": case "set": return value.items.some((item) => mayHold(name, item, depth + 1));
+    case "environment": return value.reads.some((read) => read.fallback !== undefined && (mayHold(name, read.fallback, depth + 1, judged) || mayHold(read.variable, read.fallback, depth + 1, judged)));
+    case "dict": return value.entries.some((entry) => mayHold(entry.key.kind === "str" ? entry.key.value : "", entry.value, depth + 1, judged));
+    case "list": case "tuple": case "set": return value.items.some((item) => mayHold(name, item, depth + 1, judged));
     default: return false;
   }
 }

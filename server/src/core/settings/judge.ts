@@ -93,7 +93,10 @@ const deepestUnset = 2;
 /** What a world answered, having read nothing but these settings: a world in which they are the very same answers the same. */
 interface AskedWorld {
   readonly unseen: string | undefined;
-  readonly leaf: Leaf;
+  /** Each with what was taken away for it. */
+  readonly leaves: readonly { readonly leaf: Leaf; readonly unset: readonly string[] }[];
+  /** Variables that were taken away where the world leaves them open. */
+  readonly optional: ReadonlyMap<string, boolean>;
 }
 
 function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: World) => Answer | Reply, asked: AskedWorld[]): readonly Leaf[] {
@@ -124,12 +127,14 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
       },
     };
   };
-  for (const { unseen, leaf } of asked) {
-    if (unseen !== world.unseen) continue;
-    const read = new Map<string, Setting>();
-    const view = viewOf([], read);
-    if (leaf.read.every((one) => view.setting(one.name) === one)) return [{ ...leaf, world, view, unset: new Set(unsetInWorld) }];
+  const isOpen = (variable: string): boolean => !world.set.has(variable) && !world.facts.has(variable);
+  for (const known of asked) {
+    if (known.unseen !== world.unseen) continue;
+    const again = alikeLeaves(known, world, viewOf, unsetInWorld, isOpen);
+    if (again) return again;
   }
+  const taken: (readonly string[])[] = [];
+  const options = new Map<string, boolean>();
   const visit = (unset: readonly string[]): readonly string[] => {
     const read = new Map<string, Setting>();
     const view = viewOf(unset, read);
@@ -138,9 +143,13 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
     const settings = [...read.values()];
     const first = settings[0];
     leaves.push({ world, view, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason, unset: new Set([...unset, ...unsetInWorld]) });
+    taken.push(unset);
     if (unset.length >= deepestUnset) return [];
     const optional = new Set<string>();
-    for (const one of settings) for (const variable of reader.optionalVariables(one.value)) if (!unset.includes(variable) && !world.set.has(variable) && !world.facts.has(variable)) optional.add(variable);
+    for (const one of settings) for (const variable of reader.optionalVariables(one.value)) {
+      if (!options.has(variable)) options.set(variable, isOpen(variable));
+      if (!unset.includes(variable) && isOpen(variable)) optional.add(variable);
+    }
     return [...optional];
   };
   // Two variables that are unset in one order are unset in the other.
@@ -155,8 +164,19 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
     }
   };
   descend([]);
-  const [only] = leaves;
-  if (only && leaves.length === 1 && readsOnlySettings) asked.push({ unseen: world.unseen, leaf: only });
+  if (readsOnlySettings) asked.push({ unseen: world.unseen, leaves: leaves.map((leaf, index) => ({ leaf, unset: taken[index] ?? [] })), optional: options });
+  return leaves;
+}
+
+/** The answers of another world, where this one is the same in everything that was read for them. */
+function alikeLeaves(known: AskedWorld, world: EvaluatedWorld, viewOf: (unset: readonly string[], read: Map<string, Setting>) => World, unsetInWorld: readonly string[], isOpen: (variable: string) => boolean): readonly Leaf[] | undefined {
+  for (const [variable, open] of known.optional) if (isOpen(variable) !== open) return undefined;
+  const leaves: Leaf[] = [];
+  for (const { leaf, unset } of known.leaves) {
+    const view = viewOf(unset, new Map());
+    for (const one of leaf.read) if (view.setting(one.name) !== one) return undefined;
+    leaves.push({ ...leaf, world, view, unset: new Set([...unset, ...unsetInWorld]) });
+  }
   return leaves;
 }
 

@@ -15,7 +15,7 @@ export type Look =
   | { readonly kind: "symbol"; readonly path: string; readonly answer: ProjectSymbol }
   | { readonly kind: "derives"; readonly path: string; readonly ancestor: string; readonly answer: Answer }
   | { readonly kind: "path"; readonly path: string; readonly answer: ReturnType<SettingsView["kindOf"]> }
-  | { readonly kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" }
+  | { readonly kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" }
   /** What is not compared: the evaluation itself, other files of the project, and text for fixes. */
   | { readonly kind: "beyond" };
 
@@ -130,6 +130,7 @@ function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, afte
       const [was, is] = [before.view.syntaxErrors, after.view.syntaxErrors];
       return was.length === is.length && was.every((one, index) => one.message === is[index]?.message && compare.span(one.at, is[index]?.at));
     }
+    case "imported": return sameList([...before.view.imported], [...after.view.imported], ([name, at], [otherName, other]) => name === otherName && compare.span(at, other));
     case "beyond": return false;
   }
 }

@@ -34,9 +34,9 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
   };
   /** Worlds differ in few settings: those that are alike are one object, so that a question is asked once for all of them. */
   const alike = new Map<string, Setting[]>();
-  const shared = (setting: Setting): Setting => {
-    const known = alike.get(setting.name);
-    if (!known) alike.set(setting.name, [setting]);
+  const shared = (setting: Setting, key: string): Setting => {
+    const known = alike.get(key);
+    if (!known) alike.set(key, [setting]);
     const same = known?.find((one) => sameSetting(one, setting));
     if (known && !same && known.length < 8) known.push(setting);
     return same ?? setting;
@@ -60,7 +60,7 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
       let known = cache.get(world);
       if (!known) cache.set(world, (known = new Map()));
       let setting = known.get(key);
-      if (!setting) known.set(key, (setting = own ? plain(world, name, assignment) : shared(plain(world, name, assignment))));
+      if (!setting) known.set(key, (setting = shared(plain(world, name, assignment), key)));
       return setting;
     },
     optionalVariables(value) {

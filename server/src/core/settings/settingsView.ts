@@ -42,6 +42,8 @@ export interface SettingsView {
   readonly raises: Raised | null;
   /** What Python's grammar refuses in the entry's modules. */
   readonly syntaxErrors: readonly { readonly at: Span; readonly message: string }[];
+  /** Modules of distributions that are imported outside of any `try`, however the settings run, with the place of the first import. */
+  readonly imported: ReadonlyMap<string, Span>;
   /** Python's current folder. */
   readonly workingDirectory: string;
   /**

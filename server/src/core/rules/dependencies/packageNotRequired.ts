@@ -6,7 +6,6 @@ import { verdictList, whenText } from "../../settings/elements.js";
 import { judgeFaults } from "../../settings/libraries.js";
 import { namedPackages, type NamedPackage } from "../../settings/namedPackages.js";
 import type { SettingsView } from "../../settings/settingsView.js";
-import type { Span } from "../../text/span.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, notDetermined, projectRule, type FindingDraft, type Verdict } from "../rule.js";
 
@@ -58,10 +57,9 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
 
 /** Imports without which the settings do not load, in every way to run them. */
 function importsMissing(settings: SettingsView, project: ProjectView): readonly FindingDraft[] {
-  const [first, ...others] = settings.evaluation.intended;
-  return [...(first?.imported ?? new Map<string, Span>())].flatMap(([name, at]) => {
+  return [...settings.imported].flatMap(([name, at]) => {
     const known = knownPackages.find((one) => one.module === name);
-    if (known === undefined || !others.every((world) => world.imported?.has(name) === true) || isOwn(known, settings)) return [];
+    if (known === undefined || isOwn(known, settings)) return [];
     const lack = lackIn(project, known);
     return lack === undefined ? [] : [finding({ at, severity: lack.certain ? "error" : "warning", certainty: lack.certain ? "definite" : "possible", message: `The settings import ${name}: ${lack.message}`, ...(lack.because === undefined ? {} : { because: lack.because }) })];
   });
