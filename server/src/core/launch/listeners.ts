@@ -1,5 +1,6 @@
 import { isSequence, type Value } from "../domain/value.js";
 import { parseBind, type Bind } from "../gunicorn/bind.js";
+import { basename, dirname } from "../project/paths.js";
 import type { LaunchView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
 import type { Word } from "./launch.js";
@@ -65,7 +66,24 @@ export function listeningOf(view: LaunchView): Listening | undefined {
   }
 }
 
+/**
+ * With a socket unit of the same name systemd opens the sockets, and gunicorn takes them in place of every bind
+ * (gunicorn/arbiter.py and sock.py: create_sockets returns after the passed descriptors).
+ */
+function ofSocketUnit(view: LaunchView): readonly Listener[] {
+  const { launch } = view;
+  if (launch.kind !== "systemd") return [];
+  return view.project.deploy.units.filter(({ path }) => /\.socket(?:\.j2|\.template)?$/.test(path) && basename(path).replace(/\.socket.*$/, "") === launch.name && dirname(path) === dirname(launch.file)).flatMap(({ content }) => content.ini.sections.filter((section) => section.name === "Socket").flatMap((section) => section.entries.filter((entry) => entry.name === "ListenStream"))).map((entry): Listener => {
+    const text = entry.value.text.trim();
+    if (text.startsWith("/") || text.startsWith("%") || text.startsWith("@")) return { host: undefined, port: undefined, socket: text, at: entry.valueAt };
+    const match = /^(?:(.*):)?(\d+)$/.exec(text);
+    return { host: match === null ? undefined : match[1] ?? "", port: match === null ? undefined : Number(match[2]), socket: undefined, at: entry.valueAt };
+  });
+}
+
 function ofGunicorn(view: LaunchView, what: Extract<RunsWhat, { kind: "gunicorn" }>): Listening | undefined {
+  const passed = ofSocketUnit(view);
+  if (passed.length > 0) return { server: "gunicorn", listeners: passed, open: passed.some((one) => one.socket?.includes("%") === true), program: what.program.at };
   const bind = view.gunicorn?.effective.get("bind");
   if (bind === undefined) return undefined;
   if (bind.source === "command-line") {

@@ -19,7 +19,6 @@ export default projectRule({
     if (locations.length === 0) return notApplicable("no proxy of the repository stands in front of the project");
     const web = project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web");
     if (web.length === 0) return notDetermined("no deploy file says what answers behind the proxy", locations[0]?.at);
-    const sockets = new Set(project.deploy.units.flatMap(({ content }) => content.ini.sections.filter((section) => section.name === "Socket").flatMap((section) => section.entries.filter((entry) => entry.name === "ListenStream").map((entry) => entry.value.text))));
     const all = web.map((process) => ({ process, listening: listeningOf(process) }));
     const findings = locations.flatMap((one) => one.upstreams.flatMap((upstream) => {
       const byName = all.find(({ process }) => process.launch.container === true && process.launch.name === upstream.host);
@@ -40,11 +39,11 @@ export default projectRule({
       if (first?.listening === undefined) return [];
       const shown = listeners.map((listener) => listener.socket ?? String(listener.port)).join(" and ");
       if (upstream.socket !== undefined) {
-        if (listeners.some((listener) => listener.socket === upstream.socket) || sockets.has(upstream.socket) || !listeners.some((listener) => listener.socket !== undefined)) return [];
+        if (listeners.some((listener) => listener.socket === upstream.socket) || !listeners.some((listener) => listener.socket !== undefined)) return [];
         return [finding({ at: upstream.at, certainty: "definite", message: `${one.program} finds no server at ${upstream.socket}: ${first.listening.server} listens on ${shown}`, because: [{ at: listeners[0]?.at ?? first.listening.program, label: `${first.listening.server} listens on ${shown}` }] })];
       }
       if (upstream.host !== "127.0.0.1" && upstream.host !== "localhost") return [];
-      if (listeners.some((listener) => listener.port === upstream.port) || sockets.size > 0) return [];
+      if (listeners.some((listener) => listener.port === upstream.port)) return [];
       return [finding({ at: upstream.at, severity: "warning", certainty: "possible", message: `${one.program} gets no answer on port ${upstream.port ?? 80}: ${first.listening.server} of ${launchText(first.process)} listens on ${shown}`, because: [{ at: listeners[0]?.at ?? first.listening.program, label: `${first.listening.server} listens on ${shown}` }] })];
     }));
     return findings.length > 0 ? findings : holds({ at: locations[0]?.at, text: "the proxy sends requests where a server listens" });
