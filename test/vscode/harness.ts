@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Browser, type Locator, type Page, chromium } from "playwright-core";
-import { findChromium } from "../../scripts/tools/processes.js";
+import { findChromium, runQuietly } from "../../scripts/tools/processes.js";
 import { startWebVSCode } from "../../scripts/tools/webVSCode.js";
 
 export interface VSCode {
@@ -30,6 +30,12 @@ export interface VSCode {
   readonly quickFix: (title: RegExp) => Promise<void>;
   /** The squiggles of the active editor that are on the screen. */
   readonly squiggles: (severity?: "error" | "warning" | "info") => Locator;
+  /** Chooses in the open list of choices, after filtering by the text. */
+  readonly choose: (text: string) => Promise<void>;
+  /** Changes one of the user's settings, as its file on the disk. */
+  readonly setting: (name: string, value: unknown) => void;
+  /** Git in the folder, outside of VS Code: what it printed. */
+  readonly git: (...args: readonly string[]) => string;
   /** Shows a view container by its icon in the activity bar. */
   readonly showView: (name: string) => Promise<void>;
   /** The rows of a view, by the title of its header. */
@@ -48,6 +54,8 @@ export interface VSCodeOptions {
   /** A folder below test/projects, which is copied before it is opened; or the files themselves, by their paths. */
   readonly project: string | Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Makes it a Git repository whose only commit holds everything. */
+  readonly repository?: boolean;
   /** What to do before the workbench is waited for to settle: a trust dialog is answered here. */
   readonly onOpened?: (page: Page) => Promise<void>;
 }
@@ -56,6 +64,13 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), "journey-")));
   const folder = join(scratch, "shop");
   layOut(options.project, folder);
+  if (options.repository === true) {
+    git(folder, "init", "--quiet", "--initial-branch=main");
+    git(folder, "config", "user.name", "Ada Lovelace");
+    git(folder, "config", "user.email", "ada@example.com");
+    git(folder, "add", "--all");
+    git(folder, "commit", "--quiet", "--message=Start");
+  }
   const data = join(scratch, "vscode");
   const vscode = await startWebVSCode({ data, vsix: resolve(vsix()), settings: { ...quietSettings, ...options.settings } });
   let browser: Browser | undefined;
@@ -90,6 +105,10 @@ function layOut(project: VSCodeOptions["project"], folder: string): void {
   }
 }
 
+function git(folder: string, ...args: readonly string[]): string {
+  return runQuietly("git", ["-C", folder, "-c", "commit.gpgSign=false", ...args]);
+}
+
 const chromiumFlags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 const quietSettings = {
@@ -119,10 +138,21 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
     await match.click();
     await quickInput.waitFor({ state: "hidden" });
   };
+  /** An open palette does not learn of commands that come to be: it is opened again until it knows the one. */
   const runCommand = async (title: string): Promise<void> => {
-    await page.keyboard.press("F1");
-    await quickInput.waitFor();
-    await chooseInQuickInput(`>${title}`, title);
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await page.keyboard.press("F1");
+      await quickInput.waitFor();
+      await quickInput.locator("input").first().fill(`>${title}`);
+      try {
+        await quickInput.locator(".monaco-list-row").filter({ hasText: title }).first().click({ timeout: 3000 });
+        await quickInput.waitFor({ state: "hidden" });
+        return;
+      } catch {
+        await page.keyboard.press("Escape");
+      }
+    }
+    throw new Error(`The command palette does not know “${title}”`);
   };
   /** Ctrl+. until the menu shows something: the server may still be reading. */
   const openQuickFixes = async (): Promise<Locator> => {
@@ -187,6 +217,12 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
       }
       return [...seen];
     },
+    choose: (text) => chooseInQuickInput(text, text),
+    setting: (name, value) => {
+      const file = join(data, "user-data", "User", "settings.json");
+      writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), [name]: value }, undefined, 2));
+    },
+    git: (...args) => git(folder, ...args),
     showView: async (name) => {
       const icon = page.locator(`.activitybar .action-item:has([aria-label^="${name}"])`);
       if ((await icon.getAttribute("aria-expanded")) !== "true") await icon.click();

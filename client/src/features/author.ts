@@ -20,8 +20,8 @@ async function nameOfCommits(about: vscode.Uri): Promise<string | undefined> {
   const git = vscode.extensions.getExtension<GitExtension>("vscode.git");
   if (git === undefined) return undefined;
   try {
-    const { enabled, getAPI } = git.isActive ? git.exports : await git.activate();
-    const repository = enabled ? getAPI(1).getRepository(about) : null;
+    const extension = git.isActive ? git.exports : await git.activate();
+    const repository = extension.enabled ? extension.getAPI(1).getRepository(about) : null;
     if (repository === null) return undefined;
     return (await said(() => repository.getConfig("user.name"))) ?? (await said(() => repository.getGlobalConfig?.("user.name") ?? Promise.resolve("")));
   } catch {

@@ -32,19 +32,19 @@ export const gravity: readonly ItemState[] = ["fail", "attention", "stale", "to-
 export function counted(items: readonly WireChecklistItem[]): string {
   const count = (test: (state: ItemState) => boolean): number => items.filter((item) => test(item.state)).length;
   const parts = [
-    [count((state) => state === "fail"), "fail"],
-    [count((state) => state === "attention"), "need attention"],
-    [count((state) => state === "not-determined"), "not determined"],
-    [count((state) => state === "to-confirm" || state === "stale"), "to confirm"],
+    [count((state) => state === "fail"), "fails", "fail"],
+    [count((state) => state === "attention"), "needs attention", "need attention"],
+    [count((state) => state === "not-determined"), "not determined", "not determined"],
+    [count((state) => state === "to-confirm" || state === "stale"), "to confirm", "to confirm"],
   ] as const;
-  const said = parts.filter(([number]) => number > 0).map(([number, text]) => `${number} ${text}`);
+  const said = parts.filter(([number]) => number > 0).map(([number, one, many]) => `${number} ${number === 1 ? one : many}`);
   return said.length > 0 ? said.join(", ") : items.some((item) => item.state === "pass" || item.state === "confirmed") ? stateText.pass : stateText["not-applicable"];
 }
 
 /** Whether this may go to production, in one line. */
 export function verdict(response: ChecklistResponse): string {
   const items = itemsOf(response);
-  if (response.projects.length > 0 && items.length === 0) return "Nothing in production";
+  if (items.length === 0) return response.projects.length === 0 ? "" : "Nothing in production";
   const number = (...states: readonly ItemState[]): number => items.filter((item) => states.includes(item.state)).length;
   const [failing, doubtful, toConfirm, unseen] = [number("fail"), number("attention"), number("to-confirm", "stale"), number("not-determined")];
   if (failing > 0) return `Not ready: ${failing} fail${failing === 1 ? "s" : ""}`;

@@ -140,7 +140,8 @@ function sectionItem({ id, section }: ChecklistNode & { readonly kind: "section"
 function checklistItem({ id, item: entry }: ItemNode): vscode.TreeItem {
   const item = new vscode.TreeItem(entry.label, entry.evidence.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
   item.id = id;
-  item.iconPath = stateIcon[entry.state];
+  // An empty circle beside an empty check box says nothing more.
+  if (entry.state !== "to-confirm") item.iconPath = stateIcon[entry.state];
   const said = sayingOf(entry);
   const reason = [said, entry.reason].find((text) => text !== "") ?? "";
   item.description = reason === "" || entry.state === "pass" ? stateText[entry.state] : `${stateText[entry.state]}: ${reason}`;
@@ -153,9 +154,12 @@ function checklistItem({ id, item: entry }: ItemNode): vscode.TreeItem {
     const tooltip = confirmed ? "Confirmed: take it back" : "Confirm that it holds";
     item.checkboxState = { state: confirmed ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked, tooltip, accessibilityInformation: { label: `${entry.label}: ${confirmed ? "confirmed" : "not confirmed"}`, role: "checkbox" } };
   }
-  if (place !== undefined) item.command = openCommand(place);
+  if (place !== undefined) item.command = { title: "Open", command: openEvidenceCommand, arguments: [place] };
   return item;
 }
+
+/** As `openCommand`, unless the row was only selected in order to tick it. */
+export const openEvidenceCommand = "djangoDeployHygiene.openEvidence";
 
 /** Words that the menus ask for. */
 function contextOf(entry: WireChecklistItem, hasPlace: boolean): string {

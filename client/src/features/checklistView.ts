@@ -3,6 +3,7 @@ import type { ChecklistResponse } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
 import { checklistKey, counted, itemsOf, stateText, verdict } from "./checklistStates.js";
 import { childrenOf, chosenProjects, itemNodes, parentOf, rootNodes, sayingOf, stateIcon, treeItem, type ChecklistFilter, type ChecklistNode, type ItemNode } from "./checklistTree.js";
+import { registerKeys } from "./checklistKeys.js";
 import type { Checklists } from "./checklists.js";
 
 export interface ChecklistViews extends vscode.Disposable {
@@ -43,7 +44,7 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
     main.description = [verdict(shown), modules].filter((part) => part !== "").join(" · ");
     open.description = verdict(shown);
     const problems = shown.projects.flatMap((project) => project.confirmationsProblem ?? []);
-    main.message = [...new Set(problems), ...(items.length > 0 && filter.show !== "all" ? [showing[filter.show]] : []), ...(filter.only.length > 0 && shown.projects.length < response.projects.length ? [`Of ${response.projects.length} checklists, ${shown.projects.length === 1 ? "one is" : `${shown.projects.length} are`} shown.`] : [])].join(" ");
+    main.message = [...new Set(problems), ...(filter.show !== "all" && rootNodes(response, filter).length > 0 ? [showing[filter.show]] : []), ...(filter.only.length > 0 && shown.projects.length < response.projects.length ? [`Of ${response.projects.length} checklists, ${shown.projects.length === 1 ? "one is" : `${shown.projects.length} are`} shown.`] : [])].join(" ");
     const nothing = response.djangoProject && response.projects.every((project) => project.nothingInProduction !== undefined);
     setContext("djangoProject", response.djangoProject);
     setContext("nothingInProduction", nothing);
@@ -84,9 +85,10 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
     await main.reveal(picked.node, { select: true, focus: true });
   }
 
+  const keys = registerKeys([main, open], (node) => checked.fire({ node, checked: node.item.state !== "confirmed" }));
   const command = (name: string, run: () => unknown): vscode.Disposable => vscode.commands.registerCommand(`djangoDeployHygiene.${name}`, run);
   const disposable = vscode.Disposable.from(
-    main, open, changed, checked,
+    main, open, changed, checked, keys,
     checklists.onChanged((response) => {
       draw(response);
       changed.fire();

@@ -1,0 +1,144 @@
+/** The checklist that a team commits by, in a real VS Code. One window for all of it: each journey begins where the last one ended. */
+import { type RunnerTestCase, afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type VSCode, openVSCode } from "./harness.js";
+
+const patience = { timeout: 30_000, interval: 100 };
+
+const wsgi = 'import os\n\nfrom django.core.wsgi import get_wsgi_application\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n\napplication = get_wsgi_application()\n';
+
+/** As `startproject` leaves it, without what has no say in production. */
+const settings = `SECRET_KEY = "django-insecure-${"k3y!".repeat(12)}"
+
+DEBUG = True
+
+ALLOWED_HOSTS = []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+ROOT_URLCONF = "shop.urls"
+`;
+
+describe("the production checklist", () => {
+  let vscode: VSCode;
+  beforeAll(async () => {
+    vscode = await openVSCode({
+      project: {
+        "manage.py": 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+        "requirements.txt": "Django==5.2.8\n",
+        "shop/__init__.py": "",
+        "shop/urls.py": "urlpatterns = []\n",
+        "shop/wsgi.py": wsgi,
+        "shop/settings.py": settings,
+      },
+      repository: true,
+    });
+  });
+  afterEach(({ task }) => afterJourney(vscode, task));
+  afterAll(() => vscode?.close());
+
+  test("from a fresh project to an all-proven checklist, by keyboard alone", async () => {
+    const { page } = vscode;
+    await vscode.activityIcon.locator(".badge-content").waitFor();
+    await vscode.runCommand("Django Deploy Hygiene: Show Production Checklist");
+    await expect.poll(() => verdict(vscode), patience).toMatch(/^Not ready: \d+ fail/);
+    await vscode.screenshot("checklist-broken");
+    await vscode.runCommand("Django Deploy Hygiene: Fix Everything");
+    await tickEveryFile(vscode);
+    await vscode.screenshot("checklist-fix-everything");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForTimeout(2000);
+    await vscode.screenshot("checklist-fixed");
+    await vscode.runCommand("File: Save All");
+    await vscode.runCommand("Django Deploy Hygiene: Show Production Checklist");
+    await expect.poll(() => verdict(vscode), patience).toMatch(/^Nothing fails: \d+ to confirm/);
+    await vscode.runCommand("Django Deploy Hygiene: Show Open Checklist Items Only");
+    await vscode.runCommand("Django Deploy Hygiene: Sort Checklist by Risk");
+    await vscode.runCommand("Django Deploy Hygiene: Show Production Checklist");
+    const group = vscode.rows("Checklist").filter({ hasText: /^To confirm/ });
+    await group.waitFor();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    const items = vscode.rows("Checklist").filter({ has: page.locator(".custom-view-tree-node-item-checkbox") });
+    await expect.poll(() => items.count(), patience).toBeGreaterThan(3);
+    await vscode.screenshot("checklist-to-confirm");
+    for (let left = await items.count(), note = "shown to the team"; left > 0; left--, note = "") {
+      await page.keyboard.press("Home");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Space");
+      await page.locator(".quick-input-widget", { hasText: "Confirm:" }).waitFor();
+      if (note !== "") await vscode.screenshot("checklist-confirm");
+      await page.keyboard.type(note);
+      await page.keyboard.press("Enter");
+      await expect.poll(() => items.count(), patience).toBe(left - 1);
+    }
+    await expect.poll(() => verdict(vscode), patience).toMatch(/^All proven/);
+    await vscode.screenshot("checklist-all-proven");
+    const file = vscode.read(".deploy-checklist.json");
+    expect(file).toContain('"by": "Ada Lovelace"');
+    expect(file).toContain('"note": "shown to the team"');
+    expect(JSON.parse(file)).toMatchObject({ version: 1 });
+  });
+
+  test("what was confirmed is still so after a reload, and stale when the file that it is about changes", async () => {
+    const { page } = vscode;
+    await page.reload();
+    await vscode.activityIcon.waitFor();
+    await page.waitForTimeout(1000);
+    await vscode.showView("Django Deploy Hygiene");
+    await expect.poll(() => verdict(vscode), patience).toMatch(/^All proven/);
+    await vscode.screenshot("checklist-reloaded");
+    await vscode.openFile("settings.py");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nSECRET_KEY_FALLBACKS = []\n");
+    await vscode.save("shop/settings.py");
+    await expect.poll(() => verdict(vscode), patience).toMatch(/^Nothing fails: \d+ to confirm/);
+    await vscode.screenshot("checklist-stale");
+  });
+});
+
+/** In VS Code's preview of what changes files are ticked with Space. The list is drawn anew after each. */
+async function tickEveryFile({ page }: VSCode): Promise<void> {
+  const rows = page.locator(".bulk-edit-panel .monaco-list-row");
+  await rows.first().waitFor();
+  const unticked = (): Promise<number> => rows.evaluateAll((all) => all.findIndex((row) => row.getAttribute("aria-level") === "1" && row.querySelector("input")?.checked === false));
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const index = await unticked();
+    if (index < 0) return;
+    await page.keyboard.press("Home");
+    for (let step = 0; step < index; step++) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await page.waitForTimeout(500);
+  }
+  throw new Error("not every file could be ticked");
+}
+
+/** The one line beside the title of the checklist. */
+async function verdict(vscode: VSCode): Promise<string> {
+  return vscode.page.locator(".pane-header", { hasText: "Checklist" }).first().locator(".description").innerText();
+}
+
+/** A picture of what a failed journey ended with; and no menu left open for the next. */
+async function afterJourney(vscode: VSCode, task: RunnerTestCase): Promise<void> {
+  if (task.result?.state === "fail") await vscode.screenshot(`failed ${task.name.replace(/[^\w ]+/g, "").slice(0, 60)}`);
+  await vscode.page.keyboard.press("Escape");
+}
