@@ -108,6 +108,11 @@ describe("content-security-policy", () => {
   it("a report is no policy", () => expect(shown("content-security-policy", { "nginx/default.conf": 'server {\n  listen 80;\n  add_header Content-Security-Policy-Report-Only "default-src \'self\'" always;\n}\n' })).toEqual(["to-confirm"]));
 });
 
+describe("secrets-not-logged", () => {
+  it.each([["shop/views.py", "print(os.environ)\n"], ["shop/views.py", 'logger.info("started with %s", os.environ)\n'], ["shop/views.py", "pprint(dict(os.environ.items()))\n"], ["entrypoint.sh", "set -e\nprintenv\n"], ["entrypoint.sh", "env | sort\n"]])("%s: %s", (path, text) => expect(shown("secrets-not-logged", { [path]: text })).toEqual(["attention", path]));
+  it.each([["shop/views.py", 'print(os.environ["HOME"])\nlogger.info(os.environ.get("REGION"))\nrun(["x"], env=os.environ)\n# print(os.environ)\n'], ["entrypoint.sh", "set -e\nprintenv HOME\nexec env A=1 gunicorn shop.wsgi\n"], ["compose.yml", "services:\n  web:\n    build: .\n    environment:\n      A: b\n"]])("not %s: %s", (path, text) => expect(shown("secrets-not-logged", { [path]: text })[0]).toBe("pass"));
+});
+
 describe("that nothing is wrong does not show that something is right", () => {
   const image = 'FROM python:3.13-slim\nUSER app\nCOPY shop shop\nCMD ["gunicorn", "shop.wsgi"';
   it("migrate runs, or whether it does cannot be seen", () => {

@@ -49,9 +49,9 @@ function itemReport(input: ChecklistInput, item: Item): ChecklistItemReport | un
 /** That rules find nothing wrong is half of a proof where something has to be there. */
 function byRules(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
   const decided = decide(input, item, rules);
-  const answer = decided.state === "pass" ? input.evidence(item.id) : undefined;
+  const answer = decided.state === "pass" || (item.isSearched === true && decided.state === "not-applicable") ? input.evidence(item.id) : undefined;
   if (answer === undefined || answer.state === "not-applicable") return decided;
-  if (answer.state === "pass") return { ...decided, evidence: distinct([...answer.evidence, ...decided.evidence]).slice(0, mostEvidence), reason: answer.reason };
+  if (answer.state === "pass") return { state: "pass", evidence: distinct([...answer.evidence, ...decided.evidence]).slice(0, mostEvidence), reason: answer.reason };
   return { state: answer.state === "attention" ? "attention" : "not-determined", reason: answer.reason, evidence: distinct([...answer.evidence, ...decided.evidence]).slice(0, mostEvidence) };
 }
 

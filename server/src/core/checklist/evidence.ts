@@ -3,6 +3,7 @@ import type { Evidence } from "../rules/rule.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
 import { contentSecurityPolicy } from "./evidence/contentSecurityPolicy.js";
 import { databaseTimeouts } from "./evidence/databaseTimeouts.js";
+import { environmentPrinted } from "./evidence/environmentPrinted.js";
 import { errorTracking } from "./evidence/errorTracking.js";
 import { expiredSessions } from "./evidence/expiredSessions.js";
 import { healthEndpoint } from "./evidence/healthEndpoint.js";
@@ -42,6 +43,7 @@ export interface EvidenceAnswer {
 
 /** By item. What rules decide needs it too where that nothing is wrong does not show that something is right. */
 export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
+  ["secrets-not-logged", environmentPrinted],
   ["secrets-redacted", secretsRedacted],
   ["expired-sessions", expiredSessions],
   ["database-timeouts", databaseTimeouts],

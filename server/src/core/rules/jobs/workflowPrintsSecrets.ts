@@ -4,7 +4,7 @@ export default projectRule({
   id: "workflow-prints-secrets",
   family: "jobs",
   severity: "warning",
-  checklist: ["no-secrets-in-deploy-files"],
+  checklist: ["no-secrets-in-deploy-files", "secrets-not-logged"],
   docs: {
     summary: "A workflow writes a secret or the environment into its log",
     why: "GitHub masks a secret only where it stands unchanged: encoded, cut or as part of a JSON text it is readable in the log, which everyone with access to the repository can open.",
