@@ -82,9 +82,10 @@ describe("from startproject to clean", () => {
 });
 
 const samples = join(import.meta.dirname, "projects");
+const sampleNames = readdirSync(samples, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name).sort();
 
 describe("sample projects, fixed", () => {
-  it.each(readdirSync(samples, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name).sort())("%s", { timeout: 60_000 }, async (name) => {
+  it.each(sampleNames)("%s", { timeout: 60_000 }, async (name) => {
     const folder = newFolder();
     cpSync(join(samples, name), folder, { recursive: true });
     await fixEverything(folder);
@@ -100,6 +101,75 @@ describe("sample projects, fixed", () => {
     expect(compiled.stderr).toBe("");
   });
 });
+
+/** Packages that the samples name, and an application that one of them leaves out; what this machine has of them is not replaced. */
+const stubs = ["anymail", "bakery", "celery", "channels", "channels_redis", "configurations", "corsheaders", "crispy_forms", "daphne", "debug_toolbar", "django_celery_beat", "django_filters", "django_htmx", "django_redis", "gunicorn", "psycopg", "psycopg2", "pythonjsonlogger", "redis", "rest_framework", "rest_framework_simplejwt", "sentry_sdk", "storages", "whitenoise"];
+
+/** Samples that no Django can load here, each with its reason. */
+const leftOut: Readonly<Record<string, string>> = {
+  configurations: "django-configurations is not installed, and without it the module's classes are no settings",
+  generated: "the applications that it names, one with the user model, are no part of the sample",
+};
+/** Refusals that do not name the variable, each with its reason. */
+const unnamed: Readonly<Record<string, string>> = { "article-platform DATABASE_URL": "the project's own code takes the engine from what the missing address gave" };
+
+describe("sample projects, fixed, in the real Django", () => {
+  const python = djangos.at(-1)?.python;
+  it.runIf(python === undefined)("are not tried: no Python here can import Django", (context) => context.skip());
+
+  it.runIf(python !== undefined).for(sampleNames)("%s", { timeout: 120_000 }, async (name, context) => {
+    if (python === undefined || (leftOut[name] !== undefined && !canImport(python, name))) return void context.skip(leftOut[name]);
+    const folder = newFolder();
+    cpSync(join(samples, name), folder, { recursive: true });
+    const untouched = Object.values(texts(folder)).join("\n");
+    const site = newFolder();
+    cpSync(join(import.meta.dirname, "harness/stubPackages.py"), join(site, "sitecustomize.py"));
+    const run = (entry: SampleEntry, args: readonly string[], environment: Readonly<Record<string, string>>): ReturnType<typeof manage> =>
+      manage(python, entry.root, args, { PYTHONPATH: site, PYTHONWARNINGS: "ignore", STUB_PACKAGES: stubs.join(","), DJANGO_SETTINGS_MODULE: entry.module, ...(entry.configuration !== undefined && { DJANGO_CONFIGURATION: entry.configuration }), ...environment });
+    const before = (await entriesOf(folder)).filter((entry) => entry.role === "development").map((entry) => ({ entry, status: run(entry, ["check"], {}).status }));
+
+    await fixEverything(folder);
+    for (const entry of (await entriesOf(folder)).filter((one) => one.checked)) {
+      const example = join(entry.root, ".env.example");
+      const { environment: given, required } = production(existsSync(example) ? readFileSync(example, "utf8") : "");
+      const environment = Object.fromEntries(Object.entries(given).map(([variable, value]) => [variable, required.includes(variable) || value === "" ? filledIn(variable) : value]));
+      const deploy = run(entry, ["check", "--deploy", "--fail-level", "WARNING"], environment);
+      expect({ entry: entry.module, status: deploy.status, errors: deploy.stderr.slice(-1500) }).toEqual({ entry: entry.module, status: 0, errors: "" });
+      for (const missing of required) {
+        const refused = run(entry, ["check", "--deploy", "--fail-level", "WARNING"], without(environment, missing));
+        expect(refused.status, `${entry.module} starts without ${missing}`).not.toBe(0);
+        if (unnamed[`${name} ${missing}`] === undefined) expect(refused.stderr).toMatch(new RegExp(`${missing}|SECRET_KEY`));
+      }
+      // Development asks for no variable that it did not ask for before.
+      const debug = Object.keys(environment).find((variable) => /(?:^|_)DEBUG$/.test(variable));
+      const development = debug === undefined || !untouched.includes("DEBUG = True") ? undefined : run(entry, ["check"], { [debug]: "True" });
+      if (development !== undefined && development.status !== 0) expect(untouched).toContain(required.find((variable) => development.stderr.includes(variable)) ?? `no variable of the project in ${development.stderr.slice(-500)}`);
+    }
+    // A module of development that ran without any variable still does.
+    for (const { entry, status } of before) if (status === 0) expect(run(entry, ["check"], {})).toMatchObject({ status: 0 });
+  });
+});
+
+/** The library of that name: a sample is called after the one that it is about. */
+function canImport(python: string, name: string): boolean {
+  return spawnSync(python, ["-c", `import ${name}`], { encoding: "utf8" }).status === 0;
+}
+
+interface SampleEntry { readonly root: string; readonly module: string; readonly configuration: string | undefined; readonly role: string; readonly checked: boolean }
+
+async function entriesOf(folder: string): Promise<readonly SampleEntry[]> {
+  const { projects } = JSON.parse(await checked(folder, [])) as { readonly projects: readonly { readonly root: string; readonly entries: readonly { readonly module: string; readonly role: string; readonly checked: boolean }[] }[] };
+  return projects.flatMap((project) => project.entries.map((entry) => {
+    const [module = "", configuration] = entry.module.split(":");
+    return { root: join(folder, project.root), module, configuration, role: entry.role, checked: entry.checked };
+  }));
+}
+
+/** What a deployer writes behind a name: addresses where the name asks for one, else something random. */
+function filledIn(variable: string): string {
+  if (/DATABASE_URL$/.test(variable)) return "postgres://shop:pw@db.example.com/shop";
+  return /REDIS|BROKER|CACHE/.test(variable) ? "redis://cache.example.com/0" : randomBytes(32).toString("hex");
+}
 
 function newFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "startproject-"))).replaceAll("\\", "/");

@@ -78,8 +78,10 @@ function decidedTexts(name: string, { intended, worlds }: Evaluation): Decided |
 }
 
 function exampleVariable(name: string, reads: readonly EnvironmentRead[], values: readonly { readonly name: string; readonly value: Value }[], decided: Decided | undefined): ExampleVariable {
-  const required = reads.some((read) => read.fallback === undefined);
   const settings = values.filter(({ value }) => value.kind === "environment" && value.reads.some((read) => read.variable === name));
+  // Unset it stops the settings, or, with an empty SECRET_KEY, Django itself.
+  const isKey = settings.some((setting) => setting.name === "SECRET_KEY") && reads.some((read) => read.fallback?.kind === "none" || (read.fallback?.kind === "str" && read.fallback.value === ""));
+  const required = isKey || decided?.mayBeUnset === false || reads.some((read) => read.fallback === undefined);
   const own = productionTexts(name);
   const given = (value: string): ExampleVariable => ({ name, required, value });
   if (own.length > 0 && !isSecretName(name)) {

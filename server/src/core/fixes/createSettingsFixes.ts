@@ -6,7 +6,7 @@ import type { Span } from "../text/span.js";
 import { assignmentOf, replaceExpression } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import { assignSetting, assignSettings } from "./assignSetting.js";
-import { insertElement, moveElement, removeElement } from "./elements.js";
+import { addToList, insertElement, moveElement, removeElement } from "./elements.js";
 import { onlyInDevelopment } from "./developmentOnly.js";
 import { addEntry, moveIntoDict } from "./dictEntries.js";
 import { decideByEnvironment } from "./environmentBlock.js";
@@ -47,6 +47,7 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     insertElement: (list, element, place) => insertElement(list, element, place, modules),
     removeElement: (list, element, options) => removeElement(list, element, options, modules),
     onlyInDevelopment: (parts, name) => onlyInDevelopment(parts, name, context),
+    addToList: (at, elements, options) => addToList(at, elements, options, modules),
     addEntry: (at, entry, options) => addEntry(at, entry, options, context),
     moveIntoDict: (setting, at, entry, options) => moveIntoDict(setting, at, entry, options, context),
     gatherSettings: (name, layout, options) => gatherSettings(name, layout, options, context),

@@ -1,13 +1,15 @@
 import type { ListExpression, Statement, TupleExpression } from "../syntax/python/ast.js";
 import type { Setting } from "../settings/settingsView.js";
 import type { Value } from "../domain/value.js";
+import type { Span } from "../text/span.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixDraft } from "./fix.js";
-import { assignmentOf } from "./assignment.js";
+import { assignmentOf, lastChange } from "./assignment.js";
+import { insertAfter } from "./insertLines.js";
 import type { Modules } from "./modules.js";
 import { removal } from "./removeSetting.js";
 import { carried, insertEdits, readSequence, removeEdits, type Sequence } from "./sequence.js";
-import { commentsWithin, nodesAt, quoteOf, isExpression, statementsAt, textOf, type Source } from "./source.js";
+import { commentsWithin, expressionAt, nodesAt, quoteOf, isExpression, statementsAt, textOf, type Source } from "./source.js";
 
 export type ElementPlace = { readonly before: string } | { readonly after: string } | "first" | "last";
 
@@ -46,13 +48,44 @@ export function insertElement(list: Setting, element: string, place: ElementPlac
   if (orderOf(items, element) !== undefined) return [];
   const build = (): readonly TextEdit[] => {
     const found = insertionPlace(list, items, place, modules);
-    if (!found || !isEditable(found.sequence)) return [];
     // It stands there and something takes it out again: once more would change nothing.
-    if (found.sequence.node.kind !== "dict" && found.sequence.node.items.some((item) => item.kind === "string" && item.value === element)) return [];
+    if (!found || !isEditable(found.sequence) || (found.sequence.node.kind !== "dict" && found.sequence.node.items.some((item) => item.kind === "string" && item.value === element))) return insertBelow(list, items, element, place, modules);
     const quote = quoteNear(found.sequence);
     return insertEdits(found.sequence, found.at, { text: `${quote}${element}${quote}`, above: "", beside: "" });
   };
   return offer(`Add ${short(element)} to ${list.name}`, "needsReview", build);
+}
+
+/** A statement of its own, below the one that makes or changes the list in a way that no literal shows. */
+function insertBelow(list: Setting, items: readonly Value[], element: string, place: ElementPlace, modules: Modules): readonly TextEdit[] {
+  const assigned = assignmentOf(list, modules);
+  const change = lastChange(list, modules);
+  const below = change ?? assigned;
+  if (list.value.kind !== "list" || list.value.rest !== undefined || !below || (!change && !assigned?.alone)) return [];
+  const quote = quoteOf(below.source);
+  const literal = `${quote}${element}${quote}`;
+  const present = placesFor(list.name, items, place).find((one) => one === "first" || one === "last" || orderOf(items, "before" in one ? one.before : one.after) !== undefined) ?? "last";
+  const position = present === "first" ? "0" : present === "last" ? undefined : "before" in present ? `${list.name}.index(${quote}${present.before}${quote})` : `${list.name}.index(${quote}${present.after}${quote}) + 1`;
+  const line = insertAfter(below.source, below.statement, [position === undefined ? `${list.name} += [${literal}]` : `${list.name}.insert(${position}, ${literal})`]);
+  return line ? [line] : [];
+}
+
+/** Further elements at the end of the list that stands at a place. */
+export function addToList(at: Span, elements: readonly string[], options: { readonly title: string; readonly safety: FixDraft["safety"] }, modules: Modules): readonly FixDraft[] {
+  const source = modules.get(at.file);
+  const node = source && expressionAt(source.tree, at);
+  if (!source || (node?.kind !== "list" && node?.kind !== "tuple") || elements.length === 0) return [];
+  const sequence = readSequence(source, node);
+  const quote = quoteNear(sequence);
+  const texts = elements.map((element) => `${quote}${element}${quote}`);
+  const last = sequence.elements.length - 1;
+  return offer(options.title, options.safety, () => {
+    if (!isEditable(sequence)) return [];
+    if (last < 0) return insertEdits(sequence, "only", { text: texts.join(", "), above: "", beside: "" });
+    const edits = texts.flatMap((text) => insertEdits(sequence, { after: last }, { text, above: "", beside: "" }));
+    // The element before needs one comma.
+    return edits.filter((one, index) => one.text !== "," || edits.findIndex((other) => other.text === "," && other.span.start === one.span.start) === index);
+  });
 }
 
 export function removeElement(list: Setting, element: string, options: { readonly title?: string } | undefined, modules: Modules): readonly FixDraft[] {

@@ -28,6 +28,8 @@ export interface SettingsFixes {
   removeElement(list: Setting, element: string, options?: { readonly title?: string }): readonly FixDraft[];
   /** Elements of lists, all of one tool, that only development is to have: below `if DEBUG:`, else in the modules of development, else nowhere. */
   onlyInDevelopment(parts: readonly { readonly list: Setting; readonly element: string }[], name: string): readonly FixDraft[];
+  /** Further elements at the end of the list that stands at a place. */
+  addToList(at: Span, elements: readonly string[], options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
   /** Adds an entry to the dict that stands at a place, or beside the entry, item or argument whose value stands there. */
   addEntry(at: Span, entry: NewEntry, options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
   /** The assignment goes, and what it assigned becomes an entry of the dict that stands at a place, with `around` before and after it. */

@@ -13,6 +13,7 @@ export default settingsRule({
   family: "django",
   severity: "error",
   djangoChecks: ["admin.E402", "admin.E403", "admin.E404", "admin.W411"],
+  fixable: "needsReview",
   reads: ["TEMPLATES", "INSTALLED_APPS", "AUTHENTICATION_BACKENDS"],
   docs: {
     summary: "TEMPLATES lacks what the admin's pages need",
@@ -34,11 +35,32 @@ export default settingsRule({
       return {
         message: `TEMPLATES lacks ${missing.map((part) => part.what).join(" and ")}, which the admin ${onlySidebar ? "needs for its sidebar" : "needs"}${one.when === "" ? "" : ` when ${one.when}`}`,
         djangoChecks: missing.map((part) => part.id),
+        fixes: processorsFix(settings, one.world, missing.flatMap((part) => processors[part.id] ?? [])),
         ...(onlySidebar && { severity: "warning" as const }),
       };
     });
   },
 });
+
+/** What each of Django's checks asks for. */
+const processors: Readonly<Record<string, string>> = {
+  "admin.E402": "django.contrib.auth.context_processors.auth",
+  "admin.E404": "django.contrib.messages.context_processors.messages",
+  "admin.W411": "django.template.context_processors.request",
+};
+
+function processorsFix(settings: SettingsView, world: World, paths: readonly string[]): ReturnType<SettingsView["fix"]["addToList"]> {
+  const engine = djangoEngine(world);
+  if (typeof engine === "string" || engine.at === undefined || paths.length === 0) return [];
+  const options = { title: paths.length === 1 ? "Add the context processor" : "Add the context processors", safety: "needsReview" } as const;
+  const list = optionOf(engine, "context_processors");
+  if (list === "unknown") return [];
+  if (list !== undefined) return list.at === undefined ? [] : settings.fix.addToList(list.at, paths, options);
+  const texts = `[${paths.map((path) => `"${path}"`).join(", ")}]`;
+  const own = dictGet(engine, "OPTIONS")?.value;
+  if (own === undefined) return settings.fix.addEntry(engine.at, { key: "OPTIONS", expression: `{"context_processors": ${texts}}` }, options);
+  return own.at === undefined ? [] : settings.fix.addEntry(own.at, { key: "context_processors", expression: texts }, options);
+}
 
 interface Missing { readonly id: string; readonly what: string; readonly answer: Answer }
 

@@ -11,6 +11,7 @@ export default settingsRule({
   djangoChecks: ["security.W009"],
   reads: ["SECRET_KEY"],
   checklist: ["secret-key"],
+  fixable: "needsReview",
   docs: {
     summary: "SECRET_KEY is missing or too easy to guess",
     why: "Django asks for at least 50 characters, 5 different ones, and not the prefix that `startproject` writes. With no key at all Django refuses to start.",
@@ -32,6 +33,8 @@ export default settingsRule({
       return {
         message: setting.isDefault ? "SECRET_KEY is not set, so Django refuses to start" : missing ? "SECRET_KEY is empty, so Django refuses to start" : `SECRET_KEY is too short or too simple${whenText(one)}`,
         djangoChecks: ["security.W009"],
+        // An empty key stops Django as a missing one does: what fills it in elsewhere goes on working.
+        fixes: missing && setting.value.kind === "str" && setting.value.from === "literal" ? settings.fix.fromEnvironment(setting, { cast: "str", fallback: '""' }) : [],
       };
     });
   },
