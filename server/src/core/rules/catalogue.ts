@@ -100,6 +100,7 @@ import gunicornFlagAbbreviated from "./gunicorn/gunicornFlagAbbreviated.js";
 import gunicornFlagAmbiguous from "./gunicorn/gunicornFlagAmbiguous.js";
 import gunicornFlagUnknown from "./gunicorn/gunicornFlagUnknown.js";
 import gunicornFlagValueInvalid from "./gunicorn/gunicornFlagValueInvalid.js";
+import gunicornGracefulTimeoutCut from "./gunicorn/gunicornGracefulTimeoutCut.js";
 import gunicornLenientParsing from "./gunicorn/gunicornLenientParsing.js";
 import gunicornLogLevelDebug from "./gunicorn/gunicornLogLevelDebug.js";
 import gunicornLogLevelUnknown from "./gunicorn/gunicornLogLevelUnknown.js";
@@ -168,6 +169,7 @@ import jobsBesideWebServer from "./jobs/jobsBesideWebServer.js";
 import migrateInEveryReplica from "./jobs/migrateInEveryReplica.js";
 import migrationsMadeInDeploy from "./jobs/migrationsMadeInDeploy.js";
 import schedulerDuplicated from "./jobs/schedulerDuplicated.js";
+import tasksWithoutWorker from "./jobs/tasksWithoutWorker.js";
 import workflowPrintsSecrets from "./jobs/workflowPrintsSecrets.js";
 import allauthClientsShareAddress from "./libraries/allauthClientsShareAddress.js";
 import allauthEmailUnverified from "./libraries/allauthEmailUnverified.js";
@@ -293,6 +295,7 @@ import publishedPortUnserved from "./server/publishedPortUnserved.js";
 import runserverInProduction from "./server/runserverInProduction.js";
 import shellSyntaxWithoutShell from "./server/shellSyntaxWithoutShell.js";
 import websocketsUnserved from "./server/websocketsUnserved.js";
+import collectstaticNeverRun from "./static/collectstaticNeverRun.js";
 import manifestStrictOff from "./static/manifestStrictOff.js";
 import mediaAndStaticShared from "./static/mediaAndStaticShared.js";
 import runserverNostaticLate from "./static/runserverNostaticLate.js";
@@ -421,6 +424,7 @@ export const rules: readonly Rule[] = [
   gunicornFlagAmbiguous,
   gunicornFlagUnknown,
   gunicornFlagValueInvalid,
+  gunicornGracefulTimeoutCut,
   gunicornLenientParsing,
   gunicornLogLevelDebug,
   gunicornLogLevelUnknown,
@@ -489,6 +493,7 @@ export const rules: readonly Rule[] = [
   migrateInEveryReplica,
   migrationsMadeInDeploy,
   schedulerDuplicated,
+  tasksWithoutWorker,
   workflowPrintsSecrets,
   allauthClientsShareAddress,
   allauthEmailUnverified,
@@ -614,6 +619,7 @@ export const rules: readonly Rule[] = [
   runserverInProduction,
   shellSyntaxWithoutShell,
   websocketsUnserved,
+  collectstaticNeverRun,
   manifestStrictOff,
   mediaAndStaticShared,
   runserverNostaticLate,

@@ -1,0 +1,48 @@
+import { dictGet, type Value } from "../../domain/value.js";
+import { launchText, productionProcesses } from "../../launch/targets.js";
+import { codeMentions } from "../../project/codeMentions.js";
+import { isText } from "../../project/fileSource.js";
+import { isHashedStorage } from "../../settings/libraries.js";
+import { onTarget } from "../../settings/onTarget.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "collectstatic-never-run",
+  family: "static",
+  severity: "warning",
+  checklist: ["static-files", "images"],
+  docs: {
+    summary: "Static files have hashed names, and nothing runs collectstatic for the image",
+    why: "A storage with a manifest looks up the hashed name of each file in `staticfiles.json`, which only `collectstatic` writes. Without it the first page with a `{% static %}` tag is a server error: \"Missing staticfiles manifest entry\". No Dockerfile, script, service, pipeline or command of the project mentions `collectstatic`.",
+    remedy: "Run it in the build: `RUN SECRET_KEY=build-only python manage.py collectstatic --noinput`.",
+    whenToIgnore: "Where somebody runs it by hand into a volume, or a pipeline of another repository does.",
+    references: ["https://docs.djangoproject.com/en/stable/ref/contrib/staticfiles/#manifeststaticfilesstorage", "https://whitenoise.readthedocs.io/en/stable/django.html"],
+  },
+  check({ project }) {
+    const images = new Set(project.deploy.dockerfiles.map((file) => file.path));
+    const processes = productionProcesses(project).filter(({ launch, entry }) => launch.role === "web" && launch.container === true && (launch.files ?? []).some((file) => images.has(file)) && entry?.settings?.raises === null);
+    if (processes.length === 0) return notApplicable("no image of the project runs in production");
+    const { dockerfiles, compose, scripts, workflows, platforms, procfiles, kubernetes, units, supervisors } = project.deploy;
+    const makefiles = ["Makefile", "makefile", "justfile", "Justfile", "Taskfile.yml", "fabfile.py", "tasks.py", "package.json"].flatMap((name) => {
+      const content = project.files.read(`${project.root}/${name}`);
+      return isText(content) ? [content.text] : [];
+    });
+    const texts = [...[...dockerfiles, ...compose, ...scripts, ...workflows, ...platforms, ...procfiles, ...kubernetes, ...units, ...supervisors].map((file) => file.text), ...makefiles];
+    if (texts.some((text) => text.includes("collectstatic"))) return holds({ at: undefined, text: "collectstatic is run" });
+    const findings = processes.flatMap((process) => {
+      const settings = process.entry?.settings;
+      if (settings === undefined || process.launch.at === undefined) return [];
+      const backends = settings.django.atLeast(4, 2) ? onTarget(settings, "STORAGES", process.launch).map((one) => backendOf(one.value)) : onTarget(settings, "STATICFILES_STORAGE", process.launch).map((one) => one.value);
+      if (backends.length === 0 || !backends.every((backend) => backend?.kind === "str" && isHashedStorage(backend.value) && !/s3|gcloud|azure|storages\./i.test(backend.value))) return [];
+      // A command of the project may call it.
+      if (codeMentions(project.files, project.root, "collectstatic")) return [];
+      return [finding({ at: process.launch.at, certainty: "possible", message: `Pages of ${launchText(process)} with static files fail: names are hashed, and nothing in the repository runs collectstatic`, because: backends[0]?.at === undefined ? [] : [{ at: backends[0].at, label: "the storage that needs the manifest" }] })];
+    });
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "no image depends on a manifest that is never written" });
+  },
+});
+
+function backendOf(storages: Value): Value | undefined {
+  const entry = storages.kind === "dict" ? dictGet(storages, "staticfiles")?.value : undefined;
+  return entry?.kind === "dict" ? dictGet(entry, "BACKEND")?.value : undefined;
+}
