@@ -105,6 +105,14 @@ describe("confirmations", () => {
     expect(s.published.length).toBe(published);
   });
 
+  test("a document that appears is seen without evaluating anything either", async () => {
+    const s = await start();
+    const before = (await itemOf(s, "release-sequence")).state;
+    s.write("docs/deploy.rst", "Deploy\n======\n\ngit pull, pip install, migrate, collectstatic, restart, verify.\n");
+    await changed(s, "docs/deploy.rst");
+    expect([before, (await itemOf(s, "release-sequence")).state]).toEqual(["to-confirm", "pass"]);
+  });
+
   test("text that is typed into the file counts as it stands in the editor", async () => {
     const s = await start();
     const answer = await record(s);

@@ -1,5 +1,8 @@
 /** The file of confirmations: what is read, what is written, and what is never overwritten. */
 import { describe, expect, it, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
 import fc from "fast-check";
 import { confirmationOf, parseConfirmations } from "../../server/src/core/checklist/confirmations.js";
 import { daysBetween, isDate } from "../../server/src/core/checklist/dates.js";
@@ -121,6 +124,22 @@ describe("reading", () => {
       expect("problem" in recorded).toBe(parseConfirmations(text).kind === "damaged");
     }));
   });
+});
+
+describe("the schema", () => {
+  const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(join(import.meta.dirname, "../../schemas/deploy-checklist.schema.json"), "utf8")) as object);
+  it("allows what is written", () => {
+    const text = written(written(undefined), { item: "alerts", action: "set-aside", note: "no one is on call", files: { "shop/migrations/": "x" } });
+    expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true);
+  });
+  it.each([
+    ["a list", []], ["another version", { version: 2 }], ["items that are no list", { items: {} }], ["an item without a date", { items: [{ item: "a", state: "confirmed", by: "A" }] }],
+    ["a state of its own", { items: [{ item: "a", state: "done", by: "A", on: "2026-11-21" }] }], ["hashes that are no texts", { items: [{ item: "a", state: "confirmed", by: "A", on: "2026-11-21", files: { a: 1 } }] }],
+  ])("refuses %s, as reading does", (_, data) => {
+    expect(validate(data)).toBe(false);
+    expect(problemOf(JSON.stringify(data))).toBeDefined();
+  });
+  it("has the address that is written", () => expect(written(undefined)).toContain((validate.schema as { readonly $id: string }).$id));
 });
 
 describe("dates", () => {

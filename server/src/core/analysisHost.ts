@@ -27,8 +27,8 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
   return {
     analysis: () => (state.snapshot ??= analyze(state, undefined)),
     applyChange(given) {
-      // What people confirmed changes the checklist, and nothing that is evaluated.
-      const change = { ...given, files: given.files.filter((file) => basename(file) !== confirmationsFile) };
+      // What people confirmed and wrote down changes the checklist, and nothing that is evaluated.
+      const change = { ...given, files: given.files.filter((file) => basename(file) !== confirmationsFile && !/\.(?:md|rst|adoc)$/i.test(file)) };
       if (change.configuration) state.configuration = change.configuration;
       const structural = change.configuration !== undefined || state.discovery === undefined || change.files.some((file) => isStructural(file, state));
       if (structural) {

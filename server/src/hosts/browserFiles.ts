@@ -114,7 +114,7 @@ const notLoaded = new Set(["node_modules", ".git", ".venv", "venv", "site-packag
 
 /** The kinds of files that an analysis reads. */
 function isRead(name: string): boolean {
-  return /\.(?:py|toml|cfg|ini|conf|ya?ml|lock|txt|in|sh|service|socket|timer|env|json|md)$/i.test(name) || /^(?:Dockerfile|Containerfile|Procfile|Pipfile|Caddyfile|Makefile|\.env|\.gitignore|\.dockerignore|crontab)/.test(name);
+  return /\.(?:py|toml|cfg|ini|conf|ya?ml|lock|txt|in|sh|service|socket|timer|env|json|md|rst|adoc)$/i.test(name) || /^(?:Dockerfile|Containerfile|Procfile|Pipfile|Caddyfile|Makefile|\.env|\.gitignore|\.dockerignore|crontab)/.test(name);
 }
 
 function textOf(file: FileText | FileProblem | undefined): string | undefined {

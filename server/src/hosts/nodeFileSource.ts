@@ -97,6 +97,15 @@ export function createNodeFileSource(root: string): HostFiles {
     if (name === ".gitignore" || name === ".git") ignores.forget();
   }
 
+  /** Editors tell of a file in a new folder, and not always of the folder itself. */
+  function forgetUnlisted(path: string): void {
+    for (let folder = parentOf(path); folder !== parentOf(folder); folder = parentOf(folder)) {
+      const siblings = lists.get(parentOf(folder));
+      if (siblings?.includes(nameOf(folder)) === true && kinds.get(folder) !== undefined) return;
+      forgetPlace(folder);
+    }
+  }
+
   return {
     read,
     kind,
@@ -109,6 +118,7 @@ export function createNodeFileSource(root: string): HostFiles {
         texts.delete(path);
         const wasDirectory = kinds.get(path) === "directory" || lists.has(path);
         forgetPlace(path);
+        forgetUnlisted(path);
         if (!wasDirectory && kind(path) !== "directory") continue;
         ignores.forget();
         for (const known of [texts, kinds, lists]) {

@@ -112,7 +112,8 @@ function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Deci
     if (held.length === 0 && !provenByAbsence.has(item.id)) return { state: "not-applicable", reason: "nothing was found that shows it", evidence: [] };
     return { state: "pass", reason: held[0]?.text ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked).slice(0, mostEvidence) };
   }
-  const reasons = [...new Set(verdicts.flatMap((one) => (one.kind === "notApplicable" ? [one.reason] : [])))];
+  const isAbout = (reason: string): boolean => item.about?.settings?.test(/^[A-Z][A-Z0-9_]*/.exec(reason)?.[0] ?? "") ?? false;
+  const reasons = [...new Set(verdicts.flatMap((one) => (one.kind === "notApplicable" ? [one.reason] : [])))].sort((a, b) => Number(isAbout(b)) - Number(isAbout(a)));
   const failed = input.results.some((one) => ids.has(one.rule.id) && one.failed !== undefined);
   if (failed) return { state: "not-determined", reason: "a rule failed to run", evidence: [] };
   return { state: "not-applicable", reason: reasons.slice(0, 3).join("; ") || "nothing of it is used here", evidence: [] };
