@@ -1,4 +1,3 @@
-import { redactText } from "../core/domain/redact.js";
 import { commandNames, formats, options, optionsOf, parseArguments, type Arguments, type CommandName } from "./arguments.js";
 import { CommandFailure } from "./commandFailure.js";
 import type { CommandLineHost } from "./commandLineHost.js";
@@ -64,8 +63,10 @@ function helpText(command: CommandName | undefined): string {
 
 function failureText(error: unknown): string {
   if (error instanceof CommandFailure) return `django-deploy-hygiene: ${error.message}\n`;
-  // The message may hold anything; the stack's places hold no text of the project.
-  const name = error instanceof Error ? `${error.name}: ${redactText(error.message)}` : "unknown error";
-  const places = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 8).join("\n") : "";
+  // The message may hold anything, and stands in the stack too: only the lines behind it are places in this program.
+  const name = error instanceof Error ? error.name : "unknown error";
+  const stack = error instanceof Error ? error.stack ?? "" : "";
+  const afterMessage = error instanceof Error && stack.includes(error.message) ? stack.slice(stack.indexOf(error.message) + error.message.length) : "";
+  const places = afterMessage.split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 8).join("\n");
   return `django-deploy-hygiene: an internal failure, please report it: ${name}\n${places}\n`;
 }

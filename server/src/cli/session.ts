@@ -131,7 +131,7 @@ function assemble(parts: Parts): Session {
     ...parts,
     projects: chosen,
     findings: [...findings.values()].sort(compareFindings),
-    problems: [...problems.values()],
+    problems: [...problems.values()].map((problem) => ({ ...problem, message: redactText(problem.message) })),
     covers: (path) => parts.folders.some((folder) => isInside(folder, path)) || (onlyFiles?.has(path) ?? false),
     show: (path) => relativePath(base, path),
     text,

@@ -19,6 +19,7 @@ import { suppressionResults } from "./suppressionResults.js";
 import { rewritesAt } from "./rewrites.js";
 import { settingsReport } from "./settings/settingsReport.js";
 import { gunicornReports } from "./gunicorn/gunicornReports.js";
+import { redactText } from "./domain/redact.js";
 import { includesText } from "./domain/predicates.js";
 import { isSequence, type Value } from "./domain/value.js";
 import { compareSpans } from "./text/span.js";
@@ -128,9 +129,10 @@ function createReporter(input: SnapshotInput, suppressions: (file: string) => Su
       return {
         key, ruleId: result.rule.id,
         severity: configured ?? draft.severity ?? result.rule.severity,
-        certainty: draft.certainty, message: draft.message, project: analysis.project.root, entry, at: draft.at,
-        djangoChecks: heard, because: draft.because ?? [],
-        fixes: (draft.fixes ?? []).map(({ title, safety }) => ({ title, safety })),
+        // Rules keep secrets out by themselves; what looks like one is masked all the same.
+        certainty: draft.certainty, message: redactText(draft.message), project: analysis.project.root, entry, at: draft.at,
+        djangoChecks: heard, because: (draft.because ?? []).map(({ at, label }) => ({ at, label: redactText(label) })),
+        fixes: (draft.fixes ?? []).map(({ title, safety }) => ({ title: redactText(title), safety })),
         suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
         absent: draft.absent, tags: draft.tags ?? [],
       };

@@ -1,3 +1,5 @@
+import { redactText } from "../../core/domain/redact.js";
+import { redactPlainLine } from "../../core/domain/redactPlainLine.js";
 import { isText } from "../../core/project/fileSource.js";
 import type { Finding, Problem } from "../../core/report.js";
 import type { Arguments, FailLevel, Format } from "../arguments.js";
@@ -73,7 +75,7 @@ function baselined(host: CommandLineHost, args: Arguments, name: string, session
   const folder = folderOf(path);
   const file = host.files.read(path);
   if (file === undefined && !args.updateBaseline) throw new CommandFailure(`the baseline ${name} does not exist. Write it with --update-baseline`);
-  if (file !== undefined && !isText(file)) throw new CommandFailure(`the baseline ${name} cannot be read: ${file.problem}`);
+  if (file !== undefined && !isText(file)) throw new CommandFailure(`the baseline ${name} cannot be read: ${redactText(file.problem)}`);
   const before = file === undefined ? [] : parseBaseline(name, file.text);
   const isCovered = (row: BaselineRow): boolean => {
     const at = resolvePath(folder, row.file);
@@ -95,6 +97,8 @@ function diff(host: CommandLineHost, args: Arguments, { changes, refused }: Retu
   const text = changes.map(({ file, before, after }) => unifiedDiff(session.show(file), before, after)).join("");
   const problems = [...session.problems, ...refused.map((file) => refusal(file))];
   writeReport(host, args, text);
+  // Masked, it would be no diff: nothing could apply it.
+  if (text.split("\n").some((line) => redactPlainLine(line, { secret: false }) !== line)) host.stderr.write("The diff shows lines of your files as they are, with the secrets in them\n");
   reportProblems(host, session, problems);
   return exitStatus(problems, text !== "");
 }

@@ -1,4 +1,5 @@
 import { redactLine } from "../../core/domain/redact.js";
+import { redactPlainLine } from "../../core/domain/redactPlainLine.js";
 import type { EntryReport } from "../../core/report.js";
 import type { Severity } from "../../core/rules/rule.js";
 import type { Span } from "../../core/text/span.js";
@@ -31,7 +32,8 @@ function frame(result: CheckResult, finding: MergedFinding, at: Span, colors: Pa
   const lineStart = index.lineStart(at.start);
   const raw = text.slice(lineStart, index.lineEnd(at.start));
   if (raw.trim() === "" || raw.length > 400) return "";
-  const line = redactLine(raw, { secret: isAboutSecrets(finding) }).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "�");
+  const redact = at.file.endsWith(".py") ? redactLine : redactPlainLine;
+  const line = redact(raw, { secret: isAboutSecrets(finding) }).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "�");
   const column = at.start - lineStart;
   const width = Math.max(1, Math.min(at.end - lineStart, raw.length) - column);
   const number = String(index.positionAt(at.start).line + 1);

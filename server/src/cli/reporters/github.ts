@@ -1,4 +1,3 @@
-import { redactText } from "../../core/domain/redact.js";
 import { oneLine, rangeOf, severities, summaryLine, type CheckResult } from "../checkResult.js";
 
 /**
@@ -15,7 +14,7 @@ export function github(result: CheckResult): string {
     const columns = start.line === end.line ? `,col=${start.column},endColumn=${end.column}` : "";
     return `::${kind} file=${property(session.show(finding.at.file))},line=${start.line},endLine=${end.line}${columns},title=${property(finding.ruleId)}::${data(finding.message)}\n`;
   });
-  const failures = problems.filter((problem) => problem.fatal).map(({ file, message }) => `::error file=${property(session.show(file))},title=could not be processed::${data(redactText(message))}\n`);
+  const failures = problems.filter((problem) => problem.fatal).map(({ file, message }) => `::error file=${property(session.show(file))},title=could not be processed::${data(message)}\n`);
   // Each line begins with a word of ours: a line that begins with `::` would be a command.
   const rows = merged.map((finding) => {
     const { start } = rangeOf(session, finding.at);

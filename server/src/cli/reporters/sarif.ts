@@ -47,7 +47,7 @@ function descriptor(session: Session, id: string): Json {
 }
 
 function notification(session: Session, { file, message, fatal }: Problem): Json {
-  return { level: fatal ? "error" : "warning", message: { text: redactText(message) }, locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }] };
+  return { level: fatal ? "error" : "warning", message: { text: message }, locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }] };
 }
 
 function resultOf(session: Session, finding: Finding, ruleIndex: number): Json {
