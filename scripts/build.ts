@@ -1,15 +1,17 @@
 /** Bundles client, server and command line into dist/, with the grammars beside them. `--production` minifies and leaves out source maps. */
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeLoader } from "./tools/codeCache.js";
 import { type BuildOptions, type Metafile, build as bundle } from "esbuild";
 
 async function build(production: boolean): Promise<void> {
   rmSync("dist", { recursive: true, force: true });
   mkdirSync("dist", { recursive: true });
   const metafiles = await Promise.all(bundles.map((options) => makeBundle(options, production)));
-  writeFileSync("dist/server.js", 'require("./node.js").server();\n');
-  writeFileSync("dist/cli.js", '#!/usr/bin/env node\nrequire("./node.js").cli();\n', { mode: 0o755 });
+  writeFileSync("dist/server.js", 'require("./load.js").server();\n');
+  writeFileSync("dist/cli.js", '#!/usr/bin/env node\nrequire("./load.js").cli();\n', { mode: 0o755 });
   for (const { file, as } of grammars) copyFileSync(file, join("dist", as));
+  writeLoader("dist", !production);
   writeFileSync(join("dist", "third-party-licenses.txt"), licenses(metafiles));
 }
 

@@ -1,13 +1,6 @@
 import { commandNames, formats, options, optionsOf, parseArguments, type Arguments, type CommandName } from "./arguments.js";
 import { CommandFailure } from "./commandFailure.js";
 import type { CommandLineHost } from "./commandLineHost.js";
-import { check } from "./commands/check.js";
-import { checklist } from "./commands/checklist.js";
-import { environment } from "./commands/environment.js";
-import { explain } from "./commands/explain.js";
-import { hook } from "./commands/hook.js";
-import { rules } from "./commands/rules.js";
-import { settings } from "./commands/settings.js";
 
 /** Runs one command; the answer is the exit status: 0, 1 for findings, 2 for usage, unreadable input or a failure. */
 export async function run(host: CommandLineHost): Promise<number> {
@@ -34,7 +27,15 @@ export async function run(host: CommandLineHost): Promise<number> {
 }
 
 const commands: Readonly<Record<CommandName, (host: CommandLineHost, args: Arguments) => Promise<number>>> = {
-  check, settings, environment, checklist, explain, rules, hook, lsp: (host) => host.languageServer(),
+  // Each is loaded when it runs: most of a short command's time is loading.
+  check: async (host, args) => (await import("./commands/check.js")).check(host, args),
+  settings: async (host, args) => (await import("./commands/settings.js")).settings(host, args),
+  environment: async (host, args) => (await import("./commands/environment.js")).environment(host, args),
+  checklist: async (host, args) => (await import("./commands/checklist.js")).checklist(host, args),
+  explain: async (host, args) => (await import("./commands/explain.js")).explain(host, args),
+  rules: async (host, args) => (await import("./commands/rules.js")).rules(host, args),
+  hook: async (host, args) => (await import("./commands/hook.js")).hook(host, args),
+  lsp: (host) => host.languageServer(),
 };
 
 const descriptions: Readonly<Record<CommandName, { readonly operands: string; readonly does: string }>> = {
