@@ -1,0 +1,141 @@
+/** No secret of any kind of file leaves the language server: not with a hover anywhere, a title, a completion, a view, a report, a log or a trace. */
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import type { CodeAction, CompletionItem } from "vscode-languageserver";
+import { maskTexts } from "../../client/src/trace.js";
+import { createEngine } from "../../server/src/hosts/engine.js";
+import { readGrammars } from "../../server/src/hosts/grammars.js";
+import { allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, recordRequest, refreshRequest, reportRequest, resolvedRequest, type ChecklistResponse } from "../../server/src/lsp/protocol.js";
+import { canaryIn, canaryProject } from "../harness/canaryProject.js";
+import { startServer, type TestServer } from "./testServer.js";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const project = canaryProject();
+const traced: string[] = [];
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startServer({ engine: await createEngine(await readGrammars(join(import.meta.dirname, "../.."))), files: project.files });
+  server.client.onNotification("$/logTrace", (params: unknown) => void traced.push(JSON.stringify(params)));
+  await server.client.sendNotification("$/setTrace", { value: "verbose" });
+  for (const [name, text] of Object.entries(project.files)) server.open(name, text);
+  await server.settle();
+});
+afterAll(() => server.stop());
+
+async function ask<T>(method: string, params: unknown): Promise<T> {
+  return await server.client.sendRequest(method, params) as T;
+}
+
+/** Without the name of the folder, which is no text of a file. */
+function expectNone(answer: unknown, where: string): void {
+  expect(canaryIn(JSON.stringify(answer) ?? "", project), where).toBeUndefined();
+}
+
+/** The places between words and signs of a text, thinned out: before each word and within it. */
+function positions(text: string): readonly { readonly line: number; readonly character: number }[] {
+  return text.split("\n").flatMap((line, n) => [...line.matchAll(/\w+/g)].slice(0, 40).map((word) => ({ line: n, character: word.index + Math.min(1, word[0].length) })));
+}
+
+it("diagnostics", () => {
+  expect(server.published.filter(({ diagnostics }) => diagnostics.length > 0).length).toBeGreaterThan(12);
+  for (const one of server.published) expectNone(one.diagnostics, one.uri);
+});
+
+it("hovers at every word of every file", async () => {
+  let answered = 0;
+  for (const [name, text] of Object.entries(project.files)) {
+    for (const position of positions(text)) {
+      const hover = await ask<unknown>("textDocument/hover", { textDocument: { uri: server.uri(name) }, position });
+      if (hover !== null) answered++;
+      expectNone(hover, `hover at ${name}:${position.line + 1}:${position.character + 1}`);
+    }
+  }
+  expect(answered).toBeGreaterThan(40);
+});
+
+it("completions, with their documentation", async () => {
+  let offered = 0;
+  for (const [name, text] of Object.entries(project.files)) {
+    for (const [line, content] of text.split("\n").entries()) {
+      for (const character of new Set([0, Math.floor(content.length / 2), content.length])) {
+        const answer = await ask<{ readonly items: readonly CompletionItem[] } | readonly CompletionItem[] | null>("textDocument/completion", { textDocument: { uri: server.uri(name) }, position: { line, character } });
+        const items = answer === null ? [] : "items" in answer ? answer.items : answer;
+        offered += items.length;
+        expectNone(items, `completion at ${name}:${line + 1}:${character + 1}`);
+        for (const item of items.slice(0, 2)) expectNone(await ask("completionItem/resolve", item), `documentation of ${item.label}`);
+      }
+    }
+  }
+  expect(offered).toBeGreaterThan(10);
+});
+
+it("titles and data of code actions; an edit may keep a secret in its own file, and takes none to another", async () => {
+  let seen = 0;
+  const expectAtHome = (edit: CodeAction["edit"], title: string): void => {
+    for (const change of edit?.documentChanges ?? []) {
+      if (!("edits" in change)) continue;
+      const own = project.files[change.textDocument.uri.slice(server.uri("").length + 1)] ?? "";
+      const foreign = Object.entries(project.secrets).filter(([, secret]) => !own.includes(secret) && JSON.stringify(change).includes(secret.slice(0, secret.indexOf("q") + 1))).map(([where]) => where);
+      expect(foreign, `${title} in ${change.textDocument.uri}`).toEqual([]);
+    }
+    // Masked in the client's trace.
+    expectNone(maskTexts(JSON.stringify(edit) ?? ""), `the trace of ${title}`);
+  };
+  for (const { uri, diagnostics } of server.published.filter((one, index) => server.published.findLastIndex(({ uri }) => uri === one.uri) === index)) {
+    for (const diagnostic of diagnostics) {
+      const actions = await ask<readonly CodeAction[] | null>("textDocument/codeAction", { textDocument: { uri }, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
+      expectNone(actions, `actions for ${String(diagnostic.code)}`);
+      for (const action of actions ?? []) {
+        seen++;
+        const { edit, ...rest } = await ask<CodeAction>("codeAction/resolve", action);
+        expectNone(rest, action.title);
+        expectAtHome(edit, action.title);
+      }
+    }
+  }
+  expect(seen).toBeGreaterThan(40);
+});
+
+it("links and definitions", async () => {
+  for (const [name, text] of Object.entries(project.files)) {
+    expectNone(await ask("textDocument/documentLink", { textDocument: { uri: server.uri(name) } }), `links of ${name}`);
+    for (const position of positions(text).slice(0, 60)) expectNone(await ask("textDocument/definition", { textDocument: { uri: server.uri(name) }, position }), `definition in ${name}`);
+  }
+});
+
+it("views and reports", async () => {
+  const checklist = await ask<ChecklistResponse>(checklistRequest, undefined);
+  expect(checklist.projects.length).toBeGreaterThan(0);
+  expectNone(checklist, "the checklist");
+  expectNone(await ask(environmentRequest, undefined), "environment variables");
+  expectNone(await ask(reportRequest, { project: undefined, target: undefined }), "the report");
+  for (const name of Object.keys(project.files)) expectNone(await ask(entriesRequest, { uri: server.uri(name) }), `entries of ${name}`);
+  const resolved = await ask<{ readonly settings: readonly unknown[] } | null>(resolvedRequest, { project: server.root, module: "shop.settings" });
+  expect(resolved?.settings.length).toBeGreaterThan(20);
+  expectNone(resolved, "resolved settings");
+  expectNone(await ask(explainRequest, { id: "SECRET_KEY" }), "a page");
+  for (const one of checklist.projects) {
+    for (const item of one.sections.flatMap(({ items }) => items)) {
+      const named = { project: one.root, target: one.target, item: item.id };
+      expectNone(await ask(allowRequest, { ...named, reason: "because" }), `allowing ${item.id}`);
+      expectNone(await ask(recordRequest, { ...named, action: "confirm", by: "me", note: "seen" }), `the file of confirmations with ${item.id}`);
+    }
+  }
+});
+
+it("logs and traces, also after it has read everything again", async () => {
+  await ask(refreshRequest, undefined);
+  await server.settle();
+  await server.client.sendRequest("textDocument/hover", { textDocument: { uri: "not an address" }, position: { line: -1, character: -1 } }).catch(() => undefined);
+  await server.settle();
+  expectNone(server.logged, "the log");
+  expectNone(traced, "the server's trace");
+  // The client writes what it sends into its trace: texts of documents are masked there.
+  for (const [name, text] of Object.entries(project.files)) {
+    const message = `Sending notification 'textDocument/didOpen'.\nParams: ${JSON.stringify({ textDocument: { uri: name, languageId: "python", version: 1, text } }, null, 4)}`;
+    expectNone(maskTexts(message), `the client's trace of ${name}`);
+    expect(maskTexts(message)).toContain("didOpen");
+  }
+});
