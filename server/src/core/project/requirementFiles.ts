@@ -111,7 +111,8 @@ export function parseTomlLock(text: string): RequirementFile {
     } else if (inPackage) {
       const pair = /^(name|version|category|groups)\s*=\s*(.*)$/.exec(line);
       if (pair === null) continue;
-      const value = /"([^"]*)"/.exec(pair[2] ?? "")?.[1];
+      // Of several groups production's decides.
+      const value = pair[1] === "groups" && /"(?:main|default)"/.test(pair[2] ?? "") ? "main" : /"([^"]*)"/.exec(pair[2] ?? "")?.[1];
       if (value === undefined) continue;
       if (pair[1] === "name") name = { value, start: start + line.indexOf('"') + 1 };
       else if (pair[1] === "version") version = value;
