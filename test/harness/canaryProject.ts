@@ -14,7 +14,7 @@ export function canaryProject(): CanaryProject {
   /** Of which of three sorts it is follows from its number: a test that plants more has all sorts in most kinds of file. */
   const secret = (where: string, sort?: "token" | "word" | "signs"): string => {
     const number = Object.keys(secrets).length;
-    const name = `canary${number.toString(36)}q`;
+    const name = `canary${number}q`;
     const kind = sort ?? (["token", "word"] as const)[number % 2] ?? "word";
     return (secrets[where] ??= kind === "token" ? `${name}Zr8Kc1Lw7Yt5Bx2Md9Hs4Jf6Pg0Ta` : kind === "word" ? `${name}-pw` : `${name}(a{b}!&c;d*e)`);
   };

@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { CodeAction, CompletionItem } from "vscode-languageserver";
-import { maskTexts } from "../../client/src/trace.js";
 import { createEngine } from "../../server/src/hosts/engine.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";
 import { allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, recordRequest, refreshRequest, reportRequest, resolvedRequest, type ChecklistResponse } from "../../server/src/lsp/protocol.js";
@@ -11,6 +10,8 @@ import { startServer, type TestServer } from "./testServer.js";
 
 vi.setConfig({ testTimeout: 60_000 });
 
+/** The client is no part of what the tests are compiled with. */
+const { maskTexts } = await import(/* @vite-ignore */ join(import.meta.dirname, "../../client/src/trace.ts")) as { readonly maskTexts: (message: string) => string };
 const project = canaryProject();
 const traced: string[] = [];
 let server: TestServer;
@@ -83,7 +84,7 @@ it("titles and data of code actions; an edit may keep a secret in its own file, 
     // Masked in the client's trace.
     expectNone(maskTexts(JSON.stringify(edit) ?? ""), `the trace of ${title}`);
   };
-  for (const { uri, diagnostics } of server.published.filter((one, index) => server.published.findLastIndex(({ uri }) => uri === one.uri) === index)) {
+  for (const { uri, diagnostics } of new Map(server.published.map((one) => [one.uri, one])).values()) {
     for (const diagnostic of diagnostics) {
       const actions = await ask<readonly CodeAction[] | null>("textDocument/codeAction", { textDocument: { uri }, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
       expectNone(actions, `actions for ${String(diagnostic.code)}`);

@@ -112,7 +112,8 @@ function quickFixes(snapshot: Snapshot, document: OpenDocument, drawn: readonly 
         seen.add(`all ${rule}`);
         later.push({ title: `Fix all ${rule} in this file`, kind: CodeActionKind.QuickFix, diagnostics, ...data({ kind: "fixAll", rule }) });
       }
-      if (rule !== "syntax-error") {
+      // JSON has no comments.
+      if (rule !== "syntax-error" && !document.uri.endsWith(".json")) {
         later.push({ title: `Disable ${rule} for this line`, kind: CodeActionKind.QuickFix, diagnostics, ...data({ kind: "suppress", ...at, scope: "line" }) });
         if (item.rules.length === 1) later.push({ title: `Disable ${rule} for this file`, kind: CodeActionKind.QuickFix, diagnostics, ...data({ kind: "suppress", ...at, scope: "file" }) });
       }
