@@ -14,6 +14,7 @@ const root = process.cwd();
 const leftOpen: Readonly<Record<string, string>> = {
   "traps / hostname": "the host name is nobody's to know: both values of DEBUG stay possible",
   "modules / local settings that fail themselves": "whether a package that no requirement names is installed",
+  "django-environ / a class of the project's own that reads in its own way": "what a class changes about how the library reads",
   "modules / optional third party": "whether a package that no requirement names is installed",
   "modules / find_spec": "whether a package that no requirement names is installed",
   "python-statements / class with methods": "whether applications that the repository does not have are django.contrib's under another configuration",

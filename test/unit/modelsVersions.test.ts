@@ -44,6 +44,18 @@ describe("django-environ by version", () => {
     expect(settings(`import environ\nR = environ.Env().cache("X")`, { environment: { X: "redis://h:6379/1" }, django, versions: { "django-environ": version, ...further } })).toEqual({ R: { BACKEND: backend, LOCATION: "redis://h:6379/1" } });
   });
 
+  test.each([["0.12.0", { SOCKET_TIMEOUT: 5 }], ["0.13.0", { socket_timeout: 5 }]])("options of a Redis cache in %s", (version, options) => {
+    expect(settings(`import environ\nR = environ.Env().cache("X")`, { environment: { X: "redis://h:6379/1?socket_timeout=5" }, versions: { "django-environ": version } })).toMatchObject({ R: { OPTIONS: options } });
+  });
+
+  test.each([
+    ["redis://h:6379/0", { BACKEND: "channels_redis.core.RedisChannelLayer", CONFIG: { hosts: ["redis://h:6379/0"] } }],
+    ["redis+pubsub://h", { BACKEND: "channels_redis.pubsub.RedisPubSubChannelLayer", CONFIG: { hosts: ["redis://h"] } }],
+    ["inmemory://", { BACKEND: "channels.layers.InMemoryChannelLayer" }],
+  ])("channels_url of %s", (url, layer) => {
+    expect(settings(`import environ\nR = environ.Env().channels_url("X")`, { environment: { X: url }, versions: { "django-environ": "0.12.0" } })).toEqual({ R: layer });
+  });
+
   test("a PostgreSQL cluster, a socket and a prefix", () => {
     const text = `import environ\nenv = environ.Env()\nenv.prefix = "APP_"\nR = env.db("CLUSTER")\nS = env.db("SOCKET")\n`;
     expect(settings(text, { environment: { APP_CLUSTER: "postgres://u:p@a:1,b:2/n", APP_SOCKET: "postgres:////run/pg/n" } })).toMatchObject({ R: { HOST: "a,b", PORT: "1,2", NAME: "n" }, S: { HOST: "/run/pg", NAME: "n" } });

@@ -104,6 +104,9 @@ function table(): Record<string, Value> {
     chr: (args) => { const value = first(args); return value.kind === "int" ? str(String.fromCodePoint(Math.min(Number(value.value), 0x10ffff)), args.at) : unknown("chr()", args.at, "str"); },
     ord: (args) => { const value = first(args); return value.kind === "str" && [...value.value].length === 1 ? int(value.value.codePointAt(0) ?? 0, args.at) : unknown("ord()", args.at, "int"); },
     print: (args) => none(args.at),
+    // Of the site module.
+    exit: (args) => { throw new PythonError("SystemExit", args.at); },
+    quit: (args) => { throw new PythonError("SystemExit", args.at); },
     input: (args) => unknown("what a person types", args.at, "str"),
     id: (args) => unknown("id()", args.at, "int"),
     hash: (args) => unknown("hash()", args.at, "int"),
@@ -164,8 +167,6 @@ function table(): Record<string, Value> {
     open: (args, run) => openFile(decided(first(args), run), args, run),
     super: (args, run) => superObject(args.scope, args.at, run),
     __import__: (args, run) => { const name = first(args); return name.kind === "str" ? importModule(0, name.value, args.at, args.scope, run) : unknown("__import__()", args.at); },
-    exit: (args) => none(args.at),
-    quit: (args) => none(args.at),
   };
   const types: Record<string, Value> = {
     str: type("str", (args, run) => {

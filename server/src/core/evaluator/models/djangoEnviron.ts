@@ -9,10 +9,11 @@ import { readVariable, variableIsSet } from "../environment.js";
 import { isEnvironment, lift } from "../lift.js";
 import { bool, dict, list, none, str, tuple } from "../make.js";
 import { equal, pythonType, storeItem } from "../operators.js";
+import { bindMethod, classAttribute as ownAttribute } from "../attributes.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
-import type { CallArguments, NativeObject, Run } from "../runtime.js";
+import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
-import { cacheConfig, databaseConfig, emailConfig, environSchemes, searchConfig } from "./djangoEnvironUrls.js";
+import { cacheConfig, channelsConfig, databaseConfig, emailConfig, environSchemes, searchConfig } from "./djangoEnvironUrls.js";
 import { djangoModule } from "./django.js";
 import { environPath, environPathClass } from "./environPath.js";
 import { readText } from "./files.js";
@@ -52,8 +53,31 @@ function envClass(run: Run, readsFiles: boolean): Value {
     kind: "native",
     call: (args) => envObject({ scheme: args.keywords, readsFiles, prefix: "", smartCast: true, escapeProxy: false }, args.at, run),
     getAttribute: (name) => shared(name),
+    instantiate: (type, args) => subclassInstance(type, readsFiles, args, run),
   });
 }
+
+/** An instance of a project's own class: its methods before those of the library. undefined: it changes how the library reads. */
+function subclassInstance(type: ClassObject, readsFiles: boolean, args: CallArguments, run: Run): Value | undefined {
+  if (type.unseen !== undefined || type.nativeBases.length !== 1 || changesReading.some((name) => ownAttribute(type, name) !== undefined)) return undefined;
+  const made = envObject({ scheme: args.keywords, readsFiles, prefix: "", smartCast: true, escapeProxy: false }, args.at, run);
+  const data = runtimeObject(made);
+  if (data?.kind !== "native") return undefined;
+  const self: Value = objectValue(type.name, `<${type.name} object>`, {
+    ...data,
+    getAttribute(name, during, at) {
+      const own = ownAttribute(type, name);
+      return own ? bindMethod(own.value, self, name, at, during) : data.getAttribute?.(name, during, at);
+    },
+  } satisfies NativeObject, args.at);
+  return self;
+}
+
+/** What the library's own methods call or look at. */
+const changesReading = [
+  "__init__", "__new__", "__call__", "__contains__", "__getattr__", "__getattribute__", "__setattr__", "get_value", "parse_value", "read_env", "ENVIRON", "NOTSET", "BOOLEAN_TRUE_STRINGS", "URL_CLASS",
+  "DB_SCHEMES", "CACHE_SCHEMES", "EMAIL_SCHEMES", "SEARCH_SCHEMES", "CHANNELS_SCHEMES", "db_url_config", "cache_url_config", "email_url_config", "search_url_config", "channels_url_config", "smart_cast", "escape_proxy", "prefix", "scheme",
+];
 
 /** Attributes and static methods of the class, which instances have too. */
 function classAttribute(name: string, run: Run, readsFiles: boolean): Value | undefined {
@@ -73,6 +97,7 @@ function classAttribute(name: string, run: Run, readsFiles: boolean): Value | un
     case "db_url_config": return urlMethod(name, "engine", databaseConfig);
     case "cache_url_config": return urlMethod(name, "backend", cacheConfig);
     case "email_url_config": return urlMethod(name, "backend", emailConfig);
+    case "channels_url_config": return atLeast(run, 0, 10) ? urlMethod(name, "backend", channelsConfig) : undefined;
     case "search_url_config": return urlMethod(name, "engine", (text, _engine, current, at) => searchConfig(text, current, at));
     case "__name__": return str(readsFiles ? "FileAwareEnv" : "Env");
     default: return undefined;
@@ -177,6 +202,8 @@ function instanceMethod(name: string, state: EnvState): Call | undefined {
     case "cache_url": return url("CACHE_URL", "backend", cacheConfig, true);
     case "email":
     case "email_url": return url("EMAIL_URL", "backend", emailConfig, true);
+    case "channels":
+    case "channels_url": return (args, run) => (atLeast(run, 0, 10) ? url("CHANNELS_URL", "backend", channelsConfig, true)(args, run) : unknown(`${name} of environ.Env`, args.at, "dict"));
     case "search_url": return url("SEARCH_URL", "engine", (text, _engine, run, at) => searchConfig(text, run, at), true);
     case "path": return (args, run) => {
       const given = parameters(args, ["var", "default"]);

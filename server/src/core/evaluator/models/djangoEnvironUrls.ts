@@ -37,7 +37,7 @@ function databaseSchemes(run: Run): Readonly<Record<string, string>> {
   return {
     postgres, postgresql: postgres, psql: postgres, pgsql: postgres,
     postgis: "django.contrib.gis.db.backends.postgis",
-    ...(atLeast(run, 0, 12) && {
+    ...(atLeast(run, 0, 13) && {
       "prometheus-postgresql": "django_prometheus.db.backends.postgresql", "prometheus-postgis": "django_prometheus.db.backends.postgis", "prometheus-mysql": "django_prometheus.db.backends.mysql",
       "prometheus-spatialite": "django_prometheus.db.backends.spatialite", "prometheus-sqlite": "django_prometheus.db.backends.sqlite3",
     }),
@@ -61,7 +61,7 @@ function cacheSchemes(run: Run): Readonly<Record<string, string>> {
     ...(atLeast(run, 0, 8) && { pylibmc: "django.core.cache.backends.memcached.PyLibMCCache" }),
     rediscache: redis, redis,
     ...(atLeast(run, 0, 5) && { rediss: redis }),
-    ...(atLeast(run, 0, 12) && { valkey: redis, valkeys: redis }),
+    ...(atLeast(run, 0, 13) && { valkey: redis, valkeys: redis }),
   };
 }
 
@@ -205,7 +205,7 @@ export function cacheConfig(text: string, backend: Value | undefined, run: Run, 
     const location = networkLocation(url.netloc);
     const scheme = location.hostname === undefined ? "unix" : url.scheme.replace("cache", "");
     let suffix = "";
-    if (location.hostname === undefined && atLeast(run, 0, 12)) {
+    if (location.hostname === undefined && atLeast(run, 0, 13)) {
       const key = [...query.keys()].find((one) => one.toLowerCase() === "db");
       if (key !== undefined) {
         suffix = `?db=${query.get(key)?.[0] ?? ""}`;
@@ -217,7 +217,7 @@ export function cacheConfig(text: string, backend: Value | undefined, run: Run, 
   const given = backend?.kind === "str" && backend.value !== "" ? backend.value : undefined;
   if (given !== undefined && atLeast(run, 0, 10)) put(config, "BACKEND", str(given, at));
   if (query.size > 0) {
-    const lower = atLeast(run, 0, 10) && (given ?? own) === "django.core.cache.backends.redis.RedisCache";
+    const lower = atLeast(run, 0, 13) && (given ?? own) === "django.core.cache.backends.redis.RedisCache";
     const base = new Set(["TIMEOUT", "KEY_PREFIX", "VERSION", "KEY_FUNCTION", "BINARY"]);
     const options = dict([], at);
     for (const [key, [first = ""]] of query) {
@@ -258,6 +258,20 @@ export function emailConfig(text: string, backend: Value | undefined, run: Run, 
   }
   return config;
 }
+
+/** `channels_url_config`: since 0.10. */
+export function channelsConfig(text: string, backend: Value | undefined, _run: Run, at: Span): Value {
+  const { scheme } = urlOf(text, at);
+  if (backend !== undefined && backend.kind !== "none") return record({ BACKEND: backend }, at);
+  const layer = channelLayers.get(scheme);
+  if (layer === undefined) throw new PythonError("ImproperlyConfigured", at, { message: "Invalid channels schema" });
+  const hosts = list([str(`redis${text.slice(text.indexOf(":"))}`, at)], at);
+  return record({ BACKEND: str(layer, at), ...(scheme === "inmemory" ? {} : { CONFIG: record({ hosts }, at) }) }, at);
+}
+
+const channelLayers: ReadonlyMap<string, string> = new Map([
+  ["inmemory", "channels.layers.InMemoryChannelLayer"], ["redis", "channels_redis.core.RedisChannelLayer"], ["redis+pubsub", "channels_redis.pubsub.RedisPubSubChannelLayer"],
+]);
 
 /** Only the backend: no setting of Django's own depends on the rest. */
 export function searchConfig(text: string, run: Run, at: Span): Value {

@@ -100,6 +100,6 @@ export const standardModules: ReadonlySet<string> = new Set([
   "contextlib", "contextvars", "copy", "csv", "ctypes", "dataclasses", "datetime", "decimal", "difflib", "email", "enum", "errno", "fnmatch", "fractions", "functools", "gc", "getpass", "gettext",
   "glob", "gzip", "hashlib", "heapq", "hmac", "html", "http", "importlib", "inspect", "io", "ipaddress", "itertools", "json", "linecache", "locale", "logging", "math", "mimetypes", "multiprocessing",
   "numbers", "operator", "os", "pathlib", "pickle", "pkgutil", "platform", "posixpath", "pprint", "pwd", "queue", "random", "re", "resource", "sched", "secrets", "select", "selectors", "shelve", "shlex",
-  "shutil", "signal", "site", "smtplib", "socket", "sqlite3", "ssl", "stat", "statistics", "string", "struct", "subprocess", "sys", "sysconfig", "syslog", "tempfile", "textwrap", "threading", "time",
+  "shutil", "signal", "site", "smtplib", "socket", "sqlite3", "ssl", "stat", "statistics", "string", "struct", "subprocess", "sys", "sysconfig", "syslog", "tempfile", "textwrap", "threading", "time", "tomllib",
   "traceback", "types", "typing", "unicodedata", "unittest", "urllib", "uuid", "warnings", "weakref", "xml", "zipfile", "zlib", "zoneinfo",
 ]);

@@ -22,6 +22,7 @@ import { reModule } from "./regularExpressions.js";
 import { sentryModule } from "./sentry.js";
 import { splitSettingsTools } from "./splitSettings.js";
 import { systemModules } from "./system.js";
+import { tomlModule } from "./tomllib.js";
 import { urllibParse } from "./urllib.js";
 
 /** Models of modules by dotted name, each made once a run. */
@@ -42,6 +43,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   dynaconf: dynaconfModule,
   enum: enumModule,
   environ: environModule,
+  "environ.environ": environModule,
   environs: environsModule,
   functools: functoolsModule,
   importlib: importlibModule,
@@ -58,6 +60,9 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   sentry_sdk: sentryModule,
   "split_settings.tools": splitSettingsTools,
   string: stringModule,
+  toml: tomlModule("toml"),
+  tomli: tomlModule("tomli"),
+  tomllib: tomlModule("tomllib"),
   types: typesModule,
   "urllib.parse": urllibParse,
   uuid: uuidModule,

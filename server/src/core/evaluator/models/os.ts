@@ -147,7 +147,8 @@ export function osPathModule(): Value {
     }, { type: "str" }));
   const onFile = (name: string, kind: "file" | "directory" | undefined): Value =>
     nativeFunction(name, (args, run) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
-      if (one?.kind === "unknown") return unknown(one.reason, args.at, "bool");
+      // Wherever the home folder is, it is outside the project, and in exact mode nothing is there.
+      if (one?.kind === "unknown") return one.reason === "the home folder" && run.context.environment ? bool(false, args.at) : unknown(one.reason, args.at, "bool");
       const text = one && pathLike(one);
       if (text === undefined) return one?.kind === "none" ? typeError(args) : unknown("a path", args.at, "bool");
       return fileKind(absolutePath(text, run.context.workingDirectory), kind, args.at, run);
@@ -159,7 +160,11 @@ export function osPathModule(): Value {
     abspath: onText("abspath", (text, run) => absolutePath(text, run.context.workingDirectory)),
     realpath: onText("realpath", (text, run) => absolutePath(text, run.context.workingDirectory)),
     normpath: onText("normpath", normalizePath),
-    expanduser: onText("expanduser", (text) => (text.startsWith("~") ? undefined : text)),
+    expanduser: onText("expanduser", (text, run) => {
+      // The password database has the folder where HOME is not set.
+      const home = run.assigned.has("HOME") ? undefined : run.context.environment?.get("HOME");
+      return !text.startsWith("~") ? text : home !== undefined && /^~(?:\/|$)/.test(text) ? `${home.replace(/\/+$/, "")}${text.slice(1)}` || "/" : undefined;
+    }),
     expandvars: onText("expandvars", (text) => (text.includes("$") ? undefined : text)),
     normcase: onText("normcase", (text) => text),
     exists: onFile("exists", undefined),

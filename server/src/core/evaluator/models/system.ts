@@ -9,7 +9,7 @@ import { globFiles } from "./globText.js";
 import { literalValue } from "./literalText.js";
 import { ShlexError, shlexTokens } from "./shlexText.js";
 import { iterate, parseInteger, toFloat } from "../convert.js";
-import { bool, int, list, none, str } from "../make.js";
+import { bool, int, list, none, str, tuple } from "../make.js";
 import { absolutePath } from "../paths.js";
 import { pythonType } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
@@ -162,6 +162,7 @@ function parserObject(interpolates: boolean, made: CallArguments): Value {
     }
   };
   const readFile = (value: Value, args: CallArguments, run: Run): boolean => {
+    if (value.kind === "unknown" && value.reason === "the home folder" && run.context.environment) return false;
     const name = plainText(value);
     const file = name === undefined ? undefined : absolutePath(name, run.context.workingDirectory);
     const kind = file === undefined ? "unknown" : truthiness(fileKind(file, "file", args.at, run));
@@ -213,6 +214,13 @@ function parserObject(interpolates: boolean, made: CallArguments): Value {
       read_file: (args) => { hidden ??= "a file of options that cannot be seen"; return none(args.at); },
       read_string: (args) => { const text = plainText(args.positional[0]); if (text === undefined) hidden ??= "options that cannot be seen"; else add(parseIni(text), args); return none(args.at); },
       get: getter((text, args) => str(text, args.at)), getboolean: getter(truth), getint: getter(number), getfloat: getter((text, args) => toFloat(str(text, args.at), args.at)),
+      items: (args) => {
+        const name = plainText(args.positional[0]);
+        const own = name === undefined ? undefined : sections.get(name);
+        if (hidden !== undefined || name === undefined) return list([], args.at, hidden ?? "the sections of a ConfigParser");
+        if (!own) throw new PythonError("NoSectionError", args.at, { message: `No section: '${name}'` });
+        return list([...new Map([...(sections.get("DEFAULT") ?? []), ...own]).keys()].map((option) => tuple([str(option, args.at), get(name, option, args, (text) => str(text, args.at))], args.at)), args.at);
+      },
       has_section: has("has_section"), has_option: has("has_option"),
       sections: (args) => list([...sections.keys()].filter((name) => name !== "DEFAULT").map((name) => str(name, args.at)), args.at, hidden),
     }),
