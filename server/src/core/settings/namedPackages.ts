@@ -46,9 +46,11 @@ export function namedPackages(world: World): { readonly named: readonly NamedPac
   return { named, otherwise };
 }
 
+const byModule: ReadonlyMap<string, readonly KnownPackage[]> = new Map(knownPackages.map((known) => [known.module, [known]]));
+
 function packagesOf(path: string): readonly KnownPackage[] {
-  const [top] = path.split(".");
-  return knownPackages.filter((known) => known.module === top);
+  const dot = path.indexOf(".");
+  return byModule.get(dot < 0 ? path : path.slice(0, dot)) ?? [];
 }
 
 function clientsOf(path: string): readonly KnownPackage[] {

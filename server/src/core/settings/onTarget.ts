@@ -40,7 +40,9 @@ export function readsOnTarget(settings: SettingsView, name: string, launch: Laun
 
 function readsIn(value: Value, depth: number): readonly EnvironmentRead[] {
   if (value.kind === "environment") return value.reads;
-  return depth > 0 && isSequence(value) ? value.items.flatMap((item) => readsIn(item, depth - 1)) : [];
+  if (depth === 0) return [];
+  if (value.kind === "dict") return value.entries.flatMap((entry) => readsIn(entry.value, depth - 1));
+  return isSequence(value) ? value.items.flatMap((item) => readsIn(item, depth - 1)) : [];
 }
 
 /** Whether a setting is so on the target: yes or no only where every way to run the settings agrees. */

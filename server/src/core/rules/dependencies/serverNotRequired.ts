@@ -5,6 +5,8 @@ import { finding, holds, notDetermined, projectRule } from "../rule.js";
 const programs: Readonly<Record<string, readonly string[]>> = {
   gunicorn: ["gunicorn"], uvicorn: ["uvicorn"], daphne: ["daphne"], hypercorn: ["hypercorn"], granian: ["granian"], uwsgi: ["uwsgi", "pyuwsgi"], celery: ["celery"],
 };
+/** Programs that start others. Those that an operating system's packages bring as a rule are left out. */
+const wrappers: Readonly<Record<string, readonly string[]>> = { "newrelic-admin": ["newrelic"], "ddtrace-run": ["ddtrace"], "opentelemetry-instrument": ["opentelemetry-instrumentation", "opentelemetry-distro"], "elasticapm-run": ["elastic-apm"], "scout-apm-run": ["scout-apm"] };
 
 export default projectRule({
   id: "server-not-required",
@@ -24,6 +26,13 @@ export default projectRule({
     if (!project.requirementsComplete) return notDetermined("not every requirement can be read");
     // An installation outside of the requirements shows in some deploy file.
     const texts = [...project.deploy.dockerfiles, ...project.deploy.scripts, ...project.deploy.workflows, ...project.deploy.platforms].map((file) => file.text);
+    const certainty = project.requirements.locked ? "definite" as const : "possible" as const;
+    const wrapped = processes.flatMap(({ launch }) => (launch.wrappers ?? []).flatMap((wrapper) => {
+      const names = wrappers[wrapper];
+      const program = launch.command[0];
+      if (names === undefined || program === undefined || names.some((name) => project.distribution(name) !== undefined || texts.some((text) => text.includes(name)))) return [];
+      return [finding({ at: program.at, certainty, severity: "warning", message: `No requirement installs ${names[0] ?? ""}, whose ${wrapper} starts this` })];
+    }));
     const findings = processes.flatMap(({ what, launch }) => {
       const names = programs[what.kind];
       const program = launch.command[0];
@@ -32,8 +41,9 @@ export default projectRule({
       if (texts.some((text) => installs.test(text))) return [];
       // Extras and parents bring some of them.
       if ((what.kind === "uvicorn" && (project.distribution("uvicorn-worker") !== undefined || project.distribution("fastapi") !== undefined)) || (what.kind === "daphne" && project.distribution("channels") !== undefined) || (what.kind === "celery" && (project.distribution("django-celery-beat") !== undefined || project.distribution("django-celery-results") !== undefined || project.distribution("flower") !== undefined))) return [];
-      return [finding({ at: program.at, certainty: "possible", severity: launch.kind === "systemd" || launch.kind === "supervisor" ? "warning" : "error", message: `No requirement installs ${names[0]}, which this starts` })];
+      return [finding({ at: program.at, certainty, severity: launch.kind === "systemd" || launch.kind === "supervisor" ? "warning" : "error", message: `No requirement installs ${names[0]}, which this starts` })];
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "every server that production starts is required" });
+    const all = [...findings, ...wrapped];
+    return all.length > 0 ? all : holds({ at: undefined, text: "every server that production starts is required" });
   },
 });

@@ -1,6 +1,6 @@
 import { and, includesText, isNotTrue, isTruthy, not, seen } from "../../domain/predicates.js";
 import type { Answer, EnvironmentRead, Value } from "../../domain/value.js";
-import { yesNo } from "../../domain/value.js";
+import { dictGet, yesNo } from "../../domain/value.js";
 import type { Launch } from "../../launch/launch.js";
 import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { environmentOf, onTarget, readsOnTarget } from "../../settings/onTarget.js";
@@ -31,6 +31,7 @@ const weaknesses: readonly Weakness[] = [
   { setting: "CORS_ALLOW_ALL_ORIGINS", is: isTruthy, text: "is on: pages of any site may read responses" },
   { setting: "CORS_ORIGIN_ALLOW_ALL", is: isTruthy, text: "is on: pages of any site may read responses" },
   { setting: "CELERY_TASK_ALWAYS_EAGER", is: isTruthy, text: "is on: tasks run within requests" },
+  { setting: "DATABASES", is: hasNoEngine, text: "has no engine for the database \"default\": the first query fails" },
   { setting: "EMAIL_BACKEND", is: (value) => seen(value) ?? yesNo(value.kind === "str" && development.test(value.value)), text: "is a backend of development: no mail goes out", severity: "information" },
 ];
 
@@ -74,6 +75,13 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: processes[0]?.launch.at, text: "no production deploy file weakens a setting" });
   },
 });
+
+/** dj-database-url and django-environ read an empty variable as no database at all, whatever default they are given. */
+function hasNoEngine(databases: Value): Answer {
+  const main = databases.kind === "dict" ? dictGet(databases, "default")?.value : undefined;
+  if (main?.kind !== "dict") return main === undefined ? "no" : seen(main) ?? "no";
+  return yesNo(main.rest === undefined && dictGet(main, "ENGINE") === undefined);
+}
 
 /** The variable that the target sets, if the setting would be sound without it. What is wrong while it is unset is a finding about the settings. */
 function responsible(launch: Launch, read: EnvironmentRead, value: Value, is: Weakness["is"]): Launch["environment"][number] | undefined {
