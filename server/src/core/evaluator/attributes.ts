@@ -8,7 +8,8 @@ import { importSubmodule, moduleGetAttr } from "./imports.js";
 import { lift } from "./lift.js";
 import { methodOf } from "./methods.js";
 import { pathAttribute } from "./models/pathlib.js";
-import { pythonType, storeItem } from "./operators.js";
+import { compare, pythonType, storeItem } from "./operators.js";
+import { storeSubscript, subscript } from "./subscripts.js";
 import type { Binding, ClassObject, FunctionObject, InstanceObject, Run, Scope } from "./runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
@@ -38,6 +39,8 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
   }
   if (object.kind === "random") return object.type === "str" && methodOf("str", name) ? boundNative(object, name, at) : unknown("a part of random text", at);
   if (methodOf(object.kind, name)) return boundNative(object, name, at);
+  const special = containers.has(object.kind) && Object.hasOwn(containerMethods, name) ? containerMethods[name] : undefined;
+  if (special) return nativeFunction(name, (args, during) => special(object, args.positional, args.at, during) ?? unknown(`${name}()`, args.at));
   if (name === "__class__" || (name.startsWith("__") && name.endsWith("__"))) return unknown(`${name} of ${pythonType(object)}`, at);
   if (object.kind === "none" || object.kind === "bool" || object.kind === "int" || object.kind === "float" || object.kind === "str" || object.kind === "list" || object.kind === "dict" || object.kind === "tuple") {
     if (knownPythonMethods.has(name)) return unknown(`${name}() of ${pythonType(object)}`, at);
@@ -140,12 +143,43 @@ function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): 
       return result;
     }, { type: "dict" }));
   }
-  if (!methodOf(own, name)) return undefined;
-  return nativeFunction(name, (args, run) => {
-    const [self, ...positional] = args.positional;
-    if (!self) throw new PythonError("TypeError", args.at, { message: `unbound method ${own}.${name}() needs an argument` });
-    return callValue(getAttribute(self, name, args.at, run, args.scope), { ...args, positional }, run);
+  const operation = containers.has(own) && Object.hasOwn(containerMethods, name) ? containerMethods[name] : undefined;
+  if (!methodOf(own, name) && !operation) return undefined;
+  return objectValue("method_descriptor", `<method '${name}' of '${own}' objects>`, {
+    kind: "native",
+    call(args, run) {
+      const [self, ...positional] = args.positional;
+      if (!self) throw new PythonError("TypeError", args.at, { message: `unbound method ${own}.${name}() needs an argument` });
+      const plain: Value = self.as === undefined ? self : withoutClass(self);
+      if (operation) return operation(plain, positional, args.at, run) ?? unknown(`${name}()`, args.at);
+      return callValue(getAttribute(plain, name, args.at, run, args.scope), { ...args, positional }, run);
+    },
+    ...{ isMethod: true },
   });
+}
+
+const containers: ReadonlySet<string> = new Set(["dict", "list", "set", "str", "tuple"]);
+
+/** Special methods of containers, called by their names. */
+const containerMethods: Readonly<Record<string, (self: Value, args: readonly Value[], at: Span, run: Run) => Value | undefined>> = {
+  __getitem__: (self, [key], at, run) => key && subscript(self, key, at, run),
+  __setitem__(self, [key, value], at, run) {
+    if (key && value) storeSubscript(self, key, value, at, run);
+    return { kind: "none", at, from: "computed" };
+  },
+  __delitem__(self, [key], at, run) {
+    if (key) storeSubscript(self, key, undefined, at, run);
+    return { kind: "none", at, from: "computed" };
+  },
+  __contains__: (self, [item], at) => item && compare("in", item, self, at),
+  __len__: (self, _args, at) => (self.kind === "dict" && self.rest === undefined ? { kind: "int", value: self.entries.length, at, from: "computed" } : (self.kind === "list" || self.kind === "tuple") && self.rest === undefined ? { kind: "int", value: self.items.length, at, from: "computed" } : undefined),
+};
+
+/** The same entries or items, as a value of no other class. Containers are shared. */
+export function withoutClass(self: Value): Value {
+  const plain: Value = { ...self };
+  Reflect.deleteProperty(plain, "as");
+  return plain;
 }
 
 function describe(repr: string): string {
@@ -173,6 +207,8 @@ export function classAttribute(type: ClassObject, name: string): Binding | undef
 /** What a class attribute becomes when an instance is asked for it. */
 export function bindMethod(value: Value, self: Value, name: string, at: Span, run: Run): Value {
   const data = runtimeObject(value);
+  // `__getattr__ = dict.get`: a method of a plain type binds too.
+  if (data?.kind === "native" && "isMethod" in data && data.call) return nativeFunction(name, (args, during) => data.call?.({ ...args, positional: [self, ...args.positional] }, during) ?? unknown(name, args.at));
   if (data?.kind !== "function" || data.role === "static") return value;
   if (data.role === "property") return callFunction(data, [self], new Map(), at, run);
   if (data.role === "class") {
@@ -205,8 +241,7 @@ function setInstanceAttribute(object: Value, data: InstanceObject, name: string,
     return;
   }
   const hook = classAttribute(data.class, "__setattr__");
-  const method = hook && runtimeObject(hook.value);
-  if (method?.kind === "function") callFunction(method, [object, { kind: "str", value: name, at, from: "computed" }, binding.value], new Map(), at, run);
+  if (hook) callValue(bindMethod(hook.value, object, "__setattr__", at, run), { positional: [{ kind: "str", value: name, at, from: "computed" }, binding.value], keywords: new Map(), unseen: undefined, at, scope: data.class.scope }, run);
   else data.attributes.set(name, binding);
 }
 

@@ -162,7 +162,7 @@ function table(): Record<string, Value> {
     eval: (args, run) => evaluateText(args, run),
     compile: (args) => {
       const source = first(args);
-      return source.kind === "str" ? source : unknown(source.kind === "unknown" ? source.reason : "compile()", args.at);
+      return source.kind === "str" || source.kind === "bytes" ? source : unknown(source.kind === "unknown" ? source.reason : "compile()", args.at);
     },
     open: (args, run) => openFile(decided(first(args), run), args, run),
     super: (args, run) => superObject(args.scope, args.at, run),
@@ -364,24 +364,38 @@ function anyOrAll(args: CallArguments, run: Run, stop: "yes" | "no"): Value {
 export function isInstance(value: Value, classes: Value, at: Span): Value {
   return lift([value], at, ([one]) => {
     if (!one || one.kind === "unknown") return unknown("isinstance() of a value that cannot be seen", at, "bool");
-    const wanted = flatClasses(classes);
-    const names = wanted.map((type) => (type.kind === "object" ? /'([\w.]+)'/.exec(type.repr)?.[1] : undefined));
-    const own = pythonType(one);
-    const all = own === "bool" ? ["bool", "int", "object"] : own === "PosixPath" ? ["PosixPath", "pathlib.Path", "object"] : [own, "object"];
-    const data = runtimeObject(one);
-    const instance = instanceOf(one);
-    if (instance) {
-      if (wanted.some((type) => { const other = runtimeObject(type); return other?.kind === "class" && instance.class.mro.includes(other); })) return bool(true, at);
-      all.push(...instance.class.nativeBases);
-      if (instance.class.unseen === undefined && !names.includes(undefined)) return bool(wanted.some((type, index) => runtimeObject(type)?.kind !== "class" && (all.includes(names[index] ?? "") || instance.class.nativeBases.some((base) => isExceptionName(base) && isCaughtBy(base, names[index] ?? "")))), at);
-    }
-    if (names.some((name, index) => name !== undefined && all.includes(name) && runtimeObject(wanted[index] ?? one)?.kind !== "class")) return bool(true, at);
-    // Functions, modules and classes are none of the types of plain values; plain values are no instances of project classes.
-    if ((data?.kind === "function" || data?.kind === "method" || data?.kind === "module" || data?.kind === "class") && names.every((name) => name !== undefined && plainTypes.has(name))) return bool(false, at);
-    if (one.kind === "object" && isExceptionName(one.type) && names.every((name) => name !== undefined && isExceptionName(name))) return bool(names.some((name) => isCaughtBy(one.type, name?.split(".").pop() ?? "")), at);
-    return names.includes(undefined) || (one.kind === "object" && !instance) ? unknown("isinstance()", at, "bool") : bool(false, at);
+    const answers = flatClasses(classes).map((type) => isInstanceOf(one, type));
+    if (answers.includes(true)) return bool(true, at);
+    return answers.includes(undefined) ? unknown("isinstance()", at, "bool") : bool(false, at);
   }, { type: "bool" });
 }
+
+/** Whether the value belongs to one class; undefined where it cannot be seen. */
+function isInstanceOf(value: Value, type: Value): boolean | undefined {
+  const instance = instanceOf(value);
+  const wanted = runtimeObject(type);
+  if (wanted?.kind === "class") return instance ? instance.class.mro.includes(wanted) || (instance.class.unseen === undefined ? false : undefined) : false;
+  const name = type.kind === "object" ? /'([\w.]+)'/.exec(type.repr)?.[1] : undefined;
+  if (name === undefined) return undefined;
+  if (name === "object") return true;
+  const own = pythonType(value);
+  const names = own === "bool" ? ["bool", "int"] : own === "PosixPath" ? ["PosixPath", "pathlib.Path", "pathlib.PurePath", "os.PathLike"] : [own];
+  if (instance) {
+    if (names.includes(name) && value.kind !== "object") return true;
+    if (instance.class.nativeBases.some((base) => base === name || (isExceptionName(base) && isCaughtBy(base, name)))) return true;
+    return instance.class.unseen === undefined ? false : undefined;
+  }
+  if (names.includes(name)) return true;
+  if (abstractTypes.has(name)) return undefined;
+  const data = runtimeObject(value);
+  // Functions, modules and classes are none of the types of plain values.
+  if (data?.kind === "function" || data?.kind === "method" || data?.kind === "module" || data?.kind === "class" || isIterator(value)) return plainTypes.has(name) ? false : undefined;
+  if (value.kind === "object") return isExceptionName(value.type) && isExceptionName(name) ? isCaughtBy(value.type, name) : plainTypes.has(name) && (value.type.includes(".") || value.type === "object") ? false : undefined;
+  return false;
+}
+
+/** Classes that ask for methods instead of ancestors. */
+const abstractTypes: ReadonlySet<string> = new Set(["Iterable", "Iterator", "Mapping", "MutableMapping", "Sequence", "MutableSequence", "Set", "Callable", "Hashable", "Number", "Sized", "Container", "Collection"].flatMap((name) => [name, `collections.abc.${name}`, `typing.${name}`, `numbers.${name}`]));
 
 /** One class, or those of a tuple or of `int | str`. */
 function flatClasses(classes: Value): readonly Value[] {

@@ -45,7 +45,7 @@ function shown(value: Value): string {
   return value.kind === "object" ? value.repr.replace(/^<(?:function |class |module )?'?|'?>$/g, "") : "a value";
 }
 
-const depthLimit = 40;
+const depthLimit = 150;
 
 /** Runs a function of the project. */
 export function callFunction(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, run: Run): Value {

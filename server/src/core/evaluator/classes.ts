@@ -2,7 +2,7 @@ import type { ClassDefinition } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { bindMethod, classAttribute, getAttribute } from "./attributes.js";
+import { bindMethod, classAttribute, getAttribute, withoutClass } from "./attributes.js";
 import { builtins } from "./builtins.js";
 import { binding, callFunction, callValue } from "./calls.js";
 import { isExceptionName } from "./exceptions.js";
@@ -189,7 +189,7 @@ function inherited(name: string, type: ClassObject, self: Value, at: Span, run: 
     case "__init_subclass__": return nativeFunction(name, (args) => none(args.at));
     default: break;
   }
-  if (self.kind !== "object" && self.as !== undefined) return getAttribute({ ...self, as: undefined } as Value, name, at, run, undefined);
+  if (self.kind !== "object" && self.as !== undefined) return getAttribute(withoutClass(self), name, at, run, undefined);
   if (type.unseen !== undefined || type.nativeBases.length > 0 || name.startsWith("__")) return unknown(`${name} of super()`, at);
   throw new PythonError("AttributeError", at, { message: `'super' object has no attribute '${name}'` });
 }

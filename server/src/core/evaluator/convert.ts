@@ -91,9 +91,16 @@ export function reprOf(value: Value): string | undefined {
       const parts = value.entries.map((entry) => [reprOf(entry.key), reprOf(entry.value)] as const);
       return parts.some(([key, item]) => key === undefined || item === undefined) ? undefined : `{${parts.map(([key, item]) => `${key}: ${item}`).join(", ")}}`;
     }
-    case "object": return value.repr.startsWith("datetime.timedelta(") ? value.repr : undefined;
+    case "object": return value.repr.startsWith("datetime.timedelta(") ? value.repr : exceptionRepr(value);
     default: return undefined;
   }
+}
+
+/** `ValueError('text', 1)`. */
+function exceptionRepr(value: Extract<Value, { kind: "object" }>): string | undefined {
+  const data = runtimeObject(value);
+  const args = data?.kind === "native" && "args" in data ? (data as { readonly args?: readonly Value[] }).args : undefined;
+  return args && joined(`${value.type}(`, args, ")");
 }
 
 function joined(open: string, items: readonly Value[], close: string): string | undefined {

@@ -50,7 +50,7 @@ function convertOne(value: Value, conversion: string, precision: number | undefi
     case "d":
     case "i": return value.kind === "int" ? String(value.value) : number === undefined ? undefined : String(Math.trunc(number));
     case "f":
-    case "F": return number?.toFixed(precision ?? 6);
+    case "F": return number === undefined ? undefined : fixed(number, precision ?? 6);
     case "x": return number?.toString(16);
     case "X": return number?.toString(16).toUpperCase();
     case "o": return number?.toString(8);
@@ -109,16 +109,26 @@ export function formatValue(value: Value, spec: string, conversion: string | und
   return text === undefined ? undefined : applySpec(text, number, spec);
 }
 
+/** `toFixed` as Python rounds: a tie goes to the even neighbour. */
+function fixed(number: number, digits: number): string {
+  const scaled = number * 10 ** digits;
+  const isTie = Math.abs(scaled % 1) === 0.5 && scaled / 10 ** digits === number;
+  return isTie ? ((Math.floor(scaled) % 2 === 0 ? Math.floor(scaled) : Math.ceil(scaled)) / 10 ** digits).toFixed(digits) : number.toFixed(Math.min(digits, 100));
+}
+
 function applySpec(text: string, number: number | undefined, spec: string): string | undefined {
   if (spec === "") return text;
   const match = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su.exec(spec);
   if (!match) return undefined;
-  const [, fill, align, sign, , zero, width, grouping, precision, type] = match;
+  const [, fill, align, sign, alternate, zero, width, grouping, precision, type] = match;
   let body = text;
-  if (number !== undefined && (type === "f" || type === "F")) body = number.toFixed(Number(precision ?? 6));
-  else if (number !== undefined && type === "x") body = number.toString(16);
-  else if (number !== undefined && type === "o") body = number.toString(8);
-  else if (number !== undefined && type === "b") body = number.toString(2);
+  const prefix = (letter: string): string => (alternate ? `0${letter}` : "");
+  if (number !== undefined && (type === "f" || type === "F")) body = fixed(number, Number(precision ?? 6));
+  else if (number !== undefined && type === "%") body = `${fixed(number * 100, Number(precision ?? 6))}%`;
+  else if (number !== undefined && type === "x") body = prefix("x") + number.toString(16);
+  else if (number !== undefined && type === "X") body = prefix("X") + number.toString(16).toUpperCase();
+  else if (number !== undefined && type === "o") body = prefix("o") + number.toString(8);
+  else if (number !== undefined && type === "b") body = prefix("b") + number.toString(2);
   else if (type !== undefined && type !== "s" && type !== "d") return undefined;
   else if (precision !== undefined && number === undefined) body = body.slice(0, Number(precision));
   if (number !== undefined && precision !== undefined && type === undefined) return undefined;

@@ -9,6 +9,7 @@ import { noteImport } from "./importedModules.js";
 import { libraryModule, standardModules, starNames } from "./models/index.js";
 import { callFunction } from "./calls.js";
 import { absolutePath } from "./paths.js";
+import { renamedModules } from "./removedNames.js";
 import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
 import { PythonError, objectValue, runtimeObject } from "./runtime.js";
 import { execute } from "./statements.js";
@@ -199,6 +200,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
   const model = libraryModule(dotted, run);
   // Python 3.12, the oldest that runs Django 6.0, has no distutils of its own: setuptools may bring it. Of an older Django's Python it is part.
   const goneFromPython = top === "distutils" && run.context.django.atLeast(6, 0);
+  if (renamedModules.has(top) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   const certain = model !== undefined && (standardModules.has(top) || top === "django" || top === "distutils") && !goneFromPython;
   if (goneFromPython && run.context.environment && run.context.distribution("setuptools") === undefined && run.decisions.unseenTruth({ file: "", start: 0, end: 0 }, `module ${top}`) === false) {
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });

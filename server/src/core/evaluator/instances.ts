@@ -30,7 +30,7 @@ export function callSpecial(value: Value, name: string, positional: readonly Val
 
 /** Why a class may have special methods that cannot be seen. */
 function hidden(instance: InstanceObject): string | undefined {
-  return instance.class.unseen ?? (instance.class.nativeBases.some((name) => !isExceptionName(name)) ? `what ${instance.class.name} inherits` : undefined);
+  return instance.class.unseen ?? (instance.class.nativeBases.some((name) => !isExceptionName(name) && !name.startsWith("enum.") && !(instance.class.members && (name === "str" || name === "int"))) ? `what ${instance.class.name} inherits` : undefined);
 }
 
 /** A value whose truth is that of `value`: instances are asked. */

@@ -63,9 +63,14 @@ function isHidden(subject: Value): boolean {
   return subject.kind === "unknown" || subject.kind === "environment";
 }
 
+/** An object of a library, which may be a sequence or a mapping of its own kind. */
+function isForeign(subject: Value): boolean {
+  return subject.kind === "object" && runtimeObject(subject)?.kind === "native" && subject.type !== "object";
+}
+
 function matchSequence(pattern: Extract<Pattern, { kind: "sequence" }>, subject: Value, at: Span, scope: Scope, run: Run): Value | undefined {
   const no: Value = { kind: "bool", value: false, at, from: "computed" };
-  if (subject.kind !== "list" && subject.kind !== "tuple") return isHidden(subject) || subject.kind === "object" ? undefined : no;
+  if (subject.kind !== "list" && subject.kind !== "tuple") return isHidden(subject) || isForeign(subject) ? undefined : no;
   if (subject.rest !== undefined) return undefined;
   const { items } = subject;
   const star = pattern.items.findIndex((item) => item.kind === "star");
@@ -82,7 +87,7 @@ function matchSequence(pattern: Extract<Pattern, { kind: "sequence" }>, subject:
 }
 
 function matchMapping(pattern: Extract<Pattern, { kind: "mapping" }>, subject: Value, at: Span, scope: Scope, run: Run): Value | undefined {
-  if (subject.kind !== "dict") return isHidden(subject) || subject.kind === "object" ? undefined : { kind: "bool", value: false, at, from: "computed" };
+  if (subject.kind !== "dict") return isHidden(subject) || isForeign(subject) ? undefined : { kind: "bool", value: false, at, from: "computed" };
   const parts: (readonly [Pattern, Value])[] = [];
   const taken = new Set<string>();
   for (const entry of pattern.entries) {

@@ -38,6 +38,14 @@ export function absolutePath(text: string, workingDirectory: string): string {
   return normalizePath(joinOsPath(workingDirectory, text));
 }
 
+/** `os.path.relpath` of absolute paths. */
+export function relativePath(text: string, start: string): string {
+  const [to, from] = [text, start].map((one) => one.split("/").filter((part) => part !== ""));
+  let common = 0;
+  while (to && from && common < to.length && common < from.length && to[common] === from[common]) common++;
+  return [...(from ?? []).slice(common).map(() => ".."), ...(to ?? []).slice(common)].join("/") || ".";
+}
+
 /** `os.path.dirname`. */
 export function dirname(text: string): string {
   const cut = text.lastIndexOf("/") + 1;

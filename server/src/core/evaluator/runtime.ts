@@ -4,6 +4,7 @@ import type { DictValue, ObjectValue, Value } from "../domain/value.js";
 import type { ProvenanceStep } from "../report.js";
 import type { Span } from "../text/span.js";
 import type { Decisions } from "./decisions.js";
+import { lacksAttribute } from "./removedNames.js";
 
 /** What one evaluation of an entry needs from outside. Nothing in it changes while the evaluation runs. */
 export interface EvaluationContext {
@@ -223,7 +224,15 @@ export function nativeFunction(name: string, call: (args: CallArguments, run: Ru
 /** A module or class with fixed attributes; other attributes cannot be seen. */
 export function nativeNamespace(name: string, attributes: Readonly<Record<string, Value>>, call?: (args: CallArguments, run: Run) => Value): ObjectValue {
   const own = new Map(Object.entries(attributes));
-  const data: NativeObject = { kind: "native", getAttribute: (attribute) => own.get(attribute), ...(call && { call }) };
+  const data: NativeObject = {
+    kind: "native",
+    getAttribute(attribute, _run, at) {
+      const found = own.get(attribute);
+      if (!found && !call && lacksAttribute(name, attribute)) throw new PythonError("AttributeError", at, { message: `module '${name}' has no attribute '${attribute}'` });
+      return found;
+    },
+    ...(call && { call }),
+  };
   return objectValue(call ? "type" : "module", call ? `<class '${name}'>` : `<module '${name}'>`, data);
 }
 

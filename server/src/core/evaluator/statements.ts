@@ -3,6 +3,7 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { getAttribute, overshadow, overshadowTarget } from "./attributes.js";
+import { builtins } from "./builtins.js";
 import { callValue } from "./calls.js";
 import { defineClass } from "./classes.js";
 import { caughtValue, isHandled, raisedBefore } from "./exceptionValues.js";
@@ -317,11 +318,18 @@ function insideInstance(value: Value, inside: (entered: Value) => void, at: Span
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
     const raised = caughtValue(error, at);
-    const swallowed = ask("__exit__", [objectValue("type", `<class '${error.type}'>`, { kind: "native" }), raised, none(at)]);
+    const swallowed = ask("__exit__", [exceptionClassOf(error, raised), raised, none(at)]);
     if (run.decisions.truth(truthValue(decided(swallowed, run), at, run), at) !== true) throw error;
     return;
   }
   ask("__exit__", [none(at), none(at), none(at)]);
+}
+
+/** `type(exception)`: the very class, so that `is` finds it. */
+function exceptionClassOf(error: PythonError, raised: Value): Value {
+  const instance = instanceOf(raised);
+  if (instance) return objectValue("type", `<class '${instance.class.name}'>`, instance.class);
+  return builtins.get(error.type) ?? objectValue("type", `<class '${error.type}'>`, { kind: "native" });
 }
 
 function decorate(made: FunctionObject, decorators: readonly Expression[], scope: Scope, run: Run): Value {
@@ -335,6 +343,12 @@ function decorate(made: FunctionObject, decorators: readonly Expression[], scope
       result = value({ ...function_, role, ...(name === "cached_property" && { isCached: true }) });
       continue;
     }
+    if (name === "wraps" || calleeName(decorator.kind === "call" ? decorator.callee : decorator) === "wraps") {
+      // The wrapper goes by the name of what it wraps.
+      const wrapped = decorator.kind === "call" && decorator.args[0] && runtimeObject(evaluate(decorator.args[0].value, scope, run));
+      if (wrapped && wrapped.kind === "function" && function_?.kind === "function") result = value({ ...function_, name: wrapped.name });
+      continue;
+    }
     if (harmlessDecorators.has(name) || (decorator.kind === "call" && decorator.callee.kind !== "call" && harmlessDecorators.has(calleeName(decorator.callee)))) continue;
     result = applyDecorators(result, [decorator], scope, run);
   }
@@ -342,7 +356,7 @@ function decorate(made: FunctionObject, decorators: readonly Expression[], scope
 }
 
 /** Decorators that leave what a function returns as it is. */
-const harmlessDecorators: ReadonlySet<string> = new Set(["lru_cache", "cache", "wraps", "no_type_check", "overload", "override", "final", "abstractmethod"]);
+const harmlessDecorators: ReadonlySet<string> = new Set(["lru_cache", "cache", "no_type_check", "overload", "override", "final", "abstractmethod"]);
 
 function calleeName(expression: Expression): string {
   return expression.kind === "name" || expression.kind === "attribute" ? expression.name : "";

@@ -69,7 +69,7 @@ function typeOf(value: Value): string | undefined {
 }
 
 /** The last is what django.utils.functional.lazy gives. */
-const certainTypes: ReadonlySet<string> = new Set(["function", "module", "type", "django.utils.functional.__proxy__"]);
+const certainTypes: ReadonlySet<string> = new Set(["function", "module", "type", "generator", "map", "filter", "zip", "enumerate", "reversed", "itertools.chain", "django.utils.functional.__proxy__"]);
 
 function emptyKey(world: World): LoadError | Exclude<Answer, "yes"> {
   const { value, valueAt } = world.setting("SECRET_KEY");

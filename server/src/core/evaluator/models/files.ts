@@ -3,6 +3,7 @@ import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { bool, list, none, str } from "../make.js";
+import { bytes, toUtf8 } from "../methods/bytes.js";
 import { absolutePath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, objectValue } from "../runtime.js";
@@ -15,6 +16,14 @@ export function fileKind(file: string, kind: "file" | "directory" | undefined, a
   const found = lookUpFile(file, run);
   if (found === "unseen") return unknown(`whether ${file} exists`, at, "bool");
   return bool(kind === undefined ? found !== undefined : found === kind, at);
+}
+
+/** Why nothing is known of a path below the home folder. */
+export const homeFolder = "the home folder";
+
+/** In exact mode nothing stands outside the project: nor in a home folder of which only that is known. */
+export function isAtHome(path: Value, run: Run): boolean {
+  return path.kind === "unknown" && path.reason === homeFolder && run.context.environment !== undefined;
 }
 
 function lookUpFile(file: string, run: Run): "file" | "directory" | "unseen" | undefined {
@@ -39,23 +48,54 @@ export function readText(file: string, at: Span, run: Run): Value {
 
 /** `open(path)`: reading only. */
 export function openFile(path: Value, args: CallArguments, run: Run): Value {
+  if (isAtHome(path, run)) throw new PythonError("FileNotFoundError", args.at, { message: "No such file or directory" });
   if (path.kind !== "str" && path.kind !== "path") {
     return path.kind === "unknown" || path.kind === "environment" ? unknown(path.kind === "unknown" ? path.reason : "a file that the environment names", args.at) : unknown("a file", args.at);
   }
   const mode = args.positional.find((one, index) => index > 0 && one.kind === "str") ?? args.keywords.get("mode");
   if (mode?.kind === "str" && /[wax+]/.test(mode.value)) return unknown("a file that is written", args.at);
-  const text = readText(absolutePath(path.value, run.context.workingDirectory), args.at, run);
-  const lines = (): Value[] | undefined => (text.kind === "str" ? text.value.split(/(?<=\n)/).filter((line) => line !== "").map((line) => str(line, args.at)) : undefined);
+  const content = readText(absolutePath(path.value, run.context.workingDirectory), args.at, run);
+  const isBinary = mode?.kind === "str" && mode.value.includes("b");
+  const text: Value = isBinary ? (content.kind === "str" ? bytes(toUtf8(content.value), content.at) : unknown(content.kind === "unknown" ? content.reason : "the content of a file", content.at, "bytes")) : content;
+  let position = 0;
+  const all = (): string | undefined => (text.kind === "str" || text.kind === "bytes" ? text.value : undefined);
+  const make = (part: string): Value => (isBinary ? bytes(part, args.at) : str(part, args.at));
+  const lines = (): Value[] | undefined => (all() === undefined ? undefined : (all() ?? "").slice(position).split(/(?<=\n)/).filter((line) => line !== "").map(make));
   const file: NativeObject & { readonly path: string } = {
     kind: "native",
     path: absolutePath(path.value, run.context.workingDirectory),
     enter: (_run, at) => objectValue("file", "<file>", file, at),
-    iterate: () => lines(),
+    iterate: () => {
+      const found = lines();
+      position = all()?.length ?? 0;
+      return found;
+    },
     getAttribute(name) {
       switch (name) {
-        case "read": return nativeFunction("read", () => text);
-        case "readline": return nativeFunction("readline", (call) => lines()?.[0] ?? (text.kind === "str" ? str("", call.at) : unknown("a line of a file", call.at, "str")));
-        case "readlines": return nativeFunction("readlines", (call) => { const all = lines(); return list(all ?? [], call.at, all ? undefined : "the lines of a file"); });
+        case "read": return nativeFunction("read", (call) => {
+          const whole = all();
+          const [size] = call.positional;
+          if (whole === undefined || (size && size.kind !== "none" && size.kind !== "int")) return text.kind === "unknown" ? text : unknown("the content of a file", call.at);
+          const rest = size?.kind === "int" && Number(size.value) >= 0 ? whole.slice(position, position + Number(size.value)) : whole.slice(position);
+          const isWhole = position === 0 && rest.length === whole.length;
+          position += rest.length;
+          return isWhole ? text : make(rest);
+        });
+        case "readline": return nativeFunction("readline", (call) => {
+          const [line] = lines() ?? [];
+          if (line?.kind === "str" || line?.kind === "bytes") position += line.value.length;
+          return line ?? (all() === undefined ? unknown("a line of a file", call.at, "str") : make(""));
+        });
+        case "readlines": return nativeFunction("readlines", (call) => {
+          const found = lines();
+          position = all()?.length ?? 0;
+          return list(found ?? [], call.at, found ? undefined : "the lines of a file");
+        });
+        case "seek": return nativeFunction("seek", (call) => {
+          const [place] = call.positional;
+          position = place?.kind === "int" ? Number(place.value) : position;
+          return call.positional.length === 1 ? place ?? none(call.at) : unknown("seek()", call.at, "int");
+        });
         case "close": return nativeFunction("close", (call) => none(call.at));
         case "name": return str(path.value, args.at);
         default: return undefined;

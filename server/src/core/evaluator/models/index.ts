@@ -64,10 +64,10 @@ function sysModule(run: Run): Value {
   });
 }
 
-/** The oldest Python 3 that runs this Django, from its release notes; no older one than 3.6 runs a Django that is still seen. */
+/** The oldest Python 3 that runs this Django, from its release notes; Python 3.7 lost its support in June 2023, whatever Django it could run. */
 function oldestPython(run: Run): number {
   const { django } = run.context;
-  return django.atLeast(6, 0) ? 12 : django.atLeast(5, 0) ? 10 : django.atLeast(4, 0) ? 8 : 6;
+  return django.atLeast(6, 0) ? 12 : django.atLeast(5, 0) ? 10 : 8;
 }
 
 function versionInfo(run: Run): Value {

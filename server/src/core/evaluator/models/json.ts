@@ -28,12 +28,20 @@ export function jsonModule(): Value {
 /** `json.loads`. */
 export function jsonLoads(): Value {
   return nativeFunction("loads", (args: CallArguments, run: Run) => {
-    void run;
     const given = parameters(args, ["s"]);
     const text = given.get("s");
     if (!text) throw new PythonError("TypeError", args.at, { message: "loads() is missing an argument" });
-    return given.size > 1 ? unknown("json.loads() with options", args.at) : loads(text, args);
+    const hook = given.get("object_hook");
+    const value = [...given.keys()].every((name) => ["s", "object_hook", "encoding"].includes(name)) ? loads(text, args) : unknown("json.loads() with options", args.at);
+    return hook && hook.kind !== "none" ? hooked(value, hook, args, run) : value;
   });
+}
+
+/** Gives every object to `object_hook`, the inner ones first. */
+function hooked(value: Value, hook: Value, args: CallArguments, run: Run): Value {
+  if (value.kind === "list") return { ...value, items: value.items.map((item) => hooked(item, hook, args, run)) };
+  if (value.kind !== "dict") return value;
+  return callAt(hook, [{ ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: hooked(entry.value, hook, args, run) })) }], args, run);
 }
 
 function loads(text: Value, args: CallArguments): Value {

@@ -1,5 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import type { Run } from "../runtime.js";
+import { operatorModule } from "./operatorModule.js";
+import { base64Module, textwrapModule } from "./texts.js";
 import { configurationsModule } from "./configurations.js";
 import { configurationValues } from "./configurationValues.js";
 import { cspConstantsModule } from "./contentSecurityPolicy.js";
@@ -28,6 +30,9 @@ import { urllibParse } from "./urllib.js";
 /** Models of modules by dotted name, each made once a run. */
 export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   ...systemModules,
+  base64: base64Module,
+  operator: operatorModule,
+  textwrap: textwrapModule,
   collections: collectionsModule,
   configurations: configurationsModule,
   "configurations.values": configurationValues,

@@ -2,13 +2,13 @@ import type { DictValue, ListValue, StrValue, Value } from "../../domain/value.j
 import { dictGet, unknown } from "../../domain/value.js";
 import { readVariable, variableIsSet } from "../environment.js";
 import { lift } from "../lift.js";
-import { bool, dict, list, none, str, tuple } from "../make.js";
+import { bool, dict, int, list, none, str, tuple } from "../make.js";
 import { mergeDicts, storeItem } from "../operators.js";
-import { absolutePath, basename, dirname, joinOsPath, normalizePath, splitExtension } from "../paths.js";
+import { absolutePath, basename, dirname, joinOsPath, normalizePath, relativePath, splitExtension } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import type { Span } from "../../text/span.js";
-import { fileKind } from "./files.js";
+import { fileKind, homeFolder, isAtHome } from "./files.js";
 
 /** `os`. */
 export function osModule(): Value {
@@ -25,6 +25,16 @@ export function osModule(): Value {
     pardir: str(".."),
     extsep: str("."),
     devnull: str("/dev/null"),
+    environb: unknown("os.environb"),
+    fspath: nativeFunction("fspath", (args) => { const one = args.positional[0]; const text = one && pathLike(one); return text === undefined ? unknown("os.fspath()", args.at, "str") : str(text, args.at); }),
+    uname: nativeFunction("uname", (args) => unknown("the machine", args.at)),
+    getlogin: nativeFunction("getlogin", (args) => unknown("the user", args.at, "str")),
+    getuid: nativeFunction("getuid", (args) => unknown("the user", args.at, "int")),
+    access: nativeFunction("access", (args) => unknown("whether a file may be read", args.at, "bool")),
+    unsetenv: nativeFunction("unsetenv", (args) => none(args.at)),
+    umask: nativeFunction("umask", (args) => unknown("the umask", args.at, "int")),
+    chdir: nativeFunction("chdir", (args) => none(args.at)),
+    R_OK: int(4), W_OK: int(2), X_OK: int(1), F_OK: int(0),
     getpid: nativeFunction("getpid", (args) => unknown("the number of the process", args.at, "int")),
     getcwd: nativeFunction("getcwd", (args, run) => str(run.context.workingDirectory, args.at)),
     makedirs: nativeFunction("makedirs", (args) => none(args.at)),
@@ -76,7 +86,7 @@ export function environ(below?: DictValue): Value {
       return all.rest === undefined ? all.items : undefined;
     },
     contains: (key, run, at) => named(key, at, (variable) => variableIsSet(variable, at, run)),
-    getAttribute(name) {
+    getAttribute(name, _run, at) {
       switch (name) {
         case "get": return nativeFunction("get", (args, run) => getVariable(args, "os.environ", run, false, under));
         case "__getitem__": return nativeFunction("__getitem__", (args, run) => object.getItem?.(args.positional[0] ?? none(args.at), run, args.at) ?? unknown("os.environ", args.at));
@@ -90,11 +100,20 @@ export function environ(below?: DictValue): Value {
         });
         case "update": return nativeFunction("update", (args, run) => {
           const source = args.positional[0];
+          const given = source && runtimeObject(source);
+          // A copy of itself changes nothing.
+          if (source && source.kind !== "dict" && !(given?.kind === "native" && given.overlay)) for (const module of run.modules.values()) module.scope.unseen ??= "variables that cannot be seen";
           if (source?.kind === "dict") for (const entry of source.entries) if (entry.key.kind === "str") run.assigned.set(entry.key.value, { value: entry.value, overrides: true });
           for (const [key, value] of args.keywords) run.assigned.set(key, { value, overrides: true });
           return none(args.at);
         });
-        case "copy": return nativeFunction("copy", () => environ());
+        case "clear": return nativeFunction("clear", (args, run) => {
+          for (const variable of run.context.environment?.keys() ?? []) run.assigned.set(variable, { value: null, overrides: true });
+          for (const variable of [...run.assigned.keys()]) run.assigned.set(variable, { value: null, overrides: true });
+          return none(args.at);
+        });
+        case "has_key": case "iteritems": case "iterkeys": case "itervalues": throw new PythonError("AttributeError", at, { message: `'_Environ' object has no attribute '${name}'` });
+        case "copy": return nativeFunction("copy", (args, run) => object.overlay?.(dict([], args.at), run, args.at) ?? environ());
         case "items": return nativeFunction(name, (args, run) => everything(args.at, run, (variable, text) => tuple([variable, text], args.at)));
         case "keys": return nativeFunction(name, (args, run) => everything(args.at, run, (variable) => variable));
         case "values": return nativeFunction(name, (args, run) => everything(args.at, run, (_variable, text) => text));
@@ -147,8 +166,7 @@ export function osPathModule(): Value {
     }, { type: "str" }));
   const onFile = (name: string, kind: "file" | "directory" | undefined): Value =>
     nativeFunction(name, (args, run) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
-      // Wherever the home folder is, it is outside the project, and in exact mode nothing is there.
-      if (one?.kind === "unknown") return one.reason === "the home folder" && run.context.environment ? bool(false, args.at) : unknown(one.reason, args.at, "bool");
+      if (one?.kind === "unknown") return isAtHome(one, run) ? bool(false, args.at) : unknown(one.reason, args.at, "bool");
       const text = one && pathLike(one);
       if (text === undefined) return one?.kind === "none" ? typeError(args) : unknown("a path", args.at, "bool");
       return fileKind(absolutePath(text, run.context.workingDirectory), kind, args.at, run);
@@ -160,12 +178,16 @@ export function osPathModule(): Value {
     abspath: onText("abspath", (text, run) => absolutePath(text, run.context.workingDirectory)),
     realpath: onText("realpath", (text, run) => absolutePath(text, run.context.workingDirectory)),
     normpath: onText("normpath", normalizePath),
-    expanduser: onText("expanduser", (text, run) => {
-      // The password database has the folder where HOME is not set.
-      const home = run.assigned.has("HOME") ? undefined : run.context.environment?.get("HOME");
-      return !text.startsWith("~") ? text : home !== undefined && /^~(?:\/|$)/.test(text) ? `${home.replace(/\/+$/, "")}${text.slice(1)}` || "/" : undefined;
+    expanduser: nativeFunction("expanduser", (args, run) => onHome(args, run)),
+    expandvars: nativeFunction("expandvars", (args, run) => onVariables(args, run)),
+    relpath: nativeFunction("relpath", (args, run) => {
+      const texts = args.positional.map((one) => pathLike(one));
+      const [text, start = run.context.workingDirectory] = texts;
+      if (text === undefined || texts.includes(undefined) || args.keywords.size > 0) return unknown("os.path.relpath()", args.at, "str");
+      return str(relativePath(absolutePath(text, run.context.workingDirectory), absolutePath(start, run.context.workingDirectory)), args.at);
     }),
-    expandvars: onText("expandvars", (text) => (text.includes("$") ? undefined : text)),
+    commonprefix: nativeFunction("commonprefix", (args) => unknown("os.path.commonprefix()", args.at, "str")),
+    getsize: nativeFunction("getsize", (args) => unknown("the size of a file", args.at, "int")),
     normcase: onText("normcase", (text) => text),
     exists: onFile("exists", undefined),
     lexists: onFile("lexists", undefined),
@@ -178,6 +200,31 @@ export function osPathModule(): Value {
     pardir: str(".."),
     curdir: str("."),
   });
+}
+
+/** `os.path.expanduser`: HOME where it is known. */
+function onHome(args: CallArguments, run: Run): Value {
+  return lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
+    if (one?.kind === "unknown") return unknown(one.reason, args.at, "str");
+    const text = one && pathLike(one);
+    if (text === undefined) return typeError(args);
+    if (!text.startsWith("~")) return str(text, args.at, "computed", one?.variables);
+    // The password database has the folder where HOME is not set.
+    const home = (text === "~" || text.startsWith("~/")) && !run.assigned.has("HOME") ? run.context.environment?.get("HOME") : undefined;
+    return home === undefined ? unknown(homeFolder, args.at, "str") : str(`${home.replace(/\/+$/, "")}${text.slice(1)}` || "/", args.at, "environment", ["HOME"]);
+  }, { type: "str" });
+}
+
+/** `os.path.expandvars`: variables that are not set stay as they are written. */
+function onVariables(args: CallArguments, run: Run): Value {
+  return lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
+    const text = one && pathLike(one);
+    if (text === undefined) return unknown(one?.kind === "unknown" ? one.reason : "a path", args.at, "str");
+    const exact = run.context.environment;
+    if (!text.includes("$")) return str(text, args.at, "computed", one?.variables);
+    if (!exact || run.assigned.size > 0) return unknown("variables in a path", args.at, "str");
+    return str(text.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain: string | undefined, braced: string | undefined) => exact.get(plain ?? braced ?? "") ?? whole), args.at, "environment");
+  }, { type: "str" });
 }
 
 function joinParts(args: CallArguments): Value {

@@ -7,6 +7,7 @@ import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
 import type { Call } from "./libraryModel.js";
 import { libraryClass, libraryObject, members, parameters } from "./libraryModel.js";
+import { templateClass } from "./texts.js";
 
 /** Modules whose values differ in every process: `secrets`, `random`, `uuid`; and `string`, which they draw from. */
 export function secretsModule(): Value {
@@ -41,10 +42,10 @@ export function stringModule(): Value {
   const digits = "0123456789";
   const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
   const whitespace = " \t\n\r\u000B\u000C";
-  return nativeNamespace("string", Object.fromEntries(Object.entries({
+  return nativeNamespace("string", { Template: templateClass(), ...Object.fromEntries(Object.entries({
     ascii_lowercase: lower, ascii_uppercase: upper, ascii_letters: lower + upper, digits, hexdigits: `${digits}abcdefABCDEF`, octdigits: "01234567", punctuation, whitespace,
     printable: digits + lower + upper + punctuation + whitespace,
-  }).map(([name, value]) => [name, str(value)])));
+  }).map(([name, value]) => [name, str(value)])) });
 }
 
 function random(type: RandomValue["type"], length: number | undefined, at: Span): RandomValue {

@@ -5,9 +5,9 @@ import { reprText } from "../../domain/display.js";
 import { lift } from "../lift.js";
 import { int, list, none, str, tuple } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace } from "../runtime.js";
+import { nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
 import type { Call } from "./libraryModel.js";
-import { libraryObject, members, parameters } from "./libraryModel.js";
+import { callAt, libraryObject, members, parameters } from "./libraryModel.js";
 
 /** `re`. A pattern runs only if JavaScript surely does the same with it, in a time that cannot explode. */
 export function reModule(): Value {
@@ -105,13 +105,23 @@ function methods(pattern: Pattern): Readonly<Record<string, Call>> {
     match: matching("match", (source) => `^(?:${source})`),
     search: matching("search", (source) => source),
     fullmatch: matching("fullmatch", (source) => `^(?:${source})$`),
-    sub: (args: CallArguments, _run: Run) => {
+    sub: (args: CallArguments, run: Run) => {
       const replacement = args.positional[0] ?? args.keywords.get("repl");
+      const callee = replacement && (runtimeObject(replacement)?.kind === "function" || runtimeObject(replacement)?.kind === "native") ? replacement : undefined;
       if (args.positional.length > 2 || args.keywords.has("count")) return unknown("re.sub()", args.at, "str");
       return onText(args, 1, (text) => {
         const test = expression(pattern, text.value, (source) => source, true);
-        if (!test || replacement?.kind !== "str" || replacement.value.includes("\\")) return undefined;
-        return { ...text, value: text.value.replace(test, () => replacement.value) };
+        if (!test) return undefined;
+        let isSeen = true;
+        const value = text.value.replace(test, (...parts: unknown[]) => {
+          const groups = parts.slice(0, parts.findIndex((part) => typeof part === "number"));
+          const made = callee ? callAt(callee, [matchObject(groups as unknown as RegExpExecArray, args.at)], args, run) : replacement?.kind === "str" ? expandTemplate(replacement.value, groups) : undefined;
+          if (typeof made === "string") return made;
+          if (made?.kind === "str") return made.value;
+          isSeen = false;
+          return "";
+        });
+        return isSeen ? { ...text, value } : undefined;
       }, "re.sub()");
     },
     split: (args) => onText(args, 0, (text) => {
@@ -126,6 +136,19 @@ function methods(pattern: Pattern): Readonly<Record<string, Call>> {
       return list([...text.value.matchAll(test)].map((match) => str(match[0], args.at)), args.at);
     }, "re.findall()"),
   };
+}
+
+/** `\\1`, `\\g<1>` and the usual escapes; undefined for others. */
+function expandTemplate(template: string, groups: readonly unknown[]): string | undefined {
+  let isSeen = true;
+  const text = template.replace(/\\(?:(\d{1,2})|g<(\d{1,2})>|(.)|$)/gs, (_all, plain: string | undefined, named: string | undefined, other: string | undefined) => {
+    const number = Number(plain ?? named);
+    if (Number.isInteger(number) && number > 0 && number < groups.length) return String(groups[number] ?? "");
+    const escape = other === undefined ? undefined : ({ n: "\n", t: "\t", "\\": "\\" } as Readonly<Record<string, string>>)[other];
+    if (escape === undefined) isSeen = false;
+    return escape ?? "";
+  });
+  return isSeen ? text : undefined;
 }
 
 function patternObject(pattern: Pattern, at: Span): Value {

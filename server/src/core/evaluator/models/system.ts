@@ -4,11 +4,11 @@ import { castFrom, exceptionClass, isTrue, libraryClass, libraryObject, members,
 import type { Call } from "./libraryModel.js";
 import { configParserGet, parseIni } from "./iniText.js";
 import type { IniText } from "./iniText.js";
-import { fileKind, readText } from "./files.js";
+import { fileKind, isAtHome, readText } from "./files.js";
 import { globFiles } from "./globText.js";
 import { literalValue } from "./literalText.js";
 import { ShlexError, shlexTokens } from "./shlexText.js";
-import { iterate, parseInteger, toFloat } from "../convert.js";
+import { iterate, parseInteger, toFloat, toText } from "../convert.js";
 import { bool, int, list, none, str, tuple } from "../make.js";
 import { absolutePath } from "../paths.js";
 import { pythonType } from "../operators.js";
@@ -123,7 +123,12 @@ function globCall(args: CallArguments, run: Run): Value {
   const shown = files.map((file) => str(text.startsWith("/") ? file : file.slice(root.length + 1), args.at));
   if (order === "sure") return list(shown, args.at);
   // The order is the directory's own: only sorted() makes something sure of it.
-  return libraryObject("list", "the files that glob finds, in no sure order", { unordered: shown }, args.at);
+  let isSorted = false;
+  return libraryObject("list", "the files that glob finds, in no sure order", {
+    unordered: shown,
+    iterate: () => (isSorted ? [...shown].sort((a, b) => (a.value < b.value ? -1 : 1)) : undefined),
+    getAttribute: members({}, { sort: (call) => { isSorted = call.keywords.size === 0; return none(call.at); } }),
+  }, args.at);
 }
 
 function strtoboolModule(): Value {
@@ -162,7 +167,7 @@ function parserObject(interpolates: boolean, made: CallArguments): Value {
     }
   };
   const readFile = (value: Value, args: CallArguments, run: Run): boolean => {
-    if (value.kind === "unknown" && value.reason === "the home folder" && run.context.environment) return false;
+    if (isAtHome(value, run)) return false;
     const name = plainText(value);
     const file = name === undefined ? undefined : absolutePath(name, run.context.workingDirectory);
     const kind = file === undefined ? "unknown" : truthiness(fileKind(file, "file", args.at, run));
@@ -211,16 +216,44 @@ function parserObject(interpolates: boolean, made: CallArguments): Value {
         const files = source.kind === "list" || source.kind === "tuple" ? iterate(source, run, args.at).items : [source];
         return list(files.filter((file) => readFile(file, args, run)), args.at, hidden);
       },
-      read_file: (args) => { hidden ??= "a file of options that cannot be seen"; return none(args.at); },
+      read_file: (args, run) => {
+        const source = args.positional[0] ?? args.keywords.get("f");
+        const { items, rest } = source && source.kind !== "unknown" ? iterate(source, run, args.at) : { items: [], rest: "a file of options that cannot be seen" };
+        const lines = items.map((item) => (item.kind === "str" ? item.value : undefined));
+        if (rest !== undefined || lines.includes(undefined)) hidden ??= "a file of options that cannot be seen";
+        else add(parseIni(lines.map((line) => (line?.endsWith("\n") ? line : `${line ?? ""}\n`)).join("")), args);
+        return none(args.at);
+      },
+      read_dict: (args) => {
+        const source = args.positional[0];
+        if (source?.kind !== "dict" || source.rest !== undefined) { hidden ??= "options that cannot be seen"; return none(args.at); }
+        for (const { key, value } of source.entries) {
+          const own = new Map<string, string>();
+          for (const entry of value.kind === "dict" ? value.entries : []) {
+            const text = toText(entry.value, args.at);
+            if (entry.key.kind === "str" && text.kind === "str") own.set(entry.key.value.toLowerCase(), text.value);
+            else hidden ??= "options that cannot be seen";
+          }
+          if (key.kind === "str") sections.set(key.value, new Map([...(sections.get(key.value) ?? []), ...own]));
+        }
+        return none(args.at);
+      },
+      items: (args) => {
+        const section = plainText(args.positional[0]);
+        if (hidden !== undefined || section === undefined || args.positional.length > 1) return list([], args.at, hidden ?? "the sections of options");
+        if (!sections.has(section)) throw new PythonError("NoSectionError", args.at, { message: `No section: '${section}'` });
+        const names = new Set([...(sections.get("DEFAULT")?.keys() ?? []), ...(sections.get(section)?.keys() ?? [])]);
+        return list([...names].map((name) => tuple([str(name, args.at), get(section, name, args, (text) => str(text, args.at))], args.at)), args.at);
+      },
+      options: (args) => {
+        const section = plainText(args.positional[0]);
+        if (hidden !== undefined || section === undefined) return list([], args.at, hidden ?? "a section");
+        if (!sections.has(section)) throw new PythonError("NoSectionError", args.at, { message: `No section: '${section}'` });
+        return list([...new Set([...(sections.get(section)?.keys() ?? []), ...(sections.get("DEFAULT")?.keys() ?? [])])].map((name) => str(name, args.at)), args.at);
+      },
+      _convert_to_boolean: (args) => (args.positional[0]?.kind === "str" ? truth(args.positional[0].value, args) : unknown("a truth value", args.at, "bool")),
       read_string: (args) => { const text = plainText(args.positional[0]); if (text === undefined) hidden ??= "options that cannot be seen"; else add(parseIni(text), args); return none(args.at); },
       get: getter((text, args) => str(text, args.at)), getboolean: getter(truth), getint: getter(number), getfloat: getter((text, args) => toFloat(str(text, args.at), args.at)),
-      items: (args) => {
-        const name = plainText(args.positional[0]);
-        const own = name === undefined ? undefined : sections.get(name);
-        if (hidden !== undefined || name === undefined) return list([], args.at, hidden ?? "the sections of a ConfigParser");
-        if (!own) throw new PythonError("NoSectionError", args.at, { message: `No section: '${name}'` });
-        return list([...new Map([...(sections.get("DEFAULT") ?? []), ...own]).keys()].map((option) => tuple([str(option, args.at), get(name, option, args, (text) => str(text, args.at))], args.at)), args.at);
-      },
       has_section: has("has_section"), has_option: has("has_option"),
       sections: (args) => list([...sections.keys()].filter((name) => name !== "DEFAULT").map((name) => str(name, args.at)), args.at, hidden),
     }),

@@ -1,0 +1,26 @@
+/**
+ * Whether no Python 3 that still has its support (3.8 and newer) has a name in a module of the standard library: what Python 2 had, or versions
+ * up to 3.8 dropped. From "What's New In Python 3.0" and the pages of 3.8 and 3.9. `sys.frozen` and its like exist only in programs that a packer has made.
+ */
+export function lacksAttribute(module: string, name: string): boolean {
+  return Object.hasOwn(removed, module) && (removed[module] ?? []).includes(name);
+}
+
+const removed: Readonly<Record<string, readonly string[]>> = {
+  sys: ["setdefaultencoding", "maxint", "exc_clear", "exc_type", "exc_value", "exitfunc", "subversion", "real_prefix", "frozen", "_MEIPASS"],
+  string: ["letters", "lowercase", "uppercase", "maketrans", "join", "split", "replace", "lower", "upper", "strip", "atoi", "joinfields", "find"],
+  os: ["getcwdu", "errno", "popen2", "popen3", "popen4", "tmpnam", "tempnam"],
+  "os.path": ["walk"],
+  itertools: ["izip", "imap", "ifilter", "izip_longest", "ifilterfalse"],
+  types: ["StringType", "ListType", "DictType", "StringTypes", "UnicodeType", "IntType", "TupleType", "BooleanType", "ClassType", "InstanceType"],
+  time: ["clock"],
+  platform: ["linux_distribution", "dist"],
+  operator: ["isCallable", "sequenceIncludes", "div"],
+  urllib: ["quote", "unquote", "quote_plus", "unquote_plus", "urlencode", "urlopen", "urlretrieve"],
+};
+
+/** Modules of Python 2's standard library that Python 3 renamed or dropped. */
+export const renamedModules: ReadonlySet<string> = new Set([
+  "ConfigParser", "urllib2", "urlparse", "cPickle", "StringIO", "cStringIO", "Queue", "httplib", "__builtin__", "commands", "thread", "HTMLParser", "Cookie", "cookielib", "SocketServer", "BaseHTTPServer",
+  "robotparser", "xmlrpclib", "exceptions", "md5", "sha", "sets", "popen2", "anydbm", "dumbdbm", "htmlentitydefs", "UserDict", "UserList", "UserString", "copy_reg", "dummy_thread", "Tkinter",
+]);
