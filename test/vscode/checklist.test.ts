@@ -1,5 +1,8 @@
 /** The checklist that a team commits by, in a real VS Code. One window for all of it: each journey begins where the last one ended. */
 import { type RunnerTestCase, afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { basename } from "node:path";
+import axe from "axe-core";
+import type { Frame } from "playwright-core";
 import { type VSCode, openVSCode } from "./harness.js";
 
 const patience = { timeout: 30_000, interval: 100 };
@@ -114,6 +117,71 @@ describe("the production checklist", () => {
     await expect.poll(() => verdict(vscode), patience).toMatch(/^Nothing fails: \d+ to confirm/);
     await vscode.screenshot("checklist-stale");
   });
+
+  test("the report shows the same as a page without serious faults for assistive technology, and its links open their places", async () => {
+    const { page } = vscode;
+    await vscode.runCommand("View: Close All Editors");
+    await vscode.runCommand("Django Deploy Hygiene: Show Production Report");
+    const report = await reportFrame(vscode);
+    expect(await report.locator("h1").innerText()).not.toBe("");
+    await vscode.screenshot("report");
+    expect(await seriousFaults(report)).toEqual([]);
+    const link = report.locator("a[data-uri]", { hasText: "settings.py" }).first();
+    const line = Number(await link.getAttribute("data-line")) + 1;
+    await link.click();
+    await page.locator('.tab[data-resource-name="settings.py"]').waitFor();
+    await expect.poll(() => vscode.cursor(), patience).toMatch(new RegExp(`^Ln ${line}, `));
+  });
+
+  test("light, dark and high contrast", async () => {
+    await vscode.runCommand("Django Deploy Hygiene: Show All Checklist Items");
+    await vscode.runCommand("Django Deploy Hygiene: Sort Checklist by Section");
+    for (const [name, theme, mark] of [["dark", "Dark Modern", /\bvs-dark\b/], ["high-contrast", "Dark High Contrast", /\bhc-black\b/], ["light", "Light Modern", /\bvs\b/]] as const) {
+      await vscode.runCommand("Preferences: Color Theme");
+      await vscode.choose(theme);
+      await expect.poll(() => vscode.page.locator(".monaco-workbench").getAttribute("class"), patience).toMatch(mark);
+      await vscode.screenshot(`theme-${name}`);
+      expect(await seriousFaults(await reportFrame(vscode))).toEqual([]);
+    }
+  });
+
+  test("with the commit gate on, VS Code asks before it commits a staged file that fails, though it is closed", async () => {
+    const { page } = vscode;
+    await vscode.runCommand("View: Close All Editors");
+    vscode.git("add", "--all");
+    vscode.git("commit", "--quiet", "--message=Ready for production");
+    await vscode.showView("Source Control");
+    const header = page.locator(".pane-header", { hasText: "Production Checklist" });
+    if ((await header.getAttribute("aria-expanded")) !== "true") await header.click();
+    await header.hover();
+    await vscode.titleAction("Production Checklist", "Turn On the Commit Gate").click();
+    await vscode.titleAction("Production Checklist", "Turn Off the Commit Gate").waitFor();
+    await expect.poll(() => workspaceSettings(vscode), patience).toEqual({ "git.diagnosticsCommitHook.enabled": true, "git.diagnosticsCommitHook.sources": { "django-deploy-hygiene": "warning" } });
+    await vscode.screenshot("commit-gate-on");
+
+    const ready = vscode.read("shop/settings.py");
+    vscode.write("shop/settings.py", `${ready}\nDEBUG = True\n`);
+    const badge = vscode.activityIcon.locator(".badge-content");
+    await badge.waitFor();
+    await stage(vscode, "shop/settings.py");
+    await commit(vscode, "Turn DEBUG on");
+    const dialog = page.locator(".monaco-dialog-box", { hasText: "unresolved diagnostics" });
+    await dialog.waitFor();
+    await vscode.screenshot("commit-gate-asks");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    expect(vscode.git("log", "-1", "--format=%s").trim()).toBe("Ready for production");
+
+    vscode.write("shop/settings.py", `${ready}\nX_FRAME_OPTIONS = "DENY"\n`);
+    await badge.waitFor({ state: "hidden" });
+    await stage(vscode, "shop/settings.py");
+    await commit(vscode, "Forbid frames");
+    await expect.poll(() => vscode.git("log", "-1", "--format=%s").trim(), patience).toMatch(/Forbid frames/);
+
+    await header.hover();
+    await vscode.titleAction("Production Checklist", "Turn Off the Commit Gate").click();
+    await expect.poll(() => workspaceSettings(vscode), patience).toEqual({});
+  });
 });
 
 /** In VS Code's preview of what changes files are ticked with Space. The list is drawn anew after each. */
@@ -130,6 +198,46 @@ async function tickEveryFile({ page }: VSCode): Promise<void> {
     await page.waitForTimeout(500);
   }
   throw new Error("not every file could be ticked");
+}
+
+function workspaceSettings(vscode: VSCode): unknown {
+  try {
+    return JSON.parse(vscode.read(".vscode/settings.json"));
+  } catch {
+    // Not there, or being written.
+    return {};
+  }
+}
+
+/** Until VS Code has seen it. */
+async function stage(vscode: VSCode, path: string): Promise<void> {
+  vscode.git("add", path);
+  const rows = vscode.page.locator(".scm-view .monaco-list-row");
+  await rows.filter({ hasText: "Staged Changes" }).waitFor();
+  await expect.poll(() => rows.filter({ hasText: basename(path) }).count(), patience).toBe(1);
+}
+
+/** In the box of Source Control, which keeps the message of a commit that was not made. */
+async function commit({ page }: VSCode, message: string): Promise<void> {
+  await page.locator(".scm-input .monaco-editor").first().click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(message);
+  await page.keyboard.press("Control+Enter");
+}
+
+async function reportFrame({ page }: VSCode): Promise<Frame> {
+  const element = await page.frameLocator("iframe.webview.ready").locator("iframe#active-frame").elementHandle();
+  const frame = await element?.contentFrame();
+  if (frame === null || frame === undefined) throw new Error("the report has no frame");
+  await frame.locator("main h1").waitFor();
+  return frame;
+}
+
+/** What axe-core calls serious or critical. It is evaluated by the debugger, which the page's own policy does not bind. */
+async function seriousFaults(frame: Frame): Promise<readonly string[]> {
+  await frame.evaluate(axe.source);
+  const violations = await frame.evaluate(async () => (await (globalThis as unknown as { readonly axe: { run(): Promise<{ readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] }[] }> } }).axe.run()).violations);
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(" ")}`);
 }
 
 /** The one line beside the title of the checklist. */

@@ -24,6 +24,10 @@ export interface VSCode {
   /** Saves the active editor and returns what is on the disk. */
   readonly save: (path: string) => Promise<string>;
   readonly read: (path: string) => string;
+  /** Writes a file of the project, outside of VS Code. */
+  readonly write: (path: string, text: string) => void;
+  /** The title action of a view, by how its label begins. */
+  readonly titleAction: (view: string, label: string) => Locator;
   /** Opens the menu of Ctrl+. at the cursor and returns its titles; the menu stays open. */
   readonly quickFixes: () => Promise<readonly string[]>;
   /** Applies the quick fix at the cursor whose title matches. */
@@ -32,8 +36,6 @@ export interface VSCode {
   readonly squiggles: (severity?: "error" | "warning" | "info") => Locator;
   /** Chooses in the open list of choices, after filtering by the text. */
   readonly choose: (text: string) => Promise<void>;
-  /** Changes one of the user's settings, as its file on the disk. */
-  readonly setting: (name: string, value: unknown) => void;
   /** Git in the folder, outside of VS Code: what it printed. */
   readonly git: (...args: readonly string[]) => string;
   /** Shows a view container by its icon in the activity bar. */
@@ -142,15 +144,19 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
   const runCommand = async (title: string): Promise<void> => {
     for (let attempt = 0; attempt < 10; attempt++) {
       await page.keyboard.press("F1");
-      await quickInput.waitFor();
-      await quickInput.locator("input").first().fill(`>${title}`);
       try {
+        await quickInput.locator("input").first().fill(`>${title}`, { timeout: 3000 });
         await quickInput.locator(".monaco-list-row").filter({ hasText: title }).first().click({ timeout: 3000 });
-        await quickInput.waitFor({ state: "hidden" });
-        return;
       } catch {
         await page.keyboard.press("Escape");
+        continue;
       }
+      // The command may itself ask for something in the same widget.
+      await page.waitForFunction(() => {
+        const widget = document.querySelector<HTMLElement>(".quick-input-widget");
+        return widget === null || widget.style.display === "none" || widget.querySelector("input")?.value.startsWith(">") !== true;
+      });
+      return;
     }
     throw new Error(`The command palette does not know “${title}”`);
   };
@@ -192,6 +198,8 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
       return readFileSync(join(folder, path), "utf8");
     },
     read: (path) => readFileSync(join(folder, path), "utf8"),
+    write: (path, text) => writeFileSync(join(folder, path), text),
+    titleAction: (view, label) => page.locator(".pane-header", { hasText: view }).locator(`.action-label[aria-label^="${label}"]`),
     quickFixes: async () => (await openQuickFixes()).allInnerTexts(),
     quickFix: async (title) => {
       const rows = await openQuickFixes();
@@ -218,10 +226,6 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
       return [...seen];
     },
     choose: (text) => chooseInQuickInput(text, text),
-    setting: (name, value) => {
-      const file = join(data, "user-data", "User", "settings.json");
-      writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), [name]: value }, undefined, 2));
-    },
     git: (...args) => git(folder, ...args),
     showView: async (name) => {
       const icon = page.locator(`.activitybar .action-item:has([aria-label^="${name}"])`);

@@ -139,6 +139,22 @@ describe("split settings", () => {
     expect(vscode.read("shop/settings/base.py")).toMatch(/SESSION_COOKIE_SECURE/);
   });
 
+  test("production against development, side by side: only what differs", async () => {
+    const { page } = vscode;
+    const choices = page.locator(".quick-input-widget");
+    await vscode.runCommand("Django Deploy Hygiene: Compare Settings of Two Entries…");
+    for (const title of ["Compare Which Settings?", "Compare shop.settings.local with"]) {
+      await choices.filter({ hasText: title }).waitFor();
+      await page.keyboard.press("Enter");
+    }
+    const texts = page.locator(".monaco-diff-editor .view-lines");
+    await expect.poll(async () => (await texts.allInnerTexts()).join("\n").replaceAll("\u00a0", " "), patience).toMatch(/DEBUG = True\s*\n[^]*DEBUG = False/);
+    const both = (await texts.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
+    expect(both).toMatch(/ALLOWED_HOSTS = \['\*'\]\s*\n\s*literal, shop\/settings\/local\.py:4/);
+    expect(both).not.toContain("X_FRAME_OPTIONS");
+    await vscode.screenshot("compare-settings");
+  });
+
   test("development settings stay silent", async () => {
     await vscode.openFile("local.py");
     const problems = (await vscode.problems()).join("\n");

@@ -11,9 +11,7 @@ export function webPage(title: string, body: string): string {
 <style nonce="${nonce}">${style}</style>
 </head>
 <body>
-<main>
 ${body}
-</main>
 <script nonce="${nonce}">${script}</script>
 </body>
 </html>
@@ -31,11 +29,30 @@ a { color: var(--vscode-textLink-foreground); text-decoration: underline; }
 a:hover { color: var(--vscode-textLink-activeForeground); }
 a:focus-visible, summary:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
 code { font-family: var(--vscode-editor-font-family); font-size: 0.95em; }
-table { border-collapse: collapse; width: 100%; margin: 0.5em 0 1em; }
-th, td { text-align: left; vertical-align: top; padding: 0.3em 0.8em 0.3em 0; border-bottom: 1px solid var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent)); overflow-wrap: anywhere; }
+table { border-collapse: collapse; margin: 0.5em 0 1em; }
+.items, .findings { width: 100%; table-layout: fixed; }
+th, td { text-align: left; vertical-align: top; padding: 0.4em 1em 0.4em 0; border-bottom: 1px solid var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent)); overflow-wrap: break-word; }
 th { font-weight: 600; }
+.items th[scope="row"], .findings th[scope="row"] { font-weight: normal; }
+.items th:first-child { width: 7.5rem; }
+.items th[scope="col"]:nth-child(2) { width: 30%; }
+.items td:last-child { overflow-wrap: anywhere; }
+.findings th:first-child { width: 7rem; }
+.findings th:nth-child(2), .findings th:nth-child(4) { width: 22%; }
+.items td:first-child { padding-left: 0.6em; border-left: 3px solid transparent; }
+.items tr.fail td:first-child { border-left-color: var(--vscode-editorError-foreground, currentColor); }
+.items tr.attention td:first-child, .items tr.stale td:first-child { border-left-color: var(--vscode-editorWarning-foreground, currentColor); }
+.items p, .items ul { margin: 0; }
+.items ul { padding-left: 1.1em; }
+.state { font-weight: 600; }
+/* A heading above says the same to the eye. */
+.items caption, .findings caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.counts caption { text-align: left; font-weight: 600; }
+.counts th[scope="row"] { font-weight: normal; }
+.verdict { font-size: 1.15em; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2em 1.5em; }
+dd { margin: 0; }
 li { margin: 0.2em 0; }
-[data-state] { white-space: nowrap; font-weight: 600; }
 `;
 
 const script = `
