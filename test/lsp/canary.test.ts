@@ -77,6 +77,8 @@ it("titles and data of code actions; an edit may keep a secret in its own file, 
   const expectAtHome = (edit: CodeAction["edit"], title: string): void => {
     for (const change of edit?.documentChanges ?? []) {
       if (!("edits" in change)) continue;
+      // Asked for in its title; Git ignores the file from then on.
+      if (title.includes("into .env") && change.textDocument.uri === server.uri(".env")) continue;
       const own = project.files[change.textDocument.uri.slice(server.uri("").length + 1)] ?? "";
       const foreign = Object.entries(project.secrets).filter(([, secret]) => !own.includes(secret) && JSON.stringify(change).includes(secret.slice(0, secret.indexOf("q") + 1))).map(([where]) => where);
       expect(foreign, `${title} in ${change.textDocument.uri}`).toEqual([]);

@@ -92,10 +92,14 @@ function fallbackOf(value: Expression, cast: Cast, name: string, setting: string
   switch (cast) {
     case "bool": return setting === "DEBUG" ? "False" : text;
     case "int": return text;
-    case "list": return setting === "ALLOWED_HOSTS" || /[\r\n]/.test(text) ? undefined : text;
-    case "str": {
-      const content = value.kind === "string" ? value.value : "";
-      return isSecretName(name) || isSecretName(setting) || looksLikeToken(content) || /:\/\/[^/?#\s]*:[^/?#\s]*@/.test(content) ? undefined : text;
-    }
+    case "list": return setting === "ALLOWED_HOSTS" || /[\r\n]/.test(text) || holdsSecret(value, name, setting) ? undefined : text;
+    case "str": return holdsSecret(value, name, setting) ? undefined : text;
   }
+}
+
+/** Its default would go into the example file too. */
+function holdsSecret(value: Expression, name: string, setting: string): boolean {
+  if (isSecretName(name) || isSecretName(setting)) return true;
+  const parts = value.kind === "list" || value.kind === "tuple" ? value.items : [value];
+  return parts.some((part) => part.kind === "string" && (looksLikeToken(part.value) || /:\/\/[^/?#\s]*:[^/?#\s]*@/.test(part.value)));
 }
