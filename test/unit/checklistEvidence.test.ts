@@ -180,3 +180,36 @@ describe("staleness", () => {
     expect(failing.confirmation).toBeUndefined();
   });
 });
+
+describe("what is wrong fails the items that it is about", () => {
+  it("one rule about several settings", () => {
+    const files = withSettings('DEFAULT_FILE_STORAGE = "shop.Storage"\nMEDIA_ROOT = "/srv/media"\nSTATIC_ROOT = "/srv/static"\n');
+    expect(item("media-files", files)).toMatchObject({ state: "fail", reason: expect.stringContaining("DEFAULT_FILE_STORAGE") as unknown });
+    expect(item("static-files", files).reason).not.toContain("DEFAULT_FILE_STORAGE");
+  });
+});
+
+describe("ticks need something that shows them", () => {
+  it("the redirect", () => {
+    expect(item("https-redirect", { "shop/settings.py": "DEBUG = False\nMIDDLEWARE = []\n" }).state).not.toBe("pass");
+    const secure = { "shop/settings.py": 'DEBUG = False\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = True\n' };
+    expect(item("https-redirect", secure)).toMatchObject({ state: "pass", reason: "SECURE_SSL_REDIRECT is True" });
+  });
+  it("secure cookies are none without sessions and CSRF protection", () => expect(item("secure-cookies", { "shop/settings.py": "DEBUG = False\nMIDDLEWARE = []\n" }).state).not.toBe("pass"));
+  it("HSTS for a minute is a beginning", () => expect(item("hsts", { "shop/settings.py": 'DEBUG = False\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_HSTS_SECONDS = 60\n' })).toMatchObject({ state: "attention", reason: "SECURE_HSTS_SECONDS is 60: raise it when HTTPS has proven itself" }));
+  it("an env file that Git does not ignore, where one is read", () => {
+    expect(item("secret-files-ignored", {}).state).toBe("not-applicable");
+    expect(item("secret-files-ignored", { "requirements.txt": "Django==5.2\npython-dotenv==1.0\n" })).toMatchObject({ state: "attention" });
+    expect(shown("secret-files-ignored", { "requirements.txt": "Django==5.2\npython-dotenv==1.0\n", ".gitignore": ".env\n" })).toEqual(["pass", ".gitignore"]);
+  });
+  it("required variables that an example names", () => {
+    const read = withSettings('import os\nSECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["SHOP_NAME"]\n');
+    expect(item("required-variables-set", read)).toMatchObject({ state: "attention", reason: "SECRET_KEY and SHOP_NAME are required, and no deploy file or .env.example names them" });
+    expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\nSHOP_NAME=\n" })).toMatchObject({ state: "pass", reason: ".env.example names 2 of 2 required variables" });
+    expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\n" })).toMatchObject({ state: "attention", reason: "SHOP_NAME is required, and no deploy file or .env.example names it" });
+  });
+  it("one module for everything, without any variable", () => {
+    expect(item("production-settings-separate", {}).state).toBe("attention");
+    expect(item("production-settings-separate", withSettings('import os\nX = os.environ.get("X")\n'))).toMatchObject({ state: "pass", reason: "shop.settings serves every environment: the variable X makes the difference" });
+  });
+});

@@ -3,7 +3,7 @@ import type { RuleResult } from "../rules/engine.js";
 import type { Evidence, Rule } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
 import type { EvidenceAnswer } from "./evidence.js";
-import { provenByAbsence, sections, type Item } from "./items.js";
+import { itemOf, provenByAbsence, sections, type Item } from "./items.js";
 
 export interface ChecklistInput {
   readonly project: string;
@@ -49,10 +49,14 @@ function itemReport(input: ChecklistInput, item: Item): ChecklistItemReport | un
 /** That rules find nothing wrong is half of a proof where something has to be there. */
 function byRules(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
   const decided = decide(input, item, rules);
-  const answer = decided.state === "pass" || (item.isSearched === true && decided.state === "not-applicable") ? input.evidence(item.id) : undefined;
-  if (answer === undefined || answer.state === "not-applicable") return decided;
-  if (answer.state === "pass") return { state: "pass", evidence: distinct([...answer.evidence, ...decided.evidence]).slice(0, mostEvidence), reason: answer.reason };
-  return { state: answer.state === "attention" ? "attention" : "not-determined", reason: answer.reason, evidence: distinct([...answer.evidence, ...decided.evidence]).slice(0, mostEvidence) };
+  const answer = decided.state === "pass" || (item.isSearched === true && (decided.state === "not-applicable" || decided.state === "not-determined")) ? input.evidence(item.id) : undefined;
+  if (answer === undefined) return decided;
+  const evidence = distinct([...answer.evidence, ...decided.evidence]).slice(0, mostEvidence);
+  if (answer.state === "pass") return { state: "pass", reason: answer.reason, evidence };
+  if (decided.state === "not-applicable" && answer.state === "not-applicable") return { ...decided, reason: answer.reason };
+  if (decided.state === "not-determined" || (decided.state === "not-applicable" && answer.state !== "attention")) return decided;
+  if (answer.state === "not-applicable") return { state: "not-applicable", reason: answer.reason, evidence: [] };
+  return { state: answer.state === "attention" ? "attention" : "not-determined", reason: answer.reason, evidence };
 }
 
 /** What rules find comes first: nobody can confirm it away. */
@@ -91,8 +95,8 @@ function withConfirmation(decision: Decision & { readonly isFinal?: boolean }, c
 
 function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
   const ids = new Set(rules.map((rule) => rule.id));
-  const findings = input.findings.filter((one) => ids.has(one.ruleId) && one.suppressed === null);
-  const verdicts = input.results.filter((one) => ids.has(one.rule.id)).flatMap((one) => one.verdicts);
+  const findings = input.findings.filter((one) => one.suppressed === null && rules.some((rule) => rule.id === one.ruleId && concerns(rule, one.message, item)));
+  const verdicts = input.results.filter((one) => ids.has(one.rule.id)).flatMap((one) => one.verdicts.filter((verdict) => verdict.kind !== "notDetermined" || concerns(one.rule, verdict.reason, item)));
   const failing = findings.filter((one) => one.certainty === "definite" && (one.severity === "error" || one.severity === "warning"));
   if (failing.length > 0) return fromFindings("fail", failing);
   const undetermined = verdicts.flatMap((one) => (one.kind === "notDetermined" ? [one] : []));
@@ -121,6 +125,14 @@ function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Deci
 
 const mostEvidence = 8;
 const unconfigured: Decision = { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
+
+/** Of a rule about many items, what names a setting concerns the items that are about this setting. */
+function concerns(rule: Rule, text: string, item: Item): boolean {
+  if ((rule.checklist ?? []).length < 2 || item.about?.settings === undefined) return true;
+  const names = text.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\b(?:DEBUG|CACHES|DATABASES|STORAGES|LOGGING|ADMINS|MIDDLEWARE)\b/g) ?? [];
+  const isAbout = (one: Item | undefined): boolean => names.some((name) => one?.about?.settings?.test(name) === true);
+  return isAbout(item) || !(rule.checklist ?? []).some((id) => isAbout(itemOf(id)));
+}
 
 function isUnconfigured({ names }: ChecklistInput, { configuredBy }: Item): boolean {
   return configuredBy !== undefined && ![...names].some((name) => configuredBy.test(name));

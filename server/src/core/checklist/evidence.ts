@@ -7,12 +7,19 @@ import { environmentPrinted } from "./evidence/environmentPrinted.js";
 import { errorTracking } from "./evidence/errorTracking.js";
 import { expiredSessions } from "./evidence/expiredSessions.js";
 import { healthEndpoint } from "./evidence/healthEndpoint.js";
+import { hstsRamped } from "./evidence/hstsRamped.js";
+import { httpsRedirected } from "./evidence/httpsRedirected.js";
 import { metrics } from "./evidence/metrics.js";
 import { migrationsRun } from "./evidence/migrationsRun.js";
+import { productionSeparate } from "./evidence/productionSeparate.js";
 import { releaseChecks } from "./evidence/releaseChecks.js";
 import { releaseSequence } from "./evidence/releaseSequence.js";
+import { requiredVariables } from "./evidence/requiredVariables.js";
+import { reverseProxy } from "./evidence/reverseProxy.js";
 import { rollbackDocument } from "./evidence/rollbackDocument.js";
+import { secretFilesIgnored } from "./evidence/secretFilesIgnored.js";
 import { secretsRedacted } from "./evidence/secretsRedacted.js";
+import { secureCookies } from "./evidence/secureCookies.js";
 import { serverChosen } from "./evidence/serverChosen.js";
 import { staticCollected } from "./evidence/staticCollected.js";
 import { workersRestart } from "./evidence/workersRestart.js";
@@ -55,6 +62,13 @@ export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
   ["release-sequence", releaseSequence],
   ["rollback-document", rollbackDocument],
   ["content-security-policy", contentSecurityPolicy],
+  ["production-settings-separate", productionSeparate],
+  ["required-variables-set", requiredVariables],
+  ["secret-files-ignored", secretFilesIgnored],
+  ["https-redirect", httpsRedirected],
+  ["hsts", hstsRamped],
+  ["secure-cookies", secureCookies],
+  ["reverse-proxy", reverseProxy],
   ["static-files", staticCollected],
   ["server-tuning", serverChosen],
   ["background-jobs", workersStarted],

@@ -59,7 +59,7 @@ export const sections: readonly Section[] = [
   { id: "environments", title: "Environments", items: [
     auto("production-settings-separate", "Production settings apart", "Production settings are separate from development's, or every difference comes from the environment", /^(?:DEBUG|INSTALLED_APPS|MIDDLEWARE)$/),
     auto("settings-module-production", "Production module selected", "DJANGO_SETTINGS_MODULE names a production module in every deploy target"),
-    auto("required-variables-set", "Required variables set", "Every variable that production requires is set by a deploy file or listed in .env.example"),
+    auto("required-variables-set", "Required variables set", "Every variable that production requires is set by a deploy file or listed in .env.example", undefined, { isSearched: true }),
     auto("debug-off", "DEBUG off", "DEBUG is off, and stays off when the variable is missing", /^(?:DEBUG|TEMPLATE_DEBUG)$/),
   ] },
   { id: "secrets", title: "Secrets", items: [
@@ -74,7 +74,7 @@ export const sections: readonly Section[] = [
   ] },
   { id: "hosts", title: "Hosts and origins", items: [
     auto("allowed-hosts", "ALLOWED_HOSTS", "ALLOWED_HOSTS is explicit, not *, not [''], and covers health checks", /^ALLOWED_HOSTS$/),
-    auto("trusted-origins", "Trusted origins", "CSRF_TRUSTED_ORIGINS and CORS origins are explicit and have schemes", /^(?:CSRF_TRUSTED_ORIGINS|CORS_\w+)$/),
+    configured("trusted-origins", "Trusted origins", "CSRF_TRUSTED_ORIGINS and CORS origins are explicit and have schemes", /^(?:CSRF_TRUSTED_ORIGINS|CORS_\w+)$/),
   ] },
   { id: "https", title: "HTTPS", items: [
     auto("https-redirect", "HTTPS redirect", "HTTP redirects to HTTPS, in Django or in the proxy", /^SECURE_SSL_REDIRECT$/),
@@ -85,7 +85,7 @@ export const sections: readonly Section[] = [
     manual("certificate-renewal", "Certificates renew", "Certificates renew by themselves, and someone hears of it when they do not", "Look at the date of the certificate that is served, and at what renews it", { about: { files: proxyFiles }, period: 90 }),
   ] },
   { id: "cookies", title: "Cookies and sessions", items: [
-    auto("secure-cookies", "Secure cookies", "Session and CSRF cookies are Secure; HttpOnly and SameSite are sane", /^(?:SESSION|CSRF)_COOKIE_SECURE$/),
+    auto("secure-cookies", "Secure cookies", "Session and CSRF cookies are Secure; HttpOnly and SameSite are sane", /^(?:SESSION|CSRF|LANGUAGE)_COOKIE_\w+$/),
     auto("session-engine", "Session engine", "The session engine survives several processes", /^SESSION_ENGINE$/),
     evidence("expired-sessions", "Expired sessions cleared", "Expired sessions are cleared", { about: { settings: /^SESSION_ENGINE$/ }, ask: "Make sure that clearsessions runs regularly: Django never deletes expired sessions by itself" }),
   ] },

@@ -4,6 +4,7 @@ import { buildChecklist } from "./checklist.js";
 import { confirmationOf, confirmationsFile, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
 import { evidenceDeciders } from "./evidence.js";
 import { defaultPeriod, itemOf, type Item } from "./items.js";
+import { listText } from "./listText.js";
 import { recordConfirmation, type RecordAction, type Recorded } from "./recordConfirmation.js";
 import { repositoryPaths } from "./repositoryPaths.js";
 import { textSearch, type TextSearchCache } from "./repositoryTexts.js";
@@ -111,19 +112,13 @@ function confirmationReport(said: Confirmation, item: Item, about: AboutInput, t
 function staleness(said: Confirmation, item: Item, about: AboutInput, today: string | undefined): string | undefined {
   const done = said.state === "confirmed" ? "confirmed" : "set aside";
   const changed = changedSince(said.files, about);
-  if (changed.length > 0) return `${list(changed)} changed since it was ${done} on ${said.on}`;
+  if (changed.length > 0) return `${listText(changed, 3)} changed since it was ${done} on ${said.on}`;
   if (today === undefined) return undefined;
   const days = daysBetween(said.on, today);
   // A day ahead may be another time zone's today.
   if (days < -1) return `${done} on ${said.on}, which is still to come`;
   const period = said.state === "confirmed" ? item.period ?? defaultPeriod : defaultPeriod;
   return days > period ? `${done} ${days} days ago, every ${period} days is asked for` : undefined;
-}
-
-function list(paths: readonly string[]): string {
-  const shown = paths.slice(0, 3);
-  if (paths.length > shown.length) return `${shown.join(", ")} and ${paths.length - shown.length} more`;
-  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""}`;
 }
 
 function once<T>(make: () => T): () => T {

@@ -71,7 +71,7 @@ function evidenceText(setting: Setting, leaves: readonly Leaf[]): string {
 
 /** A value that says more than the place where it stands. */
 function shortValue(value: Value, name: string): string | undefined {
-  if (value.kind !== "bool" && value.kind !== "int" && value.kind !== "none" && (value.kind !== "str" || value.value.length > 60 || isSecretName(name))) return undefined;
+  if (value.kind !== "bool" && value.kind !== "int" && value.kind !== "none" && (value.kind !== "str" || value.from !== "literal" || value.value.length > 60 || isSecretName(name))) return undefined;
   return displayValue(value, { name });
 }
 

@@ -1,6 +1,7 @@
 import { deployKindOf } from "../../project/deployReferences.js";
 import { isText } from "../../project/fileSource.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import { listText } from "../listText.js";
 import { sectionsAbout, type Section } from "./documents.js";
 import { notShown, shown } from "./answers.js";
 
@@ -24,12 +25,8 @@ export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
   const read = [...documents, ...scripts].map((section) => ({ section, named: steps.filter(({ pattern }) => pattern.test(section.text)).map(({ name }) => name) }));
   const best = [...read].sort((a, b) => b.named.length - a.named.length)[0];
   if (best === undefined || best.named.length === 0) return notShown("no document or script names the steps of a release");
-  const place = { at: best.section.at, text: `${show(best.section.at.file)} names ${list(best.named)}` };
+  const place = { at: best.section.at, text: `${show(best.section.at.file)} names ${listText(best.named)}` };
   if (best.named.includes("migrate") && best.named.includes("restart") && best.named.length >= 4) return shown(place);
   const missing = steps.map(({ name }) => name).filter((name) => !best.named.includes(name));
-  return notShown(`${place.text}, and says nothing of ${list(missing)}`, place);
-}
-
-function list(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+  return notShown(`${place.text}, and says nothing of ${listText(missing)}`, place);
 }

@@ -9,7 +9,8 @@ export function serverChosen({ project, entry }: EvidenceContext): EvidenceAnswe
   const subjects = project.gunicorns.filter(({ process }) => process?.entry === undefined || process.entry.module === entry.module);
   const [first, ...more] = subjects.flatMap(({ effective }) => chosen.flatMap((name) => {
     const setting = effective.get(name);
-    return setting?.at === undefined ? [] : [{ at: setting.at, text: `gunicorn's ${name} is ${displayValue(setting.value, { name, maxLength: 60 })}` }];
+    // A number that starts nothing is no choice; a rule says so.
+    return setting?.at === undefined || (name === "workers" && (setting.value.kind === "str" || (setting.value.kind === "int" && setting.value.value === 0))) ? [] : [{ at: setting.at, text: `gunicorn's ${name} is ${displayValue(setting.value, { name, maxLength: 60 })}` }];
   }));
   if (first === undefined) return partlyShown("gunicorn runs with its defaults: no workers, time-outs or logging were chosen", ...subjects.flatMap(({ process }) => (process === undefined ? [] : [{ at: process.launch.at, text: `${process.launch.name} starts gunicorn` }])));
   return shown(first, ...more);

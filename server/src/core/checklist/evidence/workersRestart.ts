@@ -2,6 +2,7 @@ import { basename } from "../../project/paths.js";
 import type { LaunchView } from "../../rules/views.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import { listText } from "../listText.js";
 import { doesNotApply, notShown, shown } from "./answers.js";
 
 /** Workers keep the code that they were started with. */
@@ -19,7 +20,7 @@ export function workersRestart({ project, entry, paths, search, show }: Evidence
     else evidence.push(found);
   }
   const [first] = evidence;
-  if (open.length > 0 || first === undefined) return notShown(`nothing found that restarts ${open.map(({ launch }) => `${launch.name} (${show(launch.file)})`).slice(0, 3).join(", ")} with a release`, ...evidence, ...open.map(({ launch }) => ({ at: launch.at, text: `${launch.name} is started here` })).slice(0, 3));
+  if (open.length > 0 || first === undefined) return notShown(`nothing found that restarts ${listText(open.map(({ launch }) => `${launch.name} (${show(launch.file)})`), 3)} with a release`, ...evidence, ...open.map(({ launch }) => ({ at: launch.at, text: `${launch.name} is started here` })).slice(0, 3));
   return shown(first, ...evidence.slice(1, 6));
 
   function restartOf({ launch }: LaunchView): Evidence | undefined {

@@ -6,7 +6,6 @@ export default settingsRule({
   family: "security",
   severity: "information",
   reads: ["AUTH_PASSWORD_VALIDATORS", "INSTALLED_APPS"],
-  checklist: ["secure-cookies"],
   docs: {
     summary: "Any password is accepted",
     why: "Without `AUTH_PASSWORD_VALIDATORS`, and that is Django's default, people may choose `1` as their password, also in the admin and in `createsuperuser`. `startproject` writes four validators.",
