@@ -46,6 +46,15 @@ describe("a single settings file", () => {
     expect(problems).not.toContain(key);
   });
 
+  test("a rule's id in Problems leads to its page inside the editor", async () => {
+    await vscode.problems();
+    await vscode.page.keyboard.press("Home");
+    await vscode.page.locator(".markers-panel a", { hasText: "debug-enabled" }).click();
+    await vscode.page.locator(".tab", { hasText: "Preview debug-enabled" }).waitFor();
+    await vscode.screenshot("rule-page");
+    await vscode.runCommand("View: Close Editor");
+  });
+
   test("the checklist is in the activity bar, its badge counts, and an item jumps to its line", async () => {
     await vscode.openFile("settings.py");
     await vscode.goTo(9);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { source, withOurs, withoutOurs, type Sources } from "./gateSources.js";
 
 /**
  * VS Code's own gate before commits (`git.diagnosticsCommitHook`), for our diagnostics: turned on for the workspace, and off again,
@@ -14,7 +15,7 @@ export function register(memory: vscode.Memento): vscode.Disposable {
     const enabled = git.inspect<boolean>(enabledKey);
     const sources = git.inspect<Sources>(sourcesKey);
     await memory.update(beforeKey, { enabled: enabled?.workspaceValue, sources: sources?.workspaceValue } satisfies Before);
-    await git.update(sourcesKey, { ...sources?.globalValue, ...sources?.workspaceValue, [source]: "warning" }, vscode.ConfigurationTarget.Workspace);
+    await git.update(sourcesKey, withOurs({ user: sources?.globalValue ?? {}, now: sources?.workspaceValue ?? {} }), vscode.ConfigurationTarget.Workspace);
     await git.update(enabledKey, true, vscode.ConfigurationTarget.Workspace);
     vscode.window.setStatusBarMessage("The commit gate is on: VS Code asks before a commit of files with failing settings", 5000);
   }
@@ -40,24 +41,14 @@ export function register(memory: vscode.Memento): vscode.Disposable {
   );
 }
 
-type Sources = Readonly<Record<string, string>>;
 interface Before { readonly enabled: boolean | undefined; readonly sources: Sources | undefined }
 
 const enabledKey = "diagnosticsCommitHook.enabled";
 const sourcesKey = "diagnosticsCommitHook.sources";
 const beforeKey = "commitGateBefore";
-/** The `source` of our diagnostics. */
-const source = "django-deploy-hygiene";
 
 function isOn(): boolean {
   const git = vscode.workspace.getConfiguration("git");
   const sources = git.get<Sources>(sourcesKey) ?? {};
   return git.get<boolean>(enabledKey) === true && sources[source] !== undefined && sources[source] !== "none";
-}
-
-/** The workspace's sources as they were before turning on; what somebody put there or took away since stays so. */
-function withoutOurs({ now, before, user }: { readonly now: Sources; readonly before: Sources; readonly user: Sources }): Sources {
-  const others = Object.entries(now).filter(([name, level]) => name !== source && (before[name] !== undefined || user[name] !== level));
-  const own = before[source];
-  return Object.fromEntries(own === undefined ? others : [...others, [source, own]]);
 }

@@ -39,6 +39,7 @@ th { font-weight: 600; }
 .items td:last-child { overflow-wrap: anywhere; }
 .findings th:first-child { width: 7rem; }
 .findings th:nth-child(2), .findings th:nth-child(4) { width: 22%; }
+@media (max-width: 50rem) { .items { table-layout: auto; } .items th, .items td { overflow-wrap: anywhere; } .items th:first-child, .items td:first-child { white-space: nowrap; } }
 .items td:first-child { padding-left: 0.6em; border-left: 3px solid transparent; }
 .items tr.fail td:first-child { border-left-color: var(--vscode-editorError-foreground, currentColor); }
 .items tr.attention td:first-child, .items tr.stale td:first-child { border-left-color: var(--vscode-editorWarning-foreground, currentColor); }

@@ -1,0 +1,57 @@
+/** Pieces of the extension that need no VS Code. */
+import { describe, expect, test } from "vitest";
+import type { ChecklistResponse, WireChecklistItem } from "../../server/src/lsp/protocol.js";
+import { counted, isForPerson, verdict } from "../../client/src/features/checklistStates.js";
+import { source, withOurs, withoutOurs } from "../../client/src/features/gateSources.js";
+import { webPage } from "../../client/src/features/webPage.js";
+
+describe("the sources of the commit gate", () => {
+  const user = { eslint: "error" };
+  test("are the user's own and ours, and afterwards what they were", () => {
+    for (const before of [{}, { ruff: "warning" }, { eslint: "none" }, { [source]: "error" }]) {
+      const now = withOurs({ user, now: before });
+      expect(now).toMatchObject({ ...user, ...before, [source]: "warning" });
+      expect(withoutOurs({ now, before, user })).toEqual(before);
+    }
+  });
+  test("keep what somebody changed meanwhile", () => {
+    const now = withOurs({ user, now: { ruff: "warning", mypy: "error" } });
+    expect(withoutOurs({ now: { ...now, mypy: "none", pylint: "error" }, before: { ruff: "warning", mypy: "error" }, user })).toEqual({ ruff: "warning", mypy: "none", pylint: "error" });
+    const { ruff: _, ...withoutRuff } = now as Record<string, string>;
+    expect(withoutOurs({ now: withoutRuff, before: { ruff: "warning" }, user })).toEqual({ mypy: "error" });
+  });
+});
+
+describe("what is said of a checklist", () => {
+  const item = (state: WireChecklistItem["state"]): WireChecklistItem => ({ id: state, label: state, title: state, decidedBy: "auto", state, reason: "", evidence: [], rules: [], fixable: undefined, confirmation: undefined });
+  const response = (...states: readonly WireChecklistItem["state"][]): ChecklistResponse => ({ djangoProject: true, projects: [{ root: "/p", name: "p", target: "s", nothingInProduction: undefined, entries: [], confirmationsProblem: undefined, sections: states.length === 0 ? [] : [{ id: "x", title: "X", items: states.map(item) }] }] });
+  test("the gravest decides the verdict", () => {
+    expect(verdict(response("pass", "fail", "attention", "to-confirm"))).toBe("Not ready: 1 fails");
+    expect(verdict(response("fail", "fail"))).toBe("Not ready: 2 fail");
+    expect(verdict(response("attention", "stale"))).toBe("1 needs attention");
+    expect(verdict(response("pass", "stale", "to-confirm"))).toBe("Nothing fails: 2 to confirm");
+    expect(verdict(response("pass", "not-determined"))).toBe("Nothing fails: 1 not determined");
+    expect(verdict(response("pass", "confirmed", "not-applicable"))).toBe("All proven");
+    expect(verdict(response())).toBe("Nothing in production");
+    expect(verdict({ djangoProject: false, projects: [] })).toBe("");
+  });
+  test("counts name what is open, else what holds", () => {
+    expect(counted([item("fail"), item("fail"), item("stale"), item("pass")])).toBe("2 fail, 1 to confirm");
+    expect([counted([item("pass")]), counted([item("not-applicable")])]).toEqual(["proven", "not applicable"]);
+  });
+  test("an item is a person's where its state or what was said of it shows so", () => {
+    expect([item("to-confirm"), item("confirmed"), item("stale"), item("pass"), item("fail")].map(isForPerson)).toEqual([true, true, true, false, false]);
+    expect(isForPerson({ ...item("not-applicable"), confirmation: { kind: "set-aside", by: "Ada", on: "2026-11-21", note: "no sub-domains", stale: undefined } })).toBe(true);
+  });
+});
+
+test("a page allows one script and one style, its own, and nothing from outside", () => {
+  const [first, second] = [webPage("A <b>", "<main></main>"), webPage("A", "")];
+  const nonce = /script-src 'nonce-([0-9a-f]{48})'/.exec(first)?.[1];
+  expect(nonce).toBeDefined();
+  expect(first).toContain(`content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'"`);
+  expect([...first.matchAll(/<(script|style)([^>]*)>/g)].map((match) => match[2])).toEqual([` nonce="${nonce}"`, ` nonce="${nonce}"`]);
+  expect(first).toContain("<title>A &lt;b></title>");
+  expect(second).not.toContain(nonce);
+  expect(first.replace(/<style[^]*<\/style>/, "")).not.toMatch(/https?:|src=|url\(/);
+});
