@@ -5,7 +5,7 @@ import { analyse, applyFix, describe, placeReader, type Engine, type Texts } fro
 
 /**
  * What holds for every fix of every fixture: its result parses, its finding is gone, nothing above information is added, applying everything
- * again changes nothing, comments stay, and a text with `\r\n` keeps its line ends. Answers what is broken.
+ * again changes nothing, comments stay, a text with `\r\n` keeps its line ends and one with tabs its tabs. Answers what is broken.
  */
 export function checkFixes(engine: Engine, fixture: FixtureCase, analysis: Analysis, texts: Texts): readonly string[] {
   const wrong: string[] = [];
@@ -45,7 +45,7 @@ function checkFix(engine: Engine, fixture: FixtureCase, analysis: Analysis, text
   if (added.length > 0) wrong.push(`it adds findings: ${list(added, fixed)}`);
   const repeated = after.fixAll({ rule: finding.ruleId, unsafe: true });
   if (countAfter === 0 && repeated.edits.length > 0) wrong.push("applied once more it changes something again");
-  wrong.push(...checkLineEnds(engine, fixture, texts, finding, index, fixed));
+  wrong.push(...checkLineEnds(engine, fixture, texts, finding, index, fixed), ...checkTabs(engine, fixture, texts, finding, index, fixed));
   return wrong;
 }
 
@@ -79,22 +79,49 @@ function lostComments(engine: Engine, file: string, before: string, after: strin
 /** The same case with `\r\n`: the same fix, the same result, no lone `\n`. */
 function checkLineEnds(engine: Engine, fixture: FixtureCase, texts: Texts, finding: Finding, index: number, expected: Texts): readonly string[] {
   const windows: Texts = new Map([...texts].map(([file, text]) => [file, text.replaceAll("\n", "\r\n")]));
-  const analysis = analyse(engine, fixture, windows);
-  const place = placeReader(texts)(finding.at);
-  const places = placeReader(windows);
-  const same = unsuppressed(analysis).find((one) => {
-    const other = places(one.at);
-    return one.ruleId === finding.ruleId && one.entry === finding.entry && other.file === place.file && other.line === place.line && other.startColumn === place.startColumn;
-  });
-  const edits = same === undefined ? undefined : analysis.fix(same.key, index);
-  if (edits === undefined) return ["with \\r\\n line ends it is not offered"];
+  const fixed = fixedAgain(engine, fixture, texts, windows, finding, index);
+  if (fixed === undefined) return ["with \\r\\n line ends it is not offered"];
   const wrong: string[] = [];
-  for (const [file, text] of applyFix(windows, edits)) {
+  for (const [file, text] of fixed) {
     if (windows.get(file) === text) continue;
     if (windows.has(file) && /(?<!\r)\n/.test(text)) wrong.push(`with \\r\\n line ends it writes a lone \\n:\n${JSON.stringify(text)}`);
     if (text.replaceAll("\r\n", "\n") !== expected.get(file)) wrong.push(`with \\r\\n line ends its result differs:\n${text}`);
   }
   return wrong;
+}
+
+/** The same case indented by tabs: the same fix, the same result, and no new line that is indented by blanks. */
+function checkTabs(engine: Engine, fixture: FixtureCase, texts: Texts, finding: Finding, index: number, expected: Texts): readonly string[] {
+  const tabbed: Texts = new Map([...texts].map(([file, text]) => [file, file.endsWith(".py") ? withTabs(text) : text]));
+  const changed = [...expected].filter(([file, text]) => file.endsWith(".py") && texts.has(file) && texts.get(file) !== text).map(([file]) => file);
+  if (!changed.some((file) => tabbed.get(file)?.includes("\n\t") === true)) return [];
+  const fixed = fixedAgain(engine, fixture, texts, tabbed, finding, index);
+  if (fixed === undefined) return ["with tabs it is not offered"];
+  return changed.flatMap((file) => {
+    const text = fixed.get(file) ?? "";
+    // Below a line that ends with a bracket on the same line blanks align: only whole steps are compared.
+    if (withTabs(text) !== withTabs(expected.get(file) ?? "")) return [`with tabs its result differs:\n${text}`];
+    const blanks = (one: string): number => one.split("\n").filter((line) => /^\t* {4}/.test(line)).length;
+    return tabbed.get(file)?.includes("\n\t") === true && blanks(text) > blanks(tabbed.get(file) ?? "") ? [`with tabs it indents by blanks:\n${text}`] : [];
+  });
+}
+
+function withTabs(text: string): string {
+  return text.split("\n").map((line) => line.replace(/^(?: {4}|\t)+/, (indent) => "\t".repeat(indent.replaceAll("\t", "    ").length / 4))).join("\n");
+}
+
+/** The texts after the same fix of the finding at the same place of the same case, written otherwise. */
+function fixedAgain(engine: Engine, fixture: FixtureCase, texts: Texts, written: Texts, finding: Finding, index: number): Texts | undefined {
+  const analysis = analyse(engine, fixture, written);
+  const place = placeReader(texts)(finding.at);
+  const places = placeReader(written);
+  const inText = place.lineText.slice(place.startColumn);
+  const same = unsuppressed(analysis).find((one) => {
+    const other = places(one.at);
+    return one.ruleId === finding.ruleId && one.entry === finding.entry && other.file === place.file && other.line === place.line && other.lineText.slice(other.startColumn) === inText && one.message === finding.message;
+  });
+  const edits = same === undefined ? undefined : analysis.fix(same.key, index);
+  return edits && applyFix(written, edits);
 }
 
 function list(findings: readonly Finding[], texts: Texts): string {
