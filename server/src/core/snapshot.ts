@@ -1,4 +1,5 @@
 import type { Analysis, AnalysisOptions } from "./analysis.js";
+import { confirmationsFile } from "./checklist/confirmations.js";
 import { projectChecklists, type ProjectChecklists } from "./checklist/projectChecklists.js";
 import type { TextSearchCache } from "./checklist/repositoryTexts.js";
 import type { Configuration } from "./configuration.js";
@@ -59,7 +60,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
   return {
     projects: input.analyses.map((analysis) => projectReport(analysis)),
     findings,
-    problems: [...problemsOf(input, aboutComments), ...checklists().flatMap(({ file, confirmations }) => (confirmations.kind === "damaged" ? [{ file, message: confirmations.problem, fatal: false }] : []))],
+    problems: [...problemsOf(input, aboutComments), ...checklists().flatMap(({ file, confirmations }) => (confirmations.kind === "damaged" ? [{ file, message: confirmations.problem.slice(confirmationsFile.length + 1), fatal: false }] : []))],
     checklist: (today) => checklists().flatMap((one) => one.reports(today)),
     record: (request, today) => {
       const one = checklists()[input.analyses.findIndex(({ project }) => project.root === request.project)];
