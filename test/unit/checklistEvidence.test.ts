@@ -154,6 +154,11 @@ describe("documents", () => {
 describe("what a person confirms", () => {
   it("migrations: the newest is where to look", () => expect(shown("migrations-reviewed", { "shop/migrations/__init__.py": "", "shop/migrations/0001_initial.py": "", "shop/migrations/0002_price.py": "" })).toEqual(["to-confirm", "shop/migrations/0002_price.py"]));
   it("what can lock or break is named", () => expect(item("migrations-reviewed", { "shop/migrations/0001_initial.py": "operations = [migrations.CreateModel(name='a')]\n", "shop/migrations/0002_price.py": "operations = [migrations.RemoveField('a', 'b'), migrations.RunSQL('x')]\n" }).evidence.map(({ text }) => text)).toEqual(["0002_price.py is the newest there, with RemoveField, RunSQL"]));
+  it("operations that only add need no plan", () => {
+    expect(shown("migrations-safe", { "shop/migrations/0001_initial.py": "operations = [migrations.CreateModel(name='a')]\n" })).toEqual(["pass", "shop/migrations/0001_initial.py"]);
+    expect(item("migrations-safe", { "shop/migrations/0001_initial.py": "operations = [migrations.RemoveField('a', 'b')]\n" })).toMatchObject({ state: "attention", decidedBy: "evidence" });
+    expect(shown("migrations-safe", {})).toEqual(["not-applicable"]);
+  });
   it("no migrations, nothing to review", () => expect(shown("migrations-reviewed", {})).toEqual(["not-applicable"]));
   it("no database, no backups", () => expect(shown("database-backups", { "shop/settings.py": "DEBUG = False\n" })).toEqual(["not-applicable"]));
 });

@@ -6,6 +6,7 @@ import type { SettingsView } from "../settings/settingsView.js";
 import { hashHalves } from "../text/hash.js";
 import { compareSpans, type Span } from "../text/span.js";
 import type { Item } from "./items.js";
+import { newestMigration } from "./newestMigration.js";
 import type { RepositoryPaths } from "./repositoryPaths.js";
 
 export interface AboutInput {
@@ -71,17 +72,11 @@ function filePlaces(pattern: RegExp, { paths, root }: AboutInput): readonly Evid
     .slice(0, mostFiles).map(({ file, shown }) => ({ at: { file, start: 0, end: 0 }, text: shown }));
 }
 
-/** The last module of a folder of migrations, to begin with, and what in it can lock a table or break the code that still runs. */
+/** Where to begin in a folder of migrations. */
 function newest(folder: string, { files }: AboutInput): readonly Evidence[] {
-  const name = files.list(folder).filter((child) => /^\d{4}_\w+\.py$/.test(child)).at(-1);
-  if (name === undefined) return [];
-  const file = join(folder, name);
-  const content = files.read(file);
-  const risky = isText(content) ? [...new Set([...content.text.matchAll(riskyOperation)].map((match) => match[1] ?? ""))] : [];
-  return [{ at: { file, start: 0, end: 0 }, text: `${name} is the newest there${risky.length === 0 ? "" : `, with ${risky.join(", ")}`}` }];
+  const one = newestMigration(folder, files);
+  return one === undefined ? [] : [{ at: { file: one.file, start: 0, end: 0 }, text: `${one.name} is the newest there${one.risky.length === 0 ? "" : `, with ${one.risky.join(", ")}`}` }];
 }
-
-const riskyOperation = /\b(RemoveField|DeleteModel|RenameField|RenameModel|AlterField|AlterUniqueTogether|AddConstraint|AddIndex|RunSQL|RunPython)\s*\(/g;
 
 /** Env files hold secrets, and files that Git ignores differ from one machine to the next: no hash of them is kept or asked for. */
 function isHashed(path: string, { files, analysisRoot }: AboutInput): boolean {

@@ -12,6 +12,7 @@ import { httpsRedirected } from "./evidence/httpsRedirected.js";
 import { metrics } from "./evidence/metrics.js";
 import { migrationsRun } from "./evidence/migrationsRun.js";
 import { productionSeparate } from "./evidence/productionSeparate.js";
+import { migrationsSafe } from "./evidence/migrationsSafe.js";
 import { releaseChecks } from "./evidence/releaseChecks.js";
 import { releaseSequence } from "./evidence/releaseSequence.js";
 import { requiredVariables } from "./evidence/requiredVariables.js";
@@ -73,4 +74,5 @@ export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
   ["server-tuning", serverChosen],
   ["background-jobs", workersStarted],
   ["migrations", migrationsRun],
+  ["migrations-safe", migrationsSafe],
 ]);
