@@ -299,6 +299,7 @@ import collectstaticNeverRun from "./static/collectstaticNeverRun.js";
 import manifestStrictOff from "./static/manifestStrictOff.js";
 import mediaAndStaticShared from "./static/mediaAndStaticShared.js";
 import runserverNostaticLate from "./static/runserverNostaticLate.js";
+import staticFilesUnserved from "./static/staticFilesUnserved.js";
 import staticRootInStaticfilesDirs from "./static/staticRootInStaticfilesDirs.js";
 import staticRootUnset from "./static/staticRootUnset.js";
 import staticStorageSettingIgnored from "./static/staticStorageSettingIgnored.js";
@@ -623,6 +624,7 @@ export const rules: readonly Rule[] = [
   manifestStrictOff,
   mediaAndStaticShared,
   runserverNostaticLate,
+  staticFilesUnserved,
   staticRootInStaticfilesDirs,
   staticRootUnset,
   staticStorageSettingIgnored,

@@ -1,0 +1,85 @@
+import { dictGet, isSequence, type Value } from "../../domain/value.js";
+import { passedOn } from "../../launch/servedPaths.js";
+import { launchText, productionProcesses } from "../../launch/targets.js";
+import { codeMentions } from "../../project/codeMentions.js";
+import { onTarget } from "../../settings/onTarget.js";
+import type { LaunchView, ProjectView } from "../views.js";
+import type { Span } from "../../text/span.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
+
+export default projectRule({
+  id: "static-files-unserved",
+  family: "static",
+  severity: "warning",
+  checklist: ["static-files", "reverse-proxy"],
+  docs: {
+    summary: "Nothing serves the static files or uploads of production",
+    why: "With DEBUG off Django serves no static files, and `static(MEDIA_URL, …)` in the URLconf gives no patterns. gunicorn serves none either. Here no WhiteNoise stands in MIDDLEWARE, the storage is local, and the proxy passes their addresses on to Django, or the platform has no proxy that could serve them: every style sheet is a 404.",
+    remedy: "Add `whitenoise.middleware.WhiteNoiseMiddleware` after SecurityMiddleware, or a location to the proxy: `location /static/ { alias /srv/shop/static/; }`. Uploads need a location or an object storage.",
+    whenToIgnore: "Where a server or CDN in front of this proxy serves them.",
+    references: ["https://docs.djangoproject.com/en/stable/howto/static-files/deployment/", "https://docs.djangoproject.com/en/stable/howto/static-files/#serving-files-uploaded-by-a-user-during-development", "https://whitenoise.readthedocs.io/en/stable/django.html"],
+  },
+  check({ project }) {
+    const processes = productionProcesses(project).filter(({ launch, what, entry }) => launch.role === "web" && what.kind !== "manage" && what.kind !== "other" && entry?.settings?.raises === null);
+    if (processes.length === 0) return notApplicable("no deploy file starts a server of the project");
+    // The WSGI application may be wrapped, or a view of the project's may serve files.
+    const byHand = ["WhiteNoise(", "dj_static", "static_serve", "views.static", "ServeStatic", "insecure=True"].some((text) => codeMentions(project.files, project.root, text));
+    const found = byHand ? [] : processes.flatMap((process) => [...judge(project, process, "STATIC_URL"), ...judge(project, process, "MEDIA_URL")]);
+    // One finding per place, whatever is not served from there.
+    const places = new Map(found.map((one) => [`${one.at.file}:${one.at.start}`, found.filter((other) => other.at.file === one.at.file && other.at.start === one.at.start)]));
+    const findings = [...places.values()].flatMap((all) => {
+      const [first] = all;
+      if (first === undefined) return [];
+      const list = (texts: readonly string[]): string => [...new Set(texts)].join(" and ");
+      const what = list(all.map((one) => (one.setting === "STATIC_URL" ? "static files" : "uploads")));
+      return [finding({
+        at: first.at, certainty: "possible", message: `${what[0]?.toUpperCase() ?? ""}${what.slice(1)} are not found: ${first.program === undefined ? "nothing serves" : `${first.program} passes`} ${list(all.map((one) => one.path))}${first.program === undefined ? ` for ${first.process}, and the settings have no WhiteNoise` : ` on to ${first.process}, which does not serve ${all.length > 1 ? "them" : "it"}`}`,
+        because: all.flatMap((one) => (one.url === undefined ? [] : [{ at: one.url, label: `${one.setting} is set here` }])),
+      })];
+    });
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "static files are served, as far as the deploy files tell" });
+  },
+});
+
+interface Unserved {
+  readonly setting: "STATIC_URL" | "MEDIA_URL";
+  readonly path: string;
+  /** Where the setting is written. */
+  readonly url: Span | undefined;
+  readonly at: Span;
+  /** undefined: a platform without a proxy. */
+  readonly program: string | undefined;
+  readonly process: string;
+}
+
+function judge(project: ProjectView, process: LaunchView, setting: Unserved["setting"]): readonly Unserved[] {
+  const { launch, entry } = process;
+  const settings = entry?.settings;
+  if (settings === undefined) return [];
+  const urls = onTarget(settings, setting, launch).map((one) => one.value);
+  const [url] = urls;
+  if (url?.kind !== "str" || url.value === "" || /^(?:https?:)?\/\//.test(url.value) || !urls.every((one) => one.kind === "str" && one.value === url.value)) return [];
+  if (!onTarget(settings, "STORAGES", launch).every((one) => isLocal(one.value, setting === "STATIC_URL" ? "staticfiles" : "default")) || ["STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE"].some((name) => onTarget(settings, name, launch).some((one) => one.at !== undefined))) return [];
+  const isStatic = setting === "STATIC_URL";
+  if (isStatic && (!onTarget(settings, "INSTALLED_APPS", launch).every((one) => has(one.value, /^django\.contrib\.staticfiles/) === true) || !onTarget(settings, "MIDDLEWARE", launch).every((one) => has(one.value, /whitenoise|servestatic|static/i) === false))) return [];
+  if (!isStatic && !(codeMentions(project.files, project.root, "FileField(") || codeMentions(project.files, project.root, "ImageField("))) return [];
+  const path = `/${url.value.replace(/^\/+/, "")}`;
+  const one = { setting, path, url: url.from === "literal" ? url.at : undefined, process: launchText(process) };
+  const passed = passedOn(project, path).filter((other) => other.process === process);
+  if (passed.length > 0) return passed.map(({ at, program }) => ({ ...one, at, program }));
+  // A platform's router serves no files.
+  const noProxy = project.deploy.nginx.length + project.deploy.caddyfiles.length === 0;
+  return isStatic && launch.kind === "procfile" && noProxy && launch.at !== undefined ? [{ ...one, at: launch.at, program: undefined }] : [];
+}
+
+function isLocal(storages: Value, alias: string): boolean {
+  const entry = storages.kind === "dict" ? dictGet(storages, alias)?.value : undefined;
+  const backend = entry?.kind === "dict" ? dictGet(entry, "BACKEND")?.value : undefined;
+  return backend?.kind === "str" && /^django\./.test(backend.value);
+}
+
+/** undefined: it cannot be seen. */
+function has(list: Value, pattern: RegExp): boolean | undefined {
+  if (!isSequence(list) || list.rest !== undefined || list.items.some((item) => item.kind !== "str")) return undefined;
+  return list.items.some((item) => item.kind === "str" && pattern.test(item.value));
+}
