@@ -22,9 +22,10 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project).filter(({ launch, what, entry }) => launch.role === "web" && what.kind !== "manage" && what.kind !== "other" && entry?.settings?.raises === null);
     if (processes.length === 0) return notApplicable("no deploy file starts a server of the project");
+    const candidates = processes.flatMap((process) => [...judge(project, process, "STATIC_URL"), ...judge(project, process, "MEDIA_URL")]);
     // The WSGI application may be wrapped, or a view of the project's may serve files.
-    const byHand = ["WhiteNoise(", "dj_static", "static_serve", "views.static", "ServeStatic", "insecure=True"].some((text) => codeMentions(project.files, project.root, text));
-    const found = byHand ? [] : processes.flatMap((process) => [...judge(project, process, "STATIC_URL"), ...judge(project, process, "MEDIA_URL")]);
+    const byHand = candidates.length > 0 && codeMentions(project.files, project.root, "WhiteNoise(", "dj_static", "static_serve", "views.static", "ServeStatic", "insecure=True");
+    const found = byHand ? [] : candidates;
     // One finding per place, whatever is not served from there.
     const places = new Map(found.map((one) => [`${one.at.file}:${one.at.start}`, found.filter((other) => other.at.file === one.at.file && other.at.start === one.at.start)]));
     const findings = [...places.values()].flatMap((all) => {
@@ -62,10 +63,11 @@ function judge(project: ProjectView, process: LaunchView, setting: Unserved["set
   if (!onTarget(settings, "STORAGES", launch).every((one) => isLocal(one.value, setting === "STATIC_URL" ? "staticfiles" : "default")) || ["STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE"].some((name) => onTarget(settings, name, launch).some((one) => one.at !== undefined))) return [];
   const isStatic = setting === "STATIC_URL";
   if (isStatic && (!onTarget(settings, "INSTALLED_APPS", launch).every((one) => has(one.value, /^django\.contrib\.staticfiles/) === true) || !onTarget(settings, "MIDDLEWARE", launch).every((one) => has(one.value, /whitenoise|servestatic|static/i) === false))) return [];
-  if (!isStatic && !(codeMentions(project.files, project.root, "FileField(") || codeMentions(project.files, project.root, "ImageField("))) return [];
   const path = `/${url.value.replace(/^\/+/, "")}`;
   const one = { setting, path, url: url.from === "literal" ? url.at : undefined, process: launchText(process) };
   const passed = passedOn(project, path).filter((other) => other.process === process);
+  // Without a field for files nobody uploads any.
+  if (!isStatic && (passed.length === 0 || !codeMentions(project.files, project.root, "FileField(", "ImageField("))) return [];
   if (passed.length > 0) return passed.map(({ at, program }) => ({ ...one, at, program }));
   // A platform's router serves no files.
   const noProxy = project.deploy.nginx.length + project.deploy.caddyfiles.length === 0;
