@@ -48,7 +48,7 @@ function result(overrides: Partial<CheckResult> = {}): CheckResult {
     covers: () => true, show: (path) => relativePath("/repo", path), text: () => text, lines: () => new LineIndex(text),
   };
   const merged = mergeFindings(findings, rules);
-  return { session, version: "0.1.0", findings, merged, problems, summary: summarize(merged), statistics: false, color: false, baseline: undefined, ...overrides };
+  return { session, version: "0.1.0", findings, merged, problems, summary: summarize(merged), statistics: false, color: false, columns: undefined, baseline: undefined, ...overrides };
 }
 
 const counted = mergeFindings(findings, rules);

@@ -80,7 +80,7 @@ export const options: Readonly<Record<string, Option>> = {
   "--env-file": { value: "FILE", commands: analysing, description: "variables of the exact environment; repeatable, later wins" },
   "--django-version": { value: "X.Y", commands: analysing, description: "instead of the version in lock files and requirements" },
   "--format": { value: "FORMAT", commands: ["check", "settings", "environment", "checklist", "explain", "rules"], description: "how to write the report" },
-  "--output": { value: "FILE", commands: ["check", "settings", "environment", "checklist", "explain", "rules", "hook"], description: "write the report there instead of to standard output" },
+  "--output": { value: "FILE", commands: ["check", "settings", "environment", "checklist", "explain", "rules", "hook"], description: "write there instead of to standard output" },
   "--fail-level": { value: failLevels.join("|"), commands: ["check", "hook"], description: "the least severity that makes the exit status 1 (default: warning)" },
   "--select": { value: "RULE", commands: ["check"], description: "only these rules; repeatable, or separated by commas" },
   "--ignore": { value: "RULE", commands: ["check"], description: "not these rules; repeatable, or separated by commas" },

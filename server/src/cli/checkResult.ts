@@ -17,6 +17,8 @@ export interface CheckResult {
   readonly summary: Summary;
   readonly statistics: boolean;
   readonly color: boolean;
+  /** Of the terminal; undefined: lines are not broken. */
+  readonly columns: number | undefined;
   /** Where `--baseline` was given: how many findings it forgives, and its entries that nothing needs any more. */
   readonly baseline: { readonly matched: number; readonly stale: readonly BaselineRow[] } | undefined;
 }

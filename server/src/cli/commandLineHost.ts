@@ -32,6 +32,8 @@ export interface CommandLineHost {
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
+  /** Of a terminal, where it is known. */
+  readonly columns?: number;
 }
 
 export interface CommandLineEngine {

@@ -1,4 +1,4 @@
-import { commandNames, formats, options, optionsOf, parseArguments, type Arguments, type CommandName } from "./arguments.js";
+import { parseArguments, type Arguments, type CommandName } from "./arguments.js";
 import { CommandFailure } from "./commandFailure.js";
 import type { CommandLineHost } from "./commandLineHost.js";
 
@@ -13,7 +13,7 @@ export async function run(host: CommandLineHost): Promise<number> {
       host.stdout.write(`django-deploy-hygiene ${host.version}\n`);
       return 0;
     case "help":
-      (host.argv.length === 0 ? host.stderr : host.stdout).write(helpText(parsed.command));
+      (host.argv.length === 0 ? host.stderr : host.stdout).write((await import("./help.js")).helpText(parsed.command));
       return host.argv.length === 0 ? 2 : 0;
     case "run": {
       try {
@@ -37,30 +37,6 @@ const commands: Readonly<Record<CommandName, (host: CommandLineHost, args: Argum
   hook: async (host, args) => (await import("./commands/hook.js")).hook(host, args),
   lsp: (host) => host.languageServer(),
 };
-
-const descriptions: Readonly<Record<CommandName, { readonly operands: string; readonly does: string }>> = {
-  check: { operands: "[PATH…]", does: "findings of every production entry below PATH (default: the working directory)" },
-  settings: { operands: "[PATH]", does: "the resolved value and the provenance of every setting of one entry" },
-  environment: { operands: "[PATH]", does: "every variable that settings, gunicorn and deploy files read or set" },
-  checklist: { operands: "[PATH]", does: "the production checklist with its evidence" },
-  explain: { operands: "RULE|SETTING", does: "the page of a rule or setting" },
-  rules: { operands: "", does: "the catalogue of rules" },
-  hook: { operands: "[PATH]", does: "a Git hook that checks what is staged; shown, or written with --write where there is none" },
-  lsp: { operands: "--stdio", does: "the language server, for any editor" },
-};
-
-function helpText(command: CommandName | undefined): string {
-  if (command === undefined) {
-    const rows = commandNames.map((name) => `  ${`${name} ${descriptions[name].operands}`.padEnd(24)} ${descriptions[name].does}\n`);
-    return `What would go wrong when a Django project is deployed. Nothing of the project is executed.\n\nUsage: django-deploy-hygiene COMMAND [OPTION…] [PATH…]\n\n${rows.join("")}\n“django-deploy-hygiene COMMAND --help” lists a command's options.\nExit status: 0 nothing found, 1 findings, 2 wrong usage, unreadable input or a failure.\n`;
-  }
-  const rows = optionsOf(command).map((name) => {
-    const option = options[name];
-    const left = option?.value === undefined ? name : `${name} ${name === "--format" ? (command === "check" ? ["text", ...formats.check] : formats[command]).join("|") : option.value}`;
-    return left.length > 34 ? `  ${left}\n${" ".repeat(37)}${option?.description ?? ""}\n` : `  ${left.padEnd(34)} ${option?.description ?? ""}\n`;
-  });
-  return `Usage: django-deploy-hygiene ${command} ${descriptions[command].operands}\n\n${descriptions[command].does}\n\n${rows.join("")}`;
-}
 
 function failureText(error: unknown): string {
   if (error instanceof CommandFailure) return `django-deploy-hygiene: ${error.message}\n`;

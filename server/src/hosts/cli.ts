@@ -47,7 +47,7 @@ function output(stream: NodeJS.WriteStream): Output {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
   });
-  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
+  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, ...(stream.isTTY === true && stream.columns > 0 ? { columns: stream.columns } : {}) };
 }
 
 /** Next to the target, then renamed over it: a reader sees the old file or the new one. Links are followed, the mode stays. */

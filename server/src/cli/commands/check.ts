@@ -49,6 +49,7 @@ export async function check(host: CommandLineHost, args: Arguments): Promise<num
   const result: CheckResult = {
     session, version: host.version, findings, merged, problems: [...session.problems, ...extraProblems], summary: summarize(merged),
     statistics: args.statistics, color: (format === "full" || format === "concise") && args.output === undefined && wantsColor(host, host.stdout),
+    columns: args.output === undefined ? host.stdout.columns : undefined,
     baseline: baseline === undefined ? undefined : { matched: baseline.matched, stale: baseline.left },
   };
   writeReport(host, args, reporters[format](result));

@@ -4,7 +4,7 @@ import type { EntryReport } from "../../core/report.js";
 import type { Severity } from "../../core/rules/rule.js";
 import type { Span } from "../../core/text/span.js";
 import { paint, type Paint } from "../color.js";
-import { placeText, rangeOf, statisticsText, summaryLine, type CheckResult, type MergedFinding } from "../checkResult.js";
+import { oneLine, placeText, rangeOf, statisticsText, summaryLine, type CheckResult, type MergedFinding } from "../checkResult.js";
 
 /** For people: message, code, where it comes from, what to do. */
 export function full(result: CheckResult): string {
@@ -15,12 +15,13 @@ export function full(result: CheckResult): string {
 function one(result: CheckResult, finding: MergedFinding, colors: Paint): string {
   const { session } = result;
   const { start } = rangeOf(session, finding.at);
-  const head = `${severityColor(colors, finding.severity)(`${finding.severity}[${finding.ruleId}]`)} ${colors.bold(finding.message)}${finding.certainty === "possible" ? colors.dim(" (possible)") : ""}\n`;
-  const at = `${colors.blue("  -->")} ${session.show(finding.at.file)}:${start.line}:${start.column}${finding.entries.length === 0 ? "" : colors.dim(` in ${finding.entries.join(", ")}`)}\n`;
-  const because = finding.because.map(({ at: place, label }) => `${colors.blue("   =")} ${placeText(session, place)}: ${label}\n`).join("");
-  const checks = finding.djangoChecks.length === 0 ? "" : `${colors.blue("   =")} Django: ${finding.djangoChecks.join(", ")}\n`;
-  const remedy = finding.rule === undefined ? "" : `${colors.blue("   =")} ${plain(finding.rule.docs.remedy)}\n`;
-  const fixes = finding.fixes.map(({ title, safety }) => `${colors.blue("   =")} fix: ${title}${safety === "needsReview" ? " (needs review)" : ""}\n`).join("");
+  const head = `${severityColor(colors, finding.severity)(`${finding.severity}[${finding.ruleId}]`)} ${colors.bold(oneLine(finding.message))}${finding.certainty === "possible" ? colors.dim(" (possible)") : ""}\n`;
+  const at = `${colors.blue("  -->")} ${oneLine(session.show(finding.at.file))}:${start.line}:${start.column}${finding.entries.length === 0 ? "" : colors.dim(` in ${finding.entries.join(", ")}`)}\n`;
+  const note = (text: string): string => `${colors.blue("   =")} ${wrap(oneLine(text), result.columns).join("\n     ")}\n`;
+  const because = finding.because.map(({ at: place, label }) => note(`${placeText(session, place)}: ${label}`)).join("");
+  const checks = finding.djangoChecks.length === 0 ? "" : note(`Django: ${finding.djangoChecks.join(", ")}`);
+  const remedy = finding.rule === undefined ? "" : note(plain(finding.rule.docs.remedy));
+  const fixes = finding.fixes.map(({ title, safety }) => note(`fix: ${title}${safety === "needsReview" ? " (needs review)" : ""}`)).join("");
   return head + at + frame(result, finding, finding.at, colors) + because + checks + remedy + fixes;
 }
 
@@ -56,14 +57,35 @@ function foot(result: CheckResult, colors: Paint): string {
   const assumed = checked.map((entry) => colors.dim(`Checked ${entry.module} as production: ${entry.because}`) + "\n");
   const none = session.projects.length === 0 ? "No Django project was found here.\n" : "";
   const text = summaryLine(result.summary);
-  const fixable = result.merged.filter((finding) => finding.fixes.some((fix) => fix.safety === "safe")).length;
+  const countOf = (safety: "safe" | "needsReview"): number => result.merged.filter((finding) => finding.fixes.length > 0 && finding.fixes.some((fix) => fix.safety === "safe") === (safety === "safe")).length;
+  const [safe, reviewed] = [countOf("safe"), countOf("needsReview")];
+  const suppressed = result.findings.filter((finding) => finding.suppressed !== null).length;
   const summary = result.merged.length === 0 ? colors.green(text) : text;
-  const hint = fixable === 0 ? "" : `; ${fixable} can be fixed safely with --fix`;
-  return assumed.join("") + nothing.join("") + none + (result.statistics ? statisticsText(result) : "") + summary + hint + "\n";
+  const hint = [
+    suppressed === 0 ? "" : `; ${suppressed} suppressed`, safe === 0 ? "" : `; ${safe} can be fixed safely with --fix`,
+    reviewed === 0 ? "" : `; ${reviewed}${safe === 0 ? "" : " more"} can be fixed after a look at --unsafe-fixes --diff`,
+  ].join("");
+  const more = result.merged.length === 0 ? "" : colors.dim("More about a finding: django-deploy-hygiene explain RULE") + "\n";
+  return assumed.join("") + nothing.join("") + none + (result.statistics ? statisticsText(result) : "") + summary + hint + "\n" + more;
 }
 
 function severityColor(colors: Paint, severity: Severity): (text: string) => string {
   return severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.blue;
+}
+
+/** Lines no longer than the terminal is wide, behind their indentation; words are not broken. */
+function wrap(text: string, columns: number | undefined): readonly string[] {
+  if (columns === undefined) return [text];
+  const width = Math.max(30, columns - 5);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }
 
 /** Markdown's first paragraph as one line. */
