@@ -237,6 +237,34 @@ describe("fromEnvironment: idioms", () => {
     expect(fixedFiles(files, read("SECRET_KEY", str), { entry: "shop/settings.py" })["shop/settings.py"]).toBe("import os\n\nfrom .x import y\nSECRET_KEY = os.environ['DJANGO_SECRET_KEY']\n");
   });
 
+  it.each([
+    ["on one line", "env = environ.Env(DEBUG=(bool, False))", "env = environ.Env(DEBUG=(bool, False), SECURE_HSTS_SECONDS=(int, 3600))"],
+    ["on lines of their own", "env = environ.Env(\n    DEBUG=(bool, False),\n    HOSTS=(list, []),\n)", "env = environ.Env(\n    DEBUG=(bool, False),\n    HOSTS=(list, []),\n    SECURE_HSTS_SECONDS=(int, 3600),\n)"],
+  ])("a scheme of django-environ takes the cast and the default, %s", (_, before, after) => {
+    expect(fixed(`import environ\n${before}\nSECURE_HSTS_SECONDS = 0\n`, read("SECURE_HSTS_SECONDS", { cast: "int", fallback: "3600" }))).toBe(`import environ\n${after}\nSECURE_HSTS_SECONDS = env("SECURE_HSTS_SECONDS")\n`);
+  });
+
+  describe("pydantic-settings: a field of the class", () => {
+    const model = (fields: string): string => `from pydantic_settings import BaseSettings, SettingsConfigDict\n\n\nclass Env(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="SHOP_")\n    debug: bool = False\n    shop_key: str\n${fields}\n\nenv = Env()\n`;
+    it.each([
+      ["a required text", "SECRET_KEY = 'kkk'\n", read("SECRET_KEY", str), "", "SECRET_KEY = env.secret_key\n", "    secret_key: str\n"],
+      ["a number with a default", "SECURE_HSTS_SECONDS = 0\n", read("SECURE_HSTS_SECONDS", { cast: "int", fallback: "3600" }), "", "SECURE_HSTS_SECONDS = env.secure_hsts_seconds\n", "    secure_hsts_seconds: int = 3600\n"],
+      ["a list, which stays a text there", "ALLOWED_HOSTS = ['*']\n", read("ALLOWED_HOSTS", { cast: "list" }), "", "ALLOWED_HOSTS = [item.strip() for item in env.allowed_hosts.split(\",\") if item.strip()]\n", "    allowed_hosts: str\n"],
+    ] as const)("%s", (_, before, build, fields, after, added) => {
+      expect(fixed(`${model(fields)}${before}`, build)).toBe(`${model(fields + added)}${after}`);
+    });
+    it("a key that development does without", () => {
+      expect(fixed(`${model("")}DEBUG = env.debug\nSECRET_KEY = 'django-insecure-x'\n`, read("SECRET_KEY", str))).toBe(`${model("    secret_key: str = \"\"\n")}DEBUG = env.debug\nSECRET_KEY = env.secret_key or ('django-insecure-x' if DEBUG else "")\n`);
+    });
+    it("of another module", () => {
+      const files = { "env.py": model(""), "settings.py": "from env import env as e\nSECRET_KEY = 'kkk'\n" };
+      expect(fixedFiles(files, read("SECRET_KEY", str))).toMatchObject({ "env.py": model("    secret_key: str\n"), "settings.py": "from env import env as e\nSECRET_KEY = e.secret_key\n" });
+    });
+    it("not where the names of variables are computed", () => {
+      expect(fixed(`${model("").replace("env_prefix", "alias_generator")}SECRET_KEY = 'kkk'\n`, read("SECRET_KEY", str))).toContain("os.environ[");
+    });
+  });
+
   it("an import that only may have run does not count", () => {
     expect(fixed("if A:\n    import os\nSECRET_KEY = 'kkk'\n".replace("A:", "True:"), read("SECRET_KEY", str))).toMatch(/^import os\n\nif True:/);
   });

@@ -1,10 +1,11 @@
 import type { Comparison, Expression } from "../syntax/python/ast.js";
 import type { TextEdit } from "../text/textEdit.js";
-import { insertAfter } from "./insertLines.js";
+import { insertAfter, startsItsLine } from "./insertLines.js";
 import { belowImports, extendImport, importEdit, importedModule, importedName } from "./imports.js";
 import { importedFile, scopesAt, type Modules, type Scope } from "./modules.js";
+import { modelIdiom, settingsModelIn } from "./pydanticIdiom.js";
 import { environmentRead, functionReadersIn, libraryReaderIn, type FunctionReader, type LibraryReader } from "./readers.js";
-import { edit, lineBreakAt, lineStart, quoteOf, textOf, visit, type Source } from "./source.js";
+import { edit, indentAt, lineBreakAt, lineStart, quoteOf, textOf, visit, type Source } from "./source.js";
 
 export type Cast = "str" | "bool" | "int" | "list";
 
@@ -45,6 +46,8 @@ export function idiomAt(source: Source, offset: number, modules: Modules, distri
   if (own) {
     const values = valuesIdiom(source, offset);
     if (values) idioms.push(values);
+    const model = settingsModelIn(own, modules);
+    if (model) idioms.push(modelIdiom(model, source));
     addScope(own);
     const imported = importedReader(own, modules);
     if (imported) idioms.push(libraryIdiom(imported, source, offset, []));
@@ -87,7 +90,7 @@ function importedReader(scope: Scope, modules: Modules): LibraryReader | undefin
       const file = importedFile(scope.source.file, statement, modules.files);
       const other = file === undefined ? undefined : modules.get(file);
       const reader = other && libraryReaderIn({ source: other, statements: other.tree.body, offset: other.text.length, starred: false });
-      if (reader?.name === name) return { ...reader, name: alias ?? name };
+      if (reader?.name === name) return { kind: reader.kind, schemes: reader.schemes, name: alias ?? name };
     }
   }
   return undefined;
@@ -106,6 +109,8 @@ function libraryIdiom(reader: LibraryReader, source: Source, offset: number, edi
       const scheme = reader.schemes.get(variable);
       // A default in the scheme would make the variable optional.
       if (scheme?.fallback !== undefined && fallback === undefined) return undefined;
+      const declared = scheme === undefined && reader.lastScheme !== undefined && fallback !== undefined && cast !== "str" ? schemeEdit(source, reader.lastScheme, `${variable}=(${cast}, ${fallback})`) : undefined;
+      if (declared && /^[A-Za-z_]\w*$/.test(variable)) return { expression: `${reader.name}(${quote}${variable}${quote})`, edits: [...edits, declared] };
       const csv = reader.kind === "decouple" && cast === "list" ? csvName(source, offset) : undefined;
       if (reader.kind === "decouple" && cast === "list" && !csv) return undefined;
       const call = (value: string | undefined): string | undefined => {
@@ -125,6 +130,12 @@ function libraryIdiom(reader: LibraryReader, source: Source, offset: number, edi
       return { expression: unless && eased !== undefined ? `${eased} if ${unless.condition} else ${plain}` : plain, edits: [...edits, ...(csv?.edits ?? [])] };
     },
   };
+}
+
+/** One more `NAME=(cast, default)` behind the last one, on a line of its own where that has one. */
+function schemeEdit(source: Source, last: { readonly start: number; readonly end: number }, scheme: string): TextEdit {
+  const gap = startsItsLine(source, last) ? lineBreakAt(source, last.start) + indentAt(source, last.start) : " ";
+  return edit(source, last.end, last.end, `,${gap}${scheme}`);
 }
 
 function csvName(source: Source, offset: number): { readonly name: string; readonly edits: readonly TextEdit[] } | undefined {
@@ -247,7 +258,7 @@ function prefersGetenvIn(source: Source): boolean {
   return getenv > get;
 }
 
-function castText(cast: Cast, text: string, quote: string): string {
+export function castText(cast: Cast, text: string, quote: string): string {
   switch (cast) {
     case "str": return text;
     case "int": return `int(${text})`;
@@ -261,7 +272,7 @@ function inClassBody(source: Source, offset: number): boolean {
 }
 
 /** The text of a variable that means this default. undefined where it cannot be told. */
-function textFallback(cast: Cast, value: string, quote: string): string | undefined {
+export function textFallback(cast: Cast, value: string, quote: string): string | undefined {
   switch (cast) {
     case "str": return value;
     case "bool":

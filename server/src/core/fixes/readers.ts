@@ -9,6 +9,8 @@ export interface LibraryReader {
   readonly name: string;
   /** django-environ's `Env(DEBUG=(bool, False))`: the cast and the default as written. */
   readonly schemes: ReadonlyMap<string, { readonly cast: string; readonly fallback: string | undefined }>;
+  /** The last argument of the call that made it, where that stands in the module at hand. */
+  readonly lastScheme?: { readonly start: number; readonly end: number };
 }
 
 /** A function of the project that reads one variable by its name. */
@@ -31,7 +33,9 @@ export function libraryReaderIn(scope: Scope): LibraryReader | undefined {
     const { value } = statement;
     if (typeof value !== "object" || value.kind !== "call") continue;
     const library = libraryOf(value, source, offset);
-    if (library) return { kind: library, name, schemes: library === "environ" ? schemesOf(value, source) : new Map() };
+    if (!library) continue;
+    const lastScheme = library === "environ" && !starred ? value.args.at(-1) : undefined;
+    return { kind: library, name, schemes: library === "environ" ? schemesOf(value, source) : new Map(), ...(lastScheme?.name !== undefined && { lastScheme }) };
   }
   const config = importedName(source, "decouple", "config", offset);
   if (config && !(starred && config.as.startsWith("_"))) return { kind: "decouple", name: config.as, schemes: new Map() };

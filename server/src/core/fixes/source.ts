@@ -9,11 +9,14 @@ export interface Source {
   readonly text: string;
   readonly tree: PythonModule;
   readonly lines: LineIndex;
+  /** How the file writes most of its texts. */
+  readonly quote: "'" | '"';
 }
 
 export function createSource(file: string, text: string, tree: PythonModule): Source {
   let lines: LineIndex | undefined;
-  return { file, text, tree, get lines() { return (lines ??= new LineIndex(text)); } };
+  let quote: Source["quote"] | undefined;
+  return { file, text, tree, get lines() { return (lines ??= new LineIndex(text)); }, get quote() { return (quote ??= usualQuote(text, tree)); } };
 }
 
 export function edit(source: Source, start: number, end: number, text: string): TextEdit {
@@ -66,19 +69,42 @@ export function withCommentsAbove(source: Source, offset: number, floor = 0): nu
 }
 
 /** Double quotes unless the file prefers single ones. */
-export function quoteOf(source: Source): "'" | '"' {
+export function quoteOf(source: Source): Source["quote"] {
+  return source.quote;
+}
+
+function usualQuote(text: string, tree: PythonModule): Source["quote"] {
   let single = 0;
   let double = 0;
-  visit(source.tree.body, (one) => {
+  for (const statement of tree.body) {
+    const own = quotesIn(statement, text);
+    single += own.single;
+    double += own.double;
+  }
+  return single > double ? "'" : '"';
+}
+
+interface Quotes { readonly single: number; readonly double: number }
+
+/** Counted once for a statement, which is the same object after an edit elsewhere. */
+function quotesIn(statement: Statement & { [counted]?: Quotes }, text: string): Quotes {
+  const known = statement[counted];
+  if (known !== undefined) return known;
+  let single = 0;
+  let double = 0;
+  visit([statement], (one) => {
     const parts = one.kind === "string" ? one.parts : one.kind === "formatted" ? [one] : [];
     for (const { start } of parts) {
-      const opening = /^[a-zA-Z]*(["'])(?!\1\1)/.exec(source.text.slice(start, start + 5));
+      const opening = /^[a-zA-Z]*(["'])(?!\1\1)/.exec(text.slice(start, start + 5));
       if (opening?.[1] === "'") single++;
       else if (opening) double++;
     }
   });
-  return single > double ? "'" : '"';
+  return (statement[counted] = { single, double });
 }
+
+/** Not enumerable by `for in`: copies of a tree that is moved leave it behind. */
+const counted = Symbol("quotes");
 
 /** Everything of the tree that holds this place, outermost first: statements, expressions, arguments. */
 export function nodesAt(tree: PythonModule, start: number, end: number): readonly TreeNode[] {
