@@ -13,19 +13,19 @@ export interface PassedOn {
   readonly at: Span;
 }
 
-/** Where requests below a path reach the project's server although a proxy of the repository stands in front of it. What is not certain is left out. */
-export function passedOn(project: ProjectView, path: string): readonly PassedOn[] {
-  const nginx = proxiedLocations(project).flatMap(({ server, location, pass, process }): PassedOn[] => {
-    if (process === undefined || location.path !== "/" || location.modifier !== "" || mayServe(server, path)) return [];
-    return [{ program: "nginx", process, at: pass.at }];
-  });
+/**
+ * Where requests below a path reach the project's server although a proxy of the repository stands in front of it. What is not certain is left out.
+ * The proxies are looked at once, and asked for each path.
+ */
+export function passedOn(project: ProjectView): (path: string) => readonly PassedOn[] {
+  const nginx = proxiedLocations(project).filter(({ location, process }) => process !== undefined && location.path === "/" && location.modifier === "");
   const caddy = proxiedSites(project).flatMap(({ site, proxy, process }): PassedOn[] => {
     // A proxy with a matcher gets some paths only.
     const matched = /^[/*@]/.test(proxy.directive.args[0]?.text ?? "");
     if (process === undefined || matched || flat(site.directives).some((entry) => ["file_server", "import", "handle", "handle_path", "route", "php_fastcgi"].includes(entry.name))) return [];
     return [{ program: "Caddy", process, at: proxy.directive.nameAt }];
   });
-  return [...nginx, ...caddy];
+  return (path) => [...nginx.flatMap(({ server, pass, process }): PassedOn[] => (process === undefined || mayServe(server, path) ? [] : [{ program: "nginx", process, at: pass.at }])), ...caddy];
 }
 
 /** A location of its own, a pattern that may match, files that are tried first, or an include that is not seen. */

@@ -55,11 +55,14 @@ export default projectRule({
     const findings = processes.flatMap((process) => {
       const settings = process.entry?.settings;
       if (settings === undefined || settings.raises !== null) return [];
+      const { launch } = process;
+      const given = new Set(launch.environment.flatMap((setting) => (setting.value !== undefined && settings.evaluation.reads.has(setting.name) ? [setting.name] : [])));
+      if (given.size === 0) return [];
       return weaknesses.flatMap((weakness): readonly FindingDraft[] => {
         if (weakness.byProxy === true && proxied) return [];
-        const { launch } = process;
-        if (and(...onTarget(settings, weakness.setting, launch).map((one) => weakness.is(one.value))) !== "yes") return [];
-        return readsOnTarget(settings, weakness.setting, launch).flatMap(({ value, reads, at }) => reads.flatMap((read) => {
+        const own = readsOnTarget(settings, weakness.setting, launch).filter(({ reads }) => reads.some((read) => given.has(read.variable)));
+        if (own.length === 0 || and(...onTarget(settings, weakness.setting, launch).map((one) => weakness.is(one.value))) !== "yes") return [];
+        return own.flatMap(({ value, reads, at }) => reads.flatMap((read) => {
           const setting = responsible(launch, read, value, weakness.is);
           const place = setting?.valueAt ?? setting?.at;
           if (setting === undefined || place === undefined || seenPlaces.has(`${weakness.setting} ${place.file} ${place.start}`)) return [];

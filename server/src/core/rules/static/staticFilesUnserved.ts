@@ -22,7 +22,8 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project).filter(({ launch, what, entry }) => launch.role === "web" && what.kind !== "manage" && what.kind !== "other" && entry?.settings?.raises === null);
     if (processes.length === 0) return notApplicable("no deploy file starts a server of the project");
-    const candidates = processes.flatMap((process) => [...judge(project, process, "STATIC_URL"), ...judge(project, process, "MEDIA_URL")]);
+    const passed = passedOn(project);
+    const candidates = processes.flatMap((process) => [...judge(project, process, "STATIC_URL", passed), ...judge(project, process, "MEDIA_URL", passed)]);
     // The WSGI application may be wrapped, or a view of the project's may serve files.
     const byHand = candidates.length > 0 && codeMentions(project.files, project.root, "WhiteNoise(", "dj_static", "static_serve", "views.static", "ServeStatic", "insecure=True");
     const found = byHand ? [] : candidates;
@@ -53,25 +54,26 @@ interface Unserved {
   readonly process: string;
 }
 
-function judge(project: ProjectView, process: LaunchView, setting: Unserved["setting"]): readonly Unserved[] {
+function judge(project: ProjectView, process: LaunchView, setting: Unserved["setting"], passedOnFor: ReturnType<typeof passedOn>): readonly Unserved[] {
   const { launch, entry } = process;
   const settings = entry?.settings;
+  const isStatic = setting === "STATIC_URL";
   if (settings === undefined) return [];
   const urls = onTarget(settings, setting, launch).map((one) => one.value);
   const [url] = urls;
   if (url?.kind !== "str" || url.value === "" || /^(?:https?:)?\/\//.test(url.value) || !urls.every((one) => one.kind === "str" && one.value === url.value)) return [];
-  if (!onTarget(settings, "STORAGES", launch).every((one) => isLocal(one.value, setting === "STATIC_URL" ? "staticfiles" : "default")) || ["STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE"].some((name) => onTarget(settings, name, launch).some((one) => one.at !== undefined))) return [];
-  const isStatic = setting === "STATIC_URL";
-  if (isStatic && (!onTarget(settings, "INSTALLED_APPS", launch).every((one) => has(one.value, /^django\.contrib\.staticfiles/) === true) || !onTarget(settings, "MIDDLEWARE", launch).every((one) => has(one.value, /whitenoise|servestatic|static/i) === false))) return [];
   const path = `/${url.value.replace(/^\/+/, "")}`;
-  const one = { setting, path, url: url.from === "literal" ? url.at : undefined, process: launchText(process) };
-  const passed = passedOn(project, path).filter((other) => other.process === process);
-  // Without a field for files nobody uploads any.
-  if (!isStatic && (passed.length === 0 || !codeMentions(project.files, project.root, "FileField(", "ImageField("))) return [];
-  if (passed.length > 0) return passed.map(({ at, program }) => ({ ...one, at, program }));
+  const passed = passedOnFor(path).filter((other) => other.process === process);
   // A platform's router serves no files.
-  const noProxy = project.deploy.nginx.length + project.deploy.caddyfiles.length === 0;
-  return isStatic && launch.kind === "procfile" && noProxy && launch.at !== undefined ? [{ ...one, at: launch.at, program: undefined }] : [];
+  const platform = isStatic && launch.kind === "procfile" && project.deploy.nginx.length + project.deploy.caddyfiles.length === 0;
+  if (passed.length === 0 && !platform) return [];
+  if (!onTarget(settings, "STORAGES", launch).every((one) => isLocal(one.value, isStatic ? "staticfiles" : "default")) || ["STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE"].some((name) => onTarget(settings, name, launch).some((one) => one.at !== undefined))) return [];
+  if (isStatic && (!onTarget(settings, "INSTALLED_APPS", launch).every((one) => has(one.value, /^django\.contrib\.staticfiles/) === true) || !onTarget(settings, "MIDDLEWARE", launch).every((one) => has(one.value, /whitenoise|servestatic|static/i) === false))) return [];
+  const one = { setting, path, url: url.from === "literal" ? url.at : undefined, process: launchText(process) };
+  // Without a field for files nobody uploads any.
+  if (!isStatic && !codeMentions(project.files, project.root, "FileField(", "ImageField(")) return [];
+  if (passed.length > 0) return passed.map(({ at, program }) => ({ ...one, at, program }));
+  return launch.at === undefined ? [] : [{ ...one, at: launch.at, program: undefined }];
 }
 
 function isLocal(storages: Value, alias: string): boolean {
