@@ -1,7 +1,7 @@
 import type { ChecklistItemReport, ChecklistReport, ConfirmationReport, Finding, ItemState } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";
 import type { Evidence, Rule } from "../rules/rule.js";
-import type { Span } from "../text/span.js";
+import { compareSpans, type Span } from "../text/span.js";
 import type { EvidenceAnswer } from "./evidence.js";
 import { itemOf, provenByAbsence, sections, type Item } from "./items.js";
 
@@ -26,7 +26,8 @@ export interface ChecklistInput {
 }
 
 /** The checklist of one target. Items that nothing decides yet are not shown. */
-export function buildChecklist(input: ChecklistInput): ChecklistReport {
+export function buildChecklist(given: ChecklistInput): ChecklistReport {
+  const input: Indexed = { ...given, rulesOf: groupBy(given.rules.flatMap((rule) => (rule.checklist ?? []).map((id) => ({ id, rule }))), ({ id }) => id), resultsOf: groupBy(given.results, ({ rule }) => rule.id), findingsOf: groupBy(given.findings.filter((one) => one.suppressed === null), ({ ruleId }) => ruleId) };
   return {
     project: input.project,
     target: input.target,
@@ -36,10 +37,18 @@ export function buildChecklist(input: ChecklistInput): ChecklistReport {
   };
 }
 
+/** The input, looked up by item and rule: there are many of each. */
+interface Indexed extends ChecklistInput {
+  readonly rulesOf: ReadonlyMap<string, readonly { readonly rule: Rule }[]>;
+  readonly resultsOf: ReadonlyMap<string, readonly RuleResult[]>;
+  /** That count. */
+  readonly findingsOf: ReadonlyMap<string, readonly Finding[]>;
+}
+
 type Decision = Pick<ChecklistItemReport, "state" | "reason" | "evidence">;
 
-function itemReport(input: ChecklistInput, item: Item): ChecklistItemReport | undefined {
-  const deciding = input.rules.filter((rule) => rule.checklist?.includes(item.id));
+function itemReport(input: Indexed, item: Item): ChecklistItemReport | undefined {
+  const deciding = (input.rulesOf.get(item.id) ?? []).map(({ rule }) => rule);
   const decision = item.decidedBy === "auto" ? (deciding.length === 0 ? undefined : byRules(input, item, deciding)) : item.decidedBy === "evidence" ? byEvidence(input, item, deciding) : byPerson(input, item, deciding);
   if (decision === undefined) return undefined;
   const { id, label, title, decidedBy } = item;
@@ -47,7 +56,7 @@ function itemReport(input: ChecklistInput, item: Item): ChecklistItemReport | un
 }
 
 /** That rules find nothing wrong is half of a proof where something has to be there. */
-function byRules(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
+function byRules(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
   const decided = decide(input, item, rules);
   const answer = decided.state === "pass" || (item.isSearched === true && (decided.state === "not-applicable" || decided.state === "not-determined")) ? input.evidence(item.id) : undefined;
   if (answer === undefined) return decided;
@@ -60,7 +69,7 @@ function byRules(input: ChecklistInput, item: Item, rules: readonly Rule[]): Dec
 }
 
 /** What rules find comes first: nobody can confirm it away. */
-function byEvidence(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision & { readonly isFinal?: boolean } | undefined {
+function byEvidence(input: Indexed, item: Item, rules: readonly Rule[]): Decision & { readonly isFinal?: boolean } | undefined {
   const found = rules.length === 0 ? undefined : decide(input, item, rules);
   if (found !== undefined && (found.state === "fail" || found.state === "attention")) return { ...found, isFinal: true };
   if (isUnconfigured(input, item)) return unconfigured;
@@ -73,12 +82,12 @@ function byEvidence(input: ChecklistInput, item: Item, rules: readonly Rule[]): 
 }
 
 /** What rules find of it is for the person to know. */
-function byPerson(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
+function byPerson(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
   if (isUnconfigured(input, item)) return unconfigured;
   const followed = item.follows === undefined ? undefined : input.evidence(item.follows);
   if (followed?.state === "not-applicable") return { state: "not-applicable", reason: followed.reason, evidence: [] };
   const { places, none } = input.about(item);
-  const found = input.findings.filter((one) => one.suppressed === null && rules.some((rule) => rule.id === one.ruleId)).map((one) => ({ at: one.at, text: one.message }));
+  const found = rules.flatMap((rule) => input.findingsOf.get(rule.id) ?? []).map((one) => ({ at: one.at, text: one.message }));
   return none === undefined ? { state: "to-confirm", reason: item.ask ?? "", evidence: distinct([...found, ...places]).slice(0, mostEvidence) } : { state: "not-applicable", reason: none, evidence: [] };
 }
 
@@ -93,10 +102,10 @@ function withConfirmation(decision: Decision & { readonly isFinal?: boolean }, c
   return { ...own, state: kind === "confirmed" ? "confirmed" : "not-applicable", reason: said, confirmation };
 }
 
-function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Decision {
-  const ids = new Set(rules.map((rule) => rule.id));
-  const findings = input.findings.filter((one) => one.suppressed === null && rules.some((rule) => rule.id === one.ruleId && concerns(rule, one.message, item)));
-  const verdicts = input.results.filter((one) => ids.has(one.rule.id)).flatMap((one) => one.verdicts.filter((verdict) => verdict.kind !== "notDetermined" || concerns(one.rule, verdict.reason, item)));
+function decide(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
+  const results = rules.flatMap((rule) => input.resultsOf.get(rule.id) ?? []);
+  const findings = rules.flatMap((rule) => (input.findingsOf.get(rule.id) ?? []).filter((one) => concerns(rule, one.message, item))).sort((a, b) => compareSpans(a.at, b.at));
+  const verdicts = results.flatMap((one) => one.verdicts.filter((verdict) => verdict.kind !== "notDetermined" || concerns(one.rule, verdict.reason, item)));
   const failing = findings.filter((one) => one.certainty === "definite" && (one.severity === "error" || one.severity === "warning"));
   if (failing.length > 0) return fromFindings("fail", failing);
   const undetermined = verdicts.flatMap((one) => (one.kind === "notDetermined" ? [one] : []));
@@ -108,7 +117,7 @@ function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Deci
   if (findings.length > 0) return fromFindings("attention", findings);
   // A rule that helps to decide many items read much that is not about this one.
   const specific = new Set(rules.filter((rule) => (rule.checklist?.length ?? 0) <= 2).map((rule) => rule.id));
-  const evidenceOf = (only: (id: string) => boolean): readonly Evidence[] => input.results.filter((one) => ids.has(one.rule.id) && only(one.rule.id)).flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : [])));
+  const evidenceOf = (only: (id: string) => boolean): readonly Evidence[] => results.filter((one) => only(one.rule.id)).flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : [])));
   const own = evidenceOf((id) => specific.has(id));
   const held = relevant(own.length > 0 ? own : evidenceOf(() => true), item);
   if (verdicts.some((one) => one.kind === "holds")) {
@@ -118,7 +127,7 @@ function decide(input: ChecklistInput, item: Item, rules: readonly Rule[]): Deci
   }
   const isAbout = (reason: string): boolean => item.about?.settings?.test(/^[A-Z][A-Z0-9_]*/.exec(reason)?.[0] ?? "") ?? false;
   const reasons = [...new Set(verdicts.flatMap((one) => (one.kind === "notApplicable" ? [one.reason] : [])))].sort((a, b) => Number(isAbout(b)) - Number(isAbout(a)));
-  const failed = input.results.some((one) => ids.has(one.rule.id) && one.failed !== undefined);
+  const failed = results.some((one) => one.failed !== undefined);
   if (failed) return { state: "not-determined", reason: "a rule failed to run", evidence: [] };
   return { state: "not-applicable", reason: reasons.slice(0, 3).join("; ") || "nothing of it is used here", evidence: [] };
 }
@@ -153,6 +162,16 @@ function relevant(evidence: readonly Evidence[], item: Item): readonly Evidence[
 function fromFindings(state: ItemState, findings: readonly Finding[]): Decision {
   const messages = [...new Set(findings.map((one) => one.message))];
   return { state, reason: messages.slice(0, 2).join("; ") + (messages.length > 2 ? `; and ${messages.length - 2} more` : ""), evidence: distinct(findings.map((one) => ({ at: one.at, text: one.message }))) };
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 function distinct<T extends { readonly at: { readonly file: string; readonly start: number } | undefined; readonly text: string }>(items: readonly T[]): readonly T[] {
