@@ -6,7 +6,8 @@ import { withoutTexts } from "./trace.js";
 /** Files besides Python that findings can stand in: what production starts, and with what. */
 const deployFiles = [
   "**/{[Dd]ockerfile*,*.[Dd]ockerfile,[Cc]ontainerfile*,.dockerignore,Procfile*,Pipfile*,Caddyfile*,Makefile}",
-  "**/{.env,.env.*,.env-*,.envrc,*.env,env.*,requirements*.txt,pyproject.toml,setup.cfg,crontab*}",
+  "**/{.env,.env.*,.env-*,.envrc,*.env,env.*,requirements*.txt,requirements*.in,.python-version,runtime.txt,pyproject.toml,setup.cfg,crontab*}",
+  "**/requirements/*.{txt,in}",
   "**/*.{yml,yaml,service,socket,timer,conf,ini,cfg,toml,sh,bash}",
   "**/*.conf.{template,j2}",
   // Scripts without an ending, nginx's sites, and the few JSON files that start something.

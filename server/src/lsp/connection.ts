@@ -135,7 +135,7 @@ function isToken(value: unknown): value is CancellationToken {
 
 /** Files whose change can change a finding. */
 export const watchedFiles = [
-  "**/*.py", "**/requirements*.txt", "**/requirements*.in", "**/*.lock", "**/pyproject.toml", "**/Pipfile*", "**/setup.cfg", "**/[Dd]ockerfile*", "**/*.[Dd]ockerfile", "**/[Cc]ontainerfile*", "**/.dockerignore",
+  "**/*.py", "**/requirements*.txt", "**/requirements*.in", "**/requirements/*.{txt,in}", "**/{.python-version,runtime.txt}", "**/*.lock", "**/pyproject.toml", "**/Pipfile*", "**/setup.cfg", "**/[Dd]ockerfile*", "**/*.[Dd]ockerfile", "**/[Cc]ontainerfile*", "**/.dockerignore",
   "**/*.{yml,yaml}", "**/Procfile*", "**/.env*", "**/*.env", "**/*.{service,socket,timer,conf,ini,cfg,toml,sh,bash,json}", "**/*.conf.{template,j2}", "**/{entrypoint,start,run,gunicorn_start,release,deploy}", "**/{sites-available,sites-enabled,.envs}/**", "**/Caddyfile*", "**/Makefile", "**/crontab*", "**/.gitignore", "**/*.{md,rst,adoc}",
 ];
 
