@@ -7,6 +7,9 @@ import { createEngine } from "./engine.js";
 /** The worker's global scope, which in the library's types is a port. */
 declare const self: MessagePort;
 
+/** Put in by the build. */
+declare const PRODUCT_VERSION: string | undefined;
+
 // The first message brings the grammars, read by the client: a worker has no files, and nothing is fetched.
 self.onmessage = (event: MessageEvent<unknown>) => {
   const { runtimeWasm, grammarWasm } = event.data as { readonly runtimeWasm: Uint8Array; readonly grammarWasm: Uint8Array };
@@ -22,5 +25,6 @@ self.onmessage = (event: MessageEvent<unknown>) => {
       turns.port2.postMessage(undefined);
     },
     now: () => performance.now(),
+    ...(typeof PRODUCT_VERSION === "string" ? { version: PRODUCT_VERSION } : {}),
   });
 };

@@ -5,6 +5,9 @@ import { readGrammars } from "./grammars.js";
 import { createNodeFileSource } from "./nodeFileSource.js";
 
 /**
+/** Put in by the build. */
+declare const PRODUCT_VERSION: string | undefined;
+
  * Serves the editor that started this process, over what its arguments name (`--stdio`, `--node-ipc`, …), until it disconnects.
  * `directory` is where the bundle stands, with the grammars beside it.
  */
@@ -20,3 +23,4 @@ export function serveLanguageServer(directory: string): Promise<void> {
   });
   return new Promise((resolve) => connection.onExit(resolve));
 }
+    ...(typeof PRODUCT_VERSION === "string" ? { version: PRODUCT_VERSION } : {}),
