@@ -92,6 +92,10 @@ describe("what requirements bring", () => {
     const member = (own: Record<string, string>) => readRequirements(memoryFiles({ "/p/uv.lock": lock, ...own }), "/p/api", "/p").locked;
     expect([member({ "/p/api/pyproject.toml": '[project]\nname = "a"\ndependencies = ["django"]\n' }), member({ "/p/api/requirements.txt": "django\n" })]).toEqual([true, false]);
   });
+  it("is not certain where a fork of another name may bring the module", () => {
+    const lock = (name: string) => ({ "/p/uv.lock": `[[package]]\nname = "django"\nversion = "5.2"\n[[package]]\nname = "${name}"\nversion = "1.0"\n` });
+    expect([kind(lock("django-storages-redux"), "storages"), kind(lock("boto3"), "storages")]).toEqual(["missing", "missing for certain"]);
+  });
   it("takes a file that development includes for production's where production names it too", () => {
     const record = { "/p/requirements/dev.txt": "-r common.in\npytest\n", "/p/requirements/production.txt": "-r common.in\ngunicorn\n", "/p/requirements/common.in": "django\nwhitenoise\n" };
     expect(requirements(record).distributions.get("whitenoise")?.groups).toEqual(["main"]);

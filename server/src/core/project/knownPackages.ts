@@ -121,7 +121,13 @@ export function provides(requirements: Requirements, known: KnownPackage): Provi
   }
   if (brought) return { kind: "installed" };
   if (!requirements.complete || !isProduction(requirements)) return undefined;
-  return { kind: "missing", certain: requirements.locked };
+  return { kind: "missing", certain: requirements.locked && !hasNamesake(requirements, known) };
+}
+
+/** A fork keeps the module's name and takes another for itself: `django-storages-redux`. */
+function hasNamesake(requirements: Requirements, known: KnownPackage): boolean {
+  const words = [known.module.replaceAll("_", "-"), ...known.distributions.map((name) => name.replace(/^django-|-django$/g, ""))];
+  return [...requirements.distributions.keys()].some((name) => words.some((word) => name.includes(word)));
 }
 
 const servers = ["gunicorn", "uvicorn", "daphne", "hypercorn", "granian", "uwsgi", "pyuwsgi", "waitress", "mod-wsgi"];
