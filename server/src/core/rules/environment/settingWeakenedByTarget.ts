@@ -50,7 +50,8 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
     if (processes.length === 0) return noDeployFiles;
-    const proxied = [...project.deploy.nginx, ...project.deploy.caddyfiles].some((file) => file.target === "production");
+    const proxied = [...project.deploy.nginx, ...project.deploy.caddyfiles].some((file) => file.target === "production")
+      || project.deploy.compose.some(({ content, target }) => target === "production" && content.services.some((service) => /nginx|caddy|traefik|haproxy|envoy/.test(`${service.name} ${service.image?.text ?? ""}`)));
     const seenPlaces = new Set<string>();
     const findings = processes.flatMap((process) => {
       const settings = process.entry?.settings;
@@ -60,6 +61,8 @@ export default projectRule({
       if (given.size === 0) return [];
       return weaknesses.flatMap((weakness): readonly FindingDraft[] => {
         if (weakness.byProxy === true && proxied) return [];
+        // An ingress or a platform's router stands in front, and may redirect by itself.
+        const outside = weakness.byProxy === true && (launch.kind === "kubernetes" || launch.kind === "platform" || launch.kind === "procfile");
         const own = readsOnTarget(settings, weakness.setting, launch).filter(({ reads }) => reads.some((read) => given.has(read.variable)));
         if (own.length === 0 || and(...onTarget(settings, weakness.setting, launch).map((one) => weakness.is(one.value))) !== "yes") return [];
         return own.flatMap(({ value, reads, at }) => reads.flatMap((read) => {
@@ -68,7 +71,7 @@ export default projectRule({
           if (setting === undefined || place === undefined || seenPlaces.has(`${weakness.setting} ${place.file} ${place.start}`)) return [];
           seenPlaces.add(`${weakness.setting} ${place.file} ${place.start}`);
           return [finding({
-            at: place, certainty: "definite", ...(weakness.severity === undefined ? {} : { severity: weakness.severity }),
+            at: place, certainty: outside ? "possible" : "definite", ...(outside ? { severity: "information" as const } : weakness.severity === undefined ? {} : { severity: weakness.severity }),
             message: `${launchText(process)} sets ${setting.name} so that ${weakness.setting} ${weakness.text}`,
             because: [{ at, label: `${weakness.setting} is read from it here` }],
           })];
