@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { Session } from "../../server/src/cli/session.js";
 import { mergeFindings, summarize, type CheckResult } from "../../server/src/cli/checkResult.js";
 import { concise } from "../../server/src/cli/reporters/concise.js";
+import { full } from "../../server/src/cli/reporters/full.js";
 import { github } from "../../server/src/cli/reporters/github.js";
 import { gitlab } from "../../server/src/cli/reporters/gitlab.js";
 import { json } from "../../server/src/cli/reporters/json.js";
@@ -214,6 +215,24 @@ describe("markdown", () => {
     expect(all).toContain("`` a\\|b`c*d_e_.py:2 ``");
     expect(all).toContain("\\*here\\*");
     expect(all).toMatch(/\d+ more are suppressed/);
+  });
+});
+
+describe("full", () => {
+  const plain = (columns: number | undefined): readonly string[] => full(result({ columns })).split("\n");
+
+  it("breaks notes at the terminal's width, and nothing where there is none", () => {
+    const notes = (columns: number | undefined): readonly string[] => plain(columns).filter((line) => /^ {3}= |^ {5}\S/.test(line));
+    expect(Math.max(...notes(60).map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(Math.max(...notes(undefined).map((line) => line.length))).toBeGreaterThan(60);
+    const words = (lines: readonly string[]): string => lines.join(" ").replace(/\s+/g, " ");
+    expect(words(plain(60))).toBe(words(plain(undefined)));
+  });
+  it("ends with what counts, what is suppressed, and where to read on", () => {
+    const lines = plain(undefined);
+    expect(lines.at(-2)).toBe("More about a finding: django-deploy-hygiene explain RULE");
+    expect(lines.at(-3)).toMatch(/^\d+ errors, .*; \d+ suppressed$/);
+    expect(full(result({ merged: [], findings: [], summary: summarize([]) }))).toMatch(/\nNo findings\n$/);
   });
 });
 

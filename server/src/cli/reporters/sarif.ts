@@ -1,6 +1,6 @@
 import { redactText } from "../../core/domain/redact.js";
 import type { Finding, Problem } from "../../core/report.js";
-import type { Severity } from "../../core/rules/rule.js";
+import type { Rule, Severity } from "../../core/rules/rule.js";
 import type { Span } from "../../core/text/span.js";
 import { rangeOf, ruleAddress, type CheckResult } from "../checkResult.js";
 import type { Json } from "../encodeValue.js";
@@ -42,9 +42,16 @@ function descriptor(session: Session, id: string): Json {
     id, name: id, shortDescription: { text: docs.summary }, fullDescription: { text: docs.why },
     help: { text: docs.remedy, markdown: session.engine.explain(id)?.markdown ?? docs.remedy }, helpUri: ruleAddress(id),
     defaultConfiguration: { level: level(rule.severity) },
-    properties: { tags: ["django", "deployment", rule.family, ...(rule.djangoChecks ?? [])] },
+    properties: { tags: ["django", "deployment", ...(isAboutSecurity(rule) ? ["security"] : []), ...(rule.family === "security" ? [] : [rule.family]), ...(rule.djangoChecks ?? [])], ...(isAboutSecurity(rule) ? { "security-severity": scores[rule.severity] } : {}) },
   };
 }
+
+function isAboutSecurity({ family }: Rule): boolean {
+  return ["security", "secrets", "hosts", "cookies", "https", "headers", "middleware"].includes(family);
+}
+
+/** GitHub sorts security alerts by a score: from 7 on high, from 4 on medium (docs.github.com, SARIF support for code scanning). */
+const scores: Readonly<Record<Severity, string>> = { error: "8.0", warning: "5.0", information: "2.0", hint: "1.0" };
 
 function notification(session: Session, { file, message, fatal }: Problem): Json {
   return { level: fatal ? "error" : "warning", message: { text: message }, locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }] };
