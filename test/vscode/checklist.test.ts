@@ -105,9 +105,7 @@ describe("the production checklist", () => {
   test("what was confirmed is still so after a reload, and stale when the file that it is about changes", async () => {
     const { page } = vscode;
     await page.reload();
-    await vscode.activityIcon.waitFor();
-    await page.waitForTimeout(1000);
-    await vscode.showView("Django Deploy Hygiene");
+    await vscode.runCommand("Django Deploy Hygiene: Show Production Checklist");
     await expect.poll(() => verdict(vscode), patience).toMatch(/^All proven/);
     await vscode.screenshot("checklist-reloaded");
     await vscode.openFile("settings.py");
@@ -116,6 +114,49 @@ describe("the production checklist", () => {
     await vscode.save("shop/settings.py");
     await expect.poll(() => verdict(vscode), patience).toMatch(/^Nothing fails: \d+ to confirm/);
     await vscode.screenshot("checklist-stale");
+  });
+
+  test("an item is set aside with a reason, found, opened again; a damaged file is never overwritten", async () => {
+    const { page } = vscode;
+    const entry = (): string => vscode.read(".deploy-checklist.json").split("\n").find((line) => line.includes('"item": "metrics"')) ?? "";
+    expect(entry()).toContain('"state": "confirmed"');
+    await vscode.runCommand("Django Deploy Hygiene: Sort Checklist by Section");
+    await vscode.runCommand("Django Deploy Hygiene: Find Checklist Item…");
+    await vscode.choose("Metrics");
+    const found = vscode.rows("Checklist").filter({ hasText: "Metrics" });
+    await expect.poll(() => found.getAttribute("class"), patience).toMatch(/\bfocused\b/);
+    await page.keyboard.press("Shift+F10");
+    await page.locator(".monaco-menu .action-label", { hasText: "Ignore Checklist Item" }).waitFor();
+    await vscode.screenshot("checklist-menu");
+    await page.locator(".monaco-menu .action-label", { hasText: "Ignore Checklist Item" }).click();
+    await page.locator(".quick-input-widget", { hasText: "Set Aside:" }).waitFor();
+    await page.keyboard.type("The platform measures it");
+    await page.keyboard.press("Enter");
+    await expect.poll(entry, patience).toContain('"note": "The platform measures it"');
+    expect(entry()).toContain('"state": "set-aside"');
+    await expect.poll(() => found.innerText(), patience).toContain("not applicable");
+    await vscode.screenshot("checklist-set-aside");
+
+    await vscode.runCommand("Django Deploy Hygiene: Reopen Checklist Item…");
+    await vscode.choose("Metrics");
+    await expect.poll(entry, patience).toBe("");
+
+    const whole = vscode.read(".deploy-checklist.json");
+    const damaged = whole.replace('"items"', "<<<<<<< HEAD\n  \"items\"");
+    vscode.write(".deploy-checklist.json", damaged);
+    const message = page.locator(".pane-body .message", { hasText: ".deploy-checklist.json" });
+    await message.waitFor();
+    await vscode.runCommand("Django Deploy Hygiene: Confirm Checklist Item…");
+    await vscode.choose("Metrics");
+    await page.locator(".quick-input-widget", { hasText: "Confirm:" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".notification-toast", { hasText: "Open the File" }).waitFor();
+    await vscode.screenshot("checklist-damaged");
+    expect(vscode.read(".deploy-checklist.json")).toBe(damaged);
+    await page.locator(".notification-toast .monaco-button", { hasText: "Open the File" }).click();
+    await page.locator('.tab.active[data-resource-name=".deploy-checklist.json"]').waitFor();
+    vscode.write(".deploy-checklist.json", whole);
+    await message.waitFor({ state: "hidden" });
   });
 
   test("the report shows the same as a page without serious faults for assistive technology, and its links open their places", async () => {
@@ -134,8 +175,6 @@ describe("the production checklist", () => {
   });
 
   test("light, dark and high contrast", async () => {
-    await vscode.runCommand("Django Deploy Hygiene: Show All Checklist Items");
-    await vscode.runCommand("Django Deploy Hygiene: Sort Checklist by Section");
     for (const [name, theme, mark] of [["dark", "Dark Modern", /\bvs-dark\b/], ["high-contrast", "Dark High Contrast", /\bhc-black\b/], ["light", "Light Modern", /\bvs\b/]] as const) {
       await vscode.runCommand("Preferences: Color Theme");
       await vscode.choose(theme);

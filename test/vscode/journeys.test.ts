@@ -51,6 +51,8 @@ describe("a single settings file", () => {
     await vscode.page.keyboard.press("Home");
     await vscode.page.locator(".markers-panel a", { hasText: "debug-enabled" }).click();
     await vscode.page.locator(".tab", { hasText: "Preview debug-enabled" }).waitFor();
+    const page = vscode.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+    await page.locator("h2", { hasText: "What to do" }).waitFor();
     await vscode.screenshot("rule-page");
     await vscode.runCommand("View: Close Editor");
   });

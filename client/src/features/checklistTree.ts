@@ -144,7 +144,8 @@ function checklistItem({ id, item: entry }: ItemNode): vscode.TreeItem {
   if (entry.state !== "to-confirm") item.iconPath = stateIcon[entry.state];
   const said = sayingOf(entry);
   const reason = [said, entry.reason].find((text) => text !== "") ?? "";
-  item.description = reason === "" || entry.state === "pass" ? stateText[entry.state] : `${stateText[entry.state]}: ${reason}`;
+  // What was said of a confirmed item begins with that word itself.
+  item.description = reason === "" || entry.state === "pass" ? stateText[entry.state] : entry.state === "confirmed" ? reason : `${stateText[entry.state]}: ${reason}`;
   item.tooltip = [`${entry.title}: ${stateText[entry.state]}`, said, entry.reason].filter((part, i, parts) => part !== "" && parts.indexOf(part) === i).join("\n\n");
   const place = entry.evidence.find((evidence) => evidence.location !== undefined)?.location;
   item.contextValue = contextOf(entry, place !== undefined);
