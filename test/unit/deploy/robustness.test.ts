@@ -12,9 +12,15 @@ import { parseSupervisor } from "../../../server/src/core/syntax/deploy/supervis
 import { parseSystemd } from "../../../server/src/core/syntax/deploy/systemd.js";
 import { parsePipeline } from "../../../server/src/core/syntax/deploy/pipelines.js";
 import { parseWorkflow } from "../../../server/src/core/syntax/deploy/workflow.js";
+import * as requirementFiles from "../../../server/src/core/project/requirementFiles.js";
+import type { RequirementFile } from "../../../server/src/core/project/requirementFiles.js";
+import { pythonVersions } from "../../../server/src/core/project/pythonVersions.js";
+import { memoryFiles } from "../../harness/memoryFileSource.js";
 import * as samples from "./samples.js";
 
 const FILE = "/p/file";
+/** With a file, so that their places are looked at. */
+const placed = ({ requirements }: RequirementFile): unknown => requirements.map((one) => ({ ...one, file: FILE }));
 const PARSERS: Record<string, { parse: (text: string) => unknown; sample: string; alphabet: string; repeats: string[] }> = {
   procfile: { parse: (text) => parseProcfile(FILE, text), sample: samples.PROCFILE, alphabet: ":# \n\r=aw", repeats: ["a", ":", "a: b\n", " "] },
   dockerfile: { parse: (text) => parseDockerfile(FILE, text), sample: samples.DOCKERFILE, alphabet: "\\\"'[],$ \n#=<{", repeats: ["RUN a \\\n", "FROM a\n", "ENV A=1 ", "RUN <<A\n", "CMD [\"a\",", "\\\n", "ENV A='", "COPY a b\n", "<<A ", "A=1 "] },
@@ -32,6 +38,15 @@ const PARSERS: Record<string, { parse: (text: string) => unknown; sample: string
   "heroku.yml": { parse: (text) => parsePlatform(`${FILE}/heroku.yml`, text, "heroku.yml"), sample: samples.HEROKU, alphabet: ":-{}[]\"' \n|>", repeats: [] },
   "render.yaml": { parse: (text) => parsePlatform(`${FILE}/render.yaml`, text, "render.yaml"), sample: samples.RENDER, alphabet: ":-{}[]\"' \n|>", repeats: [] },
   "fly.toml": { parse: (text) => parsePlatform(`${FILE}/fly.toml`, text, "fly.toml"), sample: samples.FLY, alphabet: "=[]{}\"'\\ \n#.", repeats: ["a=1\n", "[a]\n", "[[a]]\n", "a.", "a={", "[", "a=["] },
+  "requirements.txt": { parse: (text) => placed(requirementFiles.parseRequirementsText(text, "main")), sample: samples.REQUIREMENTS, alphabet: "=<>!~[];# \n\\-@:", repeats: ["a==1\n", "a[b", " --hash=sha256:a", "\\\n", "-r a\n", "# ", "a>=1,"] },
+  "pyproject.toml": { parse: (text) => placed(requirementFiles.parsePyproject(text)), sample: samples.PYPROJECT, alphabet: "=[]{}\"' \n#.,", repeats: ["a=1\n", "[a]\n", "[", "a={"] },
+  Pipfile: { parse: (text) => placed(requirementFiles.parsePipfile(text)), sample: samples.PIPFILE, alphabet: "=[]{}\"' \n#.*", repeats: ["a=\"*\"\n"] },
+  "Pipfile.lock": { parse: (text) => placed(requirementFiles.parsePipfileLock(text)), sample: samples.PIPFILE_LOCK, alphabet: ":{}[]\", \n=", repeats: ["{\"a\":"] },
+  "uv.lock": { parse: (text) => placed(requirementFiles.parseTomlLock(text)), sample: samples.UV_LOCK, alphabet: "=[]\"' \n#,", repeats: ["[[package]]\nname = \"a\"\nversion = \"1\"\n", "groups = ["] },
+  "setup.cfg": { parse: (text) => placed(requirementFiles.parseSetupCfg(text)), sample: samples.SETUP_CFG, alphabet: "=[]>; \n#", repeats: ["[options]\n", " a>=1\n"] },
+  "setup.py": { parse: (text) => placed(requirementFiles.parseSetupPy(text)), sample: samples.SETUP_PY, alphabet: "=[]()\"', \n#", repeats: ["install_requires=[", "'a',", "\""] },
+  "environment.yml": { parse: (text) => placed(requirementFiles.parseCondaEnvironment(text)), sample: samples.CONDA, alphabet: ":-= \n#\"'", repeats: ["  - a=1\n", "- ", "pip:\n"] },
+  "files that name a Python": { parse: (text) => pythonVersions(memoryFiles({ "/p/.python-version": text, "/p/runtime.txt": text, "/p/Pipfile": text, "/p/pyproject.toml": text }), "/p", "/p"), sample: "3.12.4\npython-3.12\npython_version = \"3.9\"\nrequires-python = \"==3.9.*\"\n", alphabet: "0123.\"'= \npython-", repeats: ["3.1", " ", "python_version = ", "requires-python = \"=="] },
 };
 
 /** Every `{ file, start, end }` anywhere in what a parser returns. */

@@ -306,3 +306,89 @@ workflows:
   deploy:
     jobs: [deploy]
 `;
+
+export const REQUIREMENTS = `# what production needs
+-c constraints.txt
+--index-url https://pypi.org/simple
+Django[argon2]~=5.2.0 ; python_version >= "3.10"
+gunicorn==23.0.0 \\
+    --hash=sha256:aa \\
+    --hash=sha256:bb
+psycopg[binary] >= 3.2, < 4  # driver
+company @ https://example.com/company.whl
+-e git+https://example.com/x.git#egg=extra
+`;
+
+export const PYPROJECT = `[project]
+name = "shop"
+requires-python = ">=3.12"
+dependencies = ["django>=5.2,<6.1", "gunicorn"]
+[project.optional-dependencies]
+s3 = ["django-storages[s3]"]
+[dependency-groups]
+dev = ["pytest", {include-group = "lint"}]
+lint = ["ruff"]
+[tool.uv]
+default-groups = ["dev"]
+[tool.poetry.dependencies]
+django = {version = "^5.2", extras = ["argon2"]}
+[tool.poetry.group.docs]
+optional = true
+[tool.poetry.group.docs.dependencies]
+sphinx = "*"
+`;
+
+export const PIPFILE = `[[source]]
+url = "https://pypi.org/simple"
+[packages]
+django = "~=5.2"
+psycopg = {version = ">=3", extras = ["binary"]}
+[dev-packages]
+pytest = "*"
+[requires]
+python_version = "3.12"
+`;
+
+export const PIPFILE_LOCK = '{"_meta": {}, "default": {"django": {"version": "==5.2.8"}, "gunicorn": {"hashes": [], "version": "==23.0.0"}}, "develop": {"pytest": {"version": "==8.3.4"}}}';
+
+export const UV_LOCK = `version = 1
+[[package]]
+name = "django"
+version = "5.2.8"
+source = { registry = "https://pypi.org/simple" }
+dependencies = [
+    { name = "asgiref" },
+]
+[[package]]
+name = "asgiref"
+version = "3.8.1"
+groups = ["main", "dev"]
+[package.dev-dependencies]
+dev = []
+`;
+
+export const SETUP_CFG = `[metadata]
+name = shop
+[options]
+install_requires =
+    django>=5.2,<6
+    gunicorn
+[options.extras_require]
+dev = pytest
+`;
+
+export const SETUP_PY = `from setuptools import setup
+setup(
+    name="shop",
+    install_requires=["django>=5.2,<6", 'gunicorn',  # the server
+    ],
+)
+`;
+
+export const CONDA = `name: shop
+dependencies:
+  - python=3.12
+  - conda-forge::django=5.2
+  - pip:
+    - gunicorn==23.0.0
+`;
