@@ -1,4 +1,7 @@
+import type { FixDraft } from "../../fixes/fix.js";
 import { installsOf } from "../../launch/installs.js";
+import { isText } from "../../project/fileSource.js";
+import { basename } from "../../project/paths.js";
 import { knownPackages, provides, type KnownPackage } from "../../project/knownPackages.js";
 import type { Requirements } from "../../project/requirements.js";
 import { developmentTools } from "../../settings/developmentTools.js";
@@ -14,6 +17,7 @@ export default projectRule({
   family: "dependencies",
   severity: "warning",
   checklist: ["dependencies"],
+  fixable: "needsReview",
   docs: {
     summary: "Settings of production need a package that no requirement installs",
     why: "An application, middleware or backend that is named in settings is imported when Django starts or first uses it; a database backend imports its driver, Django's Redis cache the client. Where neither requirements nor lock file bring the package, the process ends with ModuleNotFoundError or ImproperlyConfigured. On the machine of whoever wrote it, it was installed by hand. The same holds for packages that only a group of development brings.",
@@ -37,6 +41,7 @@ interface Lack {
   readonly message: string;
   readonly certain: boolean;
   readonly because: FindingDraft["because"];
+  readonly fixes: readonly FixDraft[];
 }
 
 function judgeNames(settings: SettingsView, project: ProjectView): readonly Verdict[] {
@@ -51,7 +56,7 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
   };
   return verdictList(judgeFaults<NamedPackage>(settings, look, ({ data }, one) => {
     const lack = lackOf(data.known);
-    return { severity: lack?.certain === true ? "error" : "warning", message: `${data.setting} needs ${data.known.distributions[0] ?? data.known.module}${whenText(one)}: ${lack?.message ?? ""}`, ...(lack?.because === undefined ? {} : { because: lack.because }) };
+    return { severity: lack?.certain === true ? "error" : "warning", fixes: lack?.fixes ?? [], message: `${data.setting} needs ${data.known.distributions[0] ?? data.known.module}${whenText(one)}: ${lack?.message ?? ""}`, ...(lack?.because === undefined ? {} : { because: lack.because }) };
   })).map((verdict) => (verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" } : verdict));
 }
 
@@ -61,7 +66,7 @@ function importsMissing(settings: SettingsView, project: ProjectView): readonly 
     const known = knownPackages.find((one) => one.module === name);
     if (known === undefined || isOwn(known, settings)) return [];
     const lack = lackIn(project, known);
-    return lack === undefined ? [] : [finding({ at, severity: lack.certain ? "error" : "warning", certainty: lack.certain ? "definite" : "possible", message: `The settings import ${name}: ${lack.message}`, ...(lack.because === undefined ? {} : { because: lack.because }) })];
+    return lack === undefined ? [] : [finding({ at, severity: lack.certain ? "error" : "warning", certainty: lack.certain ? "definite" : "possible", fixes: lack.fixes, message: `The settings import ${name}: ${lack.message}`, ...(lack.because === undefined ? {} : { because: lack.because }) })];
   });
 }
 
@@ -74,10 +79,26 @@ function lackIn(project: ProjectView, known: KnownPackage): Lack | undefined {
   const provided = provides(project.requirements, known);
   const [name = known.module] = known.distributions;
   if (provided === undefined || provided.kind === "installed") return undefined;
-  if (provided.kind === "missing") return installsByHand(project, known.distributions) ? undefined : { message: `no requirement installs ${name}`, certain: provided.certain, because: undefined };
+  if (provided.kind === "missing") return installsByHand(project, known.distributions) ? undefined : { message: `no requirement installs ${name}`, certain: provided.certain, because: undefined, fixes: addRequirement(project, name) };
   // What is made for development should not be there at all, which another rule says.
   if (developmentTools.some((tool) => tool.name === provided.name.toLowerCase()) || !leavesDevelopmentOut(project, project.requirements)) return undefined;
-  return { message: `only requirements of development (${provided.groups.join(", ")}) install it, and production leaves them out`, certain: false, because: [{ at: provided.written.at, label: `${provided.name} is required here` }] };
+  return { message: `only requirements of development (${provided.groups.join(", ")}) install it, and production leaves them out`, certain: false, because: [{ at: provided.written.at, label: `${provided.name} is required here` }], fixes: [] };
+}
+
+/** A line of its own below Django's, where people write the file by hand. The version is theirs to choose. */
+function addRequirement(project: ProjectView, name: string): readonly FixDraft[] {
+  const django = project.requirements.distributions.get("django")?.written;
+  const content = django === undefined || project.requirements.locked || !/\.(?:txt|in)$/.test(django.file) ? undefined : project.files.read(django.file);
+  if (django === undefined || !isText(content)) return [];
+  const { text } = content;
+  const end = text.indexOf("\n", django.at.end);
+  const line = text.slice(text.lastIndexOf("\n", django.at.start - 1) + 1, end < 0 ? text.length : end);
+  if (/\\\s*$/.test(line)) return [];
+  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const at = end < 0 ? text.length : end + 1;
+  // psycopg alone needs libpq of the operating system.
+  const written = name === "psycopg" ? "psycopg[binary]" : name;
+  return [{ title: `Add ${written} to ${basename(django.file)}`, safety: "needsReview", edits: () => ({ edits: [{ span: { file: django.file, start: at, end: at }, text: end < 0 ? `${lineBreak}${written}` : `${written}${lineBreak}` }] }) }];
 }
 
 /** `pip install NAME` in some deploy file. */
