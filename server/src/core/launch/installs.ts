@@ -31,10 +31,9 @@ export interface Development {
 /** What production's images, platforms and scripts install. Steps that may not run are left out. */
 export function installsOf(project: ProjectView): readonly Install[] {
   const steps: { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] = [];
-  const targets = project.deploy.compose.filter((file) => file.target === "production").flatMap(({ content }) => content.services.flatMap((service) => service.build?.target ?? []));
   for (const { content, target } of project.deploy.dockerfiles) {
     if (target !== "production") continue;
-    for (const stage of builtStages(content, targets)) steps.push(...stepsOfStage(project, content, stage));
+    for (const stage of productionStages(project, content)) steps.push(...stepsOfStage(project, content, stage));
   }
   for (const { launch, steps: own } of project.processes) {
     if (launch.target !== "production" || launch.kind === "workflow") continue;
@@ -51,8 +50,9 @@ export function installsOf(project: ProjectView): readonly Install[] {
   });
 }
 
-/** The stages that the built ones are made of: their parents, and those that files are copied from. */
-function builtStages(dockerfile: Dockerfile, targets: readonly string[]): readonly DockerStage[] {
+/** The stages that production's image is made of: the one that Compose names or the last, their parents, and those that files are copied from. */
+export function productionStages(project: ProjectView, dockerfile: Dockerfile): readonly DockerStage[] {
+  const targets = project.deploy.compose.filter((file) => file.target === "production").flatMap(({ content }) => content.services.flatMap((service) => service.build?.target ?? []));
   const named = targets.flatMap((target) => builtStage(dockerfile, target) ?? []);
   const pending = named.length > 0 ? named : [builtStage(dockerfile, undefined)].filter((stage) => stage !== undefined);
   const found = new Set<DockerStage>();

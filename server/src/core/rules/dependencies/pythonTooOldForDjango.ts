@@ -1,4 +1,5 @@
 import { oldestPythonFor } from "../../data/endOfSupport.js";
+import { productionStages } from "../../launch/installs.js";
 import { pythonVersions } from "../../project/pythonVersions.js";
 import { compareVersions } from "../../project/versionRange.js";
 import type { Span } from "../../text/span.js";
@@ -20,7 +21,7 @@ export default projectRule({
     const series = /^(\d+\.\d+)/.exec(django?.version ?? "")?.[1];
     const oldest = series === undefined ? undefined : oldestPythonFor(series);
     if (django === undefined || oldest === undefined || series === undefined) return notApplicable("the requirements do not tell which Django is installed");
-    const images = project.deploy.dockerfiles.filter((file) => file.target === "production").flatMap(({ content }) => content.stages.flatMap((stage): readonly { series: string; at: Span }[] => {
+    const images = project.deploy.dockerfiles.filter((file) => file.target === "production").flatMap(({ content }) => productionStages(project, content).flatMap((stage): readonly { series: string; at: Span }[] => {
       const version = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
       return version === undefined ? [] : [{ series: version, at: stage.imageAt }];
     }));
