@@ -1,6 +1,7 @@
 import type { EvidenceContext } from "../evidence.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
+import { sections } from "../items.js";
 
 /** A heading of a document with what stands below it, up to the next one of its level. */
 export interface Section {
@@ -14,19 +15,30 @@ export interface Section {
 export function sectionsAbout({ paths, project }: EvidenceContext, about: RegExp): readonly Section[] {
   return paths.documents.slice(0, mostDocuments).flatMap((path): readonly Section[] => {
     const content = project.files.read(path);
-    if (!isText(content)) return [];
+    if (!isText(content) || isChecklist(content.text)) return [];
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (about.test(name.replace(/[-_.]/g, " "))) return [{ title: name, text: content.text, at: { file: path, start: 0, end: 0 } }];
     const all = headings(content.text);
     return all.flatMap(({ title, start, level }, index) => {
       if (!about.test(title)) return [];
-      const next = all.slice(index + 1).find((one) => one.level <= level);
+      let after = index + 1;
+      while ((all[after]?.level ?? 0) > level) after++;
+      const next = all[after];
       return [{ title, text: content.text.slice(start, next?.start ?? content.text.length), at: { file: path, start, end: start + title.length } }];
     });
   });
 }
 
 const mostDocuments = 200;
+const mostHeadings = 2000;
+
+/** This very checklist, saved or pasted as Markdown, names every step of a release and shows none. */
+function isChecklist(text: string): boolean {
+  return titles.filter((title) => text.includes(title)).length >= fewestTitles;
+}
+
+const titles: readonly string[] = sections.flatMap(({ items }) => items.map(({ title }) => title));
+const fewestTitles = 5;
 
 interface Heading { readonly title: string; readonly start: number; readonly level: number }
 
@@ -38,6 +50,7 @@ function headings(text: string): readonly Heading[] {
   let before = { text: "", start: 0 };
   let isCode = false;
   for (const raw of text.split("\n")) {
+    if (found.length === mostHeadings) break;
     const line = raw.replace(/\r$/, "");
     if (/^\s{0,3}(?:```|~~~)/.test(line)) isCode = !isCode;
     const marked = isCode ? null : /^(#{1,6}|={1,6})\s+(\S.*)$/.exec(line);
