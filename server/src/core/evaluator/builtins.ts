@@ -8,7 +8,7 @@ import { iterate, reprOf, toBool, toFloat, toInt, toText } from "./convert.js";
 import { exceptionNames, isCaughtBy, isExceptionName } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
 import { formatValue } from "./format.js";
-import { callSpecial, formattedInstance, instanceOf, instanceText, truthValue } from "./instances.js";
+import { callSpecial, formattedInstance, instanceOf, instanceText, operate, truthValue } from "./instances.js";
 import { eachItem, isIterator, iteratorObject, iteratorOver } from "./iterators.js";
 import { lift } from "./lift.js";
 import { bool, float, int, list, none, str, tuple } from "./make.js";
@@ -18,7 +18,7 @@ import { sortValues } from "./methods/lists.js";
 import { toSet } from "./methods/sets.js";
 import { decodeBytes, encodeText } from "./methods/bytes.js";
 import { openFile } from "./models/files.js";
-import { binary, compareForSort, pythonType } from "./operators.js";
+import { compareForSort, pythonType } from "./operators.js";
 import { evaluateText, executeText } from "./executeText.js";
 import { importModule } from "./imports.js";
 import type { CallArguments, Run } from "./runtime.js";
@@ -39,7 +39,7 @@ function table(): Record<string, Value> {
     sum: (args, run) => {
       const iteration = iterate(first(args), run, args.at);
       if (iteration.rest !== undefined) return unknown(iteration.rest, args.at);
-      return iteration.items.reduce((total, item) => binary("+", total, item, args.at), args.positional[1] ?? args.keywords.get("start") ?? int(0, args.at));
+      return iteration.items.reduce((total, item) => operate("+", total, item, args.at, run), args.positional[1] ?? args.keywords.get("start") ?? int(0, args.at));
     },
     sorted: (args, run) => lift([first(args)], args.at, ([given]) => {
       const data = given && runtimeObject(given);
@@ -194,7 +194,19 @@ function table(): Record<string, Value> {
       if (source.kind === "str" && !(encoding ?? args.keywords.get("encoding"))) throw new PythonError("TypeError", args.at, { message: "string argument without an encoding" });
       return source.kind === "bytes" ? source : source.kind === "str" ? encodeText(source, encoding ?? args.keywords.get("encoding"), args.positional[2], args.at) : unknown("bytes()", args.at, "bytes");
     }),
-    object: type("object", (args) => objectValue("object", "<object>", { kind: "native" }, args.at)),
+    object: nativeNamespace("object", {
+      __setattr__: nativeFunction("__setattr__", (args) => {
+        const [self, name, value] = args.positional;
+        const instance = self && instanceOf(self);
+        if (instance && name?.kind === "str" && value) instance.attributes.set(name.value, { value, nameAt: args.at, valueAt: args.at, steps: [] });
+        return none(args.at);
+      }),
+      __getattribute__: nativeFunction("__getattribute__", (args, run) => {
+        const [self, name] = args.positional;
+        return self && name?.kind === "str" ? getAttribute(self, name.value, args.at, run, args.scope) : unknown("object.__getattribute__()", args.at);
+      }),
+      __init__: nativeFunction("__init__", (args) => none(args.at)),
+    }, (args) => objectValue("object", "<object>", { kind: "native" }, args.at)),
     type: type("type", (args) => (args.positional.length === 1 ? typeOf(first(args), types, args) : unknown("type()", args.at))),
     property: type("property", (args) => withRole(args, "property")),
     staticmethod: type("staticmethod", (args) => withRole(args, "static")),

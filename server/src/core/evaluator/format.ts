@@ -64,8 +64,8 @@ function pad(text: string, width: number, flags: string): string {
   return text.padStart(width, flags.includes("0") ? "0" : " ");
 }
 
-/** `"…".format(*args, **kwargs)`. Fields with attributes or indexes other than plain keys are not known. */
-export function formatBraces(template: string, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span): Value {
+/** `"…".format(*args, **kwargs)`. `own` formats what a class of the project does itself. Fields with attributes or indexes other than plain keys are not known. */
+export function formatBraces(template: string, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, own?: (value: Value, spec: string, conversion: string | undefined) => Value | undefined): Value {
   let result = "";
   let automatic = 0;
   const pattern = /\{\{|\}\}|\{([^{}]*)\}/g;
@@ -89,7 +89,8 @@ export function formatBraces(template: string, positional: readonly Value[], key
       if (!entry) return unknown("a format that is not followed", at, "str");
       value = entry.value;
     }
-    const text = formatValue(value, spec ?? "", conversion);
+    const shown = own?.(value, spec ?? "", conversion);
+    const text = shown ? (shown.kind === "str" ? shown.value : undefined) : formatValue(value, spec ?? "", conversion);
     if (text === undefined) return unknown(value.kind === "unknown" ? value.reason : "a formatted value that cannot be seen", at, "str");
     result += text;
   }

@@ -1,4 +1,4 @@
-import type { Import, ImportFrom } from "../syntax/python/ast.js";
+import type { Import, ImportFrom, Statement } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
@@ -248,6 +248,12 @@ const distributionNames: Readonly<Record<string, readonly string[]>> = {
   jwt: ["pyjwt"], OpenSSL: ["pyopenssl"], ldap: ["python-ldap"], saml2: ["pysaml2"], allauth: ["django-allauth"], crispy_forms: ["django-crispy-forms"],
 };
 
+/** `from __future__ import …` stands first, behind a docstring at most. */
+function lateFutureImports(body: readonly Statement[]): readonly Statement[] {
+  const others = body.findIndex((statement, index) => !(statement.kind === "importFrom" && statement.module === "__future__") && !(index === 0 && statement.kind === "expression" && statement.value.kind === "string"));
+  return others < 0 ? [] : body.slice(others).filter((statement) => statement.kind === "importFrom" && statement.module === "__future__");
+}
+
 /** Runs a module of the project once. Its exceptions pass through. */
 export function loadModule(file: string, name: string, isPackage: boolean, at: Span | undefined, run: Run): Value {
   const known = run.modules.get(file);
@@ -259,7 +265,7 @@ export function loadModule(file: string, name: string, isPackage: boolean, at: S
   const tree = run.context.parse(file);
   if (!tree || "problem" in tree) scope.unseen = `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
   else {
-    const [error] = tree.syntaxErrors;
+    const [error] = tree.syntaxErrors.length > 0 ? tree.syntaxErrors : lateFutureImports(tree.body);
     // Python refuses the whole file. Open mode goes on without the statement, since its user may be typing it.
     if (error && run.context.environment) throw new PythonError("SyntaxError", { file, start: error.start, end: error.end });
     const before = run.file;

@@ -10,6 +10,7 @@ import { isExceptionName } from "./exceptions.js";
 import { lift } from "./lift.js";
 import { bool, str, tuple } from "./make.js";
 import { binary, compare, equal, not, pythonType } from "./operators.js";
+import { fieldNames, isDataclass } from "./models/dataclasses.js";
 import type { InstanceObject, Run } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 
@@ -101,8 +102,24 @@ export function compareValues(operator: ComparisonOperator, left: Value, right: 
   if (isPlain(left) && isPlain(right)) return compare(operator, left, right, at);
   const reason = (a && hidden(a)) ?? (b && hidden(b));
   if (reason !== undefined || isUnseen(left) || isUnseen(right)) return unknown(reason ?? "a comparison of values that cannot be seen", at, "bool");
+  if ((operator === "==" || operator === "!=") && a && b && a.class === b.class && isDataclass(a.class)) {
+    const same = sameFields(a, b, at, run);
+    return same === "yes" || same === "no" ? bool((operator === "==") === (same === "yes"), at) : unknown("a comparison of values that cannot be seen", at, "bool");
+  }
   if (operator === "==" || operator === "!=") return bool((operator === "==") === (a !== undefined && a === b), at);
   throw new PythonError("TypeError", at, { message: `'${operator}' not supported between instances of '${pythonType(left)}' and '${pythonType(right)}'` });
+}
+
+/** Two instances of one dataclass are equal field by field. */
+function sameFields(a: InstanceObject, b: InstanceObject, at: Span, run: Run): Answer {
+  let result: Answer = "yes";
+  for (const name of fieldNames(a.class)) {
+    const [left, right] = [a.attributes.get(name)?.value, b.attributes.get(name)?.value];
+    const same = left && right ? sameValue(left, right, at, run) : "unknown";
+    if (same === "no") return "no";
+    if (same !== "yes") result = "unknown";
+  }
+  return result;
 }
 
 /** `needle in container` where instances have a say; undefined: as plain values do. */

@@ -7,9 +7,10 @@ import { isInstance } from "./builtins.js";
 import { decided, evaluate } from "./expressions.js";
 import { compareValues } from "./instances.js";
 import { dict, list } from "./make.js";
+import { fieldNames, isDataclass } from "./models/dataclasses.js";
 import { bind } from "./names.js";
 import { keyOf } from "./operators.js";
-import type { Run, Scope } from "./runtime.js";
+import type { ClassObject, Run, Scope } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 
 /** Whether a pattern of `case` matches, as a value to decide; undefined where it cannot be followed. Binds its names. */
@@ -119,7 +120,7 @@ function matchClass(pattern: Extract<Pattern, { kind: "class" }>, subject: Value
     if (pattern.positional.length > 1) throw new PythonError("TypeError", at, { message: `${native}() accepts 1 positional sub-pattern (${pattern.positional.length} given)` });
     pattern.positional.forEach((one) => parts.push([one, subject]));
   } else if (pattern.positional.length > 0) {
-    const names = data?.kind === "class" ? classAttribute(data, "__match_args__")?.value ?? fieldNames(data) : undefined;
+    const names = data?.kind === "class" ? classAttribute(data, "__match_args__")?.value ?? matchArguments(data) : undefined;
     if (!names || !isSequence(names) || names.rest !== undefined) return undefined;
     for (const [index, one] of pattern.positional.entries()) {
       const name = names.items[index];
@@ -139,8 +140,6 @@ function matchClass(pattern: Extract<Pattern, { kind: "class" }>, subject: Value
 }
 
 /** `__match_args__` that `@dataclass` gives a class: its fields, in order. */
-function fieldNames(type: Extract<ReturnType<typeof runtimeObject>, { kind: "class" }>): Value | undefined {
-  if (!type.bases.some((base) => base.kind === "external" && base.name === "dataclasses.dataclass")) return undefined;
-  const names = [...type.mro].reverse().flatMap((one) => one.definition.body.flatMap((statement) => (statement.kind === "annotated" && statement.target.kind === "name" ? [statement.target.name] : [])));
-  return list([...new Set(names)].map((name): Value => ({ kind: "str", value: name, at: undefined, from: "computed" })));
+function matchArguments(type: ClassObject): Value | undefined {
+  return isDataclass(type) ? list(fieldNames(type).map((name): Value => ({ kind: "str", value: name, at: undefined, from: "computed" }))) : undefined;
 }

@@ -61,9 +61,12 @@ export function bind(name: string, value: Value, nameAt: Span, valueAt: Span, sc
   const outer = scope.outer.get(name);
   const target = outer === "global" ? scope.module.scope : outer === "nonlocal" ? enclosing(name, scope) : scope;
   const before = target.bindings.get(name);
-  const steps = step === "changed" && before ? [...before.steps, { step, at: nameAt }] : [{ step, at: nameAt }];
+  // A loop changes a name any number of times: the first changes and the last one tell the story.
+  const steps = step === "changed" && before ? [...before.steps.slice(0, longestStory), { step, at: nameAt }] : [{ step, at: nameAt }];
   target.bindings.set(name, { value, nameAt: step === "changed" && before ? before.nameAt : nameAt, valueAt, steps });
 }
+
+const longestStory = 30;
 
 function enclosing(name: string, scope: Scope): Scope {
   for (let one = scope.parent; one; one = one.parent) if (one.kind === "function" && one.bindings.has(name)) return one;

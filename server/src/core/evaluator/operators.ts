@@ -367,6 +367,12 @@ function order(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answ
   const x = asNumber(a);
   const y = asNumber(b);
   if (x !== undefined && y !== undefined) return orderAnswer(operator, x < y ? -1 : x > y ? 1 : 0);
+  if (a.kind === "path" && b.kind === "path") {
+    const [left, right] = [a.value.split("/"), b.value.split("/")];
+    const at = left.findIndex((part, index) => part !== right[index]);
+    const [x, y] = at < 0 ? [left.length, right.length] : [left[at] ?? "", right[at] ?? ""];
+    return orderAnswer(operator, x < y ? -1 : x > y ? 1 : 0);
+  }
   if (a.kind === "str" && b.kind === "str") return orderAnswer(operator, a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
   if ((a.kind === "tuple" || a.kind === "list") && a.kind === b.kind) {
     if (a.rest !== undefined || b.rest !== undefined) return "unknown";

@@ -3,7 +3,7 @@ import { isSequence, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { encodeText } from "./bytes.js";
 import { formatBraces } from "../format.js";
-import { instanceText } from "../instances.js";
+import { formattedInstance } from "../instances.js";
 import { lift } from "../lift.js";
 import { bool, int, list, str, tuple } from "../make.js";
 import type { Method } from "../methods.js";
@@ -77,10 +77,10 @@ export const stringMethods: Readonly<Record<string, Method>> = {
     const names = [...args.keywords.keys()];
     const template = self.value;
     const first = template.indexOf("{");
-    const shown = (value: Value): Value => (runtimeObject(value)?.kind === "instance" ? instanceText(value, args.at, run) : value);
-    return lift([...args.positional.map(shown), ...[...args.keywords.values()].map(shown)], args.at, (values) => {
+    const own = (value: Value, spec: string, conversion: string | undefined): Value | undefined => (runtimeObject(value)?.kind === "instance" ? formattedInstance(value, spec, conversion, args.at, run) : undefined);
+    return lift([...args.positional, ...args.keywords.values()], args.at, (values) => {
       const named = new Map(names.map((name, index) => [name, values[args.positional.length + index] ?? unknown("argument")] as const));
-      return formatBraces(template, values.slice(0, args.positional.length), named, args.at);
+      return formatBraces(template, values.slice(0, args.positional.length), named, args.at, own);
     }, { type: "str", prefix: first > 0 ? template.slice(0, first) : undefined });
   },
   isdigit: test((text) => /^\d+$/.test(text)),

@@ -4,7 +4,7 @@ import type { Span } from "../../text/span.js";
 import { getAttribute } from "../attributes.js";
 import { iterate } from "../convert.js";
 import { decided } from "../expressions.js";
-import { truthValue } from "../instances.js";
+import { operate, sameValue, truthValue } from "../instances.js";
 import { eachItem, iteratorObject, iteratorOver } from "../iterators.js";
 import { isEnvironment, lift } from "../lift.js";
 import { bool, dict, int, list, none, set, str, tuple } from "../make.js";
@@ -128,6 +128,38 @@ export function itertoolsModule(): Value {
       const filler = args.keywords.get("fillvalue") ?? none(args.at);
       return made("zip_longest", Array.from({ length: Math.max(0, ...pools.map((pool) => pool?.length ?? 0)) }, (_unused, index) => tuple(pools.map((pool) => pool?.[index] ?? filler), args.at)), args);
     }),
+    cycle: nativeFunction("cycle", (args) => iteratorObject("itertools.cycle", args.at, (run, each) => {
+      const { items, rest } = iterate(args.positional[0] ?? none(args.at), run, args.at);
+      for (let index = 0; items.length > 0 && index < 20_000; index++) each(items[index % items.length] ?? none(args.at));
+      return items.length > 0 ? "an iterator without an end" : rest;
+    })),
+    takewhile: nativeFunction("takewhile", (args) => whileItems(args, (isTrue) => (isTrue ? "give" : "stop"))),
+    dropwhile: nativeFunction("dropwhile", (args) => whileItems(args, (isTrue, hasBegun) => (isTrue && !hasBegun ? "skip" : "give"))),
+    accumulate: nativeFunction("accumulate", (args, run) => {
+      const items = all(args.positional[0], args, run);
+      const fn = args.positional[1] ?? args.keywords.get("func");
+      if (args.keywords.has("initial")) return made("accumulate", undefined, args);
+      const totals: Value[] = [];
+      for (const item of items ?? []) {
+        const last = totals[totals.length - 1];
+        totals.push(!last ? item : fn && fn.kind !== "none" ? callAt(fn, [last, item], args, run) : operate("+", last, item, args.at, run));
+      }
+      return made("accumulate", items && totals, args);
+    }),
+    groupby: nativeFunction("groupby", (args, run) => {
+      const items = all(args.positional[0], args, run);
+      const key = args.positional[1] ?? args.keywords.get("key");
+      const groups: { readonly by: Value; readonly items: Value[] }[] = [];
+      for (const item of items ?? []) {
+        const by = key && key.kind !== "none" ? callAt(key, [item], args, run) : item;
+        const last = groups[groups.length - 1];
+        const same = last ? sameValue(last.by, by, args.at, run) : "no";
+        if (same !== "yes" && same !== "no") return made("groupby", undefined, args);
+        if (last && same === "yes") last.items.push(item);
+        else groups.push({ by, items: [item] });
+      }
+      return made("groupby", items && groups.map((group) => tuple([group.by, iteratorOver("itertools._grouper", { items: group.items, rest: undefined }, args.at)], args.at)), args);
+    }),
     starmap: nativeFunction("starmap", (args, run) => {
       const [fn, source] = args.positional;
       const items = all(source, args, run);
@@ -143,6 +175,26 @@ export function itertoolsModule(): Value {
       }
       return made("filterfalse", all(source, args, run) && kept, args);
     }),
+  });
+}
+
+/** `takewhile` and `dropwhile`: what becomes of an item follows from the test and from whether one was given already. */
+function whileItems(args: CallArguments, step: (isTrue: boolean, hasBegun: boolean) => "give" | "skip" | "stop"): Value {
+  const [fn, source] = args.positional;
+  return iteratorObject("itertools.takewhile", args.at, (run, each) => {
+    let hasBegun = false;
+    let hidden: string | undefined;
+    const rest = eachItem(decided(source ?? none(args.at), run), run, args.at, (item) => {
+      const truth = truthiness(truthValue(fn ? callAt(fn, [item], args, run) : item, args.at, run));
+      if (truth !== "yes" && truth !== "no") hidden = "a condition that cannot be seen";
+      const next = hidden === undefined ? step(truth === "yes", hasBegun) : "stop";
+      if (next === "give") {
+        hasBegun = true;
+        each(item);
+      }
+      return next !== "stop";
+    });
+    return hidden ?? rest;
   });
 }
 

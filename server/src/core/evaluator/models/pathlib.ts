@@ -6,7 +6,10 @@ import { bool, int, list, none, path, str, tuple } from "../make.js";
 import { basename, joinPath, normalizePath, parentPath, purePath, splitExtension, absolutePath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { bytes, toUtf8 } from "../methods/bytes.js";
 import { fileKind, openFile, readText } from "./files.js";
+import { globFiles } from "./globText.js";
+import { libraryObject } from "./libraryModel.js";
 
 /** `pathlib`. */
 export function pathlibModule(): Value {
@@ -76,6 +79,10 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     case "mkdir":
     case "touch": return method((args) => none(args.at));
     case "open": return method((args) => openFile(self, args, run));
+    case "read_bytes": return method((args) => {
+      const text = readText(absolute, args.at, run);
+      return text.kind === "str" ? bytes(toUtf8(text.value), args.at) : unknown(text.kind === "unknown" ? text.reason : "the content of a file", args.at, "bytes");
+    });
     case "read_text": return method((args) => readText(absolute, args.at, run));
     case "with_name": return method((args) => (args.positional[0]?.kind === "str" ? path(joinPath(parentPath(self.value), args.positional[0].value), args.at) : unknown("with_name()", args.at, "path")));
     case "with_suffix": return method((args) => (args.positional[0]?.kind === "str" ? path(splitExtension(self.value)[0] + args.positional[0].value, args.at) : unknown("with_suffix()", args.at, "path")));
@@ -84,8 +91,8 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
       return (base?.kind === "str" || base?.kind === "path") && self.value.startsWith(`${base.value}/`) ? path(self.value.slice(base.value.length + 1), args.at) : unknown("relative_to()", args.at, "path");
     });
     case "expanduser": return method((args) => (self.value.startsWith("~") ? unknown("the home folder", args.at, "path") : self));
-    case "iterdir":
-    case "glob":
+    case "iterdir": return method((args) => filesIn(absolute, self, args, run));
+    case "glob": return method((args) => globbed(absolute, self, args, run));
     case "rglob": return method((args) => list([], args.at, "the files of a folder"));
     case "stat": return method((args) => unknown("the state of a file", args.at));
     case "__len__": return method((args) => int(self.value.length, args.at));
@@ -100,4 +107,27 @@ function parentsOf(text: string): string[] {
     result.push(one);
   }
   return result;
+}
+
+/** The entries of a folder of the project, in exact mode: elsewhere a server may have others. */
+function filesIn(folder: string, self: PathValue, args: CallArguments, run: Run): Value {
+  if (!run.context.environment) return list([], args.at, "the files of a folder");
+  run.filesRead.add(folder);
+  const kind = run.context.files.kind(folder);
+  if (kind !== "directory") throw new PythonError(kind === undefined ? "FileNotFoundError" : "NotADirectoryError", args.at, { message: "No such file or directory" });
+  return inNoOrder(run.context.files.list(folder).map((name) => path(joinPath(self.value, name), args.at)), args);
+}
+
+/** `folder.glob("*.py")`: names in the folder itself. */
+function globbed(folder: string, self: PathValue, args: CallArguments, run: Run): Value {
+  const [pattern] = args.positional;
+  if (pattern?.kind !== "str" || args.positional.length > 1 || /\*\*/.test(pattern.value) || pattern.value.startsWith("/") || !folder.startsWith(run.context.workingDirectory)) return list([], args.at, "the files of a folder");
+  const { files } = globFiles(`${folder}/${pattern.value}`, run);
+  return inNoOrder(files.map((file) => path(joinPath(self.value, file.slice(folder.length + 1)), args.at)), args);
+}
+
+/** The order is the directory's own: only `sorted()` makes something sure of it. */
+function inNoOrder(paths: readonly PathValue[], args: CallArguments): Value {
+  if (paths.length < 2) return list([...paths], args.at);
+  return libraryObject("generator", "the files of a folder, in no sure order", { unordered: paths }, args.at);
 }

@@ -8,12 +8,15 @@ import { fileKind, isAtHome, readText } from "./files.js";
 import { globFiles } from "./globText.js";
 import { literalValue } from "./literalText.js";
 import { ShlexError, shlexTokens } from "./shlexText.js";
-import { iterate, parseInteger, toFloat, toText } from "../convert.js";
+import { binding } from "../calls.js";
+import { iterate, parseInteger, reprOf, toFloat, toText } from "../convert.js";
+import { makeDict } from "../methods/dicts.js";
+import { fieldNames } from "./dataclasses.js";
 import { bool, int, list, none, str, tuple } from "../make.js";
 import { absolutePath } from "../paths.js";
 import { pythonType } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
 import { truthiness } from "../../domain/value.js";
 
 /** Small modules of the standard library that settings use. What depends on the machine stays unknown. */
@@ -53,6 +56,31 @@ function silent(names: readonly string[]): Readonly<Record<string, Value>> {
   return Object.fromEntries(names.map((name) => [name, nativeFunction(name, (args) => none(args.at))]));
 }
 
+/** `class Point(NamedTuple)`: a tuple whose items have names. */
+const namedTuple = objectValue("type", "<class 'typing.NamedTuple'>", {
+  kind: "native",
+  call: (args) => unknown("a named tuple", args.at),
+  instantiate(type, args, run) {
+    if (type.unseen !== undefined || args.unseen !== undefined) return unknown(`an instance of ${type.name}`, args.at);
+    const names = fieldNames(type);
+    const given = parameters(args, names);
+    const items = names.map((name) => given.get(name) ?? type.scope.bindings.get(name)?.value);
+    const present = items.filter((item) => item !== undefined);
+    if (present.length < names.length || [...given.keys()].some((name) => !names.includes(name))) throw new PythonError("TypeError", args.at, { message: `${type.name}() got other arguments than its fields` });
+    const written = present.map((item, index) => { const text = reprOf(item); return text === undefined ? undefined : `${names[index] ?? ""}=${text}`; });
+    const repr = written.includes(undefined) ? undefined : `${type.name}(${written.join(", ")})`;
+    const attributes = new Map(names.map((name, index) => [name, binding(present[index] ?? none(args.at), args.at)]));
+    return { ...tuple(present, args.at), as: { kind: "instance", class: type, attributes, id: run.fuel, shown: { text: repr, repr, formatted: repr } } };
+  },
+});
+
+/** `class Options(TypedDict)`: a dict. */
+const typedDict = objectValue("type", "<class 'typing.TypedDict'>", {
+  kind: "native",
+  call: (args) => unknown("a typed dict", args.at),
+  instantiate: (_type, args, run) => makeDict(args, run),
+});
+
 /** Types are as good as nothing at run time; `cast` gives its value. */
 function typingModule(): Value {
   const type = (name: string): Value => {
@@ -64,7 +92,8 @@ function typingModule(): Value {
       if (name === "TYPE_CHECKING") return bool(false);
       if (name === "cast") return nativeFunction(name, (args) => args.positional[1] ?? none(args.at));
       if (name === "NewType") return nativeFunction(name, () => nativeFunction("new type", (args) => args.positional[0] ?? none(args.at)));
-      if (name === "NamedTuple" || name === "TypedDict") return undefined;
+      if (name === "NamedTuple") return namedTuple;
+      if (name === "TypedDict") return typedDict;
       return /^[a-z]/.test(name) ? undefined : type(name);
     },
   });
@@ -257,12 +286,17 @@ function parserObject(interpolates: boolean, made: CallArguments): Value {
       has_section: has("has_section"), has_option: has("has_option"),
       sections: (args) => list([...sections.keys()].filter((name) => name !== "DEFAULT").map((name) => str(name, args.at)), args.at, hidden),
     }),
+    contains: (key, _run, at) => (hidden !== undefined || key.kind !== "str" ? unknown(hidden ?? "a section", at, "bool") : bool(key.value === "DEFAULT" || sections.has(key.value), at)),
+    iterate: () => (hidden === undefined ? ["DEFAULT", ...[...sections.keys()].filter((name) => name !== "DEFAULT")].map((name) => str(name, made.at)) : undefined),
     getItem(key, _run, at) {
       const section = plainText(key);
       if (hidden !== undefined || section === undefined) return unknown(hidden ?? "a section", at);
       if (!sections.has(section)) throw new PythonError("KeyError", at, { message: section });
       const args = (where: CallArguments["at"]): CallArguments => ({ ...made, at: where, keywords: new Map() });
+      const options = (): readonly string[] => [...new Set([...(sections.get(section)?.keys() ?? []), ...(sections.get("DEFAULT")?.keys() ?? [])])];
       return libraryObject("configparser.SectionProxy", "<Section>", {
+        contains: (option, _inner, where) => (option.kind === "str" ? bool(options().includes(option.value.toLowerCase()), where) : unknown("an option", where, "bool")),
+        iterate: () => options().map((name) => str(name, at)),
         getItem(option, _inner, where) {
           const name = plainText(option);
           if (name === undefined) return unknown("an option", where);
