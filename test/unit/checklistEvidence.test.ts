@@ -1,4 +1,5 @@
 /** Items that something in the repository shows: what counts, and what only looks like it. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import type { ChecklistItemReport } from "../../server/src/core/report.js";
@@ -216,5 +217,25 @@ describe("ticks need something that shows them", () => {
   it("one module for everything, without any variable", () => {
     expect(item("production-settings-separate", {}).state).toBe("attention");
     expect(item("production-settings-separate", withSettings('import os\nX = os.environ.get("X")\n'))).toMatchObject({ state: "pass", reason: "shop.settings serves every environment: the variable X makes the difference" });
+  });
+});
+
+describe("whatever stands in files", () => {
+  const analyse = (texts: Readonly<Record<string, string>>): number => {
+    const all = Object.fromEntries(Object.entries({ "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "shop/__init__.py": "", "shop/settings.py": settings, ...texts }).map(([path, text]) => [`/site/${path}`, text]));
+    return engine.createAnalysisHost({ root: "/site", files: memoryFiles(all), parser: engine.parser, configuration: emptyConfiguration }).analysis().checklist("2026-11-21").length;
+  };
+  const words = fc.array(fc.oneof(fc.constantFrom("# ", "=====\n", "```\n", "rollback", "deploy\n", "migrate", "\n", "path('health/'", "check --deploy", "systemctl restart ", "web: ", "gunicorn shop.wsgi", '"items": [', "{", "}", "\r\n", "os.environ"), fc.string()), { maxLength: 40 }).map((parts) => parts.join(""));
+
+  it("there is a checklist", { timeout: 120_000 }, () => {
+    fc.assert(fc.property(words, words, words, words, (document, procfile, workflow, code) => {
+      expect(analyse({ "DEPLOY.md": document, "docs/x.rst": document, Procfile: procfile, "deploy.sh": procfile, ".github/workflows/ci.yml": workflow, "shop/urls.py": code, ".deploy-checklist.json": workflow, "shop/migrations/0001_x.py": code })).toBe(1);
+    }), { numRuns: 60 });
+  });
+
+  it("and it does not take for ever", { timeout: 60_000 }, () => {
+    const start = performance.now();
+    for (const word of ["clearsessions ", "#clearsessions ", "check --deploy ", "path('health/", "= ", "os.environ ", "systemctl restart ", "# rollback\n", "-".repeat(50)]) analyse({ "deploy.sh": word.repeat(Math.floor(200_000 / word.length)), "DEPLOY.md": word.repeat(Math.floor(200_000 / word.length)) });
+    expect(performance.now() - start).toBeLessThan(40_000);
   });
 });

@@ -38,11 +38,15 @@ export function textSearch(files: FileSource, cache: TextSearchCache): SearchTex
 
 /** Of one file: more show nothing more. */
 const mostMatches = 5;
+const mostLooked = 100;
 
 function matchesIn(file: string, text: string, pattern: RegExp): readonly TextMatch[] {
   const anywhere = new RegExp(pattern.source, `${pattern.flags}g`);
   const found: TextMatch[] = [];
+  let looked = 0;
   for (const match of text.matchAll(anywhere)) {
+    // Each looks for its line: in one line of a megabyte that would take for ever.
+    if (++looked > mostLooked) break;
     const start = text.lastIndexOf("\n", match.index - 1) + 1;
     const lineBreak = text.indexOf("\n", match.index);
     const line = text.slice(start, lineBreak < 0 ? text.length : lineBreak);
