@@ -45,7 +45,7 @@ async function bench(): Promise<void> {
   ];
   const engineRows: Row[] = [];
   for (const { name, sample } of samples) engineRows.push(await engineRow(name, sample, parser));
-  printTable("One edit in the engine, ms (p50; whole edit: p50 and p95)", ["settings", "KB", "parse", "evaluate", "rules and rest", "whole", "p95"], engineRows);
+  printTable("One edit in the engine, ms (p50; of the whole edit also the best and p95)", ["settings", "KB", "parse", "evaluate", "rules and rest", "whole", "best", "p95"], engineRows);
 
   const serverRows: Row[] = [];
   writeFileSync(join(temporary, "idle.cjs"), idleServer);
@@ -54,9 +54,9 @@ async function bench(): Promise<void> {
     const [bytes, modules] = [[4_000, 1], [4_000, 4], [8_000, 4], [40_000, 1], [40_000, 4]][index] as [number, 1 | 4];
     serverRows.push(await serverRow(name, onDisk(sampleProject(bytes, modules), `server${index}`), ["node", "dist/server.js", "--stdio"]));
   }
-  printTable("Change → diagnostics through the server over stdio, ms", ["settings", "p50", "p95"], serverRows);
+  printTable("Change → diagnostics through the server over stdio, ms", ["settings", "best", "p50", "p95"], serverRows);
 
-  printTable("A cold start on one project, ms", ["command", "p50", "p95"], coldRows());
+  printTable("A cold start on one project, ms", ["command", "best", "p50", "p95"], coldRows());
   printTable("Generated projects in one run of check", ["projects", "ms", "ms per project", "peak MB"], manyRows());
   printTable("Memory of the server, 8 KB over 4 modules", ["after", "MB"], await memoryRows());
   printTable("Size", ["what", "KB"], sizeRows());
@@ -96,7 +96,7 @@ async function engineRow(name: string, sample: SampleProject, parser: PythonPars
   if (!first.projects.some((project) => project.entries.some((entry) => entry.checked))) throw new Error(`${name}: nothing is checked, so there is nothing to measure`);
   const whole = await measure(repeatsFor(sample), warmUp, () => { edit(); host.applyChange({ files: [sample.edited] }); });
   const bytes = [...texts].filter(([file]) => file.includes("settings")).reduce((sum, [, text]) => sum + text.length, 0);
-  return [name, (bytes / 1000).toFixed(1), ms(parse.p50), ms(evaluate.p50), ms(Math.max(0, whole.p50 - parse.p50 - evaluate.p50)), ms(whole.p50), ms(whole.p95)];
+  return [name, (bytes / 1000).toFixed(1), ms(parse.p50), ms(evaluate.p50), ms(Math.max(0, whole.p50 - parse.p50 - evaluate.p50)), ms(whole.p50), ms(whole.best), ms(whole.p95)];
 }
 
 /** The text with another letter in a host name, as typing leaves it. */
@@ -147,9 +147,9 @@ function write(file: string, text: string): void {
 async function serverRow(name: string, sample: SampleProject, command: readonly string[]): Promise<Row> {
   const client = await startLanguageClient(command, sample.root);
   const type = await typist(client, sample);
-  const { p50, p95 } = await measure(repeatsFor(sample), warmUp, type);
+  const { best, p50, p95 } = await measure(repeatsFor(sample), warmUp, type);
   await client.stop();
-  return [name, ms(p50), ms(p95)];
+  return [name, ms(best), ms(p50), ms(p95)];
 }
 
 async function typist(client: Awaited<ReturnType<typeof startLanguageClient>>, sample: SampleProject): Promise<() => Promise<void>> {
@@ -183,17 +183,17 @@ function coldRows(): readonly Row[] {
       if (status !== 0 && status !== 1) throw new Error(`${name} ended with ${status ?? "a signal"}: ${stderr.slice(-500)}`);
       times.push(performance.now() - before);
     }
-    const { p50, p95 } = percentiles(times);
-    rows.push([name, ms(p50), ms(p95)]);
-    return p50;
+    const { best, p50, p95 } = percentiles(times);
+    rows.push([name, ms(best), ms(p50), ms(p95)]);
+    return best;
   };
   const own = add("django-deploy-hygiene check", process.execPath, [join(process.cwd(), "dist/cli.js"), "check", root]);
   const python = ["python3", "/usr/bin/python3"].find((one) => spawnSync(one, ["-c", "import django"]).status === 0);
-  if (python === undefined) rows.push(["manage.py check --deploy", "no Django is importable", ""]);
+  if (python === undefined) rows.push(["manage.py check --deploy", "no Django is importable"]);
   else {
     const version = spawnSync(python, ["-c", "import django; print(django.get_version())"], { encoding: "utf8" }).stdout.trim();
     const theirs = add(`manage.py check --deploy (Django ${version})`, python, ["manage.py", "check", "--deploy"]);
-    rows.push(["share", `${((own / theirs) * 100).toFixed(0)} %`, ""]);
+    rows.push(["share of the best", `${((own / theirs) * 100).toFixed(0)} %`]);
   }
   return rows;
 }
