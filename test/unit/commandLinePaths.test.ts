@@ -4,6 +4,7 @@ import { rules } from "../../server/src/core/rules/catalogue.js";
 import { explain } from "../../server/src/core/rules/explain.js";
 import { runCommandLine, type CommandLineWorld, type Ran } from "../harness/commandLine.js";
 import { createEngine } from "../harness/engine.js";
+import { fakeEngine } from "../harness/fakeEngine.js";
 import { healthySettings } from "../harness/healthy.js";
 
 const engine = { ...(await createEngine()), rules, explain };
@@ -24,6 +25,18 @@ describe("many paths", () => {
     expect(found(ran)).toEqual(["site/config/settings.py debug-enabled"]);
     expect(ran.status).toBe(1);
   }, 15_000);
+  it("files of many projects", async () => {
+    const projects = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => i).flatMap((i) => [[`/home/dev/p${i}/settings.py`, "A = 1\n"], ...Array.from({ length: 5 }, (__, n) => [`/home/dev/p${i}/m${n}.py`, ""] as const)]));
+    const ran = await check([...Object.keys(projects).map((path) => path.slice("/home/dev/".length)), "--format", "json"], { files: projects, engine: fakeEngine });
+    expect(ran.status).toBe(0);
+    expect((JSON.parse(ran.stdout) as { readonly projects: readonly unknown[] }).projects).toHaveLength(1000);
+  }, 15_000);
+  it("a file selects its own project, one beside projects those below it", async () => {
+    const roots = async (...argv: readonly string[]): Promise<readonly string[]> => (JSON.parse((await check([...argv, "--format", "json"], { files: { ...site, "/home/dev/other/manage.py": site["/home/dev/site/manage.py"], "/home/dev/other/config/settings.py": healthySettings, "/home/dev/Dockerfile": "FROM scratch\n" } })).stdout) as { readonly projects: readonly { readonly root: string }[] }).projects.map(({ root }) => root).sort();
+    expect(await roots("site/config/wsgi.py")).toEqual(["site"]);
+    expect(await roots("Dockerfile")).toEqual(["other", "site"]);
+    expect(await roots("other/manage.py", "site")).toEqual(["other", "site"]);
+  });
   it("files without findings are silent, whatever the project has elsewhere", async () => {
     const ran = await check(["site/config/wsgi.py", "--format", "json"]);
     expect(found(ran)).toEqual([]);

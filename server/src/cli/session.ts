@@ -121,7 +121,7 @@ function assemble(parts: Parts): Session {
     for (const problem of analysis.problems) problems.set(problem.file + problem.message, problem);
   }
   const all = [...projects.values()];
-  const chosen = onlyFiles === undefined ? all : all.filter((project) => isSelected(project, all, [...onlyFiles], folders, [...findings.values()]));
+  const chosen = onlyFiles === undefined ? all : selectedProjects(all, onlyFiles, folders, [...findings.values()]);
   const indexes = new Map<string, LineIndex>();
   const text = (path: string): string => {
     const file = files.read(path);
@@ -143,15 +143,25 @@ function assemble(parts: Parts): Session {
   };
 }
 
-/** A file selects the innermost project around it, and those that load it. */
-function isSelected(project: ProjectReport, all: readonly ProjectReport[], single: readonly string[], folders: readonly string[], findings: readonly Finding[]): boolean {
-  if (folders.some((folder) => isInside(folder, project.root))) return true;
-  if (findings.some((finding) => finding.project === project.root)) return true;
-  return single.some((file) => {
-    if (project.entries.some((entry) => entry.files.includes(file))) return true;
-    const around = all.filter((one) => isInside(one.root, file)).sort((a, b) => b.root.length - a.root.length)[0];
-    return around === undefined ? isInside(folderOf(file), project.root) : around.root === project.root;
-  });
+/** A file selects the innermost project around it, and those that load it; one that stands in none, those below its folder. Thousands of either are usual. */
+function selectedProjects(all: readonly ProjectReport[], files: ReadonlySet<string>, folders: readonly string[], findings: readonly Finding[]): readonly ProjectReport[] {
+  const roots = new Set(all.map((project) => project.root));
+  const around = new Set<string>();
+  const above = new Set<string>();
+  for (const folder of new Set([...files].map(folderOf))) {
+    const root = withAncestors(folder).find((one) => roots.has(one));
+    if (root === undefined) above.add(folder);
+    else around.add(root);
+  }
+  const found = new Set(findings.map((finding) => finding.project));
+  return all.filter(({ root, entries }) =>
+    around.has(root) || found.has(root) || folders.some((folder) => isInside(folder, root)) || entries.some((entry) => entry.files.some((file) => files.has(file))) || (above.size > 0 && withAncestors(root).some((folder) => above.has(folder))));
+}
+
+/** The folder itself, then what it lies in. */
+function withAncestors(folder: string): readonly string[] {
+  const parent = folderOf(folder);
+  return parent === folder ? [folder] : [folder, ...withAncestors(parent)];
 }
 
 function compareFindings(a: Finding, b: Finding): number {
