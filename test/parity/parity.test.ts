@@ -27,7 +27,7 @@ const isLeftOpen = (id: string): boolean => Object.hasOwn(leftOpen, id) || Objec
 let tool: Tool;
 beforeAll(async () => {
   tool = createTool(await createEngine());
-});
+}, 60_000);
 
 describe("hand-written cases", () => {
   const { rows: all } = recordedRows(root);

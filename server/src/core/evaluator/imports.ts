@@ -4,7 +4,7 @@ import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { overshadow } from "./attributes.js";
 import { isCaught } from "./environment.js";
-import { removedFromDjango } from "./models/django.js";
+import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
 import { libraryModule, standardModules, starNames } from "./models/index.js";
 import { callFunction } from "./calls.js";
@@ -194,6 +194,8 @@ function missingOptional(name: string, at: Span, scope: Scope, run: Run): void {
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {
   const removed = removedFromDjango(dotted, undefined, run.context.django);
   if (removed) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}', which Django ${removed} removed` });
+  const later = laterInDjango(dotted, run.context.django);
+  if (later) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}', which Django ${later} brought` });
   const [top = dotted] = dotted.split(".");
   const onPath = findOnPath(dotted, run);
   if (onPath) return loadModule(onPath.file, dotted, onPath.isPackage, at, run);

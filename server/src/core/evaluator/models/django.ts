@@ -75,6 +75,16 @@ export function removedFromDjango(module: string, name: string | undefined, djan
   return removal && django.atLeast(removal[0], removal[1]) ? removal.join(".") : undefined;
 }
 
+/** The version that brought a module that settings import, where this Django is older; undefined where it has it. From the release notes. */
+export function laterInDjango(module: string, django: { atLeast(major: number, minor: number): boolean }): string | undefined {
+  const since = laterModules.get(module);
+  return since && !django.atLeast(since[0], since[1]) ? since.join(".") : undefined;
+}
+
+const laterModules: ReadonlyMap<string, readonly [number, number]> = new Map<string, readonly [number, number]>([
+  ["django.utils.csp", [6, 0]], ["django.middleware.csp", [6, 0]], ["django.tasks", [6, 0]], ["django.utils.connection", [3, 2]], ["django.core.cache.backends.redis", [4, 0]],
+]);
+
 const removedModules: ReadonlyMap<string, readonly [number, number]> = new Map<string, readonly [number, number]>([
   ["django.core.urlresolvers", [2, 0]], ["django.utils.six", [3, 0]], ["django.utils.lru_cache", [3, 0]], ["django.utils.importlib", [1, 9]], ["django.utils.simplejson", [1, 7]],
   ["django.contrib.localflavor", [1, 6]], ["django.conf.urls.defaults", [1, 6]], ["django.db.models.loading", [1, 9]], ["django.utils.datetime_safe", [5, 0]], ["django.utils.baseconv", [5, 0]],
