@@ -123,7 +123,7 @@ function decide(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
   if (verdicts.some((one) => one.kind === "holds")) {
     if (isUnconfigured(input, item)) return unconfigured;
     if (held.length === 0 && !provenByAbsence.has(item.id)) return { state: "not-applicable", reason: "nothing was found that shows it", evidence: [] };
-    return { state: "pass", reason: held[0]?.text ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked).slice(0, mostEvidence) };
+    return { state: "pass", reason: headline(held) ?? "nothing in what was checked speaks against it", evidence: distinct(held.length > 0 ? held : input.checked).slice(0, mostEvidence) };
   }
   const isAbout = (reason: string): boolean => item.about?.settings?.test(/^[A-Z][A-Z0-9_]*/.exec(reason)?.[0] ?? "") ?? false;
   const reasons = [...new Set(verdicts.flatMap((one) => (one.kind === "notApplicable" ? [one.reason] : [])))].sort((a, b) => Number(isAbout(b)) - Number(isAbout(a)));
@@ -145,6 +145,13 @@ function concerns(rule: Rule, text: string, item: Item): boolean {
 
 function isUnconfigured({ names }: ChecklistInput, { configuredBy }: Item): boolean {
   return configuredBy !== undefined && ![...names].some((name) => configuredBy.test(name));
+}
+
+/** A setting says enough by itself; of what rules made sure of, the first few. */
+function headline(held: readonly Evidence[]): string | undefined {
+  const texts = [...new Set(held.map(({ text }) => text))];
+  if (texts.length < 2 || /^[A-Z][A-Z0-9_]+ /.test(texts[0] ?? "")) return texts[0];
+  return `${texts.slice(0, 3).join("; ")}${texts.length > 3 ? `; and ${texts.length - 3} more` : ""}`;
 }
 
 /** What is set comes before what is left to Django; settings that a rule read besides those that the item is about show nothing of it. */

@@ -22,6 +22,7 @@ import { secretFilesIgnored } from "./evidence/secretFilesIgnored.js";
 import { secretsRedacted } from "./evidence/secretsRedacted.js";
 import { secureCookies } from "./evidence/secureCookies.js";
 import { serverChosen } from "./evidence/serverChosen.js";
+import { serverStarted } from "./evidence/serverStarted.js";
 import { staticCollected } from "./evidence/staticCollected.js";
 import { workersRestart } from "./evidence/workersRestart.js";
 import { workersStarted } from "./evidence/workersStarted.js";
@@ -71,6 +72,7 @@ export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
   ["secure-cookies", secureCookies],
   ["reverse-proxy", reverseProxy],
   ["static-files", staticCollected],
+  ["application-server", serverStarted],
   ["server-tuning", serverChosen],
   ["background-jobs", workersStarted],
   ["migrations", migrationsRun],
