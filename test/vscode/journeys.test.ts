@@ -57,6 +57,19 @@ describe("a single settings file", () => {
     await vscode.runCommand("View: Close Editor");
   });
 
+  test("hovering over a setting tells what production has, and leads to its page inside the editor", async () => {
+    await vscode.openFile("settings.py");
+    await vscode.goTo(3, 2);
+    await vscode.runCommand("Show or Focus Hover");
+    const hover = vscode.page.locator(".monaco-hover", { hasText: "shop.settings: True" });
+    await hover.waitFor();
+    expect(await hover.innerText()).toMatch(/Default in Django [^:]*: False/);
+    await vscode.screenshot("hover");
+    await hover.locator("a", { hasText: "What is checked" }).click();
+    await vscode.page.locator(".tab", { hasText: "Preview DEBUG" }).waitFor();
+    await vscode.runCommand("View: Close Editor");
+  });
+
   test("the checklist is in the activity bar, its badge counts, and an item jumps to its line", async () => {
     await vscode.openFile("settings.py");
     await vscode.goTo(9);
