@@ -91,7 +91,8 @@ function parse(args: CallArguments, run: Run): Value {
 
 function parseValue(value: Value, given: ReadonlyMap<string, Value>, args: CallArguments, run: Run): Value {
   if (value.kind === "bytes" || value.kind === "object" || value.kind === "random" || value.kind === "unknown") return unknown(value.kind === "unknown" ? value.reason : "a database URL that cannot be seen", args.at, "dict");
-  if (value.kind !== "str") throw new PythonError(value.kind === "none" ? "TypeError" : "AttributeError", args.at, { message: "a database URL has to be text" });
+  // urlsplit(None) gives empty bytes: an unknown scheme from 2.0 on, and before what no text can be looked for in.
+  if (value.kind !== "str") throw new PythonError(value.kind !== "none" ? "AttributeError" : atLeast(run, 2, 0) ? "UnknownSchemeError" : "TypeError", args.at, { message: "a database URL has to be text" });
   try {
     return castFrom(value, parseDatabaseUrl(value.value, given, run, args.at));
   } catch (error) {
