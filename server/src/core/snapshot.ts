@@ -46,7 +46,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
   const reporter = createReporter(input, suppressions, fixes, foundIn);
   const ofProjects = input.analyses.flatMap((analysis) => projectFindings(analysis, reporter));
   // Only now is known which comments were needed.
-  const aboutComments = commentResults(input, suppressions, reporter);
+  const aboutComments = commentResults(input, suppressions, reporter, ofProjects);
   const ofComments = aboutComments.flatMap(({ analysis, results }) => findingsOf(results, (result, draft) => reporter.report(analysis, result, draft, undefined, new Set())));
   const found = [...ofProjects, ...ofComments].map((one) => sameAsBefore(before.get(one.key), one));
   const findings = found.sort((a, b) => compareSpans(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0));
@@ -151,9 +151,9 @@ function projectFindings(analysis: ProjectAnalysis, { report }: Reporter): reado
 
 interface CommentResults { readonly analysis: ProjectAnalysis; readonly results: readonly RuleResult[] }
 
-function commentResults({ analyses, configuration, parsed, options }: SnapshotInput, suppressions: (file: string) => Suppressions, { isUsed }: Reporter): readonly CommentResults[] {
+function commentResults({ analyses, configuration, parsed, options }: SnapshotInput, suppressions: (file: string) => Suppressions, { isUsed }: Reporter, findings: readonly Finding[]): readonly CommentResults[] {
   const complete = options.environment === undefined && options.settings === undefined;
-  return analyses.map((analysis) => ({ analysis, results: suppressionResults(analysis, { rules, configuration, analyses, parsed, suppressions, isUsed, complete }) }));
+  return analyses.map((analysis) => ({ analysis, results: suppressionResults(analysis, { rules, configuration, analyses, parsed, suppressions, isUsed, findings, complete }) }));
 }
 
 function findingsOf(results: readonly RuleResult[], report: (result: RuleResult, draft: FindingDraft) => Finding | undefined): readonly Finding[] {

@@ -1,6 +1,7 @@
 import type { Configuration } from "./configuration.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
+import type { Finding } from "./report.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
 import type { Rule, SuppressionRule } from "./rules/rule.js";
 import type { Suppressions } from "./rules/suppression.js";
@@ -15,6 +16,8 @@ export interface SuppressionInput {
   readonly suppressions: (file: string) => Suppressions;
   /** Whether a finding met that comment. */
   readonly isUsed: (file: string, commentStart: number, ruleId: string) => boolean;
+  /** What the other rules found, suppressed or not. */
+  readonly findings: readonly Finding[];
   /** Everything that production could be was looked at: no environment and no entry was given. */
   readonly complete: boolean;
 }
@@ -27,7 +30,7 @@ export function suppressionResults(analysis: ProjectAnalysis, input: Suppression
   for (const file of filesOf(analysis)) {
     const found = input.suppressions(file);
     malformed.push(...found.malformed.map(({ start, end }) => ({ file, start, end })));
-    comments.push(...found.comments.map((comment) => ({ ...comment, file, rules: comment.rules.map((rule): JudgedRule => ({ ...rule, use: useOf(rule.id, file, comment.start, input, own) })) })));
+    comments.push(...found.comments.map((comment) => ({ ...comment, file, rules: comment.rules.map((rule): JudgedRule => ({ ...rule, use: useOf(rule.id, file, comment.start, input, own), elsewhere: comment.scope === "file" ? undefined : input.findings.find((one) => one.ruleId === rule.id && one.at.file === file && one.suppressed === null)?.at })) })));
   }
   if (comments.length + malformed.length === 0) return [];
   const suppressions: SuppressionsView = {

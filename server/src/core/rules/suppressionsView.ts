@@ -23,4 +23,6 @@ export interface JudgedRule {
   readonly end: number;
   /** `undecided`: the rule is off, could not decide, or did not look at the file. */
   readonly use: "used" | "unused" | "undecided" | "no such rule";
+  /** Where the rule has a finding in the same file that no comment suppresses: the comment stands on the wrong line. */
+  readonly elsewhere: Span | undefined;
 }

@@ -24,6 +24,14 @@ function unused(comment: JudgedComment, { text }: SuppressionsView): readonly Fi
   const { file, rules, start, end, scope } = comment;
   const idle = rules.flatMap((rule, index) => (rule.use === "unused" ? [{ ...rule, index }] : []));
   const where = scope === "file" ? "in this file" : "here";
+  const misplaced = idle.filter((rule) => rule.elsewhere !== undefined);
+  // Whoever wrote it wants the finding suppressed that stands elsewhere: nothing is removed then.
+  if (misplaced.length > 0) {
+    return misplaced.map(({ id, elsewhere, start: from, end: to }) => finding({
+      at: { file, start: from, end: to }, certainty: "definite", severity: "information", because: elsewhere === undefined ? [] : [{ at: elsewhere, label: `${id} is found here` }],
+      message: `${id} is found on another line, so this comment suppresses nothing: it belongs at the end of the finding's first line, or alone above it`,
+    }));
+  }
   if (idle.length === rules.length) {
     const names = idle.map(({ id }) => id);
     return [finding({
