@@ -61,11 +61,11 @@ describe("setSetting", () => {
     ["what development can bear is plain", "DEBUG = True\nSECURE_CONTENT_TYPE_NOSNIFF = False\n", "SECURE_CONTENT_TYPE_NOSNIFF", "True", "DEBUG = True\nSECURE_CONTENT_TYPE_NOSNIFF = True\n"],
     ["absent: after its relatives", "DEBUG = False\nSECURE_SSL_REDIRECT = True  # c\n\nA = 1\n", "SECURE_HSTS_SECONDS", "3600", "DEBUG = False\nSECURE_SSL_REDIRECT = True  # c\nSECURE_HSTS_SECONDS = 3600\n\nA = 1\n"],
     ["absent: the nearest relative", "DEBUG = False\nSECURE_HSTS_SECONDS = 1\nCSRF_COOKIE_SECURE = True\n", "SECURE_HSTS_PRELOAD", "True", "DEBUG = False\nSECURE_HSTS_SECONDS = 1\nSECURE_HSTS_PRELOAD = True\nCSRF_COOKIE_SECURE = True\n"],
-    ["absent: in the block that holds such settings, with its tab", "DEBUG = True\nif not DEBUG:\n\tSECURE_SSL_REDIRECT = True\nA = 1", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\nif not DEBUG:\n\tSECURE_SSL_REDIRECT = True\n\tSESSION_COOKIE_SECURE = True\nA = 1"],
-    ["absent: a block on one line cannot take it", "DEBUG = True\nif not DEBUG: SECURE_SSL_REDIRECT = True\nA = 1\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\nif not DEBUG: SECURE_SSL_REDIRECT = True\nA = 1\n\nSESSION_COOKIE_SECURE = not DEBUG\n"],
-    ["absent: at the end, \\r\\n, no final line break", "DEBUG = True\r\nA = 1", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\r\nA = 1\r\n\r\nSESSION_COOKIE_SECURE = not DEBUG"],
-    ["absent: mixed line ends stay, the neighbour's is used", "DEBUG = False\nCSRF_COOKIE_SECURE = True\r\nA = 1\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = False\nCSRF_COOKIE_SECURE = True\r\nSESSION_COOKIE_SECURE = True\r\nA = 1\n"],
-    ["absent: what local settings set still wins", "DEBUG = False\nA = 1\n\n# Overrides\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = False\nA = 1\n\nSESSION_COOKIE_SECURE = True\n\n# Overrides\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n"],
+    ["absent: in the block that holds such settings, with its tab", "DEBUG = True\nif not DEBUG:\n\tSECURE_SSL_REDIRECT = True\nA = 1", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\nif not DEBUG:\n\tSECURE_SSL_REDIRECT = True\n\t# The session cookie travels over HTTPS only.\n\tSESSION_COOKIE_SECURE = True\nA = 1"],
+    ["absent: a block on one line cannot take it", "DEBUG = True\nif not DEBUG: SECURE_SSL_REDIRECT = True\nA = 1\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\nif not DEBUG: SECURE_SSL_REDIRECT = True\nA = 1\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = not DEBUG\n"],
+    ["absent: at the end, \\r\\n, no final line break", "DEBUG = True\r\nA = 1", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\r\nA = 1\r\n\r\n# The session cookie travels over HTTPS only.\r\nSESSION_COOKIE_SECURE = not DEBUG"],
+    ["absent: mixed line ends stay, the neighbour's is used", "DEBUG = False\nCSRF_COOKIE_SECURE = True\r\nA = 1\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = False\nCSRF_COOKIE_SECURE = True\r\n# The session cookie travels over HTTPS only.\r\nSESSION_COOKIE_SECURE = True\r\nA = 1\n"],
+    ["absent: what local settings set still wins", "DEBUG = False\nA = 1\n\n# Overrides\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = False\nA = 1\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = True\n\n# Overrides\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n"],
     ["a byte order mark stays", "\uFEFFSESSION_COOKIE_SECURE = False\n", "SESSION_COOKIE_SECURE", "True", "\uFEFFSESSION_COOKIE_SECURE = True\n"],
     ["comments inside the old value move above", "SECURE_REFERRER_POLICY = (  # a\n    'x'  # b\n)\n", "SECURE_REFERRER_POLICY", '"same-origin"', "# a\n# b\nSECURE_REFERRER_POLICY = \"same-origin\"\n"],
     ["a value behind a backslash", "SECURE_REFERRER_POLICY = \\\n    'x'\n", "SECURE_REFERRER_POLICY", '"same-origin"', "SECURE_REFERRER_POLICY = \\\n    \"same-origin\"\n"],
@@ -85,7 +85,7 @@ describe("setSetting", () => {
     const files = { "base.py": "SESSION_COOKIE_SECURE = False\n", "production.py": "from base import *\nDEBUG = False\n", "local.py": "from base import *\n" };
     const offered = drafts(files, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" });
     expect(offered.map(({ title, safety }) => [title, safety])).toEqual([["Set SESSION_COOKIE_SECURE to True in production.py", "safe"], ["Set SESSION_COOKIE_SECURE to True", "needsReview"]]);
-    expect(applied(files, offered[0])["production.py"]).toBe("from base import *\nDEBUG = False\n\nSESSION_COOKIE_SECURE = True\n");
+    expect(applied(files, offered[0])["production.py"]).toBe("from base import *\nDEBUG = False\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = True\n");
     expect(applied(files, offered[1])["base.py"]).toBe("SESSION_COOKIE_SECURE = True\n");
     const alone = { "base.py": files["base.py"], "production.py": files["production.py"] };
     expect(fixedFiles(alone, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" })["base.py"]).toBe("SESSION_COOKIE_SECURE = True\n");
@@ -95,7 +95,7 @@ describe("setSetting", () => {
     const base = "import os\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = False\n";
     expect(fixedFiles({ "base.py": base, "production.py": "from base import *\nDEBUG = False\n" }, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" })["base.py"]).toContain("SESSION_COOKIE_SECURE = True\n");
     expect(fixedFiles({ "base.py": base, "production.py": "from base import *\n" }, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" })["base.py"]).toContain("SESSION_COOKIE_SECURE = not DEBUG\n");
-    expect(fixedFiles({ "base.py": "DEBUG = True\n", "production.py": "from base import *\n" }, set("CSRF_COOKIE_SECURE", "True"), { entry: "production.py" })["production.py"]).toBe("from base import *\n\nCSRF_COOKIE_SECURE = not DEBUG\n");
+    expect(fixedFiles({ "base.py": "DEBUG = True\n", "production.py": "from base import *\n" }, set("CSRF_COOKIE_SECURE", "True"), { entry: "production.py" })["production.py"]).toBe("from base import *\n\n# The CSRF cookie travels over HTTPS only.\nCSRF_COOKIE_SECURE = not DEBUG\n");
   });
 
   it("several settings make one block", () => {
@@ -160,7 +160,7 @@ ALLOWED_HOSTS = []
     ].map((draft) => () => draft.edits()));
     const text = applied(files, merged)["settings.py"] ?? "";
     expect(text.match(/^import os$/gm)).toHaveLength(1);
-    expect(text).toMatch(/DEBUG = os.environ.get\('DJANGO_DEBUG'.*\n\n# SECURITY WARNING: keep the secret key used in production secret!\nSECRET_KEY = .*\n\nALLOWED_HOSTS = \[item.*\n\nSESSION_COOKIE_SECURE = not DEBUG\nCSRF_COOKIE_SECURE = not DEBUG\n$/);
+    expect(text).toMatch(/DEBUG = os.environ.get\('DJANGO_DEBUG'.*\n\n# SECURITY WARNING: keep the secret key used in production secret!\nSECRET_KEY = .*\n\nALLOWED_HOSTS = \[item.*\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = not DEBUG\n# The CSRF cookie travels over HTTPS only.\nCSRF_COOKIE_SECURE = not DEBUG\n$/);
     compiles([text]);
   });
 });

@@ -76,8 +76,16 @@ function absentWay(name: string, wanted: string, context: FixContext): Way | und
   const place = source && placeFor(name, source, context.evaluation, context.modules);
   if (!source || !place) return undefined;
   const expression = adapted(name, wanted, source, place.offset, place.underNotDebug, context);
-  return { file: source.file, expression, edits: () => one(place.insert([`${name} = ${expression}`])) };
+  return { file: source.file, expression, edits: () => one(place.insert([...(comments[name] === undefined ? [] : [`# ${comments[name]}`]), `${name} = ${expression}`])) };
 }
+
+/** What a new line does, for whoever reads the settings next. */
+const comments: Readonly<Record<string, string>> = {
+  SECURE_SSL_REDIRECT: "Plain HTTP is answered with a redirect to HTTPS.",
+  SESSION_COOKIE_SECURE: "The session cookie travels over HTTPS only.",
+  CSRF_COOKIE_SECURE: "The CSRF cookie travels over HTTPS only.",
+  SECURE_PROXY_SSL_HEADER: "The proxy says whether the client came over HTTPS.",
+};
 
 /** An assignment of its own in the entry's file; none if the file already has one. */
 function overrideInEntry(setting: Setting, wanted: string, context: FixContext): (() => readonly TextEdit[]) | undefined {
