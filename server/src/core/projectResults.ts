@@ -40,7 +40,9 @@ export function projectResults(view: ProjectView, glance: () => Glance, kept: Ke
     const { results, looks } = watched([...entries.settings], run);
     const [only] = results;
     const { settings, modules } = glance();
-    if (only !== undefined && only.failed === undefined && !modules) kept.byRule.set(key, { result: only, looks: settings ? looks : undefined });
+    // A view that was asked for its entry before tells nobody when it is asked again.
+    const saw = settings || [...looks.values()].some((own) => own.size > 0);
+    if (only !== undefined && only.failed === undefined && !modules) kept.byRule.set(key, { result: only, looks: saw ? looks : undefined });
     return results;
   };
   return [
