@@ -394,6 +394,20 @@ describe("list elements", () => {
     } else expect(fixed(before, build)).toBe(after);
   });
 
+  it("a statement of its own below a list that code makes", () => {
+    const made = "X = ['a', 'b', 'c']\nMIDDLEWARE = [one for one in X if one != 'b']\n";
+    expect(fixed(made, insert("b", { after: "a" }))).toBe(`${made}MIDDLEWARE.insert(MIDDLEWARE.index('a') + 1, 'b')\n`);
+    expect(fixed(made, insert("b", "last"))).toBe(`${made}MIDDLEWARE += ['b']\n`);
+    expect(drafts({ "settings.py": "MIDDLEWARE = tuple(one for one in ['a', 'b'] if one != 'b')\n" }, insert("b", "last"))).toEqual([]);
+  });
+
+  it.each([
+    ["what append adds goes to its place", "MIDDLEWARE = ['a', 'b']\nMIDDLEWARE.append('c')\nA = 1\n", move("c", { before: "b" }), "MIDDLEWARE = ['a', 'c', 'b']\nA = 1\n"],
+    ["what insert adds goes", "MIDDLEWARE = ['a']\nMIDDLEWARE.insert(0, 'c')\n", remove("c"), "MIDDLEWARE = ['a']\n"],
+    ["a statement that adds it alone goes", "MIDDLEWARE = ['a']\nMIDDLEWARE += ['c']\n", remove("c"), "MIDDLEWARE = ['a']\n"],
+    ["unless a comment speaks of it", "MIDDLEWARE = ['a']\nMIDDLEWARE += [\n    'c',\n    # d\n]\n", remove("c"), "MIDDLEWARE = ['a']\nMIDDLEWARE += [\n    # d\n]\n"],
+  ] as const)("%s", (_, before, build, after) => expect(fixed(before, build)).toBe(after));
+
   it("a missing neighbour: the documented order of middleware", () => {
     const session = "django.contrib.sessions.middleware.SessionMiddleware";
     const auth = "django.contrib.auth.middleware.AuthenticationMiddleware";
