@@ -70,6 +70,23 @@ describe("Load from the environment", () => {
     expect((await actionsAt(text, "Zq8v", {}, ["quickfix"])).actions.filter(({ kind }) => kind !== "quickfix")).toEqual([]);
   });
 
+  test("a fix that makes a file is offered where the editor can make one", async () => {
+    const text = 'import os\nSECRET_KEY = "Zq8vTn2LxW6pRb4KcY9mHd3GfS7jUe5A"\nALLOWED_HOSTS = ["example.com"]\n';
+    const titles = async (createsFiles: boolean): Promise<readonly string[]> => {
+      const capabilities = createsFiles ? fullCapabilities : { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, workspaceEdit: { documentChanges: true } } };
+      const s = (server = await startServer({ engine, files: { "manage.py": manage, "settings.py": text }, capabilities }));
+      s.open("settings.py", text);
+      const position = { line: 1, character: 15 };
+      const actions = await s.client.sendRequest<CodeAction[]>("textDocument/codeAction", { textDocument: { uri: s.uri("settings.py") }, range: { start: position, end: position }, context: { diagnostics: [], only: ["quickfix"] } });
+      await s.stop();
+      return actions.map(({ title }) => title).filter((title) => title.startsWith("Read SECRET_KEY"));
+    };
+    const plain = "Read SECRET_KEY from the environment (DJANGO_SECRET_KEY)";
+    expect(await titles(true)).toContain(`${plain}, and write its value into .env`);
+    expect(await titles(false)).not.toContain(`${plain}, and write its value into .env`);
+    expect(await titles(false)).toContain(plain);
+  });
+
   test("a development module that only the developer runs is left alone, as nothing is known of it", async () => {
     const { s } = await actionsAt("TIME_ZONE = 'UTC'\n", "UTC", { "local.py": "from settings import *\nTIME_ZONE = 'UTC'\n" });
     s.open("local.py", "from settings import *\nTIME_ZONE = 'UTC'\n");

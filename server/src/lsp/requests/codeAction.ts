@@ -40,7 +40,8 @@ export function codeActions(snapshot: Snapshot, params: CodeActionParams): CodeA
   if (params.context.only !== undefined && wants(fixAllKind) && drawn.some((item) => item.findings.some(hasSafeFix))) {
     actions.push({ title: "Apply every safe fix of Django Deploy Hygiene", kind: fixAllKind, data: { uri: document.uri, version: document.version, action: { kind: "fixAll" } } satisfies ActionData });
   }
-  if (snapshot.client.resolveEdits) return actions;
+  // An editor that creates no files cannot carry out every fix: which ones, only their edits tell.
+  if (snapshot.client.resolveEdits) return snapshot.client.createFiles ? actions : actions.filter((action) => { const data = readActionData(action.data); return data === undefined || actionEdit(snapshot, document, data) !== undefined; });
   return actions.flatMap((action) => {
     const data = readActionData(action.data);
     if (data === undefined) return [action];
