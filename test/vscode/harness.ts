@@ -138,7 +138,8 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
     const match = quickInput.locator(".monaco-list-row").filter({ hasText: row }).first();
     await match.waitFor();
     await match.click();
-    await quickInput.waitFor({ state: "hidden" });
+    // What was chosen may itself ask for something in the same widget.
+    await match.waitFor({ state: "hidden" });
   };
   /** An open palette does not learn of commands that come to be: it is opened again until it knows the one. */
   const runCommand = async (title: string): Promise<void> => {

@@ -11,6 +11,7 @@ import { writeWhole } from "./writeWhole.js";
 /** What a person says of an item: confirmed, set aside, taken back; or its findings allowed, with a reason. */
 export function register(server: Server, checklists: Checklists, views: ChecklistViews, memory: vscode.Memento): vscode.Disposable {
   async function confirm(node: ItemNode): Promise<void> {
+    if (isDamaged(node)) return;
     const by = await author(projectUri(node.project), memory);
     if (by === undefined) return;
     const note = await vscode.window.showInputBox({ title: `Confirm: ${node.item.label}`, prompt: node.item.reason || node.item.title, placeHolder: "How you know, for the team (may stay empty)", ignoreFocusOut: true });
@@ -18,12 +19,13 @@ export function register(server: Server, checklists: Checklists, views: Checklis
   }
 
   async function reopen(node: ItemNode): Promise<void> {
-    await record(node, "reopen", "", "");
+    if (!isDamaged(node)) await record(node, "reopen", "", "");
   }
 
   /** An item that files decide is ignored where its findings stand; of one that a person decides it is kept that it does not apply. */
   async function ignore(node: ItemNode): Promise<void> {
     const person = isForPerson(node.item);
+    if (person && isDamaged(node)) return;
     const by = person ? await author(projectUri(node.project), memory) : "";
     if (by === undefined) return;
     const reason = await vscode.window.showInputBox({ title: `${person ? "Set Aside" : "Ignore"}: ${node.item.label}`, prompt: person ? "Why does it not apply to this project?" : "Why is it right as it is? A comment beside each finding says so.", placeHolder: "The reason, for the team", ignoreFocusOut: true, validateInput: (value) => (value.trim() === "" ? "A reason is needed: it is what the team reads later." : undefined) });
@@ -92,6 +94,13 @@ async function allow(server: Server, { project, item }: ItemNode, reason: string
     return;
   }
   void vscode.window.showWarningMessage("The comments could not be written, because files changed meanwhile. Try again.");
+}
+
+/** Nobody types a note for a file that will not be written. */
+function isDamaged({ project }: ItemNode): boolean {
+  if (project.confirmationsProblem === undefined) return false;
+  void showProblem(project.confirmationsProblem, project);
+  return true;
 }
 
 async function showProblem(problem: string, project: WireChecklist): Promise<void> {
