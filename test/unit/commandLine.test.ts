@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { commandNames, optionsOf, parseArguments } from "../../server/src/cli/arguments.js";
 import { run } from "../../server/src/cli/run.js";
 import { unifiedDiff } from "../../server/src/cli/unifiedDiff.js";
 import { fakeEngine } from "../harness/fakeEngine.js";
@@ -45,6 +46,7 @@ describe("usage", () => {
     [["explain", "nothing-like-it"], "there is no rule"], [["check", "--update-baseline"], "--baseline FILE"], [["check", "--fail-level", "loud"], "--fail-level"], [["lsp"], "--stdio"],
     [["check", "--environment", "exact", "--env", "canary-hunter2"], "NAME=VALUE"], [["settings", "--settings", "missing"], "no settings module missing"], [["check", "--settings", "missing"], "no settings module missing"],
     [["check", "--baseline", "none.json"], "does not exist"], [["check", "--fix", "--stdin-filename", "site/settings.py"], "--diff"],
+    [["hook", "a", "b"], "takes one PATH"], [["hook", "--write", "--output", "x"], "give one of them"], [["hook", "--format", "json"], "not an option of “hook”"], [["hook"], "no Git repository"], [["check", "--write"], "it belongs to hook"],
   ])("%j is 2 and says what to do", async (argv, message) => {
     const ran = await cli(argv);
     expect(ran).toMatchObject({ status: 2, stdout: "" });
@@ -53,7 +55,11 @@ describe("usage", () => {
   it("helps", async () => {
     expect((await cli(["--help"])).status).toBe(0);
     expect((await cli([])).status).toBe(2);
-    expect((await cli(["check", "--help"])).stdout).toContain("--unsafe-fixes");
+    const help = (await cli(["check", "--help"])).stdout;
+    for (const option of optionsOf("check")) expect(help).toContain(`  ${option}`);
+    for (const command of commandNames) expect((await cli([command, "--help"])).stdout).toMatch(/^Usage: django-deploy-hygiene .*\n\n[A-Z]/);
+    // What the help shows as an example can be run.
+    for (const [, line = ""] of help.matchAll(/^ {2}django-deploy-hygiene (.*?) {2}/gm)) expect(parseArguments(line.split(" ")), line).toMatchObject({ kind: "run" });
   });
 });
 

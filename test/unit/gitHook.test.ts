@@ -1,6 +1,6 @@
 /** The plain Git hook, with the real Git: what is staged decides, whatever lies in the folder. */
 import { spawnSync } from "node:child_process";
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
@@ -185,6 +185,15 @@ describe.skipIf(!hasGit)("where the hook goes", () => {
     const stopped = git("commit", "-am", "bad");
     expect(stopped.status).not.toBe(0);
     expect(stopped.output).toContain("error[debug-enabled]");
+  });
+  it("replaces no link that leads nowhere, and makes the folder of hooks where there is none", () => {
+    const { cli, top } = repository({ hook: false });
+    rmSync(join(top, ".git/hooks"), { recursive: true, force: true });
+    expect(cli("hook", "--write").status).toBe(0);
+    rmSync(join(top, ".git/hooks/pre-commit"));
+    symlinkSync("../../not-there-yet", join(top, ".git/hooks/pre-commit"));
+    expect(cli("hook", "--write").status).toBe(2);
+    expect(lstatSync(join(top, ".git/hooks/pre-commit")).isSymbolicLink()).toBe(true);
   });
   it("a worktree uses the repository's hooks", () => {
     const { git, top } = repository({ hook: false });

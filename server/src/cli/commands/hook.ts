@@ -45,7 +45,8 @@ function targetOf(host: CommandLineHost, repository: GitRepository, script: stri
   const path = `${repository.hooks}/pre-commit`;
   const shown = relativePath(host.cwd, path);
   const before = host.files.read(path);
-  if (before === undefined) return { kind: "free", path, shown };
+  // A link that leads nowhere is somebody's too.
+  if (before === undefined && !host.files.list(repository.hooks).includes("pre-commit")) return { kind: "free", path, shown };
   const text = isText(before) ? before.text : "";
   if (text === script) return { kind: "same", path, shown };
   if (text.includes(hookMark)) return { kind: "ours", path, shown };
