@@ -4,7 +4,7 @@ import { readDeployFiles } from "../../../server/src/core/launch/deployFiles.js"
 import { launchFacts, launchViews } from "../../../server/src/core/launch/launchView.js";
 import { backendClients, knownPackages, provides } from "../../../server/src/core/project/knownPackages.js";
 import { isDevelopmentGroup, normaliseName, readRequirements } from "../../../server/src/core/project/requirements.js";
-import { pythonVersions } from "../../../server/src/core/project/pythonVersions.js";
+import { djangoNeeds, pythonVersions } from "../../../server/src/core/project/pythonVersions.js";
 import { djangoEnded, oldestPythonFor, pythonEnded, supportAsOf } from "../../../server/src/core/data/endOfSupport.js";
 import type { ProjectView } from "../../../server/src/core/rules/views.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
@@ -120,6 +120,9 @@ describe("versions and their ends", () => {
     expect([pythonEnded("2.6"), pythonEnded("3.9"), pythonEnded("3.13")]).toEqual(["2020-01-01", "2025-10-05", undefined]);
     expect([oldestPythonFor("6.0"), oldestPythonFor("99.0")]).toEqual(["3.12", undefined]);
     expect(supportAsOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  });
+  it("says what the required Django needs", () => {
+    expect([djangoNeeds(requirements({ "/p/requirements.txt": "django==6.0.1\n" }), "3.11"), djangoNeeds(requirements({ "/p/requirements.txt": "django==6.0.1\n" }), "3.12"), djangoNeeds(requirements({ "/p/requirements.txt": "django\n" }), "3.8")]).toEqual([{ django: "6.0", oldest: "3.12" }, undefined, undefined]);
   });
   it("reads the files that name a Python", () => {
     const versions = (record: Record<string, string>) => pythonVersions(memoryFiles(record), "/p", "/p").map(({ series, at }) => [series, record[at.file]?.slice(at.start, at.end)]);

@@ -1,6 +1,9 @@
+import { oldestPythonFor } from "../data/endOfSupport.js";
 import type { Span } from "../text/span.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { basename, foldersUpTo, join } from "./paths.js";
+import type { Requirements } from "./requirements.js";
+import { compareVersions } from "./versionRange.js";
 
 /** A file that says on which Python the project runs. */
 export interface PythonVersion {
@@ -34,6 +37,13 @@ export function pythonVersions(files: FileSource, root: string, upTo: string): r
 /** The file's name, for messages. */
 export function versionFileName(version: PythonVersion): string {
   return basename(version.at.file);
+}
+
+/** What Django needs at least, where the required series does not install on that Python. */
+export function djangoNeeds(requirements: Requirements, python: string): { readonly django: string; readonly oldest: string } | undefined {
+  const django = /^(\d+\.\d+)/.exec(requirements.distributions.get("django")?.version ?? "")?.[1];
+  const oldest = django === undefined ? undefined : oldestPythonFor(django);
+  return django !== undefined && oldest !== undefined && (compareVersions(python, oldest) ?? 0) < 0 ? { django, oldest } : undefined;
 }
 
 const patterns: Readonly<Record<string, RegExp>> = {

@@ -1,4 +1,5 @@
 import { pythonEnded } from "../../data/endOfSupport.js";
+import { djangoNeeds } from "../../project/pythonVersions.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -17,7 +18,8 @@ export default projectRule({
     if (files.length === 0) return notApplicable("no Dockerfile is for production");
     const findings = files.flatMap(({ content }) => content.stages.flatMap((stage) => {
       const series = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
-      const ended = series === undefined ? undefined : pythonEnded(series);
+      // On a Python that the required Django does not install on nothing starts at all: that is the finding.
+      const ended = series === undefined || djangoNeeds(project.requirements, series) !== undefined ? undefined : pythonEnded(series);
       return ended === undefined ? [] : [finding({ at: stage.imageAt, certainty: "definite", message: `Python ${series ?? ""} has had no security fixes since ${ended.slice(0, 7)}` })];
     }));
     return findings.length > 0 ? findings : holds({ at: undefined, text: "images are built on a supported Python" });

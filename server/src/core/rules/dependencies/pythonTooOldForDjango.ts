@@ -1,7 +1,6 @@
 import { oldestPythonFor } from "../../data/endOfSupport.js";
 import { productionStages } from "../../launch/installs.js";
-import { pythonVersions } from "../../project/pythonVersions.js";
-import { compareVersions } from "../../project/versionRange.js";
+import { djangoNeeds, pythonVersions } from "../../project/pythonVersions.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -27,9 +26,12 @@ export default projectRule({
     }));
     const named = [...images, ...pythonVersions(project.files, project.root, project.root)];
     if (named.length === 0) return notApplicable("no file says on which Python the project runs");
-    const findings = named.filter((one) => (compareVersions(one.series, oldest) ?? 0) < 0).map((one) => finding({
-      at: one.at, certainty: django.exact ? "definite" : "possible", message: `Django ${series} does not install on Python ${one.series}: it needs ${oldest} at least`, because: [{ at: django.written.at, label: `Django ${series} is required here` }],
-    }));
+    const findings = named.flatMap((one) => {
+      const needs = djangoNeeds(project.requirements, one.series);
+      return needs === undefined ? [] : [finding({
+        at: one.at, certainty: django.exact ? "definite" : "possible", message: `Django ${needs.django} does not install on Python ${one.series}: it needs ${needs.oldest} at least`, because: [{ at: django.written.at, label: `Django ${needs.django} is required here` }],
+      })];
+    });
     return findings.length > 0 ? findings : holds({ at: named[0]?.at, text: `Python ${named[0]?.series ?? ""} is new enough for Django ${series}` });
   },
 });

@@ -1,5 +1,5 @@
 import { pythonEnded } from "../../data/endOfSupport.js";
-import { pythonVersions, versionFileName } from "../../project/pythonVersions.js";
+import { djangoNeeds, pythonVersions, versionFileName } from "../../project/pythonVersions.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -17,7 +17,8 @@ export default projectRule({
     const versions = pythonVersions(project.files, project.root, project.root);
     if (versions.length === 0) return notApplicable("no file says on which Python the project runs");
     const findings = versions.flatMap((version) => {
-      const ended = pythonEnded(version.series);
+      // On a Python that the required Django does not install on nothing starts at all: that is the finding.
+      const ended = djangoNeeds(project.requirements, version.series) === undefined ? pythonEnded(version.series) : undefined;
       return ended === undefined ? [] : [finding({ at: version.at, certainty: "definite", message: `${versionFileName(version)} names Python ${version.series}, which has had no security fixes since ${ended.slice(0, 7)}` })];
     });
     return findings.length > 0 ? findings : holds({ at: versions[0]?.at, text: `the project runs on Python ${versions[0]?.series ?? ""}` });
