@@ -5,7 +5,7 @@ import type { EvaluationOptions } from "../harness/evaluateFiles.js";
 import { evaluateText, plain, settingsOf } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
-beforeAll(async () => { ({ parser } = await createEngine()); });
+beforeAll(async () => { ({ parser } = await createEngine()); }, 60_000);
 const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> => settingsOf(evaluateText(parser, text, { environment: {}, ...options }));
 
 // From the sources and change logs: no machine has all of these versions at once.
@@ -54,6 +54,14 @@ describe("django-environ by version", () => {
     ["inmemory://", { BACKEND: "channels.layers.InMemoryChannelLayer" }],
   ])("channels_url of %s", (url, layer) => {
     expect(settings(`import environ\nR = environ.Env().channels_url("X")`, { environment: { X: url }, versions: { "django-environ": "0.12.0" } })).toEqual({ R: layer });
+  });
+
+  test("an environ.Path is a path since a version that nobody looked at", () => {
+    const text = `import environ\nfrom pathlib import Path\ntry:\n    R = str(Path(environ.Path("/a/b") - 1))\nexcept TypeError:\n    R = "none"\n`;
+    const resultOf = (version: string): unknown => settings(text, { environment: {}, versions: { "django-environ": version } });
+    expect(resultOf("0.12.0")).toEqual({ R: "/a" });
+    expect(resultOf("0.4.4")).toEqual({ R: "none" });
+    expect(JSON.stringify(resultOf("0.9.0"))).toContain("whether an environ.Path is a path");
   });
 
   test("a PostgreSQL cluster, a socket and a prefix", () => {

@@ -5,11 +5,11 @@ import { lift } from "../lift.js";
 import { bool, int, list, none, path, str, tuple } from "../make.js";
 import { basename, joinPath, normalizePath, parentPath, purePath, splitExtension, absolutePath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { bytes, toUtf8 } from "../methods/bytes.js";
 import { fileKind, openFile, readText } from "./files.js";
 import { globFiles } from "./globText.js";
-import { libraryObject } from "./libraryModel.js";
+import { isAtLeast, libraryObject } from "./libraryModel.js";
 
 /** `pathlib`. */
 export function pathlibModule(): Value {
@@ -18,14 +18,16 @@ export function pathlibModule(): Value {
 }
 
 export function pathClass(): Value {
-  const call = (args: CallArguments): Value => {
+  const call = (args: CallArguments, run: Run): Value => {
     if (args.unseen !== undefined) return unknown(args.unseen, args.at, "path");
     return lift(args.positional, args.at, (parts) => {
       let text = "";
       for (const part of parts) {
         if (part.kind === "unknown") return unknown(part.reason, args.at, "path");
-        if (part.kind !== "str" && part.kind !== "path") throw new PythonError("TypeError", args.at, { message: "expected str, bytes or os.PathLike object" });
-        text = text === "" ? part.value : joinPath(text, part.value);
+        const own = part.kind === "object" ? pathOfObject(part, run) : part.kind === "str" || part.kind === "path" ? part.value : undefined;
+        if (own === undefined) throw new PythonError("TypeError", args.at, { message: "expected str, bytes or os.PathLike object" });
+        if (typeof own !== "string") return unknown(own.unseen, args.at, "path");
+        text = text === "" ? own : joinPath(text, own);
       }
       return path(purePath(text), args.at);
     }, { type: "path" });
@@ -35,6 +37,15 @@ export function pathClass(): Value {
     call,
     getAttribute: (name, run) => (name === "cwd" ? nativeFunction("cwd", (args) => path(run.context.workingDirectory, args.at)) : name === "home" ? nativeFunction("home", (args) => unknown("the home folder", args.at, "path")) : undefined),
   });
+}
+
+/** What `os.fspath()` gives for an object; undefined: it is no path. environ.Path is one in 0.12 and none in 0.4.4: between the two nobody has looked. */
+function pathOfObject(value: Value, run: Run): string | { readonly unseen: string } | undefined {
+  const data = runtimeObject(value);
+  const text = data?.kind === "native" ? data.text : undefined;
+  if (text === undefined) return { unseen: "a path from an object" };
+  if (value.kind !== "object" || value.type !== "environ.Path" || isAtLeast("django-environ", [0, 12], run)) return text;
+  return isAtLeast("django-environ", [0, 4, 5], run) ? { unseen: "whether an environ.Path is a path" } : undefined;
 }
 
 /** Attributes and methods of a path; undefined where they are not modelled. */
