@@ -43,7 +43,7 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
   if (special) return nativeFunction(name, (args, during) => special(object, args.positional, args.at, during) ?? unknown(`${name}()`, args.at));
   if (name === "__class__" || (name.startsWith("__") && name.endsWith("__"))) return unknown(`${name} of ${pythonType(object)}`, at);
   if (object.kind === "none" || object.kind === "bool" || object.kind === "int" || object.kind === "float" || object.kind === "str" || object.kind === "list" || object.kind === "dict" || object.kind === "tuple") {
-    if (knownPythonMethods.has(name)) return unknown(`${name}() of ${pythonType(object)}`, at);
+    if (hasPythonName(object.kind === "bool" ? "int" : object.kind, name)) return unknown(`${name}() of ${pythonType(object)}`, at);
     const fallback = object.as === undefined ? undefined : askGetattr(object, object.as as InstanceObject, name, at, run);
     if (fallback) return fallback;
     throw new PythonError("AttributeError", at, { message: `'${pythonType(object)}' object has no attribute '${name}'` });
@@ -51,11 +51,19 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
   return unknown(`${name} of ${pythonType(object)}`, at);
 }
 
-/** Methods that Python's types have and that are not modelled: never an AttributeError. */
-const knownPythonMethods: ReadonlySet<string> = new Set([
-  "encode", "translate", "maketrans", "isidentifier", "isprintable", "casefold", "expandtabs", "bit_length", "to_bytes", "conjugate", "real", "imag", "numerator", "denominator",
-  "center", "isascii", "istitle", "rindex", "format_map", "popitem", "fromkeys", "as_integer_ratio", "hex", "is_integer", "from_bytes", "fromhex", "bit_count",
-]);
+/** The methods and attributes of Python's types (`dir()` of Python 3.11): what is not modelled of them is never an AttributeError. */
+const pythonNames: Readonly<Record<string, string>> = {
+  str: "capitalize casefold center count encode endswith expandtabs find format format_map index isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill",
+  list: "append clear copy count extend index insert pop remove reverse sort",
+  tuple: "count index",
+  dict: "clear copy fromkeys get items keys pop popitem setdefault update values",
+  int: "as_integer_ratio bit_count bit_length conjugate denominator from_bytes imag numerator real to_bytes",
+  float: "as_integer_ratio conjugate fromhex hex imag is_integer real",
+};
+
+function hasPythonName(type: string, name: string): boolean {
+  return Object.hasOwn(pythonNames, type) && (pythonNames[type] ?? "").split(" ").includes(name);
+}
 
 function boundNative(self: Value, name: string, at: Span): Value {
   return objectValue("builtin_function_or_method", `<built-in method ${name}>`, {

@@ -398,7 +398,8 @@ function isInstanceOf(value: Value, type: Value): boolean | undefined {
     return instance.class.unseen === undefined ? false : undefined;
   }
   if (names.includes(name)) return true;
-  if (abstractTypes.has(name)) return undefined;
+  const abstract = name.split(".").pop() ?? name;
+  if (abstractTypes.has(abstract)) return isOfAbstractType(value, abstract);
   const data = runtimeObject(value);
   // Functions, modules and classes are none of the types of plain values.
   if (data?.kind === "function" || data?.kind === "method" || data?.kind === "module" || data?.kind === "class" || isIterator(value)) return plainTypes.has(name) ? false : undefined;
@@ -406,8 +407,26 @@ function isInstanceOf(value: Value, type: Value): boolean | undefined {
   return false;
 }
 
+/** What plain values are of the classes of `collections.abc`; undefined for objects. */
+function isOfAbstractType(value: Value, name: string): boolean | undefined {
+  const { kind } = value;
+  if (kind === "object" || kind === "random") return name === "Callable" && ["function", "class", "method"].includes(runtimeObject(value)?.kind ?? "") ? true : name === "Iterable" && isIterator(value) ? true : undefined;
+  const isContainer = ["str", "bytes", "list", "tuple", "dict", "set"].includes(kind);
+  switch (name) {
+    case "Iterable": case "Sized": case "Container": case "Collection": return isContainer;
+    case "Iterator": case "Callable": return false;
+    case "Mapping": case "MutableMapping": return kind === "dict";
+    case "Sequence": return ["str", "bytes", "list", "tuple"].includes(kind);
+    case "MutableSequence": return kind === "list";
+    case "Set": return kind === "set";
+    case "Hashable": return kind !== "list" && kind !== "dict" && !(kind === "set" && !value.frozen);
+    case "Number": return kind === "int" || kind === "float" || kind === "bool";
+    default: return undefined;
+  }
+}
+
 /** Classes that ask for methods instead of ancestors. */
-const abstractTypes: ReadonlySet<string> = new Set(["Iterable", "Iterator", "Mapping", "MutableMapping", "Sequence", "MutableSequence", "Set", "Callable", "Hashable", "Number", "Sized", "Container", "Collection"].flatMap((name) => [name, `collections.abc.${name}`, `typing.${name}`, `numbers.${name}`]));
+const abstractTypes: ReadonlySet<string> = new Set(["Iterable", "Iterator", "Mapping", "MutableMapping", "Sequence", "MutableSequence", "Set", "Callable", "Hashable", "Number", "Sized", "Container", "Collection"]);
 
 /** One class, or those of a tuple or of `int | str`. */
 function flatClasses(classes: Value): readonly Value[] {

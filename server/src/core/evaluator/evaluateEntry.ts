@@ -74,7 +74,9 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
     if (withModules.finished.length > 0) outcome = withModules;
   }
   const finished = outcome.finished.map((one) => one.world);
-  const worlds = finished.length > 0 ? [...finished, ...outcome.unseenRaises] : finished;
+  // In exact mode an exception behind a condition that cannot be seen may be none: the same condition can hold at one time and not at another.
+  const mayNotRaise = context.environment !== undefined && finished.length === 0 && outcome.unseenRaises.length > 0 && outcome.unseenRaises.every((one) => one.unseenDecisions.size > 0);
+  const worlds = finished.length > 0 || mayNotRaise ? [...finished, ...outcome.unseenRaises] : finished;
   let intended = context.environment ? worlds : outcome.finished.filter((one) => one.intended).map((one) => one.world);
   if (!context.environment && intended.length === 0) {
     const keys = new Set(outcome.finished.filter((one) => !one.notIntended).flatMap((one) => { const binding = one.world.bindings.get("DEBUG"); return binding ? [bindingKey(binding)] : []; }));
@@ -84,7 +86,7 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
   return {
     worlds,
     intended,
-    raises: all.length > 0 ? null : outcome.raised[0] ?? null,
+    raises: all.length > 0 || mayNotRaise ? null : outcome.raised[0] ?? null,
     unseen: worlds.map((one) => one.unseen).find((reason) => reason !== undefined),
     files: [...outcome.files],
     filesRead: [...outcome.filesRead],

@@ -19,6 +19,10 @@ export function exceptionValue(type: string, args: readonly Value[] | undefined,
         case "args": return args && tuple(args, at);
         case "with_traceback": return nativeFunction(name, () => value);
         case "__cause__": case "__context__": case "__traceback__": return none(at);
+        case "name": {
+          const module = isCaughtBy(type, "ImportError") && raised ? /^No module named '([^']*)'$/.exec(raised.options.message ?? "")?.[1] : undefined;
+          return module === undefined ? undefined : str(module, at);
+        }
         case "code": return type === "SystemExit" ? args?.[0] ?? none(at) : undefined;
         default: return undefined;
       }

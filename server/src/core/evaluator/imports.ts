@@ -9,7 +9,7 @@ import { noteImport } from "./importedModules.js";
 import { libraryModule, standardModules, starNames } from "./models/index.js";
 import { callFunction } from "./calls.js";
 import { absolutePath } from "./paths.js";
-import { renamedModules } from "./removedNames.js";
+import { lacksAttribute, renamedModules } from "./removedNames.js";
 import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
 import { PythonError, objectValue, runtimeObject } from "./runtime.js";
 import { execute } from "./statements.js";
@@ -54,6 +54,7 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
     }
     const removed = statement.level === 0 && removedFromDjango(statement.module, one.name, run.context.django);
     if (removed) throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${statement.module}', which Django ${removed} removed` });
+    if (statement.level === 0 && lacksAttribute(statement.module, one.name)) throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${statement.module}'` });
     const attribute = data?.kind === "native" ? data.getAttribute?.(one.name, run, nameAt) : undefined;
     const value = attribute ?? libraryModule(`${statement.module}.${one.name}`, run) ?? unknown(`${one.name} of ${statement.module}, which is not in the repository`, nameAt);
     bindImport(one.alias ?? one.name, value, nameAt, scope);

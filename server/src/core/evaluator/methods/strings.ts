@@ -24,7 +24,8 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   removeprefix: withText((text, [prefix = ""]) => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
   removesuffix: withText((text, [suffix = ""]) => (suffix !== "" && text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text)),
   zfill: (self, args) => { const size = args.positional[0]; return self.kind === "str" && size?.kind === "int" ? result(self, self.value.padStart(Math.min(Number(size.value), 10_000), "0"), args.at) : unknown("zfill()", args.at, "str"); },
-  ljust: (self, args) => { const size = args.positional[0]; return self.kind === "str" && size?.kind === "int" ? result(self, self.value.padEnd(Math.min(Number(size.value), 10_000)), args.at) : unknown("ljust()", args.at, "str"); },
+  ljust: (self, args) => { const [size, fill] = args.positional; return self.kind === "str" && size?.kind === "int" && (!fill || fill.kind === "str") ? result(self, self.value.padEnd(Math.min(Number(size.value), 10_000), fill?.kind === "str" ? fill.value : " "), args.at) : unknown("ljust()", args.at, "str"); },
+  rjust: (self, args) => { const [size, fill] = args.positional; return self.kind === "str" && size?.kind === "int" && (!fill || fill.kind === "str") ? result(self, self.value.padStart(Math.min(Number(size.value), 10_000), fill?.kind === "str" ? fill.value : " "), args.at) : unknown("rjust()", args.at, "str"); },
   center: (self, args) => {
     const [size, fill] = args.positional;
     if (self.kind !== "str" || size?.kind !== "int") return unknown("center()", args.at, "str");

@@ -239,6 +239,15 @@ export function copied(value: Value, depth: number): Value {
   }
 }
 
+/** `collections.abc`: classes that ask for methods; `isinstance` knows which plain values they take. */
+export function abstractClasses(): Value {
+  const names = ["Callable", "Collection", "Container", "Generator", "Hashable", "Iterable", "Iterator", "Mapping", "MutableMapping", "MutableSequence", "MutableSet", "Reversible", "Sequence", "Set", "Sized"];
+  return nativeNamespace("collections.abc", Object.fromEntries(names.map((name) => {
+    const made: Value = libraryObject("type", `<class 'collections.abc.${name}'>`, { getItem: () => made });
+    return [name, made];
+  })));
+}
+
 export function collectionsModule(): Value {
   const plain = (args: CallArguments, run: Run, positional: readonly Value[]): Value => callAt(builtins.get("dict") ?? none(), positional, args, run, args.keywords);
   return nativeNamespace("collections", {
@@ -264,6 +273,7 @@ export function collectionsModule(): Value {
       }
       return { ...counts, factory: zero };
     }),
+    abc: abstractClasses(),
     namedtuple: nativeFunction("namedtuple", namedtuple),
     ChainMap: libraryClass("collections.ChainMap", (args) => chainMap(args.positional.length > 0 ? args.positional : [dict([], args.at)], args)),
     deque: libraryClass("collections.deque", (args, run) => (args.positional.length > 1 || args.keywords.size > 0 ? unknown("a deque with a limit", args.at) : callAt(builtins.get("list") ?? none(), args.positional, args, run))),

@@ -1,5 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import type { Run } from "../runtime.js";
+import { abstractClasses } from "./functional.js";
 import { operatorModule } from "./operatorModule.js";
 import { base64Module, textwrapModule } from "./texts.js";
 import { configurationsModule } from "./configurations.js";
@@ -30,6 +31,7 @@ import { urllibParse } from "./urllib.js";
 /** Models of modules by dotted name, each made once a run. */
 export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   ...systemModules,
+  "collections.abc": abstractClasses,
   base64: base64Module,
   operator: operatorModule,
   textwrap: textwrapModule,

@@ -73,8 +73,8 @@ function lowerField(lowering: Lowering, node: SyntaxNode, parts: (StringPart | F
       if (letter === "r" || letter === "s" || letter === "a") conversion = letter;
       else refuse(lowering, child, "the conversion must be one of !s, !r and !a");
     } else if (child.type === "format_specifier") {
-      format = child.children.some((part) => part.named) ? null : lowering.text.slice(child.start + 1, child.end);
-      if (format === null) formatParts = lowerFormat(lowering, child);
+      format = child.children.some((part) => part.type === "format_expression" || part.type === "interpolation") ? null : lowering.text.slice(child.start + 1, child.end);
+      if (format === null) formatParts = lowerFormat(lowering, child, node.end - 1);
     } else if (child.named) value = lowerExpression(lowering, child);
   }
   const equals = node.children.find((child) => child.type === "=");
@@ -87,19 +87,18 @@ function lowerField(lowering: Lowering, node: SyntaxNode, parts: (StringPart | F
   if (value !== undefined) parts.push({ kind: "field", start: node.start, end: node.end, value, conversion, format, ...(formatParts && { formatParts }) });
 }
 
-/** A format with fields of its own: `:{width}.2f`. */
-function lowerFormat(lowering: Lowering, node: SyntaxNode): FormattedField["formatParts"] {
+/** A format with fields of its own: `:{width}.2f`. The grammar's node ends behind the last field; `end` is where the braces around it close. */
+function lowerFormat(lowering: Lowering, node: SyntaxNode, end: number): FormattedField["formatParts"] {
   const parts: (FormattedText | FormattedField)[] = [];
   const inner: (StringPart | FormattedText | FormattedField)[] = [];
   let position = node.start + 1;
   for (const child of node.children) {
-    // The grammar names such a field differently at this depth.
-    if (!child.named) continue;
+    if (child.type !== "format_expression" && child.type !== "interpolation") continue;
     if (position < child.start) inner.push({ kind: "text", start: position, end: child.start, value: lowering.text.slice(position, child.start) });
     lowerField(lowering, child, inner);
     position = child.end;
   }
-  if (position < node.end) inner.push({ kind: "text", start: position, end: node.end, value: lowering.text.slice(position, node.end) });
+  if (position < end) inner.push({ kind: "text", start: position, end, value: lowering.text.slice(position, end) });
   for (const part of inner) if ("kind" in part) parts.push(part);
   return parts;
 }
