@@ -5,7 +5,6 @@ import { isDate } from "./dates.js";
  * One line per item, so that merges stay easy; keys that this version does not know are kept. The schema is schemas/deploy-checklist.schema.json.
  */
 export const confirmationsFile = ".deploy-checklist.json";
-export const confirmationsSchema = "https://raw.githubusercontent.com/django-deploy-hygiene/django-deploy-hygiene/main/schemas/deploy-checklist.schema.json";
 export const confirmationsVersion = 1;
 
 export interface Confirmation {

@@ -1,4 +1,4 @@
-import { confirmationsSchema, confirmationsVersion, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
+import { confirmationsVersion, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
 import { itemOrder } from "./items.js";
 
 export type RecordAction = "confirm" | "set-aside" | "reopen";
@@ -39,7 +39,7 @@ const longestName = 200;
 const longestNote = 4000;
 
 function write(before: Extract<Confirmations, { kind: "read" }>, entries: readonly Confirmation[], text: string): string {
-  const known = new Map<string, unknown>([["$schema", confirmationsSchema], ["version", confirmationsVersion], ...before.header]);
+  const known = new Map<string, unknown>([["version", confirmationsVersion], ...before.header]);
   const header = [...known].map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`).join("");
   const rows = [...entries].sort(compare).map((one) => `    ${line(one)}`);
   const written = `{\n${header}  "items": [${rows.length === 0 ? "" : `\n${rows.join(",\n")}\n  `}]\n}\n`;
