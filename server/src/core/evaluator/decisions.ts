@@ -86,6 +86,11 @@ export class Decisions {
     return option === 0;
   }
 
+  /** Whether a module that no requirement names is there. */
+  isInstalled(module: string): boolean | undefined {
+    return this.unseenTruth({ file: "", start: 0, end: 0 }, `module ${module}`);
+  }
+
   private environmentTruth(value: EnvironmentValue, at: Span): boolean | undefined {
     for (let rounds = 0; rounds < 12; rounds++) {
       const resolved: Value = value.resolve(this.assignment);
@@ -169,6 +174,11 @@ export class Decisions {
     this.choices.push(0);
     return 0;
   }
+}
+
+/** Whether an unseen decision, by its key, is one of `isInstalled`. */
+export function isAboutModule(key: string): boolean {
+  return key.startsWith(":0:0module ");
 }
 
 /** A content that no code compares with, so that every `elif` is reached. */

@@ -2,7 +2,7 @@ import type { Binding, EvaluationContext, ModuleObject, Run } from "./runtime.js
 import { OutOfFuel, PythonError, runtimeObject } from "./runtime.js";
 import type { EnvironmentRead, Value } from "../domain/value.js";
 import type { Raised } from "../report.js";
-import { Decisions, SET } from "./decisions.js";
+import { Decisions, isAboutModule, SET } from "./decisions.js";
 import { settleTruth } from "./finalTruth.js";
 import { importParents, loadModule } from "./imports.js";
 import { overshadow } from "./attributes.js";
@@ -75,7 +75,7 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
   }
   const finished = outcome.finished.map((one) => one.world);
   // In exact mode an exception behind a condition that cannot be seen may be none: the same condition can hold at one time and not at another.
-  const mayNotRaise = context.environment !== undefined && finished.length === 0 && outcome.unseenRaises.length > 0 && outcome.unseenRaises.every((one) => one.unseenDecisions.size > 0);
+  const mayNotRaise = context.environment !== undefined && finished.length === 0 && outcome.unseenRaises.length > 0 && outcome.unseenRaises.every((one) => one.unseenDecisions.size > 0) && !raisesAnyway(outcome);
   const worlds = finished.length > 0 || mayNotRaise ? [...finished, ...outcome.unseenRaises] : finished;
   let intended = context.environment ? worlds : outcome.finished.filter((one) => one.intended).map((one) => one.world);
   if (!context.environment && intended.length === 0) {
@@ -94,6 +94,13 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
     unsetSelectors: outcome.unsetSelectors,
     optionalMissing: outcome.optionalMissing,
   };
+}
+
+/** Whether every way raises the same, whichever modules of distributions are there: that stays as it is while the settings load. */
+function raisesAnyway({ raised, unseenRaises }: Exploration): boolean {
+  const [first] = raised;
+  const isSame = raised.every((one) => one.type === first?.type && one.at.file === first.at.file && one.at.start === first.at.start);
+  return isSame && unseenRaises.every((one) => [...one.unseenDecisions.keys()].every(isAboutModule));
 }
 
 interface Exploration {

@@ -205,7 +205,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
   const goneFromPython = top === "distutils" && run.context.django.atLeast(6, 0);
   if (renamedModules.has(top) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   const certain = model !== undefined && (standardModules.has(top) || top === "django" || top === "distutils") && !goneFromPython;
-  if (goneFromPython && run.context.environment && run.context.distribution("setuptools") === undefined && run.decisions.unseenTruth({ file: "", start: 0, end: 0 }, `module ${top}`) === false) {
+  if (goneFromPython && run.context.environment && run.context.distribution("setuptools") === undefined && run.decisions.isInstalled(top) === false) {
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   }
   if (!certain && !standardModules.has(top) && top !== "django" && isCaught("ModuleNotFoundError", run) && !isRequired(top, run)) {
@@ -213,9 +213,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
       missingOptional(dotted, at, scope, run);
       throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
     }
-    const key: Span = { file: "", start: 0, end: 0 };
-    const installed = run.decisions.unseenTruth(key, `module ${top}`);
-    if (installed === false) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+    if (run.decisions.isInstalled(top) === false) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   }
   if (!standardModules.has(top) && top !== "django" && !isCaught("ModuleNotFoundError", run)) noteImport(top, at, run);
   return model ?? objectValue("module", `<module '${dotted}'>`, { kind: "native", getAttribute: (name, _run, where) => libraryModule(`${dotted}.${name}`, run) ?? unknown(`${dotted}.${name}, which is not in the repository`, where) }, at);
