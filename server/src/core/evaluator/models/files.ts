@@ -2,6 +2,7 @@ import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
+import { isCaught } from "../environment.js";
 import { bool, list, none, str } from "../make.js";
 import { bytes, toUtf8 } from "../methods/bytes.js";
 import { absolutePath } from "../paths.js";
@@ -41,6 +42,9 @@ function isInsideProject(file: string, run: Run): boolean {
 /** The text of a file of the repository. Raises FileNotFoundError. */
 export function readText(file: string, at: Span, run: Run): Value {
   const found = lookUpFile(file, run);
+  // Where the code is ready for its absence, the server may have made the file: a key that the first start writes.
+  const mayBeMade = found === undefined && !run.context.environment && isCaught("FileNotFoundError", run);
+  if (mayBeMade) return unknown(`the content of ${file}`, at, "str");
   if (found === undefined) throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
   const content = found === "unseen" ? undefined : run.context.files.read(file);
   return isText(content) ? str(content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), at) : unknown(`the content of ${file}`, at, "str");

@@ -26,7 +26,7 @@ export default projectRule({
       const present = contexts.flatMap((folder) => [".env", ".env.production", ".env.prod"].filter((name) => project.files.kind(join(folder, name)) === "file" && !(texts.length > 0 && rules.ignores(name))));
       const secret = present[0];
       if (secret !== undefined) return [finding({ at: copy.at, severity: "error", certainty: "definite", message: `${secret} is copied into the image with everything else: ${texts.length === 0 ? "there is no .dockerignore" : ".dockerignore does not name it"}` })];
-      if (texts.length === 0) return [finding({ at: copy.at, certainty: "definite", message: "Everything in the folder is copied into the image, .env files and .git included: there is no .dockerignore" })];
+      if (texts.length === 0) return [finding({ at: copy.at, certainty: "definite", message: "Whatever lies in the folder is copied into the image, .env files and .git included: there is no .dockerignore" })];
       const missing = [".env", ".git"].filter((name) => !rules.ignores(name) && !rules.ignores(`${name}/`));
       return missing.length === 0 ? [] : [finding({ at: copy.at, severity: "information", certainty: "definite", message: `${missing.join(" and ")} would be copied into the image: .dockerignore does not name ${missing.length === 1 ? "it" : "them"}` })];
     })));

@@ -18,14 +18,17 @@ export default projectRule({
   check({ project }) {
     const processes = project.processes.filter(({ launch }) => launch.target === "production" && launch.container === true && (launch.role === "web" || launch.role === "worker" || launch.role === "scheduler") && imageOf({ project } as LaunchView, launch.files ?? [launch.file]) !== undefined);
     if (processes.length === 0) return notApplicable("no image of the project runs in production");
+    // uWSGI leaves root for the `uid` of its file (https://uwsgi-docs.readthedocs.io/en/latest/Options.html#uid).
+    const uwsgiHasUser = project.processes.some(({ launch }) => launch.kind === "uwsgi" && launch.user !== undefined && !/^(?:root|0)$/.test(launch.user.name));
     const findings = processes.flatMap((process) => {
-      const { launch, gunicorn } = process;
+      const { launch, gunicorn, what } = process;
       const dockerfile = imageOf(process, launch.files ?? [launch.file]);
       const stage = dockerfile === undefined ? undefined : builtStage(dockerfile.content, undefined);
       if (stage === undefined || dockerfile === undefined) return [];
       if (launch.user !== undefined && !/^(?:root|0)(?::|$)/.test(launch.user.name)) return [];
       // Some step changes the user, or gunicorn's workers do.
       if (process.steps.some(({ step }) => step.user !== undefined && step.user !== launch.user) || (gunicorn?.effective.get("user")?.source ?? "default") !== "default") return [];
+      if (what.kind === "uwsgi" && (what.options.some((option) => option.name === "--uid") || uwsgiHasUser)) return [];
       if (launch.user === undefined && isRootless(stage.image)) return [];
       if (launch.user === undefined && project.deploy.kubernetes.some(({ path, content }) => path === launch.file && content.workloads.some((workload) => workload.containers.some((container) => container.nonRoot)))) return [];
       // A foreign entrypoint may drop its rights.

@@ -1,5 +1,7 @@
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notDetermined, projectRule } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 /** Programs with the distributions that bring them. */
 const programs: Readonly<Record<string, readonly string[]>> = {
@@ -25,7 +27,7 @@ export default projectRule({
     if (processes.length === 0) return noDeployFiles;
     if (!project.requirementsComplete) return notDetermined("not every requirement can be read");
     // An installation outside of the requirements shows in some deploy file.
-    const texts = [...project.deploy.dockerfiles, ...project.deploy.scripts, ...project.deploy.workflows, ...project.deploy.platforms].map((file) => file.text);
+    const texts = [...project.deploy.dockerfiles, ...project.deploy.scripts, ...project.deploy.workflows, ...project.deploy.platforms].map((file) => file.text.replace(/\\\r?\n/g, " "));
     const certainty = project.requirements.locked ? "definite" as const : "possible" as const;
     const wrapped = processes.flatMap(({ launch }) => (launch.wrappers ?? []).flatMap((wrapper) => {
       const names = wrappers[wrapper];
@@ -37,13 +39,24 @@ export default projectRule({
       const names = programs[what.kind];
       const program = launch.command[0];
       if (names === undefined || program === undefined || names.some((name) => project.distribution(name) !== undefined)) return [];
-      const installs = new RegExp(`install[^\\n]*\\b(?:${names.join("|")})\\b`, "i");
-      if (texts.some((text) => installs.test(text))) return [];
+      const installs = new RegExp(`(?:install|wheel|download|add|sync)\\b[^\\n]*\\b(?:${names.join("|")})\\b`, "i");
+      if (texts.some((text) => installs.test(text)) || inForeignImage(project, launch.files ?? [launch.file])) return [];
       // Extras and parents bring some of them.
       if ((what.kind === "uvicorn" && (project.distribution("uvicorn-worker") !== undefined || project.distribution("fastapi") !== undefined)) || (what.kind === "daphne" && project.distribution("channels") !== undefined) || (what.kind === "celery" && (project.distribution("django-celery-beat") !== undefined || project.distribution("django-celery-results") !== undefined || project.distribution("flower") !== undefined))) return [];
       return [finding({ at: program.at, certainty, severity: launch.kind === "systemd" || launch.kind === "supervisor" ? "warning" : "error", message: `No requirement installs ${names[0]}, which this starts` })];
     });
-    const all = [...findings, ...wrapped];
+    // One missing requirement is one cause, however many processes it stops.
+    const first = findings.filter((one, index) => findings.findIndex((other) => other.message === one.message) === index);
+    const all = [...first, ...wrapped];
     return all.length > 0 ? all : holds({ at: undefined, text: "every server that production starts is required" });
   },
 });
+
+/** The image is built on one that is neither Python's own nor an operating system's: it may bring the program. */
+function inForeignImage(project: ProjectView, files: readonly string[]): boolean {
+  return project.deploy.dockerfiles.filter((file) => files.includes(file.path)).some(({ content }) => {
+    const stage = builtStage(content, undefined);
+    const base = stage === undefined ? undefined : stageChain(content, stage).find((one) => one.image !== "" && !content.stages.some((other) => other.name === one.image))?.image;
+    return base !== undefined && !/^(?:docker\.io\/)?(?:library\/)?(?:python|pypy|debian|ubuntu|alpine|fedora|rockylinux|almalinux|amazonlinux|centos)(?:[:@]|$)|(?:^|\/)(?:python|uv|debian|ubuntu)(?:-[\w.-]+)?[:@]|^ghcr\.io\/astral-sh\/uv/.test(base);
+  });
+}

@@ -1,3 +1,4 @@
+import { platformMarkers } from "../../evaluator/decisions.js";
 import { isDebugOn, isVariableText } from "../../settings/debugState.js";
 import { settingsRule } from "../rule.js";
 
@@ -23,11 +24,14 @@ export default settingsRule({
     return debug.findings((one) => {
       const setting = one.world.setting("DEBUG");
       const isText = setting.value.kind === "str" || isVariableText(setting.value);
-      const message = one.when === ""
+      // The platform always sets its marker: only a move away from it turns DEBUG on.
+      const marker = /^(\w+) is unset$/.exec(one.when)?.[1] ?? "";
+      const byPlatform = platformMarkers.has(marker);
+      const message = byPlatform ? `DEBUG is on wherever ${marker} is unset, and only its platform sets that` : one.when === ""
         ? isText ? "DEBUG is a text, and any text but an empty one is true: DEBUG is on in production" : "DEBUG is on in production"
         : `DEBUG is on in production when ${one.when}`;
       // On whatever the variable is: the assignment itself is the cause, not its fallback.
-      return { ...(debug.occurs === "always" && { at: setting.valueAt }), message, djangoChecks: ["security.W018"], fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }) };
+      return { ...(debug.occurs === "always" && { at: setting.valueAt }), message, ...(byPlatform && { severity: "warning" as const }), djangoChecks: ["security.W018"], fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }) };
     });
   },
 });

@@ -2,6 +2,7 @@ import { replaceText } from "../../fixes/deployFixes.js";
 import { isLoopback } from "../../gunicorn/bind.js";
 import { listeningOf } from "../../launch/listeners.js";
 import { launchText } from "../../launch/targets.js";
+import { basename } from "../../project/paths.js";
 import { isText } from "../../project/fileSource.js";
 import { finding, launchRule, holds, notApplicable, notDetermined } from "../rule.js";
 
@@ -32,6 +33,8 @@ export default launchRule({
     const explicit = listening.listeners[0]?.at;
     // A platform or `docker run -e` may set PORT, which gunicorn takes for 0.0.0.0.
     const byPort = explicit === undefined && listening.server === "gunicorn" && (launch.kind === "dockerfile" || launch.kind === "platform" || !launch.environmentComplete);
+    // These always set it (https://render.com/docs/web-services#port-binding, https://docs.railway.com/reference/public-networking).
+    if (byPort && launch.kind === "platform" && !basename(launch.file).startsWith("fly")) return holds({ at: launch.at, text: "the platform sets PORT, and gunicorn listens there" });
     const at = explicit ?? listening.program;
     const content = project.files.read(at.file);
     const written = isText(content) ? content.text.slice(at.start, at.end) : "";
