@@ -54,11 +54,19 @@ function childrenOf(node: Node): Node[] {
   }
 }
 
+/** Short, for a narrow view. */
 const stateText: Readonly<Record<WireVariable["state"], string>> = {
-  set: "set for production",
-  required: "required, not set by a deploy file",
-  default: "not set by a deploy file, has a default",
-  "not-read": "set or listed, not read",
+  set: "set",
+  required: "required, not set",
+  default: "has a default",
+  "not-read": "not read",
+};
+
+const stateSentence: Readonly<Record<WireVariable["state"], string>> = {
+  set: "a deploy file sets it for production",
+  required: "required, and no deploy file of the repository sets it",
+  default: "has a default, and no deploy file of the repository sets it",
+  "not-read": "set or listed, and nothing that was seen reads it",
 };
 
 const stateIcon: Readonly<Record<WireVariable["state"], vscode.ThemeIcon>> = {
@@ -88,8 +96,8 @@ function treeItem(node: Node): vscode.TreeItem {
       item.label = name;
       item.description = stateText[state];
       item.iconPath = stateIcon[state];
-      item.tooltip = `${name}: ${stateText[state]}`;
-      item.accessibilityInformation = { label: `${name}, ${stateText[state]}` };
+      item.tooltip = `${name}: ${stateSentence[state]}`;
+      item.accessibilityInformation = { label: `${name}, ${stateSentence[state]}` };
       const [first] = places;
       if (first !== undefined) item.command = openCommand(first.location);
       break;

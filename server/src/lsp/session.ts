@@ -91,6 +91,9 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       };
       return { start: position(start), end: position(end) };
     },
+    firstLine({ file, start, end }) {
+      return places.range({ file, start, end: Math.min(end, indexOf(file).index.lineEnd(start)) });
+    },
   };
 
   const diagnostics = createDiagnostics({

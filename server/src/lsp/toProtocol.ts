@@ -14,6 +14,8 @@ export interface Places {
   /** The version of the open document; null where the editor does not hold it. */
   version(path: string): number | null;
   range(span: Span): Range;
+  /** The range as far as its first line goes. */
+  firstLine(span: Span): Range;
 }
 
 export const diagnosticSource = "django-deploy-hygiene";
@@ -23,7 +25,8 @@ export const ruleDocumentation = "https://github.com/django-deploy-hygiene/djang
 export function toDiagnostic(drawn: Drawn, places: Places, client: ClientCapabilities): Diagnostic {
   const tags = drawn.tags.map((tag) => tagOf[tag]);
   return {
-    range: places.range(drawn),
+    // A squiggle below a whole dict hides what it is about; what is faded is faded as a whole.
+    range: drawn.tags.includes("unnecessary") ? places.range(drawn) : places.firstLine(drawn),
     severity: severityOf[drawn.severity],
     source: diagnosticSource,
     code: drawn.ruleId,

@@ -29,7 +29,7 @@ export default settingsRule({
         const mode = options && isDict(options) ? known(options, "sslmode") : undefined;
         const isMissing = options === undefined || (isDict(options) && lacks(options, "sslmode") && lacks(options, "service"));
         if (!isMissing && !(mode?.kind === "str" && ["disable", "allow", "prefer"].includes(mode.value))) return [];
-        return [{ key: one.alias, at: mode?.at ?? one.at, data: { alias: one.alias, mode: mode?.kind === "str" ? mode.value : undefined } }];
+        return [{ key: one.alias, at: mode?.at ?? host.at ?? one.at, data: { alias: one.alias, mode: mode?.kind === "str" ? mode.value : undefined } }];
       });
       return { faults, otherwise };
     }, ({ data }, one) => ({
