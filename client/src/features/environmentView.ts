@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { environmentRequest, type EnvironmentResponse, type WireVariable } from "../../../server/src/lsp/protocol.js";
 import { describe, openCommand } from "../locations.js";
+import { refreshWhenVisible } from "../refreshWhenVisible.js";
 import type { Server } from "../server.js";
 
 type Folder = EnvironmentResponse["folders"][number];
@@ -27,18 +28,8 @@ export function register(server: Server): vscode.Disposable {
       },
     },
   });
-  let stale = false;
-  function refresh(): void {
-    stale = !view.visible;
-    if (view.visible) changed.fire();
-  }
   return vscode.Disposable.from(
-    view, changed,
-    server.onReportsChanged(refresh),
-    server.onStateChanged(refresh),
-    view.onDidChangeVisibility(() => {
-      if (stale) refresh();
-    }),
+    view, changed, refreshWhenVisible(view, server, changed),
     vscode.commands.registerCommand("djangoDeployHygiene.showEnvironment", () => vscode.commands.executeCommand("djangoDeployHygiene.environment.focus")),
   );
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { resolvedRequest, type ResolvedParams, type ResolvedResponse, type WireEntry, type WireSetting, type WireStep } from "../../../server/src/lsp/protocol.js";
 import { describe, openCommand } from "../locations.js";
+import { refreshWhenVisible } from "../refreshWhenVisible.js";
 import type { Server } from "../server.js";
 import type { Checklists } from "./checklists.js";
 
@@ -25,18 +26,8 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
       },
     },
   });
-  let stale = false;
-  function refresh(): void {
-    stale = !view.visible;
-    if (view.visible) changed.fire();
-  }
   return vscode.Disposable.from(
-    view, changed,
-    server.onReportsChanged(refresh),
-    server.onStateChanged(refresh),
-    view.onDidChangeVisibility(() => {
-      if (stale) refresh();
-    }),
+    view, changed, refreshWhenVisible(view, server, changed),
     vscode.commands.registerCommand("djangoDeployHygiene.showResolvedSettings", () => vscode.commands.executeCommand("djangoDeployHygiene.resolved.focus")),
   );
 }

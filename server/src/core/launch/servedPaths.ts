@@ -1,4 +1,4 @@
-import type { BlockDirective } from "../syntax/deploy/blockSyntax.js";
+import { allDirectives } from "../syntax/deploy/blockSyntax.js";
 import type { NginxServer } from "../syntax/deploy/nginx.js";
 import type { ProjectView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
@@ -22,7 +22,7 @@ export function passedOn(project: ProjectView): (path: string) => readonly Passe
   const caddy = proxiedSites(project).flatMap(({ site, proxy, process }): PassedOn[] => {
     // A proxy with a matcher gets some paths only.
     const matched = /^[/*@]/.test(proxy.directive.args[0]?.text ?? "");
-    if (process === undefined || matched || flat(site.directives).some((entry) => ["file_server", "import", "handle", "handle_path", "route", "php_fastcgi"].includes(entry.name))) return [];
+    if (process === undefined || matched || allDirectives(site.directives).some((entry) => ["file_server", "import", "handle", "handle_path", "route", "php_fastcgi"].includes(entry.name))) return [];
     return [{ program: "Caddy", process, at: proxy.directive.nameAt }];
   });
   return (path) => [...nginx.flatMap(({ server, pass, process }): PassedOn[] => (process === undefined || mayServe(server, path) ? [] : [{ program: "nginx", process, at: pass.at }])), ...caddy];
@@ -31,15 +31,5 @@ export function passedOn(project: ProjectView): (path: string) => readonly Passe
 /** A location of its own, a pattern that may match, files that are tried first, or an include that is not seen. */
 function mayServe(server: NginxServer, path: string): boolean {
   if (server.locations.some((location) => location.path !== "/" && (location.modifier.startsWith("~") || path.startsWith(location.path) || location.path.startsWith(path)))) return true;
-  return flat(server.directive.block ?? []).some((entry) => entry.name === "try_files" || entry.name === "error_page" || (entry.name === "include" && !/proxy|mime|ssl|letsencrypt|uwsgi|fastcgi/.test(entry.args[0]?.text ?? "")));
-}
-
-function flat(directives: readonly BlockDirective[]): readonly BlockDirective[] {
-  const found: BlockDirective[] = [];
-  const pending = [...directives];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    found.push(next);
-    if (next.block !== undefined) pending.push(...next.block);
-  }
-  return found;
+  return allDirectives(server.directive.block ?? []).some((entry) => entry.name === "try_files" || entry.name === "error_page" || (entry.name === "include" && !/proxy|mime|ssl|letsencrypt|uwsgi|fastcgi/.test(entry.args[0]?.text ?? "")));
 }

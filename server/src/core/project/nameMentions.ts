@@ -1,7 +1,5 @@
-import { isText, type FileSource } from "./fileSource.js";
-
-/** How many Python files are read at most; a larger project counts as naming everything. */
-const fileLimit = 3000;
+import type { FileSource } from "./fileSource.js";
+import { foreignFolders, somePythonText } from "./pythonFiles.js";
 
 /** Whether Python code below the folder names it otherwise than by assigning to it: reads it, or looks it up by a text. */
 export function mentionsName(files: FileSource, root: string, name: string): boolean {
@@ -16,22 +14,8 @@ export function readsName(files: FileSource, root: string, name: string): boolea
 function isNamed(files: FileSource, root: string, name: string, anywhere: RegExp): boolean {
   if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return true;
   const assigned = new RegExp(`^[ \\t]*${name}[ \\t]*(?::[^=\\n]{1,80})?=(?!=)`, "gm");
-  let left = fileLimit;
-  const folders = [root];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const child of files.list(folder)) {
-      const path = folder === "/" ? `/${child}` : `${folder}/${child}`;
-      if (child.endsWith(".py")) {
-        if (--left < 0) return true;
-        const content = files.read(path);
-        if (isText(content) && content.text.includes(name) && count(content.text, anywhere) > count(content.text, assigned)) return true;
-      } else if (!child.includes(".") && !otherFolders.has(child) && files.kind(path) === "directory" && !files.isIgnored(path)) folders.push(path);
-    }
-  }
-  return false;
+  return somePythonText(files, root, foreignFolders, (code) => code.includes(name) && count(code, anywhere) > count(code, assigned));
 }
-
-const otherFolders: ReadonlySet<string> = new Set(["node_modules", "__pycache__", "venv", "env", "site-packages", "migrations", "static", "media", "locale"]);
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;

@@ -1,4 +1,4 @@
-import type { BlockDirective } from "../../syntax/deploy/blockSyntax.js";
+import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -16,19 +16,9 @@ export default projectRule({
   check({ project }) {
     const files = [...project.deploy.nginx, ...project.deploy.caddyfiles].filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no proxy is configured in the repository");
-    const findings = files.flatMap(({ content }) => flat(content.directives).flatMap((entry) => (entry.name === "set_real_ip_from" || entry.name === "trusted_proxies" ? entry.args.filter((word) => /^(?:0\.0\.0\.0\/0|::\/0)$/.test(word.text)) : []).map((word) => finding({
+    const findings = files.flatMap(({ content }) => allDirectives(content.directives).flatMap((entry) => (entry.name === "set_real_ip_from" || entry.name === "trusted_proxies" ? entry.args.filter((word) => /^(?:0\.0\.0\.0\/0|::\/0)$/.test(word.text)) : []).map((word) => finding({
       at: word.at, certainty: "definite", message: `${entry.name} ${word.text} believes forwarded headers of every client`,
     }))));
     return findings.length > 0 ? findings : holds({ at: undefined, text: "the proxy believes no client's forwarded headers" });
   },
 });
-
-function flat(directives: readonly BlockDirective[]): readonly BlockDirective[] {
-  const found: BlockDirective[] = [];
-  const pending = [...directives];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    found.push(next);
-    if (next.block !== undefined) pending.push(...next.block);
-  }
-  return found;
-}

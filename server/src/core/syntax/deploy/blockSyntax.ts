@@ -186,3 +186,14 @@ function endOfLua(text: string, start: number): number {
   }
   return text.length;
 }
+
+/** The directives and everything inside of them, in no particular order. */
+export function allDirectives(directives: readonly BlockDirective[]): readonly BlockDirective[] {
+  const found: BlockDirective[] = [];
+  const pending = [...directives];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    found.push(next);
+    if (next.block !== undefined) pending.push(...next.block);
+  }
+  return found;
+}
