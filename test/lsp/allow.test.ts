@@ -1,27 +1,15 @@
-import { join } from "node:path";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { TextDocumentEdit, TextEdit } from "vscode-languageserver";
-import { createEngine } from "../../server/src/hosts/engine.js";
-import { readGrammars } from "../../server/src/hosts/grammars.js";
 import { allowRequest, type AllowParams, type AllowResponse, type ChecklistResponse } from "../../server/src/lsp/protocol.js";
-import type { Engine } from "../../server/src/lsp/services.js";
-import { startServer, type TestServer } from "./testServer.js";
+import { realServers } from "./realServer.js";
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await createEngine(await readGrammars(join(import.meta.dirname, "../..")));
-});
-let server: TestServer | undefined;
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-});
+const startReal = realServers();
 
 const wsgi = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n';
 const settings = 'DEBUG = False\nSESSION_COOKIE_SECURE = False\nCSRF_COOKIE_SECURE = False\nINSTALLED_APPS = ["django.contrib.sessions"]\nMIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]\n';
 
 test("what an item finds is allowed where it stands, with the reason, and the item no longer fails", async () => {
-  const s = (server = await startServer({ engine, files: { "manage.py": wsgi, "shop/__init__.py": "", "shop/wsgi.py": wsgi, "shop/settings.py": settings } }));
+  const s = await startReal({ files: { "manage.py": wsgi, "shop/__init__.py": "", "shop/wsgi.py": wsgi, "shop/settings.py": settings } });
   s.open("shop/settings.py", settings);
   await s.settle();
   const state = async (): Promise<{ readonly target: string; readonly state: string | undefined }> => {
@@ -44,7 +32,7 @@ test("what an item finds is allowed where it stands, with the reason, and the it
 });
 
 test("an item that is not there, or finds nothing, changes nothing", async () => {
-  const s = (server = await startServer({ engine, files: { "manage.py": wsgi, "shop/__init__.py": "", "shop/wsgi.py": wsgi, "shop/settings.py": "DEBUG = False\n" } }));
+  const s = await startReal({ files: { "manage.py": wsgi, "shop/__init__.py": "", "shop/wsgi.py": wsgi, "shop/settings.py": "DEBUG = False\n" } });
   const { projects: [project] }: ChecklistResponse = await s.client.sendRequest("djangoDeployHygiene/checklist");
   const ask = (item: string): Promise<AllowResponse | null> => s.client.sendRequest(allowRequest, { project: s.root, target: project?.target ?? "", item, reason: "r" } satisfies AllowParams);
   expect(await ask("nothing-of-the-kind")).toBeNull();

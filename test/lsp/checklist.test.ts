@@ -1,20 +1,9 @@
-import { beforeAll, afterEach, describe, expect, test } from "vitest";
-import { join } from "node:path";
-import { createEngine } from "../../server/src/hosts/engine.js";
-import { readGrammars } from "../../server/src/hosts/grammars.js";
+import { describe, expect, test } from "vitest";
 import type { ChecklistResponse, RecordParams, RecordResponse, ReportParams, ReportResponse, WireChecklist, WireChecklistItem } from "../../server/src/lsp/protocol.js";
-import type { Engine } from "../../server/src/lsp/services.js";
-import { startServer, type TestServer } from "./testServer.js";
+import { realServers } from "./realServer.js";
+import type { TestServer } from "./testServer.js";
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await createEngine(await readGrammars(join(import.meta.dirname, "../..")));
-});
-let server: TestServer | undefined;
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-});
+const startReal = realServers();
 
 const file = ".deploy-checklist.json";
 const settings = 'DEBUG = False\nSECRET_KEY = "k"\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n';
@@ -26,7 +15,7 @@ const project = {
 };
 
 async function start(files: Readonly<Record<string, string>> = {}, today = (): string => "2026-11-21"): Promise<TestServer> {
-  server = await startServer({ engine, files: { ...project, ...files }, today });
+  const server = await startReal({ files: { ...project, ...files }, today });
   return server;
 }
 
@@ -166,8 +155,7 @@ describe("targets", () => {
 
   test("two production entries give two checklists, each with what is its own", async () => {
     const { "shop/settings.py": _, ...files } = { ...project, ...two };
-    const s = await startServer({ engine, files, today: () => "2026-11-21" });
-    server = s;
+    const s = await startReal({ files, today: () => "2026-11-21" });
     expect((await lists(s)).map((one) => one.target)).toEqual(["shop.settings.production", "shop.settings.staging"]);
     expect((await itemOf(s, "debug-off", "shop.settings.production")).state).toBe("pass");
     expect((await itemOf(s, "debug-off", "shop.settings.staging")).state).toBe("fail");

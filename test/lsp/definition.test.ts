@@ -1,21 +1,10 @@
-import { join } from "node:path";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { DocumentLink, Location } from "vscode-languageserver";
-import { createEngine } from "../../server/src/hosts/engine.js";
-import { readGrammars } from "../../server/src/hosts/grammars.js";
 import { environmentRequest, type EnvironmentResponse } from "../../server/src/lsp/protocol.js";
-import type { Engine } from "../../server/src/lsp/services.js";
-import { startServer, type TestServer } from "./testServer.js";
+import { realServers } from "./realServer.js";
+import type { TestServer } from "./testServer.js";
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await createEngine(await readGrammars(join(import.meta.dirname, "../..")));
-});
-let server: TestServer | undefined;
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-});
+const startReal = realServers();
 
 const files = {
   "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
@@ -42,8 +31,7 @@ async function leadsTo(s: TestServer, name: keyof typeof files, text: string): P
 }
 
 test("a variable's name leads from its reader to what sets and lists it, and back", async () => {
-  server = await startServer({ engine, files });
-  const s = server;
+  const s = await startReal({ files });
   for (const [name, text] of Object.entries(files)) s.open(name, text);
   await s.settle();
   expect({
@@ -77,8 +65,7 @@ test("a variable's name leads from its reader to what sets and lists it, and bac
 });
 
 test("places follow the text that is being edited", async () => {
-  server = await startServer({ engine, files });
-  const s = server;
+  const s = await startReal({ files });
   s.open("prod.env", files["prod.env"]);
   s.open("shop/settings.py", files["shop/settings.py"]);
   s.edit("prod.env", 2, [0, 0], [0, 0], "# one more line\n");
@@ -87,8 +74,7 @@ test("places follow the text that is being edited", async () => {
 });
 
 test("names of variables are links, and the environment is listed without values", async () => {
-  server = await startServer({ engine, files });
-  const s = server;
+  const s = await startReal({ files });
   for (const [name, text] of Object.entries(files)) s.open(name, text);
   await s.settle();
   const links = async (name: keyof typeof files): Promise<readonly string[]> => {

@@ -1,17 +1,9 @@
-import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { CreateFile, TextDocumentEdit, WorkspaceEdit } from "vscode-languageserver/node";
-import { createEngine } from "../../server/src/hosts/engine.js";
-import { readGrammars } from "../../server/src/hosts/grammars.js";
-import { fullCapabilities, startServer, type TestServer, type TestServerOptions } from "./testServer.js";
+import { realServers } from "./realServer.js";
+import { fullCapabilities, type TestServer, type TestServerOptions } from "./testServer.js";
 
-const engine = await createEngine(await readGrammars(join(import.meta.dirname, "..")));
-
-let server: TestServer | undefined;
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-});
+const startReal = realServers();
 
 const manage = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n';
 const settings = 'SECRET_KEY = "Zq8vTn2LxW6pRb4KcY9mHd3GfS7jUe5A"\nDEBUG = True\nALLOWED_HOSTS = []\n';
@@ -19,7 +11,7 @@ const settings = 'SECRET_KEY = "Zq8vTn2LxW6pRb4KcY9mHd3GfS7jUe5A"\nDEBUG = True\
 interface Answer { readonly edit: WorkspaceEdit | null; readonly files: number }
 
 async function fixEverything(unsafe: boolean, files: Readonly<Record<string, string>>, capabilities?: TestServerOptions["capabilities"]): Promise<Answer & { readonly server: TestServer }> {
-  server = await startServer({ engine, files: { "manage.py": manage, ...files }, ...(capabilities && { capabilities }) });
+  const server = await startReal({ files: { "manage.py": manage, ...files }, ...(capabilities && { capabilities }) });
   return { server, ...(await server.client.sendRequest<Answer>("djangoDeployHygiene/fixEverything", { unsafe })) };
 }
 

@@ -1,20 +1,9 @@
-import { beforeAll, afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { CompletionItem, CompletionList, Hover, MarkupContent } from "vscode-languageserver";
-import { join } from "node:path";
-import { createEngine } from "../../server/src/hosts/engine.js";
-import { readGrammars } from "../../server/src/hosts/grammars.js";
-import type { Engine } from "../../server/src/lsp/services.js";
-import { startServer, type TestServer } from "./testServer.js";
+import { realServers } from "./realServer.js";
+import type { TestServer } from "./testServer.js";
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await createEngine(await readGrammars(join(import.meta.dirname, "../..")));
-});
-let server: TestServer | undefined;
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-});
+const startReal = realServers();
 
 const project = {
   "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")\n',
@@ -24,7 +13,7 @@ const project = {
 };
 
 async function start(files: Readonly<Record<string, string>>): Promise<TestServer> {
-  server = await startServer({ engine, files: { ...project, ...files } });
+  const server = await startReal({ files: { ...project, ...files } });
   return server;
 }
 

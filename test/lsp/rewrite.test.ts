@@ -1,23 +1,15 @@
-import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { CodeAction, TextDocumentEdit } from "vscode-languageserver/node";
-import { createEngine } from "../../server/src/hosts/engine.js";
-import { readGrammars } from "../../server/src/hosts/grammars.js";
-import { fullCapabilities, startServer, type TestServer } from "./testServer.js";
+import { realServers } from "./realServer.js";
+import { fullCapabilities, type TestServer } from "./testServer.js";
 
-const engine = await createEngine(await readGrammars(join(import.meta.dirname, "..")));
-
-let server: TestServer | undefined;
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-});
+const startReal = realServers();
 
 const manage = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n';
 
 /** The texts that an action at that text gives settings.py and its neighbours, with what it offers. */
 async function actionsAt(text: string, what: string, files: Readonly<Record<string, string>> = {}, only: readonly string[] | undefined = ["refactor"]): Promise<{ readonly s: TestServer; readonly actions: readonly CodeAction[] }> {
-  const s = (server = await startServer({ engine, files: { "manage.py": manage, "settings.py": text, ...files }, capabilities: fullCapabilities }));
+  const s = await startReal({ files: { "manage.py": manage, "settings.py": text, ...files }, capabilities: fullCapabilities });
   s.open("settings.py", text);
   const offset = text.indexOf(what);
   const line = text.slice(0, offset).split("\n").length - 1;
@@ -74,7 +66,7 @@ describe("Load from the environment", () => {
     const text = 'import os\nSECRET_KEY = "Zq8vTn2LxW6pRb4KcY9mHd3GfS7jUe5A"\nALLOWED_HOSTS = ["example.com"]\n';
     const titles = async (createsFiles: boolean): Promise<readonly string[]> => {
       const capabilities = createsFiles ? fullCapabilities : { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, workspaceEdit: { documentChanges: true } } };
-      const s = (server = await startServer({ engine, files: { "manage.py": manage, "settings.py": text }, capabilities }));
+      const s = await startReal({ files: { "manage.py": manage, "settings.py": text }, capabilities });
       s.open("settings.py", text);
       const position = { line: 1, character: 15 };
       const actions = await s.client.sendRequest<CodeAction[]>("textDocument/codeAction", { textDocument: { uri: s.uri("settings.py") }, range: { start: position, end: position }, context: { diagnostics: [], only: ["quickfix"] } });

@@ -1,21 +1,10 @@
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Hover, MarkupContent } from "vscode-languageserver";
-import { join } from "node:path";
-import { createEngine } from "../../server/src/hosts/engine.js";
-import { readGrammars } from "../../server/src/hosts/grammars.js";
 import { resolvedRequest, type ResolvedParams, type ResolvedResponse, type WireSetting } from "../../server/src/lsp/protocol.js";
-import type { Engine } from "../../server/src/lsp/services.js";
-import { startServer, type TestServer } from "./testServer.js";
+import { realServers } from "./realServer.js";
+import type { TestServer } from "./testServer.js";
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await createEngine(await readGrammars(join(import.meta.dirname, "../..")));
-});
-let server: TestServer | undefined;
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-});
+const startReal = realServers();
 
 const secret = `committed-${"k3y".repeat(14)}`;
 const otherSecret = `committed-${"yek".repeat(14)}`;
@@ -31,7 +20,7 @@ const files = {
 };
 
 async function start(more: { readonly initializationOptions?: unknown } = {}): Promise<TestServer> {
-  server = await startServer({ engine, files, ...more });
+  const server = await startReal({ files, ...more });
   return server;
 }
 
