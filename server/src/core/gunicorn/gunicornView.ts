@@ -1,3 +1,4 @@
+import { displayValue } from "../domain/display.js";
 import { evaluateEntry } from "../evaluator/evaluateEntry.js";
 import type { Assignment, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
@@ -71,11 +72,19 @@ export function evaluateGunicornConfig(file: string, input: GunicornContext): Ev
   };
 }
 
-/** A name that is assigned in another place while other variables are set is not known. */
+/** A name that has another value, or is assigned in another place, while other variables are set is not known. */
 function namesOf(worlds: readonly EvaluatedWorld[], assignment: Assignment): GunicornView["names"] {
   const names = new Map<string, { readonly value: Value; readonly nameAt: Span; readonly valueAt: Span }>();
-  for (const [name, binding] of worlds[0]?.bindings ?? []) {
-    const varies = worlds.some((world) => world.bindings.get(name)?.valueAt.start !== binding.valueAt.start);
+  const fitting = worlds.filter((world) => [...world.facts].every(([variable, fact]) => {
+    const text = assignment(variable);
+    return text === undefined || text === fact;
+  }));
+  const chosen = fitting.length > 0 ? fitting : worlds;
+  for (const [name, binding] of chosen[0]?.bindings ?? []) {
+    const varies = chosen.some((world) => {
+      const other = world.bindings.get(name);
+      return other?.valueAt.start !== binding.valueAt.start || (other.value !== binding.value && displayValue(other.value) !== displayValue(binding.value));
+    });
     const value = varies ? unknown("it depends on the environment", binding.valueAt) : settle(binding.value, assignment);
     names.set(name, { value, nameAt: binding.nameAt, valueAt: binding.valueAt });
   }

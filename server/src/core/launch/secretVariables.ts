@@ -18,7 +18,7 @@ export function isPlaceholder(value: string): boolean {
   if (/^(?:true|false|yes|no|on|off|none|null|\d+)$/i.test(text)) return true;
   if (/[<>{}$%]|\.\.\./.test(text)) return true;
   if (/^(?:x+|\*+|-+|_+)$/i.test(text)) return true;
-  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|example|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$/i.test(text);
+  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|example|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|(?<!django-)insecure|non[-_]?secret|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$/i.test(text);
 }
 
 /** `user:password@` of a URL, where the password is no placeholder. */

@@ -16,8 +16,11 @@ export function nearestSetting(name: string, version: string | undefined): strin
 
 /** A setting of some Django, or of its applications. */
 function isKnown(name: string): boolean {
-  return name === "SITE_ID" || name === "ROOT_URLCONF" || everHadDefault(name);
+  return name === "SITE_ID" || name === "ROOT_URLCONF" || fromLibraries.has(name) || everHadDefault(name);
 }
+
+/** Settings of well-known applications that resemble one of Django's (https://channels.readthedocs.io/en/stable/installation.html). */
+const fromLibraries: ReadonlySet<string> = new Set(["ASGI_APPLICATION", "SHARED_APPS", "TENANT_APPS", "PUBLIC_SCHEMA_URLCONF"]);
 
 /** Which letters occur, a bit each. */
 function lettersOf(name: string): number {

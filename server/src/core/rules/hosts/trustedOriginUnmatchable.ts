@@ -20,6 +20,8 @@ export default settingsRule({
     if (!settings.django.atLeast(4, 0)) return notApplicable("before Django 4.0 the entries are host names");
     return judgeElements(settings, "CSRF_TRUSTED_ORIGINS", (item) => {
       if (item.kind !== "str" || item.implicitlyConcatenated === true) return undefined;
+      // `f"https://{name}"` while the variable is unset: the forgotten variable is the cause, not how the text is written.
+      if (item.from !== "literal" && /\bNone\b/.test(item.value)) return undefined;
       const fault = originFault(item.value);
       return fault === undefined ? undefined : { key: item.value, data: { item, fault } };
     }, ({ data: { item, fault } }, one) => {
