@@ -79,7 +79,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
     }
     // A module of the project that is not there.
     const [top = ""] = statement.module.split(".");
-    if (run.context.environment && statement.level === 0 && privateModule.test(top) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
+    if (run.context.environment && statement.level === 0 && isPrivate(top, run) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
     // Django's own modules and the standard library have no names of settings.
     if (statement.level === 0 && (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))) return;
     if (statement.level === 0 && (libraryDefaults.has(statement.module) || (!settingsWords.test(statement.module) && isRequired(top, run)))) return;
@@ -209,7 +209,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   }
   if (!certain && !standardModules.has(top) && top !== "django" && isCaught("ModuleNotFoundError", run) && !isRequired(top, run)) {
-    if (privateModule.test(top)) {
+    if (isPrivate(top, run)) {
       missingOptional(dotted, at, scope, run);
       throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
     }
@@ -221,6 +221,12 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
 
 /** Names of modules that a project keeps to itself, beside its settings and often outside the repository: no distribution. */
 const privateModule = /(?:^|_)(?:local|settings?|secrets?|private|config|conf|env|overrides?|prod|production|dev|development|custom|deploy|credentials|keys|passwords)(?:_|$)/;
+
+/** By its name, or because it is called after the project: `shop_extra` of `shop.settings`. */
+function isPrivate(top: string, { context }: Run): boolean {
+  const [project = ""] = context.settingsModule.split(".");
+  return privateModule.test(top) || (project !== context.settingsModule && project !== "config" && top.startsWith(`${project}_`));
+}
 
 /** A module in a folder that the code itself put on `sys.path`. */
 function findOnPath(dotted: string, run: Run): { readonly file: string; readonly isPackage: boolean } | undefined {
