@@ -16,6 +16,8 @@ export interface NewEntry {
   readonly expression: string;
   /** The name of the argument, where a call makes the dict: `dj_database_url.config(conn_health_checks=True)`. */
   readonly argument?: string;
+  /** The argument that such a call has already: where the value stands in another one, the call does not make the dict. */
+  readonly argumentBeside?: string;
   /** Keys behind which it stands, where one of them is there; else it comes last. */
   readonly after?: readonly string[];
 }
@@ -41,8 +43,12 @@ function entryEdits(source: Source, at: Span, entry: NewEntry): readonly TextEdi
   }
   // `conn_max_age=600`: an argument holds the value.
   const around = path.slice(0, index < 0 ? path.length : index).filter(isExpression).at(-1);
-  if (around?.kind === "call" && around.args.some((argument) => argument.name !== undefined && argument.start <= at.start && at.end <= argument.end)) {
-    return entry.argument === undefined ? [] : addArgument(source, around.args, entry.argument, entry.expression);
+  const holder = around?.kind === "call" ? around.args.find((argument) => argument.name !== undefined && argument.start <= at.start && at.end <= argument.end) : undefined;
+  if (around?.kind === "call" && holder !== undefined) {
+    if (entry.argument !== undefined && (entry.argumentBeside === undefined || holder.name === entry.argumentBeside)) return addArgument(source, around.args, entry.argument, entry.expression);
+    // `"CONN_MAX_AGE": config("CONN_MAX_AGE", default=60)`: the call makes one value of the dict, which has the place.
+    const outer = path.slice(0, path.indexOf(around)).filter(isExpression).at(-1);
+    return outer?.kind === "dict" ? insertInto(source, outer, entry) : [];
   }
   return besideItem(source, at, entry);
 }

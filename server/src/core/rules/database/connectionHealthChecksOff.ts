@@ -31,7 +31,7 @@ export default settingsRule({
     }, ({ data }, one) => ({
       message: `Connections to the database "${data.alias}" are kept without CONN_HEALTH_CHECKS${whenText(one)}: after a restart of the database a request of each worker fails`,
       fixes: data.off?.from === "literal" && data.off.at !== undefined ? settings.fix.replace(data.off.at, "True", turnOn)
-        : data.off !== undefined || data.at === undefined ? [] : settings.fix.addEntry(data.at, { key: "CONN_HEALTH_CHECKS", expression: "True", argument: "conn_health_checks" }, turnOn),
+        : data.off !== undefined || data.at === undefined ? [] : settings.fix.addEntry(data.at, { key: "CONN_HEALTH_CHECKS", expression: "True", argument: "conn_health_checks", argumentBeside: "conn_max_age" }, turnOn),
     }));
   },
 });
