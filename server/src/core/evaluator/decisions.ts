@@ -194,12 +194,14 @@ export const platformMarkers: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * At most one content that makes the value true and one that makes it false. Plain text that is only tested for being there is
- * set to something.
+ * Contents that show what the value can be: one that makes it true and one that makes it false. Of the texts that the code compares with,
+ * those that mean different things are told apart even where this value is the same for them, since what follows may not be:
+ * `if mode not in ("on", "off"): raise`, then `X = mode == "on"`. Plain text that is only tested for being there is set to something.
  */
 function representatives(variable: string, value: EnvironmentValue, literals: readonly string[]): string[] {
   const found: string[] = [];
-  const seen = new Set<string>();
+  const answers = new Set<string>();
+  const meanings = new Set<string>();
   for (const candidate of [...(secretNames.test(variable) ? [strongContent] : []), ...literals, ...ordinaryContents]) {
     let resolved: Value;
     try {
@@ -211,18 +213,23 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
     // A content that leaves it to other variables is a way of its own.
     const truth = truthiness(resolved);
     const answer = truth === "unknown" ? "environment" : truth;
-    if (seen.has(answer)) continue;
-    seen.add(answer);
+    const meaning = switchesOn.test(candidate) ? "on" : switchesOff.test(candidate) ? "off" : candidate;
+    if (literals.includes(candidate) ? meanings.has(`${answer} ${meaning}`) || meanings.size === mostMeanings : answers.has(answer)) continue;
+    answers.add(answer);
+    meanings.add(`${answer} ${meaning}`);
     found.push(candidate);
-    if (seen.size === 2) break;
   }
   return found;
 }
+
+/** Each is a run of its own. */
+const mostMeanings = 4;
 
 /** Variables whose content is a secret: the deployer's own, long and compared with nothing. */
 const secretNames = /(?:SECRET|PASSWORD|PASSWD|TOKEN|SALT|(?:^|_)KEY)(?:_|$)/i;
 
 const switchesOn = /^(?:true|1|yes|y|on|t)$/i;
+const switchesOff = /^(?:false|0|no|n|off|f|none)?$/i;
 
 const strongContent = "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA";
 

@@ -31,10 +31,15 @@ export function fromEnvironment(setting: Setting, as: As, context: FixContext): 
   if (as.cast !== "list" && ["dict", "list", "tuple", "set", "comprehension"].includes(assigned.value.kind)) return [];
   const reads = readsIn(assigned.value, readerNames(assigned.source, assigned.value.start, context));
   const variables = new Set(reads.map((read) => read.variable));
-  const [known] = variables;
-  const variable = variables.size === 1 && known !== undefined ? known : variableFor(setting.name, as, context);
+  // A function of the project may read a variable in a way that only evaluation follows: its name is the one that deployers set.
+  const [known, another] = variables.size === 0 && assigned.value.kind === "call" ? variablesOf(setting.value) : variables;
+  const variable = another === undefined && known !== undefined ? known : variableFor(setting.name, as, context);
   if (reads.length > 0 && isGiven(setting.value, as, reads)) return [];
   return settingDrafts({ setting, as, variable, assigned, read: variables.size === 1 ? reads[0] : undefined }, context);
+}
+
+function variablesOf(value: Value): ReadonlySet<string> {
+  return new Set(value.kind === "environment" ? value.reads.map((read) => read.variable) : value.variables);
 }
 
 /** What is to be read instead of the whole value: what `valueAt` points at, or the literal behind a constant that is only named. */

@@ -15,13 +15,8 @@ import { PythonError, nativeFunction, objectValue } from "../runtime.js";
  */
 export function fileKind(file: string, kind: "file" | "directory" | undefined, at: Span, run: Run): Value {
   const found = lookUpFile(file, run);
-  if (found === "unseen" || (found === undefined && holdsSecret(file, run))) return unknown(`whether ${file} exists`, at, "bool");
+  if (found === "unseen") return unknown(`whether ${file} exists`, at, "bool");
   return bool(kind === undefined ? found !== undefined : found === kind, at);
-}
-
-/** Open mode: a file of that name is made on the server, by whoever deploys or by the settings' first start, and never committed. */
-function holdsSecret(file: string, { context }: Run): boolean {
-  return !context.environment && /secret|passw|token|(?:^|[._-])key(?:[._-]|$)/i.test(file.slice(file.lastIndexOf("/") + 1));
 }
 
 /** Why nothing is known of a path below the home folder. */
@@ -48,7 +43,7 @@ function isInsideProject(file: string, run: Run): boolean {
 export function readText(file: string, at: Span, run: Run): Value {
   const found = lookUpFile(file, run);
   // Where the code is ready for its absence, the server may have made the file: a key that the first start writes.
-  const mayBeMade = found === undefined && (holdsSecret(file, run) || (!run.context.environment && isCaught("FileNotFoundError", run)));
+  const mayBeMade = found === undefined && !run.context.environment && isCaught("FileNotFoundError", run);
   if (mayBeMade) return unknown(`the content of ${file}`, at, "str");
   if (found === undefined) throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
   const content = found === "unseen" ? undefined : run.context.files.read(file);

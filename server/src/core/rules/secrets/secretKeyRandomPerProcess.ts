@@ -1,5 +1,5 @@
 import { whenText } from "../../settings/elements.js";
-import { settingsRule } from "../rule.js";
+import { notDetermined, settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "secret-key-random-per-process",
@@ -22,6 +22,9 @@ export default settingsRule({
     });
     if (random.occurs === "unknown") return random.notDetermined();
     if (random.occurs === "never") return random.holds();
+    // A file that is looked for and not in the repository: the first start writes the key there, and the next ones read it.
+    const kept = settings.evaluation.filesRead.find((file) => keyFile.test(file) && settings.kindOf(file) !== "file");
+    if (settings.mode === "open" && kept !== undefined) return notDetermined(`whether ${kept.slice(kept.lastIndexOf("/") + 1)}, which the settings look for, keeps the key`);
     return random.findings((one) => ({
       message: `SECRET_KEY is made anew in every process${whenText(one)}: sessions and signed links stop working at each restart and between workers`,
       severity: random.occurs === "always" ? "error" : "warning",
@@ -29,3 +32,6 @@ export default settingsRule({
     }));
   },
 });
+
+/** Names of files that hold a key. */
+const keyFile = /(?:secret|token|(?:^|[/._-])key(?:[._-]|$))[^/]*$/i;
