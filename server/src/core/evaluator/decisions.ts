@@ -203,6 +203,9 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
   const answers = new Set<string>();
   const meanings = new Set<string>();
   for (const candidate of [...(secretNames.test(variable) ? [strongContent] : []), ...literals, ...ordinaryContents]) {
+    // Every condition passes here: contents of nobody are only tried until both answers are there.
+    const isLiteral = literals.includes(candidate);
+    if (!isLiteral && answers.size >= 2) break;
     let resolved: Value;
     try {
       resolved = value.resolve((name) => (name === variable ? candidate : undefined));
@@ -214,7 +217,7 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
     const truth = truthiness(resolved);
     const answer = truth === "unknown" ? "environment" : truth;
     const meaning = switchesOn.test(candidate) ? "on" : switchesOff.test(candidate) ? "off" : candidate;
-    if (literals.includes(candidate) ? meanings.has(`${answer} ${meaning}`) || meanings.size === mostMeanings : answers.has(answer)) continue;
+    if (isLiteral ? meanings.has(`${answer} ${meaning}`) || meanings.size === mostMeanings : answers.has(answer)) continue;
     answers.add(answer);
     meanings.add(`${answer} ${meaning}`);
     found.push(candidate);

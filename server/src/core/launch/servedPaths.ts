@@ -1,9 +1,8 @@
 import { allDirectives } from "../syntax/deploy/blockSyntax.js";
 import type { NginxServer } from "../syntax/deploy/nginx.js";
-import type { ProjectView } from "../rules/views.js";
+import type { LaunchView, ProjectView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
 import { proxiedSites } from "./frontends.js";
-import type { LaunchView } from "../rules/views.js";
 import { proxiedLocations } from "./proxies.js";
 
 /** A proxy of the repository that hands everything to the project's server, this path included. */
