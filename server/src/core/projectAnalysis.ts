@@ -29,7 +29,9 @@ import { createSettingsView, djangoVersion, type WatchedSettings } from "./setti
 import { unchangedLooks, type Looks } from "./settings/looks.js";
 import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
 import { movement } from "./text/movement.js";
-import { gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
+import { entryOf, gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
+import { isProductionProcess } from "./launch/targets.js";
+import { asLaunched, launchedVariables, type LaunchedVariables } from "./settings/launchedVariables.js";
 
 /** What is known of one project at one moment. */
 export interface ProjectAnalysis {
@@ -68,7 +70,7 @@ export interface ProjectCache {
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
   /** Until a deploy file changes: then everything of the project is thrown away. */
-  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults; entries: Entries | undefined } | undefined;
+  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults; entries: Entries | undefined; readonly launched: Map<string, LaunchedVariables> } | undefined;
 }
 
 export function createProjectCache(): ProjectCache {
@@ -77,6 +79,8 @@ export function createProjectCache(): ProjectCache {
 
 interface KeptEntry {
   readonly versions: ReadonlyMap<string, string>;
+  /** What the deploy files set for it. */
+  readonly launched: LaunchedVariables | undefined;
   readonly analysis: EntryAnalysis;
   /** What its rules looked at and answered, and the texts that this holds for. */
   readonly settings: WatchedSettings;
@@ -107,10 +111,14 @@ export function analyzeProject(input: ProjectInput): ProjectAnalysis {
   const facts: ProjectFacts = { requirements, entries, django, djangoSource: configuration.djangoVersion !== undefined ? "option" : found?.file };
   const { cache } = input;
   const before = new Map(cache.entries);
-  const analyses = entries.entries.map((entry) => analyzeEntry(entry, facts, input));
-  const { view, deploy, glance } = projectView(analyses, facts, input);
-  if (deploy.entries !== entries) deploy.results.byRule.clear();
+  const deploy = (cache.deploy ??= deployOf(input, facts));
+  if (deploy.entries !== entries) {
+    deploy.results.byRule.clear();
+    deploy.launched.clear();
+  }
   deploy.entries = entries;
+  const analyses = entries.entries.map((entry) => analyzeEntry(entry, facts, input, deploy));
+  const { view, glance } = projectView(analyses, facts, input, deploy);
   const results = projectResults(view, glance, deploy.results, [...deploy.configs.values()], watchedEntries(entries.entries, before, input));
   return { project, facts, entries: analyses, view, results };
 }
@@ -142,10 +150,9 @@ function watchedEntries(entries: readonly Entry[], before: ReadonlyMap<string, K
   return { settings, unchanged: (entry, looks) => unchanged.get(entry)?.(looks) ?? false, movement: movement([...texts.values()]) };
 }
 
-function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, input: ProjectInput): { readonly view: ProjectView; readonly deploy: NonNullable<ProjectCache["deploy"]>; glance(): Glance } {
+function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, input: ProjectInput, deploy: KeptDeploy): { readonly view: ProjectView; glance(): Glance } {
   let looked: Glance = { settings: false, modules: false };
-  const { project, options, cache, parsed } = input;
-  const deploy = (cache.deploy ??= deployOf(input, facts));
+  const { project, options, parsed } = input;
   const gunicornContext = {
     files: options.files, parsed, root: project.root, searchPath: project.searchPath, environment: options.environment, django: facts.django,
     distribution: (name: string) => distribution(facts.requirements, name),
@@ -158,7 +165,7 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
     return evaluated;
   };
   const entries = analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings, requires: () => (settings === undefined ? [] : requiredVariables(settings.evaluation, (file) => parsed.tree(file))) }));
-  const settingsDefaults = facts.entries.references.filter((one) => !one.buildOnly).map((one) => ({ source: one.source, target: one.target, module: one.module, at: one.at, resolved: !facts.entries.unresolved.includes(one) }));
+  const settingsDefaults = settingsDefaultsOf(facts);
   const look = (): readonly ProjectEntry[] => {
     looked = { ...looked, settings: true };
     return entries;
@@ -184,7 +191,7 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
     requirements: facts.requirements,
   };
   return {
-    view, deploy,
+    view,
     glance() {
       const before = looked;
       looked = { settings: false, modules: false };
@@ -193,7 +200,13 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
   };
 }
 
-function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFacts): NonNullable<ProjectCache["deploy"]> {
+function settingsDefaultsOf({ entries }: ProjectFacts): ProjectView["settingsDefaults"] {
+  return entries.references.filter((one) => !one.buildOnly).map((one) => ({ source: one.source, target: one.target, module: one.module, at: one.at, resolved: !entries.unresolved.includes(one) }));
+}
+
+type KeptDeploy = NonNullable<ProjectCache["deploy"]>;
+
+function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFacts): KeptDeploy {
   const { files, root: analysisRoot } = options;
   // A file beside several projects belongs to those whose settings it names.
   const named = new Set(facts.entries.references.filter((one) => one.module !== undefined && !facts.entries.unresolved.includes(one)).map((one) => one.at.file));
@@ -201,7 +214,7 @@ function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFa
   const deploy = readDeployFiles({ files, root: project.root, analysisRoot, paths });
   const launches = launchFacts(deploy, files, project.root);
   const configPaths = options.settings ? [] : [...new Set([...gunicornConfigFiles(files, project.root), ...launches.flatMap(({ launch, configFile }) => (configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : []))])];
-  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined };
+  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined, launched: new Map() };
 }
 
 export function distribution(requirements: Requirements, name: string): string | null | undefined {
@@ -220,13 +233,29 @@ function namedEntries({ project, options }: ProjectInput, names: readonly string
   return { entries, references: [], unresolved: [], nothingInProduction: undefined };
 }
 
-function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): EntryAnalysis {
+/** What every process of production that loads the entry is given; an exact environment is told by the caller alone. */
+function launchedOf(entry: Entry, deploy: KeptDeploy, facts: ProjectFacts, input: ProjectInput): LaunchedVariables | undefined {
+  if (input.options.environment) return undefined;
+  const name = entryName(entry);
+  let launched = deploy.launched.get(name);
+  if (!launched) {
+    const entries = facts.entries.entries.map((one) => ({ module: entryName(one), role: one.role }));
+    const defaults = settingsDefaultsOf(facts);
+    launched = launchedVariables(deploy.launches.filter(({ launch, what }) => isProductionProcess(launch) && entryOf(launch, what, entries, defaults)?.module === name).map(({ launch }) => launch));
+    deploy.launched.set(name, launched);
+  }
+  return launched;
+}
+
+function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, deploy: KeptDeploy): EntryAnalysis {
   const checked = entry.role === "production";
   if (!checked) return { entry, checked, evaluation: undefined, view: undefined, results: [], resolve: () => evaluate(entry, facts, input) };
   const name = entryName(entry);
   const known = input.cache.entries.get(name);
-  if (known && isFresh(known.versions, input)) return { ...known.analysis, entry };
-  const evaluation = evaluate(entry, facts, input);
+  const launched = launchedOf(entry, deploy, facts, input);
+  if (known && known.launched === launched && isFresh(known.versions, input)) return { ...known.analysis, entry };
+  const open = evaluate(entry, facts, input);
+  const evaluation = launched === undefined ? open : asLaunched(open, launched);
   // What rules and fixes look at besides the evaluated modules, some of it only when a fix is asked for.
   const versions = new Map([...evaluation.files, ...evaluation.filesRead].map((file) => [file, input.parsed.version(file)]));
   const look = (file: string): string => {
@@ -256,7 +285,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput): E
   const { results, unchanged } = settingsResults(settings, known, input);
   const analysis: EntryAnalysis = { entry, checked, evaluation, view, results: [...results.values()].map(({ result }) => result), resolve: () => evaluation };
   const texts = new Map(evaluation.files.flatMap((file) => { const text = input.parsed.text(file); return text === undefined ? [] : [[file, text] as const]; }));
-  input.cache.entries.set(name, { versions, analysis, settings, results, texts, unchanged });
+  input.cache.entries.set(name, { versions, launched, analysis, settings, results, texts, unchanged });
   return analysis;
 }
 

@@ -129,6 +129,19 @@ describe("Compose", () => {
     expect(summary(overlay)).toEqual(["production compose web [web] gunicorn -w 3 app.wsgi", "development compose web [web] manage.py runserver"]);
     expect(overlay[0]?.workingDirectory).toBe("/code");
   });
+  it("completes a base of a folder above, with paths as the base has them, and keys of build that are left out", () => {
+    const overlay = launches({
+      "/p/docker/Dockerfile": "FROM python:3.13 AS dev\nARG APP_ENV\nENV APP_ENV=${APP_ENV}\nWORKDIR /code\nFROM dev AS prod\nCOPY . /code\nCMD gunicorn app.wsgi\n",
+      "/p/compose.yml": "services:\n  web:\n    build: {context: ., dockerfile: docker/Dockerfile, target: dev, args: {APP_ENV: development}}\n    command: python manage.py runserver\n",
+      "/p/deploy/compose.prod.yml": "services:\n  web:\n    image: shop:latest\n    build: {target: prod, args: {APP_ENV: production}}\n    command: gunicorn -w 3 app.wsgi\n    env_file: ./config/web.env\n",
+      "/p/config/web.env": "A=1\n",
+      // Another project's: it completes no service of the base.
+      "/p/other/compose.prod.yml": "services:\n  api:\n    image: api\n    command: gunicorn api.wsgi\n",
+    });
+    expect(summary(overlay)).toEqual(["development compose web [web] manage.py runserver", "production compose web [web] gunicorn -w 3 app.wsgi", "production compose api [web] gunicorn api.wsgi"]);
+    expect([variables(overlay[1]), overlay[1]?.environmentComplete, overlay[1]?.sourceDirectory]).toEqual([{ APP_ENV: "production", A: "1" }, true, "/p"]);
+    expect(variables(overlay[2])).toEqual({});
+  });
   it("is development when the only file starts runserver or mounts the source", () => {
     const mounted = launches({ "/p/Dockerfile": dockerfile, "/p/compose.yml": "services: {web: {build: ., volumes: ['.:/code']}}" });
     expect(summary(mounted)).toEqual(["production dockerfile Dockerfile [web] gunicorn app.wsgi", "development compose web [web] gunicorn app.wsgi"]);

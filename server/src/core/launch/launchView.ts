@@ -91,11 +91,11 @@ function namesOf(names: GunicornView["names"]): ReadonlyMap<string, { readonly v
 }
 
 /** The entry that DJANGO_SETTINGS_MODULE of the launch names, else the one that wsgi.py or asgi.py falls back to, else the only one of production. */
-function entryOf(launch: Launch, what: RunsWhat, entries: readonly ProjectEntry[], settingsDefaults: ProjectView["settingsDefaults"]): ProjectEntry | undefined {
+export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(launch: Launch, what: RunsWhat, entries: readonly Entry[], settingsDefaults: ProjectView["settingsDefaults"]): Entry | undefined {
   const flag = what.kind === "manage" ? optionValue(what.options, "--settings") : undefined;
   const variable = launch.environment.find((setting) => setting.name === "DJANGO_SETTINGS_MODULE");
   const className = launch.environment.find((setting) => setting.name === "DJANGO_CONFIGURATION")?.value;
-  const named = (module: string): ProjectEntry | undefined => entries.find((entry) => entry.module === (className === undefined ? module : `${module}:${className}`)) ?? entries.find((entry) => entry.module === module);
+  const named = (module: string): Entry | undefined => entries.find((entry) => entry.module === (className === undefined ? module : `${module}:${className}`)) ?? entries.find((entry) => entry.module === module);
   if (flag !== undefined) return flag.dynamic ? undefined : named(flag.text);
   if (variable !== undefined) return variable.value === undefined ? onlyProduction(entries) : named(variable.value);
   const asgi = what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian";
@@ -104,7 +104,7 @@ function entryOf(launch: Launch, what: RunsWhat, entries: readonly ProjectEntry[
   return fallback?.module === undefined ? onlyProduction(entries) : named(fallback.module);
 }
 
-function onlyProduction(entries: readonly ProjectEntry[]): ProjectEntry | undefined {
+function onlyProduction<Entry extends Pick<ProjectEntry, "role">>(entries: readonly Entry[]): Entry | undefined {
   const production = entries.filter((entry) => entry.role === "production");
   return production.length === 1 ? production[0] : undefined;
 }

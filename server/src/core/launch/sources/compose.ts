@@ -1,5 +1,5 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
-import { dirname, join } from "../../project/paths.js";
+import { dirname, isInside, join } from "../../project/paths.js";
 import { parseCompose, type ComposeFile, type ComposeService, type ComposeText, type ComposeVariable } from "../../syntax/deploy/compose.js";
 import type { LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
@@ -70,21 +70,23 @@ interface Deployment {
   readonly target: Launch["target"] | undefined;
 }
 
-/** `docker compose -f base -f base.prod`: a file that only completes services of the plain one beside it is an overlay. */
+/** `docker compose -f base -f base.prod`: a file that only completes services of the plain one beside it, or above it, is an overlay. */
 function deployments(analysisRoot: string, paths: readonly string[], load: (path: string) => ComposeFile | undefined): Deployment[] {
   const found: Deployment[] = [];
   const byFolder = new Map<string, string[]>();
   for (const path of paths) byFolder.set(dirname(path), [...(byFolder.get(dirname(path)) ?? []), path]);
+  const wordOf = (path: string): Launch["target"] | undefined => (/override\.ya?ml/i.test(path) ? "development" : fileWords(path.slice(analysisRoot.length)));
+  const isPlain = (path: string): boolean => /\/(?:docker-)?compose\.ya?ml$/i.test(path);
   for (const group of byFolder.values()) {
-    const wordOf = (path: string): Launch["target"] | undefined => (/override\.ya?ml/i.test(path) ? "development" : fileWords(path.slice(analysisRoot.length)));
-    const base = group.find((path) => /\/(?:docker-)?compose\.ya?ml$/i.test(path) && wordOf(path) === undefined) ?? group.find((path) => /\/(?:docker-)?compose\.ya?ml$/i.test(path));
+    const base = group.find((path) => isPlain(path) && wordOf(path) === undefined) ?? group.find(isPlain);
     const others = group.filter((path) => path !== base);
     for (const path of others) {
-      const isOverlay = base !== undefined && completes(load(path), load(base));
-      found.push({ file: path, files: isOverlay && base !== undefined ? [base, path] : [path], target: wordOf(path) });
+      const under = [base, ...paths.filter((one) => isPlain(one) && isInside(dirname(one), dirname(path)) && dirname(one) !== dirname(path))].find((one) => one !== undefined && completes(load(path), load(one)));
+      found.push({ file: path, files: under === undefined ? [path] : [under, path], target: wordOf(path) });
     }
     if (base === undefined) continue;
-    const hasProduction = others.some((path) => wordOf(path) === "production");
+    const folder = dirname(base);
+    const hasProduction = paths.some((path) => wordOf(path) === "production" && (others.includes(path) || (isInside(folder, path) && completes(load(path), load(base)))));
     // Where production has its own file, the plain one alone is for a laptop.
     found.push({ file: base, files: [base], target: wordOf(base) ?? (hasProduction ? "development" : undefined) });
   }
@@ -93,14 +95,21 @@ function deployments(analysisRoot: string, paths: readonly string[], load: (path
 
 function completes(overlay: ComposeFile | undefined, base: ComposeFile | undefined): boolean {
   const names = new Set(base?.services.map((service) => service.name));
-  return overlay?.services.some((service) => names.has(service.name) && service.image === undefined && service.build === undefined && service.extends === undefined) === true;
+  return overlay?.services.some((service) => names.has(service.name) && isPart(service)) === true;
+}
+
+/** Neither an image of its own, nor a context to build one from, nor another service to take them from. */
+function isPart({ image, build, extends: from }: ComposeService): boolean {
+  return from === undefined && (build === undefined ? image === undefined : build.context === undefined && build.dockerfile === undefined);
 }
 
 function servicesOf(files: FileSource, paths: readonly string[], load: (path: string) => ComposeFile | undefined): Service[] {
   const services = new Map<string, Service>();
+  // Paths of all files are relative to the folder of the first one.
+  const folder = dirname(paths[0] ?? "");
   for (const path of paths) {
     for (const service of load(path)?.services ?? []) {
-      const own = resolveService(files, path, service, load, 0);
+      const own = resolveService(files, path, service, load, 0, folder);
       const before = services.get(service.name);
       services.set(service.name, before === undefined ? own : merge(before, own));
     }
@@ -108,8 +117,7 @@ function servicesOf(files: FileSource, paths: readonly string[], load: (path: st
   return [...services.values()];
 }
 
-function resolveService(files: FileSource, path: string, service: ComposeService, load: (path: string) => ComposeFile | undefined, depth: number): Service {
-  const folder = dirname(path);
+function resolveService(files: FileSource, path: string, service: ComposeService, load: (path: string) => ComposeFile | undefined, depth: number, folder = dirname(path)): Service {
   const context = service.build === undefined ? undefined : join(folder, unset(service.build.context) ?? ".");
   const own: Service = {
     ...service,
@@ -132,7 +140,7 @@ function resolveService(files: FileSource, path: string, service: ComposeService
 function merge(base: Service, own: Service): Service {
   return {
     ...own,
-    image: own.image ?? base.image, build: own.build ?? base.build, dockerfile: own.dockerfile ?? base.dockerfile,
+    image: own.image ?? base.image, build: own.build ?? base.build, dockerfile: mergedDockerfile(base, own),
     buildArguments: new Map([...base.buildArguments, ...own.buildArguments]),
     // A new entrypoint does not clear a command that a Compose file gives.
     command: own.command ?? base.command, entrypoint: own.entrypoint ?? base.entrypoint,
@@ -143,6 +151,15 @@ function merge(base: Service, own: Service): Service {
     replicas: own.replicas ?? base.replicas, healthcheck: own.healthcheck ?? base.healthcheck, init: own.init || base.init, networkMode: own.networkMode ?? base.networkMode,
     files: [...new Set([...own.files, ...base.files])],
   };
+}
+
+/** Keys of `build` that the overlay leaves out stay as they are: `build: {target: production}`. */
+function mergedDockerfile(base: Service, own: Service): Service["dockerfile"] {
+  const [before, after] = [base.dockerfile, own.dockerfile];
+  if (before === undefined || after === undefined) return after ?? before;
+  const context = own.build?.context === undefined ? before.context : after.context;
+  const named = own.build?.dockerfile ?? base.build?.dockerfile;
+  return { context, file: named !== undefined ? join(context, named) : own.build?.context === undefined ? before.file : after.file, target: after.target ?? before.target };
 }
 
 function planOf(files: FileSource, file: string, service: Service, image: Image | undefined, target: Launch["target"]): LaunchPlan | undefined {

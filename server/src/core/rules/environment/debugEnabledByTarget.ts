@@ -27,11 +27,11 @@ export default projectRule({
         if (debug?.value.kind !== "environment") return [];
         const given = environmentOf(launch);
         if (isTruthy(settle(debug.value, given)) !== "yes") return [];
-        // The variable that a deploy file sets, and without which DEBUG would be off.
+        // The variable that a deploy file sets, and with another content of which DEBUG could be off.
         return debug.value.reads.flatMap((read) => {
           const setting = launch.environment.find((one) => one.name === read.variable);
           if (setting?.value === undefined) return [];
-          const without = settle(debug.value, (name) => (name === read.variable ? null : given(name)));
+          const without = settle(debug.value, (name) => (name === read.variable ? undefined : given(name)));
           if (isTruthy(without) === "yes") return [];
           return [finding({
             at: setting.valueAt ?? setting.at, certainty: "definite", message: `DEBUG is on in production: ${launchText(process)} sets ${setting.name}, and ${entry?.module ?? "the settings"} reads it as true`,

@@ -89,11 +89,11 @@ function hasNoEngine(databases: Value): Answer {
   return yesNo(main.rest === undefined && dictGet(main, "ENGINE") === undefined);
 }
 
-/** The variable that the target sets, if the setting would be sound without it. What is wrong while it is unset is a finding about the settings. */
+/** The variable that the target sets, if the setting could be sound with another content. */
 function responsible(launch: Launch, read: EnvironmentRead, value: Value, is: Weakness["is"]): Launch["environment"][number] | undefined {
   const setting = launch.environment.find((one) => one.name === read.variable);
   if (setting?.value === undefined) return undefined;
   const given = environmentOf(launch);
-  const without = settle(value, (name) => (name === read.variable ? null : given(name)));
+  const without = settle(value, (name) => (name === read.variable ? undefined : given(name)));
   return is(without) === "yes" ? undefined : setting;
 }

@@ -1,0 +1,100 @@
+import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
+import type { EnvironmentSetting, Launch } from "../launch/launch.js";
+import { basename } from "../project/paths.js";
+
+/** What the deploy files say about an entry's variables: those that no process of production is without. */
+export interface LaunchedVariables {
+  readonly always: ReadonlySet<string>;
+  /** The contents that they get, for variables that every process gets a known one of. */
+  readonly texts: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** @param launches every process of production that loads the entry's settings */
+export function launchedVariables(launches: readonly Launch[]): LaunchedVariables {
+  const outer = launches.filter((launch) => !inner.has(launch.kind) && launch.kind !== "dockerfile");
+  const images = launches.filter((launch) => launch.kind === "dockerfile");
+  const starting = outer.length > 0 ? outer : images.length > 0 ? images : launches;
+  const set = starting.map(variablesOf);
+  const texts = new Map<string, Set<string>>();
+  const always = new Set<string>();
+  for (const name of set[0]?.keys() ?? []) {
+    if (!set.every((one) => one.has(name))) continue;
+    always.add(name);
+    const contents = set.map((one) => one.get(name));
+    if (contents.every((content) => content !== undefined)) texts.set(name, new Set(contents));
+  }
+  // What runs an image of a registry does not say which: the one that the repository builds.
+  if (outer.some((launch) => launch.container === true)) {
+    for (const name of images[0] === undefined ? [] : variablesOf(images[0]).keys()) if (!always.has(name) && images.every((image) => variablesOf(image).has(name))) always.add(name);
+  }
+  return { always, texts };
+}
+
+/** The evaluation without the ways to run in which a variable is unset that is set wherever production starts. The same object where that changes nothing. */
+export function asLaunched(evaluation: Evaluation, { always, texts }: LaunchedVariables): Evaluation {
+  const known = [...evaluation.reads.keys()].filter((name) => always.has(name) && wasTried(evaluation, name, texts.get(name)));
+  if (known.length === 0) return evaluation;
+  const made = new Map<EvaluatedWorld, EvaluatedWorld>();
+  const launched = (world: EvaluatedWorld): EvaluatedWorld => {
+    const open = known.filter((name) => !world.facts.has(name) && !world.set.has(name));
+    let one = made.get(world);
+    if (!one) made.set(world, (one = open.length === 0 ? world : { ...world, set: new Set([...world.set, ...open]) }));
+    return one;
+  };
+  const isSet = (world: EvaluatedWorld): boolean => known.every((name) => world.facts.get(name) !== null);
+  // Of the environments that a variable can select those that production selects, where they were found.
+  const selected = (worlds: readonly EvaluatedWorld[]): readonly EvaluatedWorld[] => known.reduce((left, name) => {
+    const contents = texts.get(name);
+    const own = left.filter((world) => { const fact = world.facts.get(name); return typeof fact !== "string" || contents?.has(fact) === true; });
+    const found = own.some((world) => typeof world.facts.get(name) === "string");
+    return found && own.some((world) => evaluation.intended.includes(world)) ? own : left;
+  }, worlds);
+  const worlds = selected(evaluation.worlds.filter(isSet));
+  const intended = evaluation.intended.filter((world) => isSet(world) && (worlds.includes(world) || !evaluation.worlds.includes(world)));
+  // Nothing that production could intend is left: what its deploy files set is judged elsewhere.
+  if (intended.length === 0) return evaluation;
+  return { ...evaluation, worlds: worlds.map(launched), intended: intended.map(launched), unsetSelectors: evaluation.unsetSelectors.filter(({ variable }) => !known.includes(variable)) };
+}
+
+/** Whether the ways to run tell what follows from one of the contents: `development`, given to production, is none that it intends. */
+function wasTried({ worlds }: Evaluation, name: string, contents: ReadonlySet<string> | undefined): boolean {
+  const facts = worlds.map((world) => world.facts.get(name)).filter((fact) => typeof fact === "string");
+  return contents === undefined || facts.length === 0 || facts.some((fact) => contents.has(fact));
+}
+
+/** These are started by something else, which gives them their environment. */
+const inner: ReadonlySet<Launch["kind"]> = new Set(["shell", "uwsgi", "supervisor"]);
+
+/** Variables that the process has, with their contents where those are known. */
+function variablesOf(launch: Launch): ReadonlyMap<string, string | undefined> {
+  const found = new Map<string, string | undefined>(platformVariables(launch).map((name) => [name, undefined]));
+  for (const setting of launch.environment) if (isGiven(setting, launch)) found.set(setting.name, contentOf(setting));
+  return found;
+}
+
+/** Empty counts as unset: most readers take it for that. Compose passes a bare name on only if the shell that runs it has it. */
+function isGiven(setting: EnvironmentSetting, { kind }: Launch): boolean {
+  return setting.value !== "" && !(kind === "compose" && setting.valueAt === undefined && setting.value === undefined);
+}
+
+/** `${NAME:-production}` says what it is where nobody says otherwise. */
+function contentOf({ value, whenUnset }: EnvironmentSetting): string | undefined {
+  return value ?? (whenUnset === "" ? undefined : whenUnset);
+}
+
+/** What platforms set by themselves, by their documentation. */
+function platformVariables({ kind, file }: Launch): readonly string[] {
+  if (kind === "procfile") return ["DYNO"];
+  if (kind === "kubernetes") return ["KUBERNETES_SERVICE_HOST"];
+  if (kind !== "platform") return [];
+  const name = basename(file);
+  const own = platforms.find(([pattern]) => pattern.test(name));
+  return own?.[1] ?? [];
+}
+
+const platforms: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^render\.ya?ml$/, ["RENDER", "RENDER_EXTERNAL_HOSTNAME"]],
+  [/^fly\./, ["FLY_APP_NAME"]],
+  [/^railway\./, ["RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME"]],
+  [/^heroku\.yml$/, ["DYNO"]],
+];
