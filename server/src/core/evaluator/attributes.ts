@@ -107,7 +107,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       const own = ownAttribute(object, data, name, at, run);
       if (own) return own;
       if (name === "__dict__") return attributesDict(data);
-      const inherited = externalAttribute(data.class, name, run, at);
+      const inherited = externalBases(data.class).map((base) => base.data.instanceAttribute?.(data, object, name, run)).find((one) => one !== undefined) ?? externalAttribute(data.class, name, run, at);
       if (inherited) return inherited;
       const fallback = askGetattr(object, data, name, at, run);
       if (fallback) return fallback;

@@ -237,7 +237,7 @@ const switchesOff = /^(?:false|0|no|n|off|f|none)?$/i;
 const strongContent = "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA";
 
 /** Contents that the readers of booleans, numbers, lists, URLs and JSON understand. None is empty: a variable that is set has a content. */
-const ordinaryContents = ["True", "False", "1", "0", "100", "value", "https://example.com", "postgres://user@host/name", "{}", "[]"];
+const ordinaryContents = ["True", "False", "1", "0", "100", "value", "https://example.com", "postgres://user@host/name", "{}", "[]", `["value"]`];
 
 function truthOf(value: EnvironmentValue, variable: string, content: string | null): Answer | undefined {
   try {

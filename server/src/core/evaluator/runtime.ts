@@ -181,6 +181,8 @@ export interface NativeObject {
   around?(run: Run, at: Span, block: (entered: Value) => void): void;
   /** An instance of a project class with this class among its bases; undefined: as any other class. */
   instantiate?(type: ClassObject, args: CallArguments, run: Run): Value | undefined;
+  /** An attribute of an instance of such a class. */
+  instanceAttribute?(instance: InstanceObject, self: Value, name: string, run: Run): Value | undefined;
   /** A project class with this class among its bases was defined. */
   subclassed?(type: ClassObject, run: Run): void;
   readonly truthy?: boolean;

@@ -18,7 +18,7 @@ import { collectionsModule, contextlibModule, copyModule, functoolsModule, itert
 import { importlibModule, moduleSpecs, runpyModule } from "./importing.js";
 import { jsonModule } from "./json.js";
 import { djangoHerokuModule, dynaconfModule } from "./platforms.js";
-import { pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
+import { oldPydanticModule, pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
 import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
 import { inspectModule } from "./reflection.js";
 import { reModule } from "./regularExpressions.js";
@@ -60,6 +60,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   itertools: itertoolsModule,
   json: jsonModule,
   pydantic: pydanticModule,
+  "pydantic.v1": oldPydanticModule,
   pydantic_settings: pydanticSettingsModule,
   random: randomModule,
   re: reModule,

@@ -1,299 +1,185 @@
-import type { Expression } from "../../syntax/python/ast.js";
-import type { Value, ValueType } from "../../domain/value.js";
+import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
-import type { Span } from "../../text/span.js";
 import { classAttribute } from "../attributes.js";
-import { parseInteger, toFloat } from "../convert.js";
-import { readVariable } from "../environment.js";
-import { lift } from "../lift.js";
-import { bool, dict, float, int, list, none, path, set, str, tuple } from "../make.js";
-import { absolutePath, purePath } from "../paths.js";
-import type { Binding, CallArguments, ClassObject, Run } from "../runtime.js";
-import { PythonError, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
-import { expandedValues } from "./dotenv.js";
-import { readJson } from "./json.js";
-import { attempt, callAt, castFrom, exceptionClass, isTrue, libraryClass, members, parameters, plainText } from "./libraryModel.js";
+import { dict, none, str } from "../make.js";
+import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { callAt, exceptionClass, isAtLeast, isTrue, libraryClass, libraryObject, plainText } from "./libraryModel.js";
+import type { Field } from "./pydanticFields.js";
+import { aliasChoices, aliasesOf, computedField, fieldClass, validatorClass, validatorDecorator } from "./pydanticFields.js";
+import type { Input, Model } from "./pydanticModels.js";
+import { buildFromDict, buildModel, instantiateModel, modelAttribute, modelFor, runBefore, unfollowed } from "./pydanticModels.js";
+import type { Options, Source } from "./pydanticSources.js";
+import { collect, readOpen } from "./pydanticSources.js";
+import { invalid, secretValue } from "./pydanticValidation.js";
 
-/** pydantic-settings: fields of a class from the environment. What is more than a plain type stays unknown. */
+/** pydantic-settings 2: fields of a class from the environment, env files and files of secrets. From the sources of 2.15. */
 export function pydanticSettingsModule(): Value {
-  return nativeNamespace("pydantic_settings", { BaseSettings: baseSettings("pydantic_settings.BaseSettings"), SettingsConfigDict: configDict(), SettingsError: exceptionClass("pydantic_settings.SettingsError") });
-}
-
-/** The part of pydantic that such classes use; BaseSettings is here up to 1.x. */
-export function pydanticModule(): Value {
-  const secret = (name: string): Value => libraryClass(`pydantic.${name}`, (args) => secretValue(args.positional[0] ?? none(args.at), args.at, name));
-  return nativeNamespace("pydantic", {
-    BaseSettings: baseSettings("pydantic.BaseSettings"),
-    Field: libraryClass("pydantic.Field", (args) => objectValue("pydantic.Field", "Field()", { kind: "native", ...{ options: parameters(args, ["default"]) } }, args.at)),
-    SecretStr: secret("SecretStr"),
-    ValidationError: exceptionClass("pydantic.ValidationError"),
-    ConfigDict: configDict(),
+  return nativeNamespace("pydantic_settings", {
+    BaseSettings: modelBase("pydantic_settings.BaseSettings", false), SettingsConfigDict: configDict(), SettingsError: exceptionClass("pydantic_settings.SettingsError"),
+    NoDecode: libraryObject("pydantic_settings.NoDecode", "NoDecode", {}), ForceDecode: libraryObject("pydantic_settings.ForceDecode", "ForceDecode", {}),
   });
 }
 
+/** The part of pydantic that such classes use; BaseSettings is here up to 1.x. */
+export function pydanticModule(run: Run): Value {
+  const isOld = !isAtLeast("pydantic", [2], run);
+  const module = pydanticNames(isOld);
+  const data = runtimeObject(module);
+  if (isOld || data?.kind !== "native" || run.context.distribution("pydantic") === undefined || run.context.distribution("pydantic") === null) return module;
+  return objectValue("module", "<module 'pydantic'>", {
+    kind: "native",
+    getAttribute(name, during, at) {
+      if (name === "BaseSettings") throw new PythonError("PydanticImportError", at, { message: "`BaseSettings` has been moved to the `pydantic-settings` package" });
+      return data.getAttribute?.(name, during, at);
+    },
+  });
+}
+
+/** `pydantic.v1`, which pydantic 2 brings. */
+export function oldPydanticModule(): Value {
+  return pydanticNames(true);
+}
+
+function pydanticNames(isOld: boolean): Value {
+  const secret = (name: string): Value => libraryClass(`pydantic.${name}`, (args) => secretValue(args.positional[0] ?? none(args.at), args.at, name));
+  return nativeNamespace("pydantic", {
+    BaseSettings: modelBase("pydantic.BaseSettings", true),
+    BaseModel: modelBase("pydantic.BaseModel", isOld),
+    Field: fieldClass(), AliasChoices: aliasChoices(),
+    SecretStr: secret("SecretStr"),
+    ValidationError: exceptionClass("pydantic.ValidationError"),
+    ConfigDict: configDict(),
+    field_validator: validatorDecorator("field_validator"), model_validator: validatorDecorator("model_validator"),
+    validator: validatorDecorator("validator"), root_validator: validatorDecorator("root_validator"),
+    computed_field: computedField(),
+    BeforeValidator: validatorClass("BeforeValidator"), AfterValidator: validatorClass("AfterValidator"), PlainValidator: validatorClass("PlainValidator"),
+    PrivateAttr: nativeFunction("PrivateAttr", (args, run) => args.positional[0] ?? args.keywords.get("default") ?? privateDefault(args, run)),
+  });
+}
+
+function privateDefault(args: CallArguments, run: Run): Value {
+  const factory = args.keywords.get("default_factory");
+  return factory ? callAt(factory, [], args, run) : unknown("a private attribute", args.at);
+}
+
 function configDict(): Value {
-  return libraryClass("pydantic_settings.SettingsConfigDict", (args) => dict([...args.keywords].map(([key, value]) => ({ key: str(key, args.at), value })), args.at));
+  return libraryClass("pydantic_settings.SettingsConfigDict", (args) => dict([...args.keywords].map(([key, value]) => ({ key: str(key, args.at), value })), args.at, args.unseen));
 }
 
-function secretValue(value: Value, at: Span, name = "SecretStr"): Value {
-  return lift([value], at, ([one]) => (one?.kind === "unknown" || !one ? unknown(one?.reason ?? "a secret", at) : objectValue(`pydantic.${name}`, `${name}('**********')`, { kind: "native", getAttribute: members({}, { get_secret_value: () => one }) }, at)));
+function modelBase(name: string, isOld: boolean): Value {
+  const data: NativeObject = {
+    kind: "native",
+    call: (args) => unknown(`an instance of ${name}`, args.at),
+    instantiate: (type, args, run) => (type.nativeBases.some((one) => one.endsWith(".BaseSettings")) ? settingsInstance(type, args, run) : instantiateModel(type, isOld, args, run)),
+    instanceAttribute: (instance, self, attribute) => modelAttribute(instance, self, attribute),
+    subclassed: (type) => checkBody(type, isOld),
+  };
+  return objectValue("type", `<class '${name}'>`, data);
 }
 
-function baseSettings(name: string): Value {
-  return objectValue("type", `<class '${name}'>`, { kind: "native", call: (args) => unknown(`an instance of ${name}`, args.at), instantiate: (type, args, run) => instantiate(type, args, run) });
-}
-
-interface Options {
-  readonly prefix: string;
-  readonly caseSensitive: boolean;
-  readonly envFiles: readonly string[];
-  readonly forbidsExtra: boolean;
-  /** Something that changes how fields are read and is not followed. */
-  readonly unseen: string | undefined;
-}
-
-interface Field {
-  readonly name: string;
-  readonly annotation: Expression;
-  readonly value: Binding | undefined;
-  readonly at: Span;
-}
-
-function instantiate(type: ClassObject, args: CallArguments, run: Run): Value {
-  const options = optionsOf(type, run, args);
-  if (args.unseen !== undefined || options.unseen !== undefined || type.unseen !== undefined) return unknown(args.unseen ?? options.unseen ?? type.unseen ?? "settings of a class", args.at);
-  const validated = validators(type);
-  if (validated === "all") return unknown(`an instance of ${type.name}, which validates itself`, args.at);
-  const fields = fieldsOf(type);
-  const fileValues = readFiles(options, run);
-  const attributes = new Map<string, Binding>();
-  for (const field of fields) {
-    const given = args.keywords.get(field.name);
-    const value = given ?? (validated.has(field.name) ? unknown(`${field.name}, which a validator makes`, args.at) : readField(field, options, fileValues, args, run));
-    const place = field.value ?? { nameAt: field.at, valueAt: field.at, steps: [] };
-    attributes.set(field.name, { nameAt: place.nameAt, valueAt: place.valueAt, steps: place.steps, value });
-  }
-  if (options.forbidsExtra) {
-    const known = new Set(fields.flatMap((field) => [(options.prefix + field.name).toLowerCase(), ...namesOf(field, options).map((name) => name.toLowerCase())]));
-    for (const [name, value] of fileValues) {
-      if (value !== null && name.toLowerCase().startsWith(options.prefix.toLowerCase()) && !known.has(name.toLowerCase())) throw new PythonError("ValidationError", args.at, { message: "the env file has names that are no fields (extra_forbidden)", variable: name });
+/** pydantic 2 refuses names of a model that have a value and no annotation. */
+function checkBody(type: ClassObject, isOld: boolean): void {
+  if (isOld || type.unseen !== undefined) return;
+  for (const statement of type.definition.body) {
+    if (statement.kind !== "assign") continue;
+    for (const target of statement.targets) {
+      if (target.kind !== "name" || target.name.startsWith("_") || target.name === "model_config") continue;
+      const value = type.scope.bindings.get(target.name)?.value;
+      if (!value || value.kind === "object" || value.kind === "unknown") continue;
+      throw new PythonError("PydanticUserError", { file: type.scope.module.file, start: type.definition.start, end: type.definition.end }, { message: `A non-annotated attribute was detected: \`${target.name}\`` });
     }
   }
-  return objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes, id: run.fuel }, args.at);
 }
 
-/** `model_config = SettingsConfigDict(…)`, or an inner `class Config`. */
-function optionsOf(type: ClassObject, run: Run, args: CallArguments): Options {
-  const config = new Map<string, Value>();
-  for (const one of [...type.mro].reverse()) {
-    const declared = one.scope.bindings.get("model_config")?.value;
-    if (declared?.kind === "dict") for (const entry of declared.entries) { if (entry.key.kind === "str") config.set(entry.key.value, entry.value); }
-    else if (declared) config.set("unseen", declared);
-    const inner = one.scope.bindings.get("Config")?.value;
-    const data = inner && runtimeObject(inner);
-    if (data?.kind === "class") for (const [name, binding] of data.scope.bindings) config.set(name, binding.value);
+function settingsInstance(type: ClassObject, args: CallArguments, run: Run): Value {
+  const isOld = !type.nativeBases.includes("pydantic_settings.BaseSettings");
+  const model = modelFor(type, isOld, args, run);
+  const options = optionsOf(model);
+  const reason = args.unseen ?? unfollowed(model) ?? (typeof options === "string" ? options : undefined);
+  if (reason !== undefined || typeof options === "string") return unknown(reason ?? "settings of a class", args.at);
+  const unnamed = model.fields.find((field) => variablesOf(field, model, options) === undefined);
+  if (unnamed) return unknown(`${unnamed.name}, whose name is not followed`, args.at);
+  const sources: readonly Source[] = model.fields.map((field) => ({ field, names: variablesOf(field, model, options) ?? [], key: (isOld ? undefined : aliasesOf(field)?.[0]) ?? field.name }));
+  return run.context.environment ? inGivenEnvironment(model, sources, options) : inOpenEnvironment(model, sources, options);
+}
+
+/** What the sources give, as one dict, goes through the model. */
+function inGivenEnvironment(model: Model, sources: readonly Source[], options: Options): Value {
+  const { args } = model;
+  const collected = runBefore(model, collect(model, sources, options));
+  if (collected.kind === "unknown") return unknown(collected.reason, args.at);
+  if (collected.kind !== "dict") return invalid(undefined, args.at);
+  return missingAs(sources, () => buildFromDict(model, collected, options.extra));
+}
+
+/** Says which variable was missing, in place of the field's name. */
+function missingAs(sources: readonly Source[], action: () => Value): Value {
+  try {
+    return action();
+  } catch (error) {
+    const source = error instanceof PythonError && error.type === "ValidationError" ? sources.find((one) => one.field.name === error.options.variable) : undefined;
+    if (!source || !(error instanceof PythonError)) throw error;
+    throw new PythonError(error.type, error.at, { ...error.options, variable: (source.names[0] ?? source.field.name).toUpperCase() });
   }
-  for (const name of ["env_prefix", "case_sensitive", "env_file"]) {
-    const own = args.keywords.get(`_${name}`);
-    if (own) config.set(name, own);
-  }
-  void run;
-  const files = config.get("env_file");
-  const items = files?.kind === "list" || files?.kind === "tuple" ? files.items : files && files.kind !== "none" ? [files] : [];
-  const paths = items.map(plainText);
-  const prefix = config.has("env_prefix") ? plainText(config.get("env_prefix")) : "";
-  const isOwn = type.nativeBases.includes("pydantic_settings.BaseSettings");
-  const extra = plainText(config.get("extra"));
-  const special = ["unseen", "env_nested_delimiter", "secrets_dir", "env_parse_none_str", "alias_generator", "settings_customise_sources", "fields"].find((name) => config.has(name) && config.get(name)?.kind !== "none");
+}
+
+/** Every field is a reading of its own; what looks at all of them before they are made is not followed. */
+function inOpenEnvironment(model: Model, sources: readonly Source[], options: Options): Value {
+  const { args } = model;
+  if (model.validators.some((one) => one.of === "model" && one.mode === "before")) return unknown(`an instance of ${model.type.name}, which validates itself`, args.at);
+  const bySource = new Map(sources.map((source) => [source.field.name, source]));
+  const input = (field: Field, data: ReadonlyMap<string, Value>): Input => {
+    const source = bySource.get(field.name);
+    const given = args.keywords.get(source?.key ?? field.name) ?? args.keywords.get(field.name);
+    if (given || !source) return given && { value: given };
+    return { value: readOpen(model, source, options, data), isDone: true };
+  };
+  return buildModel(model, input, new Map());
+}
+
+/** The options of the class and of the call; a text: why they are not followed. */
+function optionsOf({ config, args, type, isOld }: Model): Options | string {
+  const option = (name: string): Value | undefined => {
+    const own = args.keywords.get(`_${name}`) ?? config.get(name);
+    return own?.kind === "none" ? undefined : own;
+  };
+  const unseen = `settings of ${type.name}, whose sources are not followed`;
+  if (["env_parse_none_str", "env_parse_enums", "enable_decoding", "env_prefix_target", "cli_parse_args", "json_file", "yaml_file", "toml_file", "dotenv_filtering"].some((name) => option(name) !== undefined)) return unseen;
+  if (classAttribute(type, "settings_customise_sources") || config.has("customise_sources") || config.has("parse_env_var")) return unseen;
+  const texts = (name: string): readonly string[] | undefined => {
+    const own = option(name);
+    const items = own?.kind === "list" || own?.kind === "tuple" ? own.items : own ? [own] : [];
+    const known = items.map(plainText).filter((one) => one !== undefined);
+    return known.length === items.length ? known : undefined;
+  };
+  const [prefixes, delimiters, envFiles, secretFolders] = [texts("env_prefix"), texts("env_nested_delimiter"), texts("env_file"), texts("secrets_dir")];
+  const split = option("env_nested_max_split");
+  if (!prefixes || !delimiters || !envFiles || !secretFolders || (split && split.kind !== "int")) return unseen;
+  const extra = plainText(option("extra"));
   return {
-    prefix: prefix ?? "",
-    caseSensitive: isTrue(config.get("case_sensitive")),
-    envFiles: paths.filter((one) => one !== undefined),
-    forbidsExtra: isOwn && extra !== "ignore" && extra !== "allow",
-    unseen: prefix === undefined || special !== undefined || classAttribute(type, "settings_customise_sources") ? `settings of ${type.name}, whose sources are not followed` : undefined,
+    prefix: prefixes[0] ?? "", delimiter: delimiters[0], maxSplit: split?.kind === "int" ? Number(split.value) : 0, envFiles, secretFolders,
+    isCaseSensitive: isTrue(option("case_sensitive")), ignoresEmpty: isTrue(option("env_ignore_empty")),
+    extra: extra === "ignore" || extra === "allow" ? extra : "forbid", takesExtra: !isOld,
   };
 }
 
-/** Annotated names, from the farthest base on. */
-function fieldsOf(type: ClassObject): readonly Field[] {
-  const fields = new Map<string, Field>();
-  for (const one of [...type.mro].reverse()) {
-    for (const statement of one.definition.body) {
-      if (statement.kind !== "annotated" || statement.target.kind !== "name") continue;
-      const name = statement.target.name;
-      if (name.startsWith("_") || name === "model_config" || /ClassVar/.test(typeName(statement.annotation))) continue;
-      fields.set(name, { name, annotation: statement.annotation, value: statement.value ? one.scope.bindings.get(name) : undefined, at: { file: one.scope.module.file, start: statement.target.start, end: statement.target.end } });
-    }
+/** Names of the variables of a field, in order; undefined where they are not followed. */
+function variablesOf(field: Field, model: Model, options: Options): readonly string[] | undefined {
+  const same = (name: string): string => (options.isCaseSensitive ? name : name.toLowerCase());
+  if (model.isOld) {
+    const settings = model.config.get("fields");
+    const own = settings?.kind === "dict" ? settings.entries.find((entry) => entry.key.kind === "str" && entry.key.value === field.name)?.value : undefined;
+    if (settings && settings.kind !== "dict") return undefined;
+    const given = field.options?.get("env") ?? (own?.kind === "dict" ? own.entries.find((entry) => entry.key.kind === "str" && entry.key.value === "env")?.value : own);
+    const alias = field.options?.get("alias");
+    const names = given?.kind === "list" || given?.kind === "tuple" ? given.items.map(plainText) : given ? [plainText(given)] : [options.prefix + (plainText(alias) ?? field.name)];
+    const known = names.filter((one) => one !== undefined);
+    return known.length === names.length ? known.map(same) : undefined;
   }
-  return [...fields.values()];
+  const aliases = aliasesOf(field);
+  if (!aliases) return undefined;
+  const byName = aliases.length === 0 || isTrue(model.config.get("populate_by_name")) || isTrue(model.config.get("validate_by_name"));
+  return [...aliases, ...(byName ? [options.prefix + field.name] : [])].map(same);
 }
 
-/** Fields that a validator changes, or "all". */
-function validators(type: ClassObject): ReadonlySet<string> | "all" {
-  const fields = new Set<string>();
-  for (const one of type.mro) {
-    for (const statement of one.definition.body) {
-      if (statement.kind !== "function") continue;
-      for (const decorator of statement.decorators) {
-        const call = decorator.kind === "call" ? decorator : undefined;
-        const name = typeName(call ? call.callee : decorator);
-        if (name === "model_validator" || name === "root_validator") return "all";
-        if (name !== "field_validator" && name !== "validator") continue;
-        for (const argument of call?.args ?? []) {
-          if (argument.name !== undefined) continue;
-          if (argument.value.kind !== "string" || argument.value.value === "*") return "all";
-          fields.add(argument.value.value);
-        }
-      }
-    }
-  }
-  return fields;
-}
-
-function typeName(expression: Expression): string {
-  if (expression.kind === "name" || expression.kind === "attribute") return expression.name;
-  return expression.kind === "subscript" ? typeName(expression.object) : "";
-}
-
-function readFiles(options: Options, run: Run): ReadonlyMap<string, string | null> {
-  const found = new Map<string, string | null>();
-  for (const one of options.envFiles) {
-    const file = absolutePath(one, run.context.workingDirectory);
-    run.filesRead.add(file);
-    if (!run.context.environment) continue;
-    const content = run.context.files.read(file);
-    if (isText(content)) for (const [name, value] of expandedValues(file, content.text, true, true, run)) found.set(name, value.text);
-  }
-  return found;
-}
-
-/** Names of the variables that a field is read from, in order. */
-function namesOf(field: Field, options: Options): readonly string[] {
-  const given = fieldOptions(field);
-  const alias = given?.get("validation_alias") ?? given?.get("alias") ?? given?.get("env");
-  const names = alias?.kind === "list" || alias?.kind === "tuple" ? alias.items.map(plainText) : alias ? [plainText(alias)] : [options.prefix + field.name];
-  return names.filter((name) => name !== undefined);
-}
-
-function fieldOptions(field: Field): ReadonlyMap<string, Value> | undefined {
-  const value = field.value?.value;
-  return value?.kind === "object" && value.type === "pydantic.Field" ? (value.data as { readonly options?: ReadonlyMap<string, Value> }).options : undefined;
-}
-
-function readField(field: Field, options: Options, fileValues: ReadonlyMap<string, string | null>, args: CallArguments, run: Run): Value {
-  const given = fieldOptions(field);
-  const kind = kindOf(field.annotation);
-  const names = namesOf(field, options);
-  if (kind === undefined || names.length !== 1) return unknown(`${field.name}, whose type or name is not followed`, args.at);
-  const [name = field.name] = names;
-  const parse = (value: Value): Value => parseText(value, kind, args);
-  const same = (other: string): boolean => (options.caseSensitive ? other === name : other.toLowerCase() === name.toLowerCase());
-  const inFile = [...fileValues].filter(([other, value]) => same(other) && value !== null).pop();
-  const factory = given?.get("default_factory");
-  const own = given ? given.get("default") ?? (factory && callAt(factory, [], args, run)) : field.value?.value;
-  const isRequired = !own || (own.kind === "object" && own.type === "ellipsis");
-  const fallback = inFile ? attempt(() => parse({ ...str(inFile[1] ?? "", args.at, "environment"), variables: [inFile[0]] })) : isRequired ? undefined : own;
-  const actual = [...(run.context.environment?.keys() ?? []), ...run.assigned.keys()].filter(same).pop();
-  const shown = options.caseSensitive ? name : name.toUpperCase();
-  return readVariable({
-    variable: actual ?? shown, at: field.at, reader: "pydantic-settings", cast: parse, castName: kind.name,
-    ...(valueType(kind) !== undefined && { type: valueType(kind) as ValueType }),
-    fallback: fallback instanceof PythonError ? undefined : fallback,
-    missing: fallback instanceof PythonError ? fallback.type : "ValidationError",
-  }, run);
-}
-
-/** A type that is followed. */
-interface Kind {
-  readonly name: "bool" | "int" | "float" | "str" | "path" | "secret" | "list" | "set" | "tuple" | "dict" | "any";
-  readonly item?: Kind;
-}
-
-function valueType(kind: Kind): ValueType | undefined {
-  return kind.name === "secret" || kind.name === "any" ? undefined : kind.name;
-}
-
-function kindOf(annotation: Expression): Kind | undefined {
-  if (annotation.kind === "binary" && annotation.operator === "|") {
-    const left = isNone(annotation.left);
-    const right = isNone(annotation.right);
-    return left === right ? undefined : kindOf(left ? annotation.right : annotation.left);
-  }
-  const name = typeName(annotation);
-  const item = annotation.kind === "subscript" ? annotation.index : undefined;
-  switch (name) {
-    case "bool":
-    case "int":
-    case "float":
-    case "str": return { name };
-    case "Any": return { name: "any" };
-    case "Path": return { name: "path" };
-    case "SecretStr": return { name: "secret" };
-    case "Optional": return item && kindOf(item);
-    case "list": case "List": case "Sequence": return withItem("list", item);
-    case "set": case "Set": return withItem("set", item);
-    case "tuple": case "Tuple": return item && item.kind === "tuple" ? (item.items.length === 2 && item.items[0] && item.items[1]?.kind !== "name" ? withItem("tuple", item.items[0]) : undefined) : withItem("tuple", item);
-    case "dict": case "Dict": return { name: "dict" };
-    default: return undefined;
-  }
-}
-
-function withItem(name: "list" | "set" | "tuple", item: Expression | undefined): Kind | undefined {
-  if (!item) return { name };
-  const inner = kindOf(item);
-  return inner && { name, item: inner };
-}
-
-function isNone(expression: Expression): boolean {
-  return (expression.kind === "constant" && expression.value === "None") || (expression.kind === "name" && expression.name === "None");
-}
-
-function parseText(value: Value, kind: Kind, args: CallArguments): Value {
-  if (value.kind !== "str") return value;
-  const isComplex = kind.name === "list" || kind.name === "set" || kind.name === "tuple" || kind.name === "dict";
-  if (!isComplex) return castFrom(value, scalar(value, kind, args));
-  const parsed = readJson(value.value, args.at);
-  const about = value.variables?.[0] !== undefined ? { variable: value.variables[0] } : {};
-  if (!parsed) throw new PythonError("SettingsError", args.at, { message: "the value is not JSON", ...about });
-  if (kind.name === "dict") return parsed.kind === "dict" ? castFrom(value, parsed) : invalid(value, args);
-  if (parsed.kind !== "list") return invalid(value, args);
-  const items = parsed.items.map((item) => (kind.item ? scalar({ ...item, ...about }, kind.item, args) : item));
-  return castFrom(value, kind.name === "list" ? list(items) : kind.name === "tuple" ? tuple(items) : set(items));
-}
-
-function invalid(value: Value, args: CallArguments): never {
-  throw new PythonError("ValidationError", args.at, { message: "the value does not have the field's type", ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }) });
-}
-
-const trueWords: ReadonlySet<string> = new Set(["1", "on", "t", "true", "y", "yes"]);
-const falseWords: ReadonlySet<string> = new Set(["0", "off", "f", "false", "n", "no"]);
-
-/** pydantic's lax mode, from text or JSON. */
-function scalar(value: Value, kind: Kind, args: CallArguments): Value {
-  const text = value.kind === "str" ? value.value : undefined;
-  switch (kind.name) {
-    case "bool": {
-      if (value.kind === "bool") return value;
-      const word = text?.toLowerCase() ?? (value.kind === "int" ? String(value.value) : "");
-      return trueWords.has(word) || falseWords.has(word) ? bool(trueWords.has(word)) : invalid(value, args);
-    }
-    case "int": {
-      if (value.kind === "int") return value;
-      if (value.kind === "bool") return int(value.value ? 1 : 0);
-      const number = text === undefined ? undefined : parseInteger(text.replace(/\.0+\s*$/, ""), 10);
-      if (number === undefined && value.kind === "float" && Number.isInteger(value.value)) return int(value.value);
-      return number === undefined ? invalid(value, args) : int(number);
-    }
-    case "float": {
-      if (value.kind === "float") return value;
-      if (value.kind === "int") return float(Number(value.value));
-      const made = attempt(() => toFloat(value, args.at));
-      return made instanceof PythonError ? invalid(value, args) : made;
-    }
-    case "str": return text === undefined ? invalid(value, args) : value;
-    case "path": return text === undefined ? invalid(value, args) : path(purePath(text));
-    case "secret": return text === undefined ? invalid(value, args) : secretValue(value, args.at);
-    default: return value;
-  }
-}
