@@ -13,6 +13,7 @@ import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
 import type { Finding, Problem, ProjectReport } from "./report.js";
 import { rules } from "./rules/catalogue.js";
+import { isClosed } from "./closedEntry.js";
 import type { RuleResult } from "./rules/engine.js";
 import type { FindingDraft } from "./rules/rule.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
@@ -176,24 +177,17 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
     djangoVersion: analysis.facts.django.text,
     djangoVersionSource: analysis.facts.djangoSource,
     nothingInProduction: analysis.facts.entries.nothingInProduction,
-    entries: analysis.entries.map(({ entry, checked, evaluation, view, results }) => ({
-      module: entryName(entry), file: entry.file, role: entry.role, checked, because: entry.because, becauseAt: entry.becauseAt,
-      closed: evaluation ? evaluation.unseen === undefined && !(view?.mode === "exact" && leavesChecksOpen(results)) : true,
-      raises: view?.raises ?? null,
-      files: evaluation ? [...evaluation.files] : [entry.file],
+    entries: analysis.entries.map((one) => ({
+      module: entryName(one.entry), file: one.entry.file, role: one.entry.role, checked: one.checked, because: one.entry.because, becauseAt: one.entry.becauseAt,
+      closed: one.evaluation ? isClosed(one, one.evaluation) : true,
+      raises: one.view?.raises ?? null,
+      files: one.evaluation ? [...one.evaluation.files] : [one.entry.file],
     })),
   };
 
 }
 
 /** In exact mode a closed entry promises Django's own ids: one that cannot be told leaves it open. */
-function leavesChecksOpen(results: readonly RuleResult[]): boolean {
-  return results.some(({ rule, verdicts, failed }) => (rule.djangoChecks ?? []).some((check) => ownChecks.has(check.slice(0, check.indexOf(".")))) && (failed !== undefined || verdicts.some((verdict) => verdict.kind === "notDetermined" || (verdict.kind === "finding" && verdict.certainty === "possible" && (verdict.djangoChecks ?? []).length > 0))));
-}
-
-/** Labels of checks that Django and its contributed applications register; those of libraries have others, such as axes. */
-const ownChecks: ReadonlySet<string> = new Set(["4_0", "admin", "async", "auth", "caches", "contenttypes", "database", "files", "mail", "models", "security", "sites", "staticfiles", "tasks", "templates", "translation", "urls"]);
-
 function problemsOf({ analyses, discovery, options }: SnapshotInput, aboutComments: readonly CommentResults[]): readonly Problem[] {
   const problems = new Map<string, Problem>();
   for (const one of discovery.problems) problems.set(one.file + one.message, { ...one, fatal: false });

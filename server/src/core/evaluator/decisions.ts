@@ -13,6 +13,8 @@ export class Decisions {
   readonly facts = new Map<string, string | null | typeof SET>();
   /** Universal decisions: conditions that cannot be seen. Key → outcome. */
   readonly unseen = new Map<string, boolean>();
+  /** What each of those conditions is about, for people: `the host name`. */
+  readonly unseenReasons = new Map<string, string>();
   /** Variables of this run that select an environment, and platform markers. */
   readonly selectors = new Set<string>();
   readonly markers = new Set<string>();
@@ -72,17 +74,18 @@ export class Decisions {
     if (answer === "yes") return true;
     if (answer === "no") return false;
     if (value.kind === "environment") return this.environmentTruth(value, at);
-    return this.unseenTruth(value.kind === "unknown" ? value.at ?? at : at);
+    return value.kind === "unknown" ? this.unseenTruth(value.at ?? at, "", value.reason) : this.unseenTruth(at);
   }
 
   /** A condition that cannot be seen goes both ways; the same condition goes the same way in one run. */
-  unseenTruth(at: Span, what = ""): boolean | undefined {
+  unseenTruth(at: Span, what = "", reason?: string): boolean | undefined {
     const key = `${at.file}:${at.start}:${at.end}${what}`;
     const known = this.unseen.get(key);
     if (known !== undefined) return known;
     const option = this.choose(2);
     if (option === undefined) return undefined;
     this.unseen.set(key, option === 0);
+    if (reason !== undefined) this.unseenReasons.set(key, reason);
     return option === 0;
   }
 
@@ -176,10 +179,12 @@ export class Decisions {
   }
 }
 
-/** Whether an unseen decision, by its key, is one of `isInstalled`. */
-export function isAboutModule(key: string): boolean {
-  return key.startsWith(":0:0module ");
+/** The module of an unseen decision of `isInstalled`, by its key. */
+export function moduleOf(key: string): string | undefined {
+  return key.startsWith(moduleKey) ? key.slice(moduleKey.length) : undefined;
 }
+
+const moduleKey = ":0:0module ";
 
 /** A content that no code compares with, so that every `elif` is reached. */
 const probe = "\u0000";

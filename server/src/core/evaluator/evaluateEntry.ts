@@ -2,7 +2,7 @@ import type { Binding, EvaluationContext, ModuleObject, Run } from "./runtime.js
 import { OutOfFuel, PythonError, runtimeObject } from "./runtime.js";
 import type { EnvironmentRead, Value } from "../domain/value.js";
 import type { Raised } from "../report.js";
-import { Decisions, isAboutModule, SET } from "./decisions.js";
+import { Decisions, moduleOf, SET } from "./decisions.js";
 import { settleTruth } from "./finalTruth.js";
 import { importParents, loadModule } from "./imports.js";
 import { overshadow } from "./attributes.js";
@@ -39,6 +39,8 @@ export interface EvaluatedWorld {
   /** Variables that are set, to whatever was intended. */
   readonly set: ReadonlySet<string>;
   readonly unseenDecisions: ReadonlyMap<string, boolean>;
+  /** What those of them are about that do not ask whether a module is installed, for people: `the host name`. */
+  readonly unseenReasons: ReadonlyMap<string, string>;
   /** Selectors and platform markers with their states: worlds of different targets are never mixed. */
   readonly target: string;
   readonly unseen: string | undefined;
@@ -100,7 +102,7 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
 function raisesAnyway({ raised, unseenRaises }: Exploration): boolean {
   const [first] = raised;
   const isSame = raised.every((one) => one.type === first?.type && one.at.file === first.at.file && one.at.start === first.at.start);
-  return isSame && unseenRaises.every((one) => [...one.unseenDecisions.keys()].every(isAboutModule));
+  return isSame && unseenRaises.every((one) => [...one.unseenDecisions.keys()].every((key) => moduleOf(key) !== undefined));
 }
 
 interface Exploration {
@@ -179,7 +181,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   if (error) {
     if (decisions.hasInvented) return;
     // In exact mode only what cannot be seen makes several ways: whether it raises at all is then open.
-    if (context.environment) result.unseenRaises.push({ bindings: new Map(), facts: new Map(), set: new Set(), unseenDecisions: new Map(decisions.unseen), target: "", unseen: `settings that may raise ${error.type}`, debugTakenAsFalse: false });
+    if (context.environment) result.unseenRaises.push({ bindings: new Map(), facts: new Map(), set: new Set(), unseenDecisions: new Map(decisions.unseen), unseenReasons: decisions.unseenReasons, target: "", unseen: `settings that may raise ${error.type}`, debugTakenAsFalse: false });
     result.raised.push({
       type: error.type, at: error.at,
       ...(error.options.variable !== undefined && { variable: error.options.variable }),
@@ -194,7 +196,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
     else facts.set(variable, fact);
   }
   const target = [...decisions.selectors, ...decisions.markers].sort().map((name) => `${name}=${facts.get(name) === null ? "" : facts.get(name) ?? "set"}`).join(" ");
-  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined, assigned: new Map([...run.assigned].map(([name, one]) => [name, one.value])), calls: seenCalls(run), imported: importedModules(run) };
+  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), unseenReasons: decisions.unseenReasons, target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined, assigned: new Map([...run.assigned].map(([name, one]) => [name, one.value])), calls: seenCalls(run), imported: importedModules(run) };
   result.finished.push({ world, intended: !decisions.notIntended && debugIsOn !== true, notIntended: decisions.notIntended });
 }
 

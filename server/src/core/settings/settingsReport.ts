@@ -2,6 +2,9 @@ import type { Assignment, Value } from "../domain/value.js";
 import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
 import { reprOf } from "../evaluator/convert.js";
 import { PythonError } from "../evaluator/runtime.js";
+import { moduleOf } from "../evaluator/decisions.js";
+import { redactText } from "../domain/redact.js";
+import { isClosed } from "../closedEntry.js";
 import { entryName } from "../project/entries.js";
 import type { SettingsOptions } from "../analysis.js";
 import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
@@ -24,7 +27,7 @@ export function settingsReport(analyses: readonly ProjectAnalysis[], entry: stri
       if (value) settings.push({ name, alternatives: [{ value, when: "" }], provenance: [], isDefault: true });
     }
     return {
-      module: entry, closed: evaluation.unseen === undefined, djangoVersion: version, raises: found.view?.raises ?? null,
+      module: entry, closed: isClosed(found, evaluation), djangoVersion: version, raises: found.view?.raises ?? null,
       settings: settings.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     };
   }
@@ -37,37 +40,53 @@ function worldsOf(name: string, { checked }: EntryAnalysis, { intended, worlds }
 }
 
 function settingOf(name: string, worlds: readonly EvaluatedWorld[]): SettingReport {
-  const alternatives: { value: Value; when: string }[] = [];
-  const seen = new Set<string>();
-  const add = (value: Value | undefined, when: string): void => {
+  const found = new Map<string, { readonly value: Value; readonly worlds: EvaluatedWorld[]; readonly unset: string | undefined }>();
+  const add = (value: Value | undefined, world: EvaluatedWorld, unset?: string): void => {
     const shown: Value = value ?? { kind: "unknown", reason: "not set", type: undefined, at: undefined, from: "computed" };
     const key = reprOf(shown) ?? `${shown.kind}:${shown.kind === "unknown" ? shown.reason : ""}:${shown.at?.file}:${shown.at?.start}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    alternatives.push({ value: shown, when });
+    const known = found.get(key);
+    if (!known) found.set(key, { value: shown, worlds: [world], unset });
+    else if (unset === undefined) known.worlds.push(world);
   };
   for (const world of worlds) {
     const assignment: Assignment = (variable) => world.facts.get(variable);
     const binding = world.bindings.get(name);
     const value = binding && settle(binding.value, assignment);
-    add(value, describe(world));
+    add(value, world);
     if (value?.kind !== "environment") continue;
     for (const variable of new Set(value.reads.map((read) => read.variable))) {
       try {
         const fallback = value.resolve((other) => (other === variable ? null : world.facts.get(other)));
-        if (fallback.kind !== "environment") add(fallback, `${variable} is unset`);
+        if (fallback.kind !== "environment") add(fallback, world, variable);
       } catch (error) {
         if (!(error instanceof PythonError)) throw error;
       }
     }
   }
   const binding = worlds.map((world) => world.bindings.get(name)).find((one) => one !== undefined);
-  const single = alternatives.length === 1;
-  return { name, alternatives: alternatives.map((one) => (single ? { ...one, when: "" } : one)), provenance: binding?.steps ?? [], isDefault: false };
+  const alternatives = [...found.values()];
+  const everywhere = conditionsOfAll(worlds);
+  const when = (one: (typeof alternatives)[number]): string => {
+    if (alternatives.length === 1) return "";
+    if (one.unset !== undefined) return `${one.unset} is unset`;
+    return conditionsOfAll(one.worlds).filter((condition) => !everywhere.includes(condition)).slice(0, 3).join(" and ");
+  };
+  return { name, alternatives: alternatives.map((one) => ({ value: one.value, when: when(one) })), provenance: binding?.steps ?? [], isDefault: false };
 }
 
-/** The world's conditions, for people: `DEBUG is unset and ENV is "production"`. */
-function describe(world: EvaluatedWorld): string {
-  const parts = [...world.facts].map(([name, fact]) => (fact === null ? `${name} is unset` : world.target.includes(`${name}=`) ? `${name} is "${fact}"` : `${name} is set`));
-  return [...parts, ...[...world.set].map((name) => `${name} is set`)].slice(0, 3).join(" and ");
+/** What is true in each of the worlds. */
+function conditionsOfAll([first, ...others]: readonly EvaluatedWorld[]): readonly string[] {
+  if (!first) return [];
+  const rest = others.map((world) => new Set(conditionsOf(world)));
+  return conditionsOf(first).filter((condition) => rest.every((conditions) => conditions.has(condition)));
+}
+
+/** The world's conditions, for people: `DEBUG is unset`, `ENV is "production"`, `debug_toolbar is installed`, `a condition on the host name holds`. */
+function conditionsOf(world: EvaluatedWorld): readonly string[] {
+  const facts = [...world.facts].map(([name, fact]) => (fact === null ? `${name} is unset` : world.target.includes(`${name}=`) ? `${name} is "${fact}"` : `${name} is set`));
+  const unseen = [...world.unseenDecisions].map(([key, outcome]) => {
+    const module = moduleOf(key);
+    return module === undefined ? `a condition on ${redactText(world.unseenReasons.get(key) ?? "what cannot be seen")} ${outcome ? "holds" : "does not hold"}` : `${module} is ${outcome ? "" : "not "}installed`;
+  });
+  return [...facts, ...[...world.set].map((name) => `${name} is set`), ...unseen];
 }

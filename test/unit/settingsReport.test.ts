@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { emptyConfiguration } from "../../server/src/core/configuration.js";
+import { displayValue } from "../../server/src/core/domain/display.js";
+import { createEngine } from "../harness/engine.js";
+import { memoryFiles } from "../harness/memoryFileSource.js";
+
+const engine = await createEngine();
+
+function report(text: string, environment?: Record<string, string>) {
+  const host = engine.createAnalysisHost({
+    root: "/p", files: memoryFiles({ "/p/settings.py": text }), parser: engine.parser, configuration: { ...emptyConfiguration, djangoVersion: "5.2" },
+    ...(environment && { environment: new Map(Object.entries(environment)) }), settings: ["settings"],
+  });
+  const analysis = host.analysis();
+  const found = analysis.settings("settings", { withDefaults: false });
+  const settings = Object.fromEntries((found?.settings ?? []).map(({ name, alternatives }) => [name, alternatives.map(({ value, when }) => displayValue(value, { name }) + (when === "" ? "" : ` when ${when}`))]));
+  return { settings, closed: found?.closed, closedInProject: analysis.projects[0]?.entries[0]?.closed };
+}
+
+const unseen = `import socket
+INSTALLED_APPS = ["django.contrib.sessions"]
+try:
+    import debug_toolbar
+    INSTALLED_APPS += ["debug_toolbar"]
+except ImportError:
+    pass
+if socket.gethostname() == "web1":
+    ALLOWED_HOSTS = ["example.com"]
+else:
+    ALLOWED_HOSTS = []
+STATIC_URL = "/static/"
+`;
+
+describe("the report of resolved settings", () => {
+  test("says on which conditions that cannot be seen a value depends, and on no others", () => {
+    expect(report(unseen, {}).settings).toMatchObject({
+      INSTALLED_APPS: ["['django.contrib.sessions', 'debug_toolbar'] when debug_toolbar is installed", "['django.contrib.sessions'] when debug_toolbar is not installed"],
+      ALLOWED_HOSTS: ["['example.com'] when a condition on the host name holds", "[] when a condition on the host name does not hold"],
+      STATIC_URL: ["'/static/'"],
+    });
+  });
+
+  test("is closed exactly where the entry is", () => {
+    expect(report(unseen, {})).toMatchObject({ closed: false, closedInProject: false });
+    expect(report(unseen.replace("socket.gethostname()", "'web1'"), {})).toMatchObject({ closed: true, closedInProject: true });
+    expect(report(unseen)).toMatchObject({ closed: true, closedInProject: true });
+  });
+
+  test("says of variables only what matters to the value", () => {
+    const branches = `import os\nif os.environ.get("ONE") == "1":\n    A = 1\nelse:\n    A = 2\nif os.environ.get("TWO") == "2":\n    B = "x"\nelse:\n    B = "y"\n`;
+    expect(report(branches).settings).toEqual({ A: ["1 when ONE is set", "2 when ONE is unset"], B: ["'x' when TWO is set", "'y' when TWO is unset"] });
+  });
+});
