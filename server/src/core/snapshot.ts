@@ -13,7 +13,7 @@ import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
 import type { Finding, Problem, ProjectReport } from "./report.js";
 import { rules } from "./rules/catalogue.js";
-import { isClosed } from "./closedEntry.js";
+import { isClosed } from "./settings/closedEntry.js";
 import type { RuleResult } from "./rules/engine.js";
 import type { FindingDraft } from "./rules/rule.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";

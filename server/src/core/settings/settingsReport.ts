@@ -4,7 +4,7 @@ import { reprOf } from "../evaluator/convert.js";
 import { PythonError } from "../evaluator/runtime.js";
 import { moduleOf } from "../evaluator/decisions.js";
 import { redactText } from "../domain/redact.js";
-import { isClosed } from "../closedEntry.js";
+import { isClosed } from "./closedEntry.js";
 import { entryName } from "../project/entries.js";
 import type { SettingsOptions } from "../analysis.js";
 import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";

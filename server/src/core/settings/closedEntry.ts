@@ -1,6 +1,6 @@
-import type { Evaluation } from "./evaluator/evaluateEntry.js";
-import type { EntryAnalysis } from "./projectAnalysis.js";
-import type { RuleResult } from "./rules/engine.js";
+import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { EntryAnalysis } from "../projectAnalysis.js";
+import type { RuleResult } from "../rules/engine.js";
 
 /** Whether nothing that cannot be seen may change the entry's settings, and in exact mode no check of Django is left open. */
 export function isClosed({ view, results }: EntryAnalysis, evaluation: Evaluation): boolean {
