@@ -27,6 +27,7 @@ import { requiredVariables } from "./settings/requiredVariables.js";
 import type { JudgedTexts } from "./settings/credentials.js";
 import { createSettingsView, djangoVersion, type WatchedSettings } from "./settings/createSettingsView.js";
 import { unchangedLooks, type Looks } from "./settings/looks.js";
+import { distributionSubclass } from "./settings/subclasses.js";
 import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
 import { movement } from "./text/movement.js";
 import { entryOf, gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
@@ -273,7 +274,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     environment: input.options.environment && withSettingsModule(input.options.environment, entry),
     workingDirectory: input.project.root,
     syntaxErrors: evaluation.files.flatMap((file) => (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message }) => ({ at: { file, start, end }, message }))),
-    symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: lookedAt.tree }),
+    symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: lookedAt.tree, ofDistribution: distributionSubclass }),
     mentions: (name) => mentionsName(lookedAtFiles, input.project.root, name),
     kindOf: (path) => kindOf(look(path), input),
     judged: input.cache.judged,

@@ -16,7 +16,7 @@ export type ProjectSymbol =
 
 export interface ProjectSymbols {
   symbol(path: string): ProjectSymbol;
-  /** Whether a class of the project is, or derives from, the class with that dotted path; "unknown" for classes of distributions. */
+  /** Whether a class of the project is, or derives from, the class with that dotted path. */
   derivesFrom(path: string, ancestor: string): Answer;
 }
 
@@ -26,6 +26,8 @@ export interface ProjectSymbolsInput {
   /** Any file of the project: absolute imports do not depend on it. */
   readonly from: string;
   tree(file: string): PythonModule | undefined;
+  /** What is known of a class of Python or of a distribution: whether it is, or derives from, another. */
+  ofDistribution(path: string, ancestor: string): Answer;
 }
 
 export function projectSymbols(input: ProjectSymbolsInput): ProjectSymbols {
@@ -106,8 +108,7 @@ function mentions(statement: Statement, name: string): boolean {
 }
 
 function derives(found: Found, ancestor: string, input: ProjectSymbolsInput, depth: number): Answer {
-  // Django's own classes do not derive from those that are asked for, but for a few backends.
-  if (found.kind === "external") return found.path === ancestor || /\.(?:AllowAllUsers(?:Model|RemoteUser)|RemoteUser)Backend$/.test(found.path) && ancestor.endsWith(".ModelBackend") ? "yes" : found.path.startsWith("django.") ? "no" : "unknown";
+  if (found.kind === "external") return input.ofDistribution(found.path, ancestor);
   if (found.kind !== "class") return found.kind === "unknown" ? "unknown" : "no";
   if (depth <= 0) return "unknown";
   let answer: Answer = "no";

@@ -43,11 +43,17 @@ export function isSubclass(path: string, ancestor: string, symbols: ProjectSymbo
   if (path === ancestor) return "yes";
   // Django skips what cannot be imported.
   if (!path.includes(".")) return "no";
+  return symbols.symbol(path).kind === "external" ? distributionSubclass(path, ancestor) : symbols.derivesFrom(path, ancestor);
+}
+
+/** Of a class that is not the project's own: from Django's sources, from libraries' sources, or from its name. */
+export function distributionSubclass(path: string, ancestor: string): Answer {
+  if (path === ancestor) return "yes";
   if (path.startsWith("django.") || knownSubclasses.has(path)) return (knownSubclasses.get(path) ?? []).includes(ancestor) ? "yes" : "no";
-  if (symbols.symbol(path).kind !== "external") return symbols.derivesFrom(path, ancestor);
-  if (unrelated.has(path.slice(0, path.indexOf(".")))) return "no";
   // A class of a distribution: those that derive from Django's own say so in their names.
-  const [, word = ""] = /(Authentication|Session|Message|ModelBackend|LoginRequired)/.exec(ancestor.slice(ancestor.lastIndexOf(".") + 1)) ?? [];
+  const [, word] = /(Authentication|Session|Message|ModelBackend|LoginRequired)/.exec(ancestor.slice(ancestor.lastIndexOf(".") + 1)) ?? [];
+  if (ancestor.endsWith("Middleware") && unrelated.has(path.slice(0, path.indexOf(".")))) return "no";
+  if (word === undefined) return "unknown";
   const name = path.slice(path.lastIndexOf(".") + 1);
   return word === "ModelBackend" ? "unknown" : name.toLowerCase().includes(word.slice(0, 4).toLowerCase()) ? "unknown" : "no";
 }

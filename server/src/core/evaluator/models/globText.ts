@@ -1,13 +1,16 @@
 import type { Run } from "../runtime.js";
 
-/** Files and folders that `glob.glob(pattern)` finds for an absolute pattern. Hidden names only where the pattern names the dot. */
-export function globFiles(pattern: string, run: Run): { readonly files: readonly string[]; readonly order: "sure" | "any" } {
+/**
+ * Files and folders that `glob.glob(pattern)` finds for an absolute pattern.
+ * @param hidden `glob` takes hidden names only where the pattern names the dot, `pathlib` takes them as any other
+ */
+export function globFiles(pattern: string, run: Run, hidden: "named" | "any" = "named"): { readonly files: readonly string[]; readonly order: "sure" | "any" } {
   let found: string[] = [""];
   let matchedAny = false;
   for (const part of pattern.split("/").slice(1)) {
     if (part === "**") {
       matchedAny = true;
-      found = found.flatMap((folder) => withFolders(folder, run, 0));
+      found = found.flatMap((folder) => withFolders(folder, run, hidden, 0));
       continue;
     }
     if (!/[*?[]/.test(part)) {
@@ -16,7 +19,7 @@ export function globFiles(pattern: string, run: Run): { readonly files: readonly
     }
     matchedAny = true;
     const test = partTest(part);
-    found = found.flatMap((folder) => list(folder, run).filter((name) => test(name) && (part.startsWith(".") || !name.startsWith("."))).map((name) => `${folder}/${name}`));
+    found = found.flatMap((folder) => list(folder, run).filter((name) => test(name) && (hidden === "any" || part.startsWith(".") || !name.startsWith("."))).map((name) => `${folder}/${name}`));
   }
   const files = found.filter((file) => {
     run.filesRead.add(file);
@@ -30,9 +33,9 @@ function list(folder: string, run: Run): readonly string[] {
   return run.context.files.list(folder === "" ? "/" : folder);
 }
 
-function withFolders(folder: string, run: Run, depth: number): string[] {
+function withFolders(folder: string, run: Run, hidden: "named" | "any", depth: number): string[] {
   if (depth > 12) return [folder];
-  return [folder, ...list(folder, run).filter((name) => !name.startsWith(".") && run.context.files.kind(`${folder}/${name}`) === "directory").flatMap((name) => withFolders(`${folder}/${name}`, run, depth + 1))];
+  return [folder, ...list(folder, run).filter((name) => (hidden === "any" || !name.startsWith(".")) && run.context.files.kind(`${folder}/${name}`) === "directory").flatMap((name) => withFolders(`${folder}/${name}`, run, hidden, depth + 1))];
 }
 
 /** `fnmatch` for one part of a path, in time linear in pattern times name. */

@@ -1,5 +1,5 @@
 import type { DictValue, ListValue, StrValue, Value } from "../../domain/value.js";
-import { dictGet, truthiness, unknown } from "../../domain/value.js";
+import { dictGet, unknown } from "../../domain/value.js";
 import { readVariable, variableIsSet } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, list, none, str, tuple } from "../make.js";
@@ -9,6 +9,7 @@ import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import type { Span } from "../../text/span.js";
 import { fileKind, homeFolder, isAtHome } from "./files.js";
+import { scanFolder, walkFolders } from "./folders.js";
 
 /** `os`. */
 export function osModule(): Value {
@@ -41,12 +42,8 @@ export function osModule(): Value {
     mkdir: nativeFunction("mkdir", (args) => none(args.at)),
     urandom: nativeFunction("urandom", (args) => ({ kind: "random", type: "bytes", length: sizeOf(args.positional[0]), at: args.at, from: "computed" })),
     listdir: nativeFunction("listdir", listFolder),
-    walk: nativeFunction("walk", (args, run) => {
-      const top = args.positional[0] && pathLike(args.positional[0]);
-      const folder = top === undefined ? undefined : absolutePath(top, run.context.workingDirectory);
-      if (folder === undefined || truthiness(fileKind(folder, "directory", args.at, run)) !== "no") return list([], args.at, "the files of a folder");
-      return list([], args.at);
-    }),
+    walk: nativeFunction("walk", walkFolders),
+    scandir: nativeFunction("scandir", scanFolder),
     cpu_count: nativeFunction("cpu_count", (args) => unknown("the number of processors", args.at, "int")),
   });
 }

@@ -1,13 +1,15 @@
 import type { PathValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
+import { iteratorOver } from "../iterators.js";
 import { lift } from "../lift.js";
-import { bool, int, list, none, path, str, tuple } from "../make.js";
+import { bool, int, none, path, str, tuple } from "../make.js";
 import { basename, joinPath, normalizePath, parentPath, purePath, splitExtension, absolutePath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { bytes, toUtf8 } from "../methods/bytes.js";
 import { fileKind, openFile, readText } from "./files.js";
+import { unseenFiles } from "./folders.js";
 import { globFiles } from "./globText.js";
 import { isAtLeast, libraryObject } from "./libraryModel.js";
 
@@ -103,8 +105,8 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     });
     case "expanduser": return method((args) => (self.value.startsWith("~") ? unknown("the home folder", args.at, "path") : self));
     case "iterdir": return method((args) => filesIn(absolute, self, args, run));
-    case "glob": return method((args) => globbed(absolute, self, args, run));
-    case "rglob": return method((args) => list([], args.at, "the files of a folder"));
+    case "glob": return method((args) => globbed(absolute, self, "", args, run));
+    case "rglob": return method((args) => globbed(absolute, self, "**/", args, run));
     case "stat": return method((args) => unknown("the state of a file", args.at));
     case "__len__": return method((args) => int(self.value.length, args.at));
     default: return undefined;
@@ -122,23 +124,23 @@ function parentsOf(text: string): string[] {
 
 /** The entries of a folder of the project, in exact mode: elsewhere a server may have others. */
 function filesIn(folder: string, self: PathValue, args: CallArguments, run: Run): Value {
-  if (!run.context.environment) return list([], args.at, "the files of a folder");
+  if (!run.context.environment) return iteratorOver("generator", { items: [], rest: unseenFiles }, args.at);
   run.filesRead.add(folder);
   const kind = run.context.files.kind(folder);
   if (kind !== "directory") throw new PythonError(kind === undefined ? "FileNotFoundError" : "NotADirectoryError", args.at, { message: "No such file or directory" });
   return inNoOrder(run.context.files.list(folder).map((name) => path(joinPath(self.value, name), args.at)), args);
 }
 
-/** `folder.glob("*.py")`: names in the folder itself. */
-function globbed(folder: string, self: PathValue, args: CallArguments, run: Run): Value {
+/** `folder.glob(pattern)`. `before`: what `rglob` puts before the pattern. */
+function globbed(folder: string, self: PathValue, before: string, args: CallArguments, run: Run): Value {
   const [pattern] = args.positional;
-  if (pattern?.kind !== "str" || args.positional.length > 1 || /\*\*/.test(pattern.value) || pattern.value.startsWith("/") || !folder.startsWith(run.context.workingDirectory)) return list([], args.at, "the files of a folder");
-  const { files } = globFiles(`${folder}/${pattern.value}`, run);
-  return inNoOrder(files.map((file) => path(joinPath(self.value, file.slice(folder.length + 1)), args.at)), args);
+  if (pattern?.kind !== "str" || args.positional.length > 1 || args.keywords.size > 0 || pattern.value.startsWith("/") || pattern.value.endsWith("**") || !folder.startsWith(run.context.workingDirectory)) return iteratorOver("generator", { items: [], rest: unseenFiles }, args.at);
+  const { files } = globFiles(`${folder}/${before}${pattern.value}`, run, "any");
+  return inNoOrder([...new Set(files)].map((file) => path(joinPath(self.value, file.slice(folder.length + 1)), args.at)), args);
 }
 
 /** The order is the directory's own: only `sorted()` makes something sure of it. */
 function inNoOrder(paths: readonly PathValue[], args: CallArguments): Value {
-  if (paths.length < 2) return list([...paths], args.at);
+  if (paths.length < 2) return iteratorOver("generator", { items: paths, rest: undefined }, args.at);
   return libraryObject("generator", "the files of a folder, in no sure order", { unordered: paths }, args.at);
 }
