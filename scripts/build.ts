@@ -1,8 +1,8 @@
-/** Bundles client, server and command line into dist/, with the grammars beside them. `--production` minifies and leaves out source maps. */
+/** Bundles client, server and command line into dist/, with the grammars beside them. `--production` leaves out source maps. */
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeLoader } from "./tools/codeCache.js";
-import { type BuildOptions, type Metafile, build as bundle } from "esbuild";
+import { type BuildOptions, type Metafile, type Plugin, build as bundle } from "esbuild";
 
 async function build(production: boolean): Promise<void> {
   rmSync("dist", { recursive: true, force: true });
@@ -11,7 +11,7 @@ async function build(production: boolean): Promise<void> {
   writeFileSync("dist/server.js", 'require("./load.js").server();\n');
   writeFileSync("dist/cli.js", '#!/usr/bin/env node\nrequire("./load.js").cli();\n', { mode: 0o755 });
   for (const { file, as } of grammars) copyFileSync(file, join("dist", as));
-  writeLoader("dist", !production);
+  writeLoader("dist");
   writeFileSync(join("dist", "third-party-licenses.txt"), licenses(metafiles));
 }
 
@@ -26,12 +26,25 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
     // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
     alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
-    minify: production,
+    plugins: [jsonAsText],
+    // Half as much to read at each start. The source maps know the names.
+    minify: true,
     // No keepNames: it names every closure anew each time it is made, which costs the server a fifth of each edit.
     sourcemap: production ? false : "linked",
   });
   return metafile;
 }
+
+/** V8 makes data from a JSON text in a fraction of the time and memory that the same literal in a program takes. */
+const jsonAsText: Plugin = {
+  name: "json-as-text",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.json$/ }, ({ path }) => {
+      const text = JSON.stringify(JSON.parse(readFileSync(path, "utf8")));
+      return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: "js" };
+    });
+  },
+};
 
 const manifest: unknown = JSON.parse(readFileSync("package.json", "utf8"));
 const { version } = manifest as { readonly version: string };

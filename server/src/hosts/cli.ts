@@ -1,11 +1,12 @@
 /** The command line in Node: streams, disk, grammars. Everything heavy is loaded when a command needs it. */
-import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync, realpathSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { run } from "../cli/run.js";
 import { CommandFailure } from "../cli/commandFailure.js";
-import type { CommandLineHost, Output } from "../cli/commandLineHost.js";
+import type { CommandLineHost } from "../cli/commandLineHost.js";
 import { folderOf } from "../cli/paths.js";
 import { createNodeFileSource } from "./nodeFileSource.js";
+import { openOutput } from "./output.js";
 
 declare const __dirname: string;
 /** Put in by the build. */
@@ -18,8 +19,8 @@ const host: CommandLineHost = {
   cwd,
   version: typeof PRODUCT_VERSION === "string" ? PRODUCT_VERSION : "0.1.0",
   color: { no: process.env["NO_COLOR"], force: process.env["FORCE_COLOR"] },
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
+  stdout: openOutput(1, () => process.stdout),
+  stderr: openOutput(2, () => process.stderr),
   files: createNodeFileSource(cwd),
   now: () => performance.now(),
   async readStdin() {
@@ -30,6 +31,9 @@ const host: CommandLineHost = {
   writeFile: writeWhole,
   program: [process.execPath, process.argv[1] === undefined ? "" : realpathSync(process.argv[1])].filter((part) => part !== ""),
   async engine() {
+    // A run parses for some milliseconds: code that V8 optimises meanwhile comes too late, and its threads keep the process from ending.
+    setFlagsFromString("--no-wasm-dynamic-tiering");
+    setFlagsFromString("--no-wasm-tier-up");
     const [{ createAnalysisHost }, { createPythonParser }, { readGrammars }, { rules }, { explain }] = await Promise.all([
       import("../core/analysisHost.js"), import("../core/syntax/python/parser.js"), import("./grammars.js"), import("../core/rules/catalogue.js"), import("../core/rules/explain.js"),
     ]);
@@ -42,14 +46,6 @@ const host: CommandLineHost = {
   },
 };
 
-function output(stream: NodeJS.WriteStream): Output {
-  // The reader may leave early (`| head`); that is no failure.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-  });
-  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, ...(stream.isTTY === true && stream.columns > 0 ? { columns: stream.columns } : {}) };
-}
-
 /** Next to the target, then renamed over it: a reader sees the old file or the new one. Links are followed, the mode stays. */
 function writeWhole(path: string, text: string, options: { readonly executable: boolean } = { executable: false }): void {
   let target = path;
@@ -58,7 +54,7 @@ function writeWhole(path: string, text: string, options: { readonly executable: 
   } catch {
     // It is new.
   }
-  const temporary = `${target}.${randomBytes(6).toString("hex")}.tmp`;
+  const temporary = `${target}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
   try {
     const mode = statSync(target, { throwIfNoEntry: false })?.mode;
     mkdirSync(folderOf(target.replaceAll("\\", "/")), { recursive: true });

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { PythonParserBytes } from "../core/syntax/python/parser.js";
@@ -8,25 +8,24 @@ export const grammarFiles = { runtime: "web-tree-sitter.wasm", python: "tree-sit
 
 /**
  * Reads the WebAssembly files for Node. `directory` is where the bundle stands (`__dirname`); files that are not there are taken from
- * the installed packages, which is how the sources run unbundled.
+ * the installed packages, which is how the sources run unbundled. (Read synchronously: Node's promises of files take longer to load than the files.)
  */
 export async function readGrammars(directory: string): Promise<PythonParserBytes> {
-  const [runtimeWasm, grammarWasm] = await Promise.all([
-    readFirst(join(directory, grammarFiles.runtime), directory, `web-tree-sitter/${grammarFiles.runtime}`),
-    readFirst(join(directory, grammarFiles.python), directory, `tree-sitter-python/${grammarFiles.python}`),
-  ]);
-  return { runtimeWasm, grammarWasm };
+  return {
+    runtimeWasm: readFirst(join(directory, grammarFiles.runtime), directory, `web-tree-sitter/${grammarFiles.runtime}`),
+    grammarWasm: readFirst(join(directory, grammarFiles.python), directory, `tree-sitter-python/${grammarFiles.python}`),
+  };
 }
 
-async function readFirst(bundled: string, directory: string, installed: string): Promise<Uint8Array> {
+function readFirst(bundled: string, directory: string, installed: string): Uint8Array {
   try {
-    return await readFile(bundled);
+    return readFileSync(bundled);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
   // web-tree-sitter exports its wasm file; tree-sitter-python has no exports, so any of its files resolves.
   const require = createRequire(join(directory, "resolve.js"));
-  return readFile(require.resolve(installed));
+  return readFileSync(require.resolve(installed));
 }
 
 function isMissing(error: unknown): boolean {

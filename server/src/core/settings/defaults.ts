@@ -70,16 +70,37 @@ function stepAt(name: string, version: string | undefined): Step | undefined {
 
 function stepOfSeries(name: string, index: number): Step | undefined {
   let found: Step | undefined;
-  for (const step of stepsOf(name) ?? []) if (djangoSeries.indexOf(step[0]) <= index) found = step;
+  for (const step of stepsOf(name) ?? []) if (indexOfSeries(step[0]) <= index) found = step;
   return found;
+}
+
+function indexOfSeries(series: string): number {
+  return seriesIndexes.get(series) ?? -1;
 }
 
 function hasDefault(step: Step | undefined): boolean {
   return step?.length === 2 && !isMarker(step[1], "$undefined");
 }
 
+const seriesIndexes: ReadonlyMap<string, number> = new Map(djangoSeries.map((series, index) => [series, index]));
+
 /** By series. Rules ask for it with every name of a project. */
-const namesOfSeries: readonly (readonly string[])[] = djangoSeries.map((_, index) => Object.keys(settings).filter((name) => hasDefault(stepOfSeries(name, index))));
+const namesOfSeries: readonly (readonly string[])[] = namesBySeries();
+
+/** Each setting is in the series from a step with a default up to the next step: one pass, because every start makes it. */
+function namesBySeries(): readonly (readonly string[])[] {
+  const result: string[][] = djangoSeries.map(() => []);
+  for (const name of Object.keys(settings)) {
+    const steps = stepsOf(name) ?? [];
+    for (const [at, step] of steps.entries()) {
+      if (!hasDefault(step)) continue;
+      const next = steps[at + 1];
+      const end = next === undefined ? result.length : indexOfSeries(next[0]);
+      for (let index = indexOfSeries(step[0]); index < end; index++) result[index]?.push(name);
+    }
+  }
+  return result;
+}
 
 const seriesNumbers: readonly (readonly [number, number])[] = djangoSeries.map((series) => {
   const [major = 0, minor = 0] = series.split(".").map(Number);
