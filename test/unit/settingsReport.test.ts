@@ -51,3 +51,10 @@ describe("the report of resolved settings", () => {
     expect(report(branches).settings).toEqual({ A: ["1 when ONE is set", "2 when ONE is unset"], B: ["'x' when TWO is set", "'y' when TWO is unset"] });
   });
 });
+
+test("what is not determined says which unseen condition decides", () => {
+  const host = engine.createAnalysisHost({ root: "/p", files: memoryFiles({ "/p/settings.py": `DEBUG = False\n${unseen}` }), parser: engine.parser, configuration: { ...emptyConfiguration, djangoVersion: "5.2" }, settings: ["settings"] });
+  const reasons = host.analysis().checklist().flatMap((one) => one.sections.flatMap((section) => section.items)).filter((item) => item.state === "not-determined").map((item) => item.reason);
+  expect(reasons).toContain("it depends on a condition on the host name");
+  expect(reasons).toContain("it depends on whether debug_toolbar is installed");
+});

@@ -6,6 +6,7 @@ import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { FindingDraft } from "../rules/rule.js";
 import { finding, holds, notDetermined } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
+import { decidingCondition } from "./unseenConditions.js";
 import type { Case, Judgement, Reply, Setting, World } from "./settingsView.js";
 
 /** How a world's settings are read: the entry's, with Django's defaults and the places of absent settings. */
@@ -41,7 +42,7 @@ export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, qu
   const cases = guilty.map((one) => caseOf(one, leaves, somewhereOnly));
   const read = leaves[0]?.read ?? [];
   const unknownLeaf = leaves.find((leaf) => leaf.answer === "unknown");
-  const reason = unknownLeaf ? unknownLeaf.reason ?? unknownReason(unknownLeaf.read) : leaves.length === 0 ? "the settings do not load" : "a value that cannot be seen";
+  const reason = unknownLeaf ? unknownLeaf.reason ?? unknownReason(unknownLeaf.read) : leaves.length === 0 ? "the settings do not load" : reasonOfUnseen(occurs, leaves);
   const unless = cases.some((one) => one.unless !== undefined);
   const certainty = occurs === "always" && !unless ? "definite" : "possible";
   return {
@@ -184,6 +185,12 @@ function alikeLeaves(known: AskedWorld, world: EvaluatedWorld, viewOf: (unset: r
 function placeOf(setting: Setting): Span {
   const at = setting.value.at;
   return at && at.file === setting.valueAt.file && at.start >= setting.valueAt.start && at.end <= setting.valueAt.end ? at : setting.valueAt;
+}
+
+/** Where each way of the unseen conditions has its own answer. */
+function reasonOfUnseen(occurs: Judgement["occurs"], leaves: readonly Leaf[]): string {
+  const deciding = occurs === "unknown" ? decidingCondition(leaves) : undefined;
+  return deciding === undefined ? "it depends on a condition that cannot be seen" : `it depends on ${deciding}`;
 }
 
 function unknownReason(settings: readonly Setting[]): string {

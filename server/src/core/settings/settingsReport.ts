@@ -2,14 +2,13 @@ import type { Assignment, Value } from "../domain/value.js";
 import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
 import { reprOf } from "../evaluator/convert.js";
 import { PythonError } from "../evaluator/runtime.js";
-import { moduleOf } from "../evaluator/decisions.js";
-import { redactText } from "../domain/redact.js";
 import { isClosed } from "./closedEntry.js";
 import { entryName } from "../project/entries.js";
 import type { SettingsOptions } from "../analysis.js";
 import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { SettingReport, SettingsReport } from "../report.js";
 import { allDjangoSettings, djangoDefault } from "./defaults.js";
+import { unseenConditions } from "./unseenConditions.js";
 import { settle } from "./resolvedSettings.js";
 
 /** The resolved settings of one entry; undefined where there is none of that name. `relevant`: the settings that rules look at. */
@@ -84,9 +83,5 @@ function conditionsOfAll([first, ...others]: readonly EvaluatedWorld[]): readonl
 /** The world's conditions, for people: `DEBUG is unset`, `ENV is "production"`, `debug_toolbar is installed`, `a condition on the host name holds`. */
 function conditionsOf(world: EvaluatedWorld): readonly string[] {
   const facts = [...world.facts].map(([name, fact]) => (fact === null ? `${name} is unset` : world.target.includes(`${name}=`) ? `${name} is "${fact}"` : `${name} is set`));
-  const unseen = [...world.unseenDecisions].map(([key, outcome]) => {
-    const module = moduleOf(key);
-    return module === undefined ? `a condition on ${redactText(world.unseenReasons.get(key) ?? "what cannot be seen")} ${outcome ? "holds" : "does not hold"}` : `${module} is ${outcome ? "" : "not "}installed`;
-  });
-  return [...facts, ...[...world.set].map((name) => `${name} is set`), ...unseen];
+  return [...facts, ...[...world.set].map((name) => `${name} is set`), ...unseenConditions(world)];
 }
