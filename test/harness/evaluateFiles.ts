@@ -17,6 +17,8 @@ export interface EvaluationOptions {
   /** Files beside `settings.py`, by path in the project. */
   readonly files?: Readonly<Record<string, string>>;
   readonly module?: string;
+  /** "all": every name of the module, not only settings. */
+  readonly names?: "settings" | "all";
 }
 
 /** Evaluates the text of a settings module. */
@@ -44,7 +46,7 @@ export function evaluateText(parser: PythonParser, text: string, options: Evalua
     djangoDefaults: () => allDjangoSettings(version),
     constants: new WeakMap(),
     distribution: (name) => options.versions?.[name],
-  });
+  }, options.names === undefined ? {} : { names: options.names });
 }
 
 const root = "/project";

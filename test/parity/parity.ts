@@ -6,6 +6,7 @@
  *   npm run parity -- --record                    writes the truths anew
  *   npm run parity -- --write                     writes docs/parity.md
  *   npm run parity -- --only TEXT --show          only rows whose name has the text; the files of generated rows that differ
+ *   npm run parity -- --python 5000 --from 0      generated modules of plain Python instead, against Python itself (python/main.ts)
  *
  * Ends with 1 on drift of a recorded truth, or where a row is closed and not exact.
  */
@@ -15,12 +16,13 @@ import path from "node:path";
 import { createEngine } from "../harness/engine.js";
 import { compare, type Comparison } from "./compare.js";
 import { generateProject } from "./generator/project.js";
+import { comparePython } from "./python/main.js";
 import { askOracle, feature, findInterpreters, type Interpreter } from "./oracle.js";
 import { figures, figuresText, rowTexts } from "./report.js";
 import { createTool, type Tool } from "./tool.js";
 import { readTruths, recompute, recordedRows, writeTruths } from "./truths.js";
 
-process.exitCode = await main(process.argv.slice(2), process.cwd());
+process.exitCode = await (process.argv.includes("--python") ? comparePython : main)(process.argv.slice(2), process.cwd());
 
 async function main(args: readonly string[], root: string): Promise<number> {
   const options = readOptions(args);

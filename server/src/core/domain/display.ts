@@ -28,11 +28,17 @@ export function reprText(text: string): string {
     else if (character === "\n") result += "\\n";
     else if (character === "\r") result += "\\r";
     else if (character === "\t") result += "\\t";
-    else if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0xad) result += "\\x" + code.toString(16).padStart(2, "0");
-    else if (code >= 0xd800 && code <= 0xdfff) result += "\\u" + code.toString(16);
+    // What str.isprintable() denies: controls, marks of formats, surrogates, unassigned ones, and every separator but the space.
+    else if (code !== 0x20 && /[\p{C}\p{Z}]/u.test(character)) result += escaped(code);
     else result += character;
   }
   return result + quote;
+}
+
+/** `\xe9`, `\u20ac`, `\U0001f600`. */
+export function escaped(code: number): string {
+  const digits = code.toString(16);
+  return code <= 0xff ? `\\x${digits.padStart(2, "0")}` : code <= 0xffff ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
 }
 
 /** Python's `repr` of a float: exponents from 1e16 and below 1e-4, at least two exponent digits, always a point or an exponent. */

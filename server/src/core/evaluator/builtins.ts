@@ -100,7 +100,7 @@ function table(): Record<string, Value> {
       return callSpecial(given, "__iter__", [], args.at, run) ?? iteratorOver("iterator", iterate(given, run, args.at), args.at);
     },
     repr: (args, run) => callSpecial(first(args), "__repr__", [], args.at, run) ?? lift([first(args)], args.at, ([value]) => { const text = value && reprOf(value); return text === undefined ? unknown("repr()", args.at, "str") : str(text, args.at); }, { type: "str" }),
-    format: (args, run) => { const [value, spec] = args.positional; if (value && runtimeObject(value)?.kind === "instance") return formattedInstance(value, spec?.kind === "str" ? spec.value : "", undefined, args.at, run); const text = value && formatValue(value, spec?.kind === "str" ? spec.value : "", undefined); return text === undefined ? unknown("format()", args.at, "str") : str(text, args.at); },
+    format: (args, run) => { const [value, spec] = args.positional; if (value && runtimeObject(value)?.kind === "instance") return formattedInstance(value, spec?.kind === "str" ? spec.value : "", undefined, args.at, run); const text = value && formatValue(value, spec?.kind === "str" ? spec.value : "", undefined, args.at); return text === undefined ? unknown("format()", args.at, "str") : str(text, args.at); },
     chr: (args) => { const value = first(args); return value.kind === "int" ? str(String.fromCodePoint(Math.min(Number(value.value), 0x10ffff)), args.at) : unknown("chr()", args.at, "str"); },
     ord: (args) => { const value = first(args); return value.kind === "str" && [...value.value].length === 1 ? int(value.value.codePointAt(0) ?? 0, args.at) : unknown("ord()", args.at, "int"); },
     print: (args) => none(args.at),

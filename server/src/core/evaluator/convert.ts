@@ -1,4 +1,4 @@
-import { reprFloat, reprText } from "../domain/display.js";
+import { escaped, reprFloat, reprText } from "../domain/display.js";
 import type { Value } from "../domain/value.js";
 import { isSequence, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
@@ -81,11 +81,12 @@ export function reprOf(value: Value): string | undefined {
     case "int": return String(value.value);
     case "float": return reprFloat(value.value);
     case "str": return reprText(value.value);
-    case "bytes": return /^[\x20-\x7e]*$/.test(value.value) ? `b${reprText(value.value)}` : undefined;
+    case "bytes": return `b${reprText(value.value).replace(/[\x80-\uffff]/g, (one) => escaped(one.charCodeAt(0)))}`;
     case "path": return `PosixPath(${reprText(value.value)})`;
     case "list": return value.rest === undefined ? joined("[", value.items, "]") : undefined;
     case "tuple": return value.rest !== undefined ? undefined : value.items.length === 1 ? joined("(", value.items, ",)") : joined("(", value.items, ")");
-    case "set": return value.rest !== undefined ? undefined : value.items.length === 0 ? (value.frozen ? "frozenset()" : "set()") : value.frozen ? joined("frozenset({", value.items, "})") : joined("{", value.items, "}");
+    // The order in which a set prints depends on hashes.
+    case "set": return value.rest !== undefined || value.items.length > 1 ? undefined : value.items.length === 0 ? (value.frozen ? "frozenset()" : "set()") : value.frozen ? joined("frozenset({", value.items, "})") : joined("{", value.items, "}");
     case "dict": {
       if (value.rest !== undefined) return undefined;
       const parts = value.entries.map((entry) => [reprOf(entry.key), reprOf(entry.value)] as const);
@@ -94,6 +95,11 @@ export function reprOf(value: Value): string | undefined {
     case "object": return value.repr.startsWith("datetime.timedelta(") ? value.repr : exceptionRepr(value);
     default: return undefined;
   }
+}
+
+/** What `ascii()` makes of a `repr()`. */
+export function asciiText(text: string): string {
+  return [...text].map((one) => ((one.codePointAt(0) ?? 0) > 0x7e ? escaped(one.codePointAt(0) ?? 0) : one)).join("");
 }
 
 /** `ValueError('text', 1)`. */

@@ -187,7 +187,7 @@ function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run
 
 function formatted(expression: FormattedString, at: Span, scope: Scope, run: Run): Value {
   const values = expression.parts.map((part) => (part.kind === "text" ? str(part.value, at) : evaluate(part.value, scope, run)));
-  const specs = expression.parts.map((part) => (part.kind === "field" && part.formatParts ? specText(part.formatParts, scope, run) : part.kind === "field" ? part.format ?? "" : ""));
+  const specs = expression.parts.map((part) => (part.kind === "field" && part.formatParts ? specText(part.formatParts, at, scope, run) : part.kind === "field" ? part.format ?? "" : ""));
   const first = expression.parts[0];
   const prefix = first?.kind === "text" ? first.value : undefined;
   return lift(values, at, (resolved) => {
@@ -210,7 +210,7 @@ function formatted(expression: FormattedString, at: Span, scope: Scope, run: Run
         text += own.value;
         continue;
       }
-      const shown = spec === undefined ? undefined : formatValue(value, spec, part.conversion);
+      const shown = spec === undefined ? undefined : formatValue(value, spec, part.conversion, at);
       if (shown === undefined) return unknown("a formatted value that cannot be seen", at, "str");
       text += shown;
     }
@@ -226,11 +226,11 @@ function isOwnInstance(value: Value): boolean {
 }
 
 /** A format that is itself computed: `{value:{width}}`; undefined where it cannot be seen. */
-function specText(parts: FormattedString["parts"], scope: Scope, run: Run): string | undefined {
+function specText(parts: FormattedString["parts"], at: Span, scope: Scope, run: Run): string | undefined {
   let text = "";
   for (const part of parts) {
     const value = part.kind === "text" ? undefined : decided(evaluate(part.value, scope, run), run);
-    const shown = part.kind === "text" ? part.value : value && formatValue(value, part.format ?? "", part.conversion);
+    const shown = part.kind === "text" ? part.value : value && formatValue(value, part.format ?? "", part.conversion, at);
     if (shown === undefined) return undefined;
     text += shown;
   }

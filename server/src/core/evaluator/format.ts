@@ -1,148 +1,267 @@
 import type { Value } from "../domain/value.js";
-import { dictGet, unknown } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { reprOf, textOf } from "./convert.js";
+import { asciiText, reprOf, textOf } from "./convert.js";
+import { floatText, formatWithSpec } from "./formatSpec.js";
 import { instanceOf } from "./instances.js";
 import { str } from "./make.js";
+import { keyOf, pythonType } from "./operators.js";
 import { PythonError } from "./runtime.js";
 
-/** `"…" % value`. */
-export function formatPercent(template: string, value: Value, at: Span): Value {
+/** `"…" % value`. `shown` tells what `%s` and `%r` make of an instance of the project. */
+export function formatPercent(template: string, value: Value, at: Span, shown?: (value: Value, conversion: string) => Value | undefined): Value {
   if (value.kind === "unknown") return unknown(value.reason, at, "str");
-  const positional = value.kind === "tuple" ? [...value.items] : [value];
+  const isTuple = value.kind === "tuple" && value.as === undefined;
+  if (isTuple && value.rest !== undefined) return unknown(value.rest, at, "str");
+  const positional = isTuple ? [...value.items] : [value];
+  // Whatever has elements may be meant for `%(key)s`: it need not be used.
+  const isMapping = !isTuple && (value.kind === "dict" || value.kind === "list" || value.kind === "bytes" || value.kind === "tuple");
   let next = 0;
   let result = "";
   let position = 0;
-  const pattern = /%(?:\(([^)]*)\))?([-#0 +]*)(\d*)(?:\.(\d+))?[hlL]?(.)/gs;
+  const take = (): Value => positional[next++] ?? fail("TypeError", at, "not enough arguments for format string");
+  const pattern = /%(?:\(|[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlL]?([^]|$))/gu;
   for (let match = pattern.exec(template); match; match = pattern.exec(template)) {
-    const [whole, key, flags = "", width = "", precision, conversion = ""] = match;
     result += template.slice(position, match.index);
-    position = match.index + whole.length;
+    const key = match[0] === "%(" ? closingBracket(template, match.index + 2) : undefined;
+    if (key === -1) return fail("ValueError", at, "incomplete format key");
+    const after = key === undefined ? match.index + 1 : key + 1;
+    const parts = /^([-#0 +]*)(\*|\d+)?(?:\.(\*|\d+)?)?([hlL]?)([^]|$)/u.exec(template.slice(after));
+    const [whole = "", flags = "", width, precision, , conversion = ""] = parts ?? [];
+    position = after + whole.length;
+    pattern.lastIndex = position;
+    const hasPoint = /^[-#0 +]*(?:\*|\d+)?\./.test(whole);
+    let own: Value | undefined;
+    if (key !== undefined) {
+      if (!isMapping) return isOpaque(value) ? unknown("a formatted value that cannot be seen", at, "str") : fail("TypeError", at, "format requires a mapping");
+      if (value.kind !== "dict") return fail("TypeError", at, `${pythonType(value)} indices must be integers`);
+      const name = template.slice(match.index + 2, key);
+      own = value.entries.find((entry) => keyOf(entry.key) === `s${name}`)?.value;
+      if (!own) return value.rest !== undefined || value.as !== undefined || value.factory ? unknown(value.rest ?? "a key that is missing", at, "str") : fail("KeyError", at, name);
+    }
+    const star = (text: string | undefined): number | undefined => {
+      if (text !== "*") return text === undefined ? undefined : Number(text);
+      const one = take();
+      return one.kind === "int" ? Number(one.value) : one.kind === "bool" ? Number(one.value) : fail("TypeError", at, "* wants int");
+    };
+    const size = star(width) ?? 0;
+    const digits = hasPoint ? Math.max(0, star(precision) ?? 0) : undefined;
+    if (conversion === "") return fail("ValueError", at, "incomplete format");
     if (conversion === "%") {
       result += "%";
       continue;
     }
-    let one: Value | undefined;
-    if (key !== undefined) {
-      if (value.kind !== "dict") throw new PythonError("TypeError", at, { message: "format requires a mapping" });
-      one = dictGet(value, key)?.value;
-      if (!one) {
-        if (value.rest !== undefined) return unknown(value.rest, at, "str");
-        throw new PythonError("KeyError", at, { message: key });
-      }
-    } else {
-      one = positional[next++];
-      if (!one) throw new PythonError("TypeError", at, { message: "not enough arguments for format string" });
-    }
-    const text = convertOne(one, conversion, precision === undefined ? undefined : Number(precision));
+    if (Math.abs(size) > 10_000 || (digits ?? 0) > 300) return unknown("a very long format", at, "str");
+    const one = own ?? take();
+    const instance = "sra".includes(conversion) ? shown?.(one, conversion) : undefined;
+    if (instance && instance.kind !== "str") return unknown("a formatted value that cannot be seen", at, "str");
+    const text = convertOne(instance ?? one, instance ? "s" : conversion, flags, digits, at);
     if (text === undefined) return unknown("a formatted value that cannot be seen", at, "str");
-    result += pad(text, Number(width || 0), flags);
+    result += pad(text, Math.abs(size), size < 0 ? `${flags}-` : flags, conversion);
+  }
+  if (next < positional.length && !isMapping) {
+    if (isOpaque(value)) return unknown("a formatted value that cannot be seen", at, "str");
+    throw new PythonError("TypeError", at, { message: "not all arguments converted during string formatting" });
   }
   return str(result + template.slice(position), at, "computed", value.variables);
 }
 
-function convertOne(value: Value, conversion: string, precision: number | undefined): string | undefined {
-  const number = value.kind === "int" || value.kind === "float" ? Number(value.value) : value.kind === "bool" ? (value.value ? 1 : 0) : undefined;
+function fail(type: string, at: Span, message: string): never {
+  throw new PythonError(type, at, { message });
+}
+
+/** Of which it cannot be told whether it has elements. */
+function isOpaque(value: Value): boolean {
+  return value.kind === "object" || value.kind === "random" || value.kind === "environment" || value.as !== undefined;
+}
+
+/** Where the key's bracket closes, or -1. */
+function closingBracket(template: string, from: number): number {
+  let depth = 1;
+  for (let index = from; index < template.length; index++) {
+    const character = template.charAt(index);
+    if (character === "(") depth++;
+    else if (character === ")" && --depth === 0) return index;
+  }
+  return -1;
+}
+
+function convertOne(value: Value, conversion: string, flags: string, precision: number | undefined, at: Span): string | undefined {
+  if (value.kind === "unknown" || value.kind === "environment" || value.kind === "random") return undefined;
   switch (conversion) {
-    case "s": { const text = textOf(value); return precision === undefined ? text : text?.slice(0, precision); }
-    case "r":
-    case "a": return reprOf(value);
-    case "d":
-    case "i": return value.kind === "int" ? String(value.value) : number === undefined ? undefined : String(Math.trunc(number));
-    case "f":
-    case "F": return number === undefined ? undefined : fixed(number, precision ?? 6);
-    case "x": return number?.toString(16);
-    case "X": return number?.toString(16).toUpperCase();
-    case "o": return number?.toString(8);
-    default: return undefined;
+    case "s": case "r": case "a": {
+      const text = conversion === "s" ? textOf(value) : reprOf(value);
+      const shown = text !== undefined && conversion === "a" ? asciiText(text) : text;
+      return precision === undefined || shown === undefined ? shown : [...shown].slice(0, precision).join("");
+    }
+    case "d": case "i": case "u": case "x": case "X": case "o": return wholeNumber(value, conversion, flags, precision, at);
+    case "e": case "E": case "f": case "F": case "g": case "G": {
+      const number = value.kind === "float" || value.kind === "int" || value.kind === "bool" ? Number(value.value) : undefined;
+      if (number === undefined) return isOpaque(value) ? undefined : fail("TypeError", at, `must be real number, not ${pythonType(value)}`);
+      if (value.kind === "int" && !Number.isFinite(number)) return fail("OverflowError", at, "int too large to convert to float");
+      return signed(floatText(number, conversion, precision ?? 6, flags.includes("#")), flags);
+    }
+    case "c": {
+      if (value.kind === "str" && [...value.value].length === 1) return value.value;
+      if (value.kind !== "int" && value.kind !== "bool") return isOpaque(value) ? undefined : fail("TypeError", at, "%c requires int or char");
+      const code = Number(value.value);
+      return code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : fail("OverflowError", at, "%c arg not in range(0x110000)");
+    }
+    default: return fail("ValueError", at, `unsupported format character '${conversion}'`);
   }
 }
 
-function pad(text: string, width: number, flags: string): string {
-  if (text.length >= width || width > 1000) return text;
-  if (flags.includes("-")) return text.padEnd(width);
-  return text.padStart(width, flags.includes("0") ? "0" : " ");
+function wholeNumber(value: Value, conversion: string, flags: string, precision: number | undefined, at: Span): string | undefined {
+  const isDecimal = "diu".includes(conversion);
+  let number: bigint;
+  if (value.kind === "int" || value.kind === "bool") number = BigInt(value.value);
+  else if (value.kind === "float" && isDecimal) {
+    if (!Number.isFinite(value.value)) return fail(Number.isNaN(value.value) ? "ValueError" : "OverflowError", at, "cannot convert float to integer");
+    number = BigInt(Math.trunc(value.value));
+  } else return isOpaque(value) ? undefined : fail("TypeError", at, isDecimal ? `%${conversion} format: a real number is required, not ${pythonType(value)}` : `%${conversion} format: an integer is required, not ${pythonType(value)}`);
+  const radix = isDecimal ? 10 : conversion === "o" ? 8 : 16;
+  const digits = (number < 0n ? -number : number).toString(radix).padStart(precision ?? 0, "0");
+  const prefix = flags.includes("#") && !isDecimal ? `0${conversion}` : "";
+  return signed(`${number < 0n ? "-" : ""}${prefix}${conversion === "X" ? digits.toUpperCase() : digits}`, flags);
 }
 
-/** `"…".format(*args, **kwargs)`. `own` formats what a class of the project does itself. Fields with attributes or indexes other than plain keys are not known. */
-export function formatBraces(template: string, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, own?: (value: Value, spec: string, conversion: string | undefined) => Value | undefined): Value {
+function signed(text: string, flags: string): string {
+  if (text.startsWith("-")) return text;
+  return flags.includes("+") ? `+${text}` : flags.includes(" ") ? ` ${text}` : text;
+}
+
+function pad(text: string, width: number, flags: string, conversion: string): string {
+  const missing = width - [...text].length;
+  if (missing <= 0) return text;
+  if (flags.includes("-")) return text + " ".repeat(missing);
+  if (!flags.includes("0") || "srac".includes(conversion)) return " ".repeat(missing) + text;
+  const [, head = "", rest = ""] = /^([-+ ]?(?:0[xXo])?)([^]*)$/.exec(text) ?? [];
+  return head + "0".repeat(missing) + rest;
+}
+
+/** What a field of `"…".format(…)` needs from its surroundings: `value.name`, `value[key]`, and what a class of the project does itself. */
+export interface FieldAccess {
+  readonly attribute: (value: Value, name: string) => Value;
+  readonly item: (value: Value, key: string | number) => Value;
+  readonly own: (value: Value, spec: string, conversion: string | undefined) => Value | undefined;
+}
+
+/** `"…".format(*args, **kwargs)`: Objects/stringlib/unicode_format.h. `keyword` finds a name, and raises where there is none. */
+export function formatBraces(template: string, positional: readonly Value[], keyword: (name: string) => Value, at: Span, access: FieldAccess): Value {
+  const numbering: Numbering = { next: 0, kind: undefined };
+  return formatFields(template, positional, keyword, at, access, numbering, 2);
+}
+
+interface Numbering {
+  next: number;
+  kind: "automatic" | "manual" | undefined;
+}
+
+function formatFields(template: string, positional: readonly Value[], keyword: (name: string) => Value, at: Span, access: FieldAccess, numbering: Numbering, depth: number): Value {
+  if (depth === 0) return fail("ValueError", at, "Max string recursion exceeded");
   let result = "";
-  let automatic = 0;
-  const pattern = /\{\{|\}\}|\{([^{}]*)\}/g;
-  let position = 0;
-  for (let match = pattern.exec(template); match; match = pattern.exec(template)) {
-    result += template.slice(position, match.index);
-    position = match.index + match[0].length;
-    if (match[0] === "{{" || match[0] === "}}") {
-      result += match[0].charAt(0);
+  let hidden: Value | undefined;
+  const variables: string[] = [];
+  for (let index = 0; index < template.length;) {
+    const character = template.charAt(index++);
+    if (character !== "{" && character !== "}") {
+      result += character;
       continue;
     }
-    const field = match[1] ?? "";
-    const parts = /^([^!:.[]*)((?:\.[A-Za-z_]\w*|\[[^\]]*\])*)(?:!([rsa]))?(?::(.*))?$/s.exec(field);
-    if (!parts) return unknown("a format that is not followed", at, "str");
-    const [, name = "", path = "", conversion, spec] = parts;
-    let value = name === "" ? positional[automatic++] : /^\d+$/.test(name) ? positional[Number(name)] : keywords.get(name);
-    if (!value) throw new PythonError(/^\d*$/.test(name) ? "IndexError" : "KeyError", at, { message: name });
-    for (const step of path.match(/\.[A-Za-z_]\w*|\[[^\]]*\]/g) ?? []) {
-      if (!step.startsWith("[") || value.kind !== "dict") return unknown("a format that is not followed", at, "str");
-      const entry = dictGet(value, step.slice(1, -1));
-      if (!entry) return unknown("a format that is not followed", at, "str");
-      value = entry.value;
+    if (template.charAt(index) === character) {
+      result += character;
+      index++;
+      continue;
     }
-    const shown = own?.(value, spec ?? "", conversion);
-    const text = shown ? (shown.kind === "str" ? shown.value : undefined) : formatValue(value, spec ?? "", conversion);
-    if (text === undefined) return unknown(value.kind === "unknown" ? value.reason : "a formatted value that cannot be seen", at, "str");
-    result += text;
+    if (character === "}" || index >= template.length) return fail("ValueError", at, `Single '${character}' encountered in format string`);
+    const field = readField(template, index, at);
+    index = field.end;
+    const value = fieldValue(field.name, positional, keyword, at, access, numbering);
+    const spec = field.spec.includes("{") ? formatFields(field.spec, positional, keyword, at, access, numbering, depth - 1) : str(field.spec, at);
+    if (value.kind === "unknown" || value.kind === "random" || value.kind === "environment" || spec.kind !== "str") {
+      hidden ??= value.kind === "unknown" ? value : unknown("a formatted value that cannot be seen", at, "str");
+      continue;
+    }
+    if (field.conversion !== undefined && !"rsa".includes(field.conversion)) return fail("ValueError", at, `Unknown conversion specifier '${field.conversion}'`);
+    variables.push(...value.variables ?? []);
+    const own = access.own(value, spec.value, field.conversion);
+    const text = own ? (own.kind === "str" ? own.value : undefined) : formatValue(value, spec.value, field.conversion, at);
+    if (text === undefined) hidden ??= unknown("a formatted value that cannot be seen", at, "str");
+    else result += text;
   }
-  return str(result + template.slice(position), at);
+  return hidden ? unknown(hidden.kind === "unknown" ? hidden.reason : "a formatted value that cannot be seen", at, "str") : str(result, at, "computed", variables);
 }
 
-/** `format(value, spec)` after an optional conversion; undefined where it cannot be seen. */
-export function formatValue(value: Value, spec: string, conversion: string | undefined): string | undefined {
-  if (conversion === "r" || conversion === "a") {
-    const text = reprOf(value);
-    return text === undefined ? undefined : applySpec(text, undefined, spec);
+interface Field {
+  readonly name: string;
+  readonly conversion: string | undefined;
+  readonly spec: string;
+  readonly end: number;
+}
+
+function readField(template: string, start: number, at: Span): Field {
+  let index = start;
+  let inBrackets = false;
+  for (; index < template.length; index++) {
+    const character = template.charAt(index);
+    if (character === "{") return fail("ValueError", at, "unexpected '{' in field name");
+    if (character === "[") inBrackets = true;
+    else if (character === "]") inBrackets = false;
+    else if (!inBrackets && (character === "}" || character === ":" || character === "!")) break;
+  }
+  const name = template.slice(start, index);
+  const stop = template.charAt(index++);
+  if (stop === "}") return { name, conversion: undefined, spec: "", end: index };
+  if (stop === "") return fail("ValueError", at, "expected '}' before end of string");
+  let conversion: string | undefined;
+  if (stop === "!") {
+    conversion = template.charAt(index++);
+    if (conversion === "" || conversion === "}") return fail("ValueError", at, conversion === "" ? "end of string while looking for conversion specifier" : "unmatched '{' in format spec");
+    const after = template.charAt(index++);
+    if (after === "}") return { name, conversion, spec: "", end: index };
+    if (after !== ":") return fail("ValueError", at, "expected ':' after conversion specifier");
+  }
+  const from = index;
+  for (let open = 1; index < template.length; index++) {
+    const character = template.charAt(index);
+    if (character === "{") open++;
+    else if (character === "}" && --open === 0) return { name, conversion, spec: template.slice(from, index), end: index + 1 };
+  }
+  return fail("ValueError", at, "unmatched '{' in format spec");
+}
+
+function fieldValue(name: string, positional: readonly Value[], keyword: (name: string) => Value, at: Span, access: FieldAccess, numbering: Numbering): Value {
+  const [first = ""] = /^[^.[]*/.exec(name) ?? [];
+  const kind = first === "" ? "automatic" : /^\d+$/.test(first) ? "manual" : undefined;
+  if (kind !== undefined) {
+    if (numbering.kind !== undefined && numbering.kind !== kind) return fail("ValueError", at, "cannot switch between automatic field numbering and manual field specification");
+    numbering.kind = kind;
+  }
+  const place = kind === "automatic" ? numbering.next++ : Number(first);
+  let value = kind === undefined ? keyword(first) : positional[place] ?? fail("IndexError", at, `Replacement index ${place} out of range for positional args tuple`);
+  for (let rest = name.slice(first.length); rest !== "";) {
+    const step = /^(?:\.([^.[]*)|\[([^\]]*)\])/.exec(rest);
+    if (!step) return fail("ValueError", at, rest.startsWith("[") ? "Missing ']' in format string" : "Only '.' or '[' may follow ']' in format field specifier");
+    const [whole, attribute, item] = step;
+    if ((attribute ?? item) === "") return fail("ValueError", at, "Empty attribute in format string");
+    value = attribute !== undefined ? access.attribute(value, attribute) : access.item(value, /^\d+$/.test(item ?? "") ? Number(item) : item ?? "");
+    rest = rest.slice(whole.length);
+  }
+  return value;
+}
+
+/** `format(value, spec)` after an optional conversion; undefined where it cannot be seen. Raises what Python raises. */
+export function formatValue(value: Value, spec: string, conversion: string | undefined, at: Span): string | undefined {
+  if (value.kind === "unknown" || value.kind === "environment" || value.kind === "random") return undefined;
+  if (conversion !== undefined) {
+    const shown = conversion === "s" ? textOf(value) : reprOf(value);
+    const text = shown !== undefined && conversion === "a" ? asciiText(shown) : shown;
+    return text === undefined || spec === "" ? text : formatWithSpec({ kind: "str", value: text, at, from: "computed" }, spec, at);
   }
   const shown = instanceOf(value)?.shown;
-  if (shown && conversion === undefined) return shown.formatted === undefined ? undefined : applySpec(shown.formatted, undefined, spec);
-  const number = conversion === undefined && (value.kind === "int" || value.kind === "float") ? Number(value.value) : undefined;
-  const text = textOf(value);
-  return text === undefined ? undefined : applySpec(text, number, spec);
-}
-
-/** `toFixed` as Python rounds: a tie goes to the even neighbour. */
-function fixed(number: number, digits: number): string {
-  const scaled = number * 10 ** digits;
-  const isTie = Math.abs(scaled % 1) === 0.5 && scaled / 10 ** digits === number;
-  return isTie ? ((Math.floor(scaled) % 2 === 0 ? Math.floor(scaled) : Math.ceil(scaled)) / 10 ** digits).toFixed(digits) : number.toFixed(Math.min(digits, 100));
-}
-
-function applySpec(text: string, number: number | undefined, spec: string): string | undefined {
-  if (spec === "") return text;
-  const match = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su.exec(spec);
-  if (!match) return undefined;
-  const [, fill, align, sign, alternate, zero, width, grouping, precision, type] = match;
-  let body = text;
-  const prefix = (letter: string): string => (alternate ? `0${letter}` : "");
-  if (number !== undefined && (type === "f" || type === "F")) body = fixed(number, Number(precision ?? 6));
-  else if (number !== undefined && type === "%") body = `${fixed(number * 100, Number(precision ?? 6))}%`;
-  else if (number !== undefined && type === "x") body = prefix("x") + number.toString(16);
-  else if (number !== undefined && type === "X") body = prefix("X") + number.toString(16).toUpperCase();
-  else if (number !== undefined && type === "o") body = prefix("o") + number.toString(8);
-  else if (number !== undefined && type === "b") body = prefix("b") + number.toString(2);
-  else if (type !== undefined && type !== "s" && type !== "d") return undefined;
-  else if (precision !== undefined && number === undefined) body = body.slice(0, Number(precision));
-  if (number !== undefined && precision !== undefined && type === undefined) return undefined;
-  if (grouping === "," || grouping === "_") body = body.replace(/\B(?=(\d{3})+(?!\d))/g, grouping);
-  if (sign === "+" && number !== undefined && number >= 0) body = `+${body}`;
-  const size = Number(width ?? 0);
-  if (size > 10_000) return undefined;
-  const filler = fill ?? (zero ? "0" : " ");
-  const side = align ?? (number !== undefined ? ">" : "<");
-  if (body.length >= size) return body;
-  if (side === "^") {
-    const left = Math.floor((size - body.length) / 2);
-    return filler.repeat(left) + body + filler.repeat(size - body.length - left);
-  }
-  return side === "<" ? body.padEnd(size, filler) : body.padStart(size, filler);
+  if (shown && (value.kind !== "int" || spec === "" || shown.formatted === undefined)) return shown.formatted === undefined || spec === "" ? shown.formatted : formatWithSpec({ kind: "str", value: shown.formatted, at, from: "computed" }, spec, at);
+  if (spec === "") return textOf(value);
+  if (value.kind === "str" || value.kind === "int" || value.kind === "float" || value.kind === "bool") return formatWithSpec(value, spec, at);
+  if (value.kind === "object" || value.as !== undefined) return undefined;
+  return fail("TypeError", at, `unsupported format string passed to ${pythonType(value)}.__format__`);
 }

@@ -7,6 +7,7 @@ import { callValue } from "./calls.js";
 import { textOf } from "./convert.js";
 import { classAndBases, exceptionText } from "./exceptionValues.js";
 import { isExceptionName } from "./exceptions.js";
+import { formatPercent } from "./format.js";
 import { lift } from "./lift.js";
 import { bool, str, tuple } from "./make.js";
 import { binary, compare, equal, not, pythonType } from "./operators.js";
@@ -47,12 +48,12 @@ const methodNames: Readonly<Record<BinaryOperator, string>> = {
 /** A binary operator on any values, `inPlace` for `+=`. */
 export function operate(operator: BinaryOperator, left: Value, right: Value, at: Span, run: Run, inPlace = false): Value {
   const [a, b] = [instanceOf(left), instanceOf(right)];
-  if (!a && !b) return operator === "%" && left.kind === "str" ? binary(operator, left, withTexts(right, at, run), at) : binary(operator, left, right, at);
+  if (!a && !b) return operator === "%" && left.kind === "str" ? percent(left, right, at, run) : binary(operator, left, right, at);
   const name = methodNames[operator];
   const result = (inPlace ? implemented(callSpecial(left, `__i${name}__`, [right], at, run)) : undefined)
     ?? implemented(callSpecial(left, `__${name}__`, [right], at, run)) ?? implemented(callSpecial(right, `__r${name}__`, [left], at, run));
   if (result) return result;
-  if (operator === "%" && left.kind === "str") return binary(operator, left, withTexts(right, at, run), at);
+  if (operator === "%" && left.kind === "str") return percent(left, right, at, run);
   if (isPlain(left) && isPlain(right)) return binary(operator, left, right, at);
   const reason = (a && hidden(a)) ?? (b && hidden(b));
   if (reason !== undefined || isUnseen(left) || isUnseen(right)) return unknown(reason ?? "a calculation", at);
@@ -72,10 +73,12 @@ function isUnseen(value: Value): boolean {
   return value.kind === "unknown" || value.kind === "environment";
 }
 
-/** Instances among what is formatted, as their text. */
-function withTexts(value: Value, at: Span, run: Run): Value {
-  if (value.kind === "tuple" && value.items.some((item) => !isPlain(item))) return { ...value, items: value.items.map((item) => withTexts(item, at, run)) };
-  return isPlain(value) ? value : instanceText(value, at, run);
+/** `"…" % value`, where instances say themselves what they look like. */
+function percent(left: Value, right: Value, at: Span, run: Run): Value {
+  return lift([left, right], at, ([template, value]) => {
+    if (template?.kind !== "str" || !value) return unknown("a formatted value that cannot be seen", at, "str");
+    return formatPercent(template.value, value, at, (one, conversion) => (isPlain(one) ? undefined : conversion === "s" ? instanceText(one, at, run) : callSpecial(one, "__repr__", [], at, run) ?? unknown(`repr() of ${pythonType(one)}`, at, "str")));
+  }, { type: "str" });
 }
 
 const comparisonMethods: Readonly<Partial<Record<ComparisonOperator, readonly [string, string]>>> = {
