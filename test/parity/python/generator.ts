@@ -131,7 +131,7 @@ function expand(text: string, kind: string, state: State, depth: number): Source
     else if (name === "name") parts.push(state.newest);
     else if (name === "var") {
       const known = state.variables.get(type) ?? [];
-      parts.push(made.findLast(([own]) => own === type && state.random.chance(0.5))?.[1] ?? known[state.random.below(known.length)] ?? "None");
+      parts.push([...made].reverse().find(([own]) => own === type && state.random.chance(0.5))?.[1] ?? known[state.random.below(known.length)] ?? "None");
     } else parts.push(production(name, state, /statement|caught|assign|change|tricky|compound|functional|classy/.test(name) ? depth : depth - 1));
   }
   parts.push(text.slice(position));
