@@ -18,6 +18,8 @@ const leftOpen: Readonly<Record<string, string>> = {
   "modules / optional third party": "whether a package that no requirement names is installed",
   "modules / find_spec": "whether a package that no requirement names is installed",
   "python-statements / class with methods": "whether applications that the repository does not have are django.contrib's under another configuration",
+  "small-projects / a variable that is missing on every host / set": "the host name is nobody's to know",
+  "small-projects / a stream from elsewhere / cloud": "what another program prints",
   "settings-that-do-not-load / attribute of a module": "which attributes a module of the standard library lacks",
   "settings-that-do-not-load / endless recursion": "fuel runs out before Python's own limit",
 };

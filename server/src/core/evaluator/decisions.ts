@@ -15,6 +15,8 @@ export class Decisions {
   readonly unseen = new Map<string, boolean>();
   /** What each of those conditions is about, for people: `the host name`. */
   readonly unseenReasons = new Map<string, string>();
+  /** Those that were met more than once: another time the condition may have held otherwise. */
+  readonly repeated = new Set<string>();
   /** Variables of this run that select an environment, and platform markers. */
   readonly selectors = new Set<string>();
   readonly markers = new Set<string>();
@@ -81,7 +83,10 @@ export class Decisions {
   unseenTruth(at: Span, what = "", reason?: string): boolean | undefined {
     const key = `${at.file}:${at.start}:${at.end}${what}`;
     const known = this.unseen.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.repeated.add(key);
+      return known;
+    }
     const option = this.choose(2);
     if (option === undefined) return undefined;
     this.unseen.set(key, option === 0);

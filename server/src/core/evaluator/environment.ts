@@ -1,4 +1,5 @@
 import type { EnvironmentRead, EnvironmentValue, Value, ValueType } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { SET } from "./decisions.js";
 import { isCaughtBy } from "./exceptions.js";
@@ -35,6 +36,8 @@ export function readVariable(reading: Reading, run: Run): Value {
   const whenSet = (text: string): Value => cast(str(text, at, "environment", [variable]));
   const whenUnset = (): Value => {
     if (assigned?.value) return withOrigin(cast(assigned.value), assigned.value.at ?? at, "environment-default", [variable]);
+    const unseen = unseenVariables(run);
+    if (unseen !== undefined) return unknown(`${variable}, which ${unseen} may set`, at, reading.type);
     if (reading.fallback) return withOrigin(reading.fallback, reading.fallback.at ?? at, "environment-default", [variable, ...(reading.fallback.variables ?? [])]);
     throw new PythonError(reading.missing ?? "KeyError", at, { variable, message: variable });
   };
@@ -82,7 +85,8 @@ export function variableIsSet(variable: string, at: Span, run: Run, reader = "os
   const answer = (value: boolean): Value => ({ kind: "bool", value, at, from: "computed", variables: [variable] });
   if (assigned) return assigned.value ? answer(true) : answer(false);
   const exact = run.context.environment;
-  if (exact) return answer(exact.has(variable));
+  const unseen = unseenVariables(run);
+  if (exact) return unseen === undefined || exact.has(variable) ? answer(exact.has(variable)) : unknown(`${variable}, which ${unseen} may set`, at, "bool");
   const fact = run.decisions.facts.get(variable);
   if (fact !== undefined) return answer(fact !== null);
   const value: EnvironmentValue = {
@@ -96,6 +100,18 @@ export function variableIsSet(variable: string, at: Span, run: Run, reader = "os
   };
   return value;
 }
+
+/** Code set variables that cannot be told: every one that is not set otherwise may be among them. `reason` names where they come from. */
+export function noteUnseenVariables(reason: string, run: Run): void {
+  if (!run.libraryState.has(unseenKey)) run.libraryState.set(unseenKey, reason);
+}
+
+/** Where such variables come from; undefined where there are none. In the open environment variables are set anyway. */
+function unseenVariables(run: Run): string | undefined {
+  return run.context.environment ? (run.libraryState.get(unseenKey) as string | undefined) : undefined;
+}
+
+const unseenKey = "variables that cannot be seen";
 
 /** Whether a `try` around the current statement catches the exception. */
 export function isCaught(type: string, run: Run): boolean {

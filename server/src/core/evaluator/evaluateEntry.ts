@@ -98,11 +98,14 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
   };
 }
 
-/** Whether every way raises the same, whichever modules of distributions are there: that stays as it is while the settings load. */
-function raisesAnyway({ raised, unseenRaises }: Exploration): boolean {
+/**
+ * Whether every way raises the same: whichever modules of distributions are there, which stays as it is while the settings load; or however
+ * conditions turn out that are met once, where every combination of theirs was run.
+ */
+function raisesAnyway({ raised, unseenRaises, isComplete, repeats }: Exploration): boolean {
   const [first] = raised;
   const isSame = raised.every((one) => one.type === first?.type && one.at.file === first.at.file && one.at.start === first.at.start);
-  return isSame && unseenRaises.every((one) => [...one.unseenDecisions.keys()].every((key) => moduleOf(key) !== undefined));
+  return isSame && ((isComplete && !repeats) || unseenRaises.every((one) => [...one.unseenDecisions.keys()].every((key) => moduleOf(key) !== undefined)));
 }
 
 interface Exploration {
@@ -117,6 +120,10 @@ interface Exploration {
   readonly optionalMissing: Run["optionalMissing"];
   /** How many words of environments each variable was known to be compared with at the start. */
   readonly wordsAtStart: ReadonlyMap<string, number>;
+  /** Every way was run to its end, none left out for being far from the ordinary or for being many. */
+  isComplete: boolean;
+  /** A way that raises met the same unseen condition more than once. */
+  repeats: boolean;
 }
 
 function countWords(literals: ReadonlyMap<string, ReadonlySet<string>>): Map<string, number> {
@@ -132,16 +139,20 @@ function revealsSelector(outcome: Exploration, literals: ReadonlyMap<string, Rea
 }
 
 function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined, names: "settings" | "all", missingModulesExist = false): Exploration {
-  const result: Exploration = { finished: [], raised: [], unseenRaises: [], files: new Set([file]), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals) };
+  const result: Exploration = { finished: [], raised: [], unseenRaises: [], files: new Set([file]), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals), isComplete: true, repeats: false };
   let queue: number[][] = [[]];
   for (let runs = 0; queue.length > 0 && runs < runLimit; runs++) {
     const script = queue.shift() ?? [];
     // Beyond half of the limit nothing new forks, so that every open fork is still looked at once.
-    const decisions = new Decisions(script, literals, queue.length + runs > runLimit - 4);
+    const isExhausted = queue.length + runs > runLimit - 4;
+    const decisions = new Decisions(script, literals, isExhausted);
     runOnce(file, context, decisions, debugTakenAsFalse, missingModulesExist, result, names);
     // One variable away from the ordinary is always looked at; two away while there are few.
-    queue = [...queue, ...(decisions.isProbe ? [] : decisions.siblings).filter((sibling) => deviations(sibling) <= (runs < freeRuns ? 2 : 1))].sort((a, b) => deviations(a) - deviations(b));
+    const siblings = (decisions.isProbe ? [] : decisions.siblings).filter((sibling) => deviations(sibling) <= (runs < freeRuns ? 2 : 1));
+    if (isExhausted || siblings.length < decisions.siblings.length) result.isComplete = false;
+    queue = [...queue, ...siblings].sort((a, b) => deviations(a) - deviations(b));
   }
+  if (queue.length > 0) result.isComplete = false;
   return result;
 }
 
@@ -181,6 +192,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   if (error) {
     if (decisions.hasInvented) return;
     // In exact mode only what cannot be seen makes several ways: whether it raises at all is then open.
+    if ([...decisions.repeated].some((key) => moduleOf(key) === undefined)) result.repeats = true;
     if (context.environment) result.unseenRaises.push({ bindings: new Map(), facts: new Map(), set: new Set(), unseenDecisions: new Map(decisions.unseen), unseenReasons: decisions.unseenReasons, target: "", unseen: `settings that may raise ${error.type}`, debugTakenAsFalse: false });
     result.raised.push({
       type: error.type, at: error.at,

@@ -241,6 +241,11 @@ function findOnPath(dotted: string, run: Run): { readonly file: string; readonly
   return undefined;
 }
 
+/** Whether a module of a distribution is there: required, or else as the run decides; undefined where no more may be decided. */
+export function isInstalled(top: string, run: Run): boolean | undefined {
+  return isRequired(top, run) || run.decisions.isInstalled(top);
+}
+
 /** Whether the requirements provide an import name, as far as the name alone tells. */
 function isRequired(importName: string, run: Run): boolean {
   const names = [importName, importName.replaceAll("_", "-"), `django-${importName.replaceAll("_", "-")}`, `python-${importName}`, ...(distributionNames[importName] ?? [])];

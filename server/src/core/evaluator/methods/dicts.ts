@@ -89,8 +89,10 @@ function updateFrom(target: DictValue, source: Value, at: Span, run: Run): void 
   if (source.kind === "dict") return updateDict(target, source);
   if (source.kind === "list" || source.kind === "tuple" || isIterator(source)) {
     const { items, rest } = iterate(source, run, at);
-    for (const pair of items) {
-      const [key, value] = pair.kind === "tuple" || pair.kind === "list" ? pair.items : iterate(pair, run, at).items;
+    for (const [index, pair] of items.entries()) {
+      const parts = iterate(pair, run, at);
+      const [key, value] = parts.items;
+      if (parts.rest === undefined && parts.items.length !== 2) throw new PythonError("ValueError", at, { message: `dictionary update sequence element #${index} has length ${parts.items.length}; 2 is required` });
       if (key && value) storeItem(target, key, value);
     }
     if (rest === undefined) return;

@@ -5,7 +5,7 @@ import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import type { Span } from "../../text/span.js";
 import { builtins } from "../builtins.js";
 import { parseInteger, toFloat } from "../convert.js";
-import { readVariable, variableIsSet } from "../environment.js";
+import { noteUnseenVariables, readVariable, variableIsSet } from "../environment.js";
 import { isEnvironment, lift } from "../lift.js";
 import { bool, dict, list, none, str, tuple } from "../make.js";
 import { equal, pythonType, storeItem } from "../operators.js";
@@ -16,7 +16,7 @@ import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObjec
 import { cacheConfig, channelsConfig, databaseConfig, emailConfig, environSchemes, searchConfig } from "./djangoEnvironUrls.js";
 import { djangoModule } from "./django.js";
 import { environPath, environPathClass } from "./environPath.js";
-import { readText } from "./files.js";
+import { isAtHome, readText, textOfStream, unseenText } from "./files.js";
 import { jsonLoads } from "./json.js";
 import { attempt, callAt, castFrom, className, isAtLeast, isTrue, libraryObject, parameters, plainText, stateOf, whenText } from "./libraryModel.js";
 import { environ as osEnviron } from "./os.js";
@@ -388,20 +388,26 @@ function readEnv(args: CallArguments, run: Run): Value {
   if (where?.kind === "path" && !atLeast(run, 0, 5)) throw new PythonError("AttributeError", args.at, { message: "'PosixPath' object has no attribute 'read'" });
   const data = where && runtimeObject(where);
   const named = !where || where.kind === "none" ? joinOsPath(dirname(run.file), ".env") : plainText(where) ?? (data?.kind === "native" ? data.text ?? (data as { path?: string }).path : undefined);
-  if (named === undefined) return none(args.at);
-  const file = absolutePath(named, run.context.workingDirectory);
-  run.filesRead.add(file);
-  if (!run.context.environment) return none(args.at);
-  const content = run.context.files.read(file);
-  if (!isText(content)) return none(args.at);
+  if (!run.context.environment) {
+    if (named !== undefined) run.filesRead.add(absolutePath(named, run.context.workingDirectory));
+    return none(args.at);
+  }
+  const file = named === undefined ? run.file : absolutePath(named, run.context.workingDirectory);
+  if (where && isAtHome(where, run)) return none(args.at);
+  const text = named === undefined ? textOfStream(where) : textOfFile(file, run);
+  if (text === unseenText) {
+    noteUnseenVariables("a stream that read_env() reads", run);
+    return none(args.at);
+  }
+  if (text === undefined) return none(args.at);
   const cuts = atLeast(run, 0, 12) ? isTrue(given.get("parse_comments")) : atLeast(run, 0, 11);
   const found = new Map<string, Value>();
   for (const [name, value] of args.keywords) if (!options.has(name)) found.set(name, value);
-  for (const entry of parseDotenv(file, content.text, cuts ? "django-environ" : "django-environ-0.12").entries) {
+  for (const entry of parseDotenv(file, text, cuts ? "django-environ" : "django-environ-0.12").entries) {
     if (entry.value === undefined || (entry.exported && !atLeast(run, 0, 4, 5))) continue;
     // Up to 0.7 each line is set at once, so that the first one of a name stays.
     if (found.has(entry.name) && !atLeast(run, 0, 8)) continue;
-    const value = entry.quoted === "double" && entry.valueAt ? unescaped(content.text.slice(entry.valueAt.start + 1, entry.valueAt.end - 1), run) : entry.value;
+    const value = entry.quoted === "double" && entry.valueAt ? unescaped(text.slice(entry.valueAt.start + 1, entry.valueAt.end - 1), run) : entry.value;
     found.set(entry.name, { ...str(value, entry.valueAt ?? entry.at, "environment"), variables: [entry.name] });
   }
   const overwrite = isTrue(given.get("overwrite"));
@@ -410,6 +416,12 @@ function readEnv(args: CallArguments, run: Run): Value {
     else if (!run.assigned.get(name)?.value) run.assigned.set(name, { value, overrides: false });
   }
   return none(args.at);
+}
+
+function textOfFile(file: string, run: Run): string | undefined {
+  run.filesRead.add(file);
+  const content = run.context.files.read(file);
+  return isText(content) ? content.text : undefined;
 }
 
 /** Escapes in double quotes: from 0.8 on those of line breaks and tabs stay as they are written. */

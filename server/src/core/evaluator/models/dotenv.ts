@@ -5,8 +5,10 @@ import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import type { Span } from "../../text/span.js";
 import { bool, dict, none, str } from "../make.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
+import { noteUnseenVariables } from "../environment.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { isAtHome, textOfStream, unseenText } from "./files.js";
 import { isTrue, parameters, plainText } from "./libraryModel.js";
 
 /** python-dotenv. In the open environment no env file is there: the platform sets the variables. */
@@ -26,13 +28,16 @@ const names = ["dotenv_path", "stream", "verbose", "override", "interpolate", "e
 
 function loadDotenv(args: CallArguments, run: Run): Value {
   const given = parameters(args, names);
-  const file = fileOf(given, run);
+  const source = sourceOf(given, run);
   if (!run.context.environment) return unknown("whether an env file is there", args.at, "bool");
   if (/^(?:1|true|t|yes|y)$/i.test(run.context.environment.get("PYTHON_DOTENV_DISABLED") ?? "")) return bool(false, args.at);
-  const text = file === undefined ? undefined : textOfFile(file, given, run);
-  if (file === undefined || text === undefined) return bool(false, args.at);
+  if (source === undefined) return bool(false, args.at);
+  if (source.text === unseenText) {
+    noteUnseenVariables("an env file that load_dotenv() reads", run);
+    return unknown("what an env file holds", args.at, "bool");
+  }
   const override = isTrue(given.get("override"));
-  const values = expandedValues(file, text, override, interpolates(given), run);
+  const values = expandedValues(source.file, source.text, override, interpolates(given), run);
   for (const [name, value] of values) {
     if (value.text === null) continue;
     setVariable(name, { ...str(value.text, value.at, "environment"), variables: [name] }, override, run);
@@ -51,20 +56,22 @@ function interpolates(given: ReadonlyMap<string, Value>): boolean {
   return value === undefined || isTrue(value);
 }
 
-/** The path that a call names or finds; undefined where there is none. */
-function fileOf(given: ReadonlyMap<string, Value>, run: Run): string | undefined {
+/** The text that a call names or finds, and where it stands; undefined where there is none. */
+function sourceOf(given: ReadonlyMap<string, Value>, run: Run): { readonly file: string; readonly text: string | typeof unseenText } | undefined {
   const path = given.get("dotenv_path");
   if (path && path.kind !== "none") {
     const data = runtimeObject(path);
     const text = plainText(path) ?? (data?.kind === "native" ? data.text : undefined);
-    return text === undefined || text === "" ? undefined : note(absolutePath(text, run.context.workingDirectory), run);
+    if (text === undefined) return isAtHome(path, run) ? undefined : { file: run.file, text: unseenText };
+    return text === "" ? undefined : fileSource(note(absolutePath(text, run.context.workingDirectory), run), run);
   }
   const stream = given.get("stream");
   if (stream && stream.kind !== "none") {
     const data = runtimeObject(stream) as { readonly path?: string } | undefined;
-    return data?.path;
+    return data?.path === undefined ? { file: run.file, text: textOfStream(stream) } : fileSource(data.path, run);
   }
-  return findDotenv(".env", dirname(run.file), run);
+  const found = findDotenv(".env", dirname(run.file), run);
+  return found === undefined ? undefined : fileSource(found, run);
 }
 
 function note(file: string, run: Run): string {
@@ -72,10 +79,9 @@ function note(file: string, run: Run): string {
   return file;
 }
 
-function textOfFile(file: string, given: ReadonlyMap<string, Value>, run: Run): string | undefined {
-  void given;
+function fileSource(file: string, run: Run): { readonly file: string; readonly text: string } | undefined {
   const content = run.context.files.read(file);
-  return isText(content) ? content.text : undefined;
+  return isText(content) ? { file, text: content.text } : undefined;
 }
 
 /** `find_dotenv`: from the caller's folder upwards. */
@@ -105,11 +111,10 @@ function findDotenvCall(args: CallArguments, run: Run): Value {
 
 function dotenvValues(args: CallArguments, run: Run): Value {
   const given = parameters(args, ["dotenv_path", "stream", "verbose", "interpolate", "encoding"]);
-  const file = fileOf(given, run);
-  if (!run.context.environment) return dict([], args.at, "what an env file holds");
-  const text = file === undefined ? undefined : textOfFile(file, given, run);
-  if (file === undefined || text === undefined) return dict([], args.at);
-  const values = expandedValues(file, text, true, interpolates(given), run);
+  const source = sourceOf(given, run);
+  if (!run.context.environment || source?.text === unseenText) return dict([], args.at, "what an env file holds");
+  if (source === undefined) return dict([], args.at);
+  const values = expandedValues(source.file, source.text, true, interpolates(given), run);
   return dict([...values].map(([name, value]) => ({ key: str(name, args.at), value: value.text === null ? none(args.at) : { ...str(value.text, value.at, "environment"), variables: [name] } })), args.at);
 }
 

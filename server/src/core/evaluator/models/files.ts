@@ -7,7 +7,7 @@ import { bool, list, none, str } from "../make.js";
 import { bytes, toUtf8 } from "../methods/bytes.js";
 import { absolutePath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
-import { PythonError, nativeFunction, objectValue } from "../runtime.js";
+import { PythonError, nativeFunction, objectValue, runtimeObject } from "../runtime.js";
 
 /**
  * Whether a path exists. Inside the project the workspace decides; a file that Git ignores is not there in open mode, as on the
@@ -61,14 +61,39 @@ export function openFile(path: Value, args: CallArguments, run: Run): Value {
   const content = readText(absolutePath(path.value, run.context.workingDirectory), args.at, run);
   const isBinary = mode?.kind === "str" && mode.value.includes("b");
   const text: Value = isBinary ? (content.kind === "str" ? bytes(toUtf8(content.value), content.at) : unknown(content.kind === "unknown" ? content.reason : "the content of a file", content.at, "bytes")) : content;
+  return fileObject(text, isBinary, args.at, { path: absolutePath(path.value, run.context.workingDirectory), name: path.value });
+}
+
+/** `io.StringIO(text)`: a file that only memory holds. */
+export function textInMemory(text: Value, at: Span): Value {
+  return fileObject(text, false, at, {});
+}
+
+/** The text that `io.StringIO(text)` holds. */
+export function textOfStream(stream: Value | undefined): string | typeof unseenText {
+  const data = stream && (runtimeObject(stream) as Partial<OpenFile> | undefined);
+  return data?.content?.kind === "str" ? data.content.value : unseenText;
+}
+
+/** There is a text, and it cannot be seen. */
+export const unseenText = Symbol("unseen");
+
+/** What an open file is of which its content is known. */
+interface OpenFile extends NativeObject {
+  readonly path?: string;
+  readonly content: Value;
+}
+
+function fileObject(text: Value, isBinary: boolean, at: Span, place: { readonly path?: string; readonly name?: string }): Value {
   let position = 0;
   const all = (): string | undefined => (text.kind === "str" || text.kind === "bytes" ? text.value : undefined);
-  const make = (part: string): Value => (isBinary ? bytes(part, args.at) : str(part, args.at));
+  const make = (part: string): Value => (isBinary ? bytes(part, at) : str(part, at));
   const lines = (): Value[] | undefined => (all() === undefined ? undefined : (all() ?? "").slice(position).split(/(?<=\n)/).filter((line) => line !== "").map(make));
-  const file: NativeObject & { readonly path: string } = {
+  const file: OpenFile = {
     kind: "native",
-    path: absolutePath(path.value, run.context.workingDirectory),
-    enter: (_run, at) => objectValue("file", "<file>", file, at),
+    ...(place.path !== undefined && { path: place.path }),
+    content: text,
+    enter: (_run, where) => objectValue("file", "<file>", file, where),
     iterate: () => {
       const found = lines();
       position = all()?.length ?? 0;
@@ -101,10 +126,11 @@ export function openFile(path: Value, args: CallArguments, run: Run): Value {
           return call.positional.length === 1 ? place ?? none(call.at) : unknown("seek()", call.at, "int");
         });
         case "close": return nativeFunction("close", (call) => none(call.at));
-        case "name": return str(path.value, args.at);
+        case "getvalue": return place.name === undefined ? nativeFunction("getvalue", () => text) : undefined;
+        case "name": return place.name === undefined ? undefined : str(place.name, at);
         default: return undefined;
       }
     },
   };
-  return objectValue("file", "<file>", file, args.at);
+  return objectValue("file", "<file>", file, at);
 }

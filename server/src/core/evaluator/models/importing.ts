@@ -3,7 +3,7 @@ import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
-import { importModule, loadModule } from "../imports.js";
+import { importModule, isInstalled, loadModule } from "../imports.js";
 import { bool, dict, none, str } from "../make.js";
 import { absolutePath, basename } from "../paths.js";
 import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
@@ -45,7 +45,9 @@ export function moduleSpecs(): Value {
       if (found.kind === "missing") return none(args.at);
       if (found.kind === "module") return specOf(name.value, found.file, args.at);
       if (found.kind !== "external" || standardModules.has(name.value.split(".")[0] ?? "")) return libraryObject("importlib.machinery.ModuleSpec", `ModuleSpec(${name.value})`, {}, args.at);
-      return unknown(`whether ${name.value} is installed`, args.at);
+      const isThere = isInstalled(name.value.split(".")[0] ?? "", run);
+      if (isThere === false) return none(args.at);
+      return isThere ? libraryObject("importlib.machinery.ModuleSpec", `ModuleSpec(${name.value})`, {}, args.at) : unknown(`whether ${name.value} is installed`, args.at);
     })),
     spec_from_file_location: nativeFunction("spec_from_file_location", (args, run) => {
       const given = parameters(args, ["name", "location"]);

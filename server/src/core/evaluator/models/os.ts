@@ -1,6 +1,6 @@
 import type { DictValue, ListValue, StrValue, Value } from "../../domain/value.js";
 import { dictGet, unknown } from "../../domain/value.js";
-import { readVariable, variableIsSet } from "../environment.js";
+import { noteUnseenVariables, readVariable, variableIsSet } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, list, none, str, tuple } from "../make.js";
 import { mergeDicts, storeItem } from "../operators.js";
@@ -105,7 +105,8 @@ export function environ(below?: DictValue): Value {
           const source = args.positional[0];
           const given = source && runtimeObject(source);
           // A copy of itself changes nothing.
-          if (source && source.kind !== "dict" && !(given?.kind === "native" && given.overlay)) for (const module of run.modules.values()) module.scope.unseen ??= "variables that cannot be seen";
+          if (source && source.kind !== "dict" && !(given?.kind === "native" && given.overlay)) noteUnseenVariables("os.environ.update()", run);
+          if (source?.kind === "dict" && source.rest !== undefined) noteUnseenVariables(source.rest, run);
           if (source?.kind === "dict") for (const entry of source.entries) if (entry.key.kind === "str") run.assigned.set(entry.key.value, { value: entry.value, overrides: true });
           for (const [key, value] of args.keywords) run.assigned.set(key, { value, overrides: true });
           return none(args.at);

@@ -4,7 +4,8 @@ import { castFrom, exceptionClass, isTrue, libraryClass, libraryObject, members,
 import type { Call } from "./libraryModel.js";
 import { configParserGet, parseIni } from "./iniText.js";
 import type { IniText } from "./iniText.js";
-import { fileKind, isAtHome, readText } from "./files.js";
+import { fileKind, isAtHome, openFile, readText, textInMemory } from "./files.js";
+import { decided } from "../expressions.js";
 import { globFiles } from "./globText.js";
 import { literalValue } from "./literalText.js";
 import { ShlexError, shlexTokens } from "./shlexText.js";
@@ -29,6 +30,8 @@ export const systemModules: Readonly<Record<string, () => Value>> = {
   getpass: () => unseenFunctions("getpass", "the user", "str", ["getuser", "getpass"]),
   time: () => unseenFunctions("time", "the time", "float", ["time", "monotonic"]),
   hashlib: () => nativeNamespace("hashlib", Object.fromEntries(["md5", "sha1", "sha256", "sha512"].map((name) => [name, nativeFunction(name, (args) => unknown("a hash", args.at))]))),
+  io: () => nativeNamespace("io", { open: nativeFunction("open", openCall), StringIO: libraryClass("_io.StringIO", (args) => textInMemory(args.positional[0] ?? args.keywords.get("initial_value") ?? str("", args.at), args.at)) }),
+  codecs: () => nativeNamespace("codecs", { open: nativeFunction("open", openCall) }),
   warnings: () => nativeNamespace("warnings", silent(["filterwarnings", "simplefilter", "warn", "resetwarnings"])),
   typing: typingModule,
   typing_extensions: typingModule,
@@ -158,6 +161,13 @@ function globCall(args: CallArguments, run: Run): Value {
     iterate: () => (isSorted ? [...shown].sort((a, b) => (a.value < b.value ? -1 : 1)) : undefined),
     getAttribute: members({}, { sort: (call) => { isSorted = call.keywords.size === 0; return none(call.at); } }),
   }, args.at);
+}
+
+/** `io.open`, `codecs.open`: Python's own `open`. */
+function openCall(args: CallArguments, run: Run): Value {
+  const path = args.positional[0] ?? args.keywords.get("filename") ?? args.keywords.get("file");
+  if (!path) throw new PythonError("TypeError", args.at, { message: "open() is missing a file" });
+  return openFile(decided(path, run), args, run);
 }
 
 function strtoboolModule(): Value {
