@@ -46,10 +46,12 @@ LIBRARIES = {
     "decouple": "python-decouple",
     "dj_database_url": "dj-database-url",
     "dotenv": "python-dotenv",
+    "dynaconf": "dynaconf",
     "environ": "django-environ",
     "environs": "environs",
     "pydantic_settings": "pydantic-settings",
     "split_settings": "django-split-settings",
+    "yaml": "PyYAML",
 }
 
 CHECK_MODULES = [

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 target=out/parity-python
 python=${1:-python3}
 "$python" -m venv "$target" || exit 1
-for package in "django>=5.2,<5.3" environs python-dotenv pydantic-settings django-environ python-decouple dj-database-url django-split-settings django-configurations; do
+for package in "django>=5.2,<5.3" environs python-dotenv pydantic-settings django-environ python-decouple dj-database-url django-split-settings django-configurations dynaconf PyYAML; do
   "$target/bin/pip" install --quiet --retries 0 "$package" || echo "not installed: $package" >&2
 done
 # Pure Python libraries of the system's own Python stand in for those that could not be installed.

@@ -114,10 +114,12 @@ const modules: Readonly<Record<string, RegExp>> = {
   "python-decouple": /\bdecouple\b/,
   "dj-database-url": /\bdj_database_url\b/,
   "python-dotenv": /\bdotenv\b/,
+  "dynaconf": /\bdynaconf\b/,
   "django-environ": /\bimport environ\b/,
   "environs": /\benvirons\b/,
   "pydantic-settings": /\bpydantic_settings\b/,
   "django-split-settings": /\bsplit_settings\b/,
+  "PyYAML": /\bimport yaml\b/,
 };
 
 function librariesOf(cases: readonly ParityCase[], interpreter: Interpreter, before: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {

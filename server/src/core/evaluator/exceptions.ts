@@ -27,6 +27,8 @@ const parents: ReadonlyMap<string, string> = new Map([
   ["UndefinedValueError", "Exception"], ["EnvError", "ValueError"], ["EnvValidationError", "EnvError"], ["EnvNotSetError", "EnvError"], ["EnvSealedError", "EnvError"], ["ParserConflictError", "ValueError"],
   // dj-database-url; pydantic-settings.
   ["ParseError", "ValueError"], ["UnknownSchemeError", "ValueError"], ["SettingsError", "ValueError"],
+  // PyYAML.
+  ["YAMLError", "Exception"], ["ComposerError", "YAMLError"],
   ["ParserConfigurationError", "ValueError"], ["ValidationError", "ValueError"],
 ]);
 
@@ -37,7 +39,7 @@ export function isExceptionName(name: string): boolean {
 
 const aliases: ReadonlyMap<string, string> = new Map([["IOError", "OSError"], ["EnvironmentError", "OSError"]]);
 
-const libraryExceptions: ReadonlySet<string> = new Set(["JSONDecodeError", "ImproperlyConfigured", "UndefinedValueError", "EnvError", "EnvValidationError", "EnvNotSetError", "EnvSealedError", "ParserConflictError", "ParseError", "UnknownSchemeError", "SettingsError", "ParserConfigurationError", "ValidationError"]);
+const libraryExceptions: ReadonlySet<string> = new Set(["JSONDecodeError", "ImproperlyConfigured", "UndefinedValueError", "EnvError", "EnvValidationError", "EnvNotSetError", "EnvSealedError", "ParserConflictError", "ParseError", "UnknownSchemeError", "SettingsError", "ParserConfigurationError", "ValidationError", "YAMLError", "ComposerError"]);
 
 /** Python's own exception classes. */
 export const exceptionNames: readonly string[] = ["BaseException", ...parents.keys(), ...aliases.keys()].filter((name) => !libraryExceptions.has(name));

@@ -17,7 +17,8 @@ import { environsModule } from "./environs.js";
 import { collectionsModule, contextlibModule, copyModule, functoolsModule, itertoolsModule, typesModule } from "./functional.js";
 import { importlibModule, moduleSpecs, runpyModule } from "./importing.js";
 import { jsonModule } from "./json.js";
-import { djangoHerokuModule, dynaconfModule } from "./platforms.js";
+import { dynaconfModule } from "./dynaconf.js";
+import { djangoHerokuModule } from "./platforms.js";
 import { oldPydanticModule, pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
 import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
 import { inspectModule } from "./reflection.js";
@@ -27,6 +28,7 @@ import { splitSettingsTools } from "./splitSettings.js";
 import { systemModules } from "./system.js";
 import { tomlModule } from "./tomllib.js";
 import { urllibParse } from "./urllib.js";
+import { yamlModule } from "./yaml.js";
 
 /** Models of modules by dotted name, each made once a run. */
 export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
@@ -74,4 +76,5 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   types: typesModule,
   "urllib.parse": urllibParse,
   uuid: uuidModule,
+  yaml: yamlModule,
 };

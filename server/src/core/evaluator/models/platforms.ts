@@ -9,20 +9,11 @@ import { joinOsPath } from "../paths.js";
 import type { Binding, CallArguments, Run, Scope } from "../runtime.js";
 import { nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
 import { parseDatabaseUrl } from "./djDatabaseUrl.js";
-import { libraryClass, plainText } from "./libraryModel.js";
+import { plainText } from "./libraryModel.js";
 
 /** Libraries that write settings into the module that calls them. */
 export function djangoHerokuModule(): Value {
   return nativeNamespace("django_heroku", { settings: nativeFunction("settings", herokuSettings) });
-}
-
-/** dynaconf may set anything from files and variables of its own. */
-export function dynaconfModule(): Value {
-  const takesOver = (args: CallArguments): Value => {
-    overshadow(args.scope.module.scope, "dynaconf");
-    return unknown("dynaconf", args.at);
-  };
-  return nativeNamespace("dynaconf", { DjangoDynaconf: libraryClass("dynaconf.DjangoDynaconf", takesOver), Dynaconf: libraryClass("dynaconf.Dynaconf", (args) => unknown("dynaconf", args.at)), settings: unknown("dynaconf") });
 }
 
 /** `django_heroku.settings(locals())`, from the source of 0.3.1. */

@@ -28,15 +28,20 @@ export function tomlModule(name: string): () => Value {
 function loads(text: Value, args: CallArguments): Value {
   return lift([text], args.at, ([one]) => {
     if (one?.kind !== "str" && one?.kind !== "bytes") return unknown(one?.kind === "unknown" ? one.reason : "TOML that cannot be seen", args.at, "dict");
-    let parsed: unknown;
-    try {
-      parsed = getStaticTOMLValue(parseTOML(one.value));
-    } catch {
-      // The text itself stays out of the message: it may be a secret.
-      throw new PythonError("TOMLDecodeError", args.at, { message: "the text is not TOML" });
-    }
-    return castFrom(one, valueOf(parsed, one.at ?? args.at));
+    const parsed = readToml(one.value, one.at ?? args.at);
+    // The text itself stays out of the message: it may be a secret.
+    if (!parsed) throw new PythonError("TOMLDecodeError", args.at, { message: "the text is not TOML" });
+    return castFrom(one, parsed);
   }, { type: "dict" });
+}
+
+/** A text of TOML; undefined: it is none. */
+export function readToml(text: string, at: Span): Value | undefined {
+  try {
+    return valueOf(getStaticTOMLValue(parseTOML(text)), at);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A float without a fraction becomes an int here: Python takes them for equal. */
