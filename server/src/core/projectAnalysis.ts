@@ -32,6 +32,7 @@ import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
 import { movement } from "./text/movement.js";
 import { entryOf, gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
 import { isProductionProcess } from "./launch/targets.js";
+import { noProxyTls, proxyTls, type ProxyTls } from "./launch/proxyTls.js";
 import { asLaunched, launchedVariables, type LaunchedVariables } from "./settings/launchedVariables.js";
 
 /** What is known of one project at one moment. */
@@ -71,7 +72,7 @@ export interface ProjectCache {
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
   /** Until a deploy file changes: then everything of the project is thrown away. */
-  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults; entries: Entries | undefined; readonly launched: Map<string, LaunchedVariables> } | undefined;
+  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults; entries: Entries | undefined; readonly launched: Map<string, LaunchedVariables>; readonly proxy: ProxyTls } | undefined;
 }
 
 export function createProjectCache(): ProjectCache {
@@ -215,7 +216,7 @@ function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFa
   const deploy = readDeployFiles({ files, root: project.root, analysisRoot, paths });
   const launches = launchFacts(deploy, files, project.root);
   const configPaths = options.settings ? [] : [...new Set([...gunicornConfigFiles(files, project.root), ...launches.flatMap(({ launch, configFile }) => (configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : []))])];
-  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined, launched: new Map() };
+  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined, launched: new Map(), proxy: proxyTls(deploy) };
 }
 
 export function distribution(requirements: Requirements, name: string): string | null | undefined {
@@ -270,6 +271,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     entry: name, file: entry.file, tree: input.parsed.tree(entry.file), evaluation,
     django: facts.django,
     mode: input.options.environment ? "exact" : "open",
+    proxy: input.options.environment ? noProxyTls : deploy.proxy,
     requirementsComplete: facts.requirements.complete,
     environment: input.options.environment && withSettingsModule(input.options.environment, entry),
     workingDirectory: input.project.root,

@@ -20,6 +20,7 @@ export interface SettingsViewInput {
   readonly django: DjangoVersion;
   readonly mode: "open" | "exact";
   readonly fix: SettingsFixes;
+  readonly proxy: SettingsView["proxy"];
   readonly requirementsComplete: boolean;
   /** Exactly this environment, or undefined for the open one. */
   readonly environment: ReadonlyMap<string, string> | undefined;
@@ -58,6 +59,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     file: input.file,
     django: input.django,
     mode: input.mode,
+    proxy: input.proxy,
     distribution: (name) => input.distribution(name),
     requirementsComplete: input.requirementsComplete,
     workingDirectory: input.workingDirectory,

@@ -4,6 +4,7 @@ import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
+import type { ProxyTls } from "../launch/proxyTls.js";
 import type { Raised } from "../report.js";
 import type { Span } from "../text/span.js";
 
@@ -38,6 +39,8 @@ export interface SettingsView {
   /** Whether every requirement source could be read, so that a missing distribution is missing. */
   readonly requirementsComplete: boolean;
   readonly fix: SettingsFixes;
+  /** What proxies and platforms of the repository do for HTTPS in front of Django. Nothing in exact mode. */
+  readonly proxy: ProxyTls;
   /** What importing the module, or Django's own reading of it, raises in every way to run it. */
   readonly raises: Raised | null;
   /** What Python's grammar refuses in the entry's modules. */

@@ -1,6 +1,7 @@
 import { and, isTruthy, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { basename } from "../../project/paths.js";
 
 export default settingsRule({
   id: "hsts-missing",
@@ -29,8 +30,10 @@ export default settingsRule({
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_HSTS_SECONDS");
       const when = one.when === "" ? "" : ` when ${one.when}`;
+      const { hsts } = settings.proxy;
       return {
-        message: setting.isDefault ? "SECURE_HSTS_SECONDS is not set, so no Strict-Transport-Security header is sent" : `SECURE_HSTS_SECONDS is zero or empty, so no Strict-Transport-Security header is sent${when}`,
+        ...(hsts !== undefined && { severity: "information" as const, because: [...one.because, { at: hsts, label: "the header is sent from here" }] }),
+        message: hsts !== undefined ? `${basename(hsts.file)} sends Strict-Transport-Security, and Django does not${when}: what reaches Django another way goes without the header` : setting.isDefault ? "SECURE_HSTS_SECONDS is not set, so no Strict-Transport-Security header is sent" : `SECURE_HSTS_SECONDS is zero or empty, so no Strict-Transport-Security header is sent${when}`,
         djangoChecks: ["security.W004"],
         fixes: settings.fix.decideByEnvironment(
           [

@@ -1,6 +1,7 @@
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { basename } from "../../project/paths.js";
 
 export default settingsRule({
   id: "ssl-redirect-missing",
@@ -29,6 +30,14 @@ export default settingsRule({
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_SSL_REDIRECT");
       const when = one.when === "" ? "" : ` when ${one.when}`;
+      const { redirects } = settings.proxy;
+      if (redirects !== undefined) {
+        return {
+          severity: "information", djangoChecks: ["security.W008"], because: [...one.because, { at: redirects, label: "HTTP is redirected to HTTPS here" }],
+          message: `${basename(redirects.file)} redirects to HTTPS, and Django does not: SECURE_SSL_REDIRECT is ${setting.isDefault ? "not set" : "not True"}${when}, so what reaches Django another way is served over plain HTTP`,
+          fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
+        };
+      }
       return {
         message: setting.value.kind === "str" && setting.value.value !== "" ? `SECURE_SSL_REDIRECT is a text, not True: Django's check does not accept it, although SecurityMiddleware redirects for any text but an empty one${when}` : setting.isDefault ? "SECURE_SSL_REDIRECT is not set, so Django serves plain HTTP without redirecting to HTTPS" : `SECURE_SSL_REDIRECT is not True, so Django serves plain HTTP without redirecting to HTTPS${when}`,
         djangoChecks: ["security.W008"],

@@ -1,0 +1,48 @@
+import type { Span } from "../text/span.js";
+import type { NginxServer } from "../syntax/deploy/nginx.js";
+import type { DeployFiles, Parsed } from "./deployFiles.js";
+import { endsTls } from "./frontends.js";
+
+/** What proxies and platforms in front of production already do for HTTPS, with the place that says so. */
+export interface ProxyTls {
+  readonly redirects: Span | undefined;
+  readonly hsts: Span | undefined;
+}
+
+export const noProxyTls: ProxyTls = { redirects: undefined, hsts: undefined };
+
+export function proxyTls({ nginx, caddyfiles, kubernetes, compose, platforms }: Pick<DeployFiles, "nginx" | "caddyfiles" | "kubernetes" | "compose" | "platforms">): ProxyTls {
+  const production = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] => list.filter((file) => file.target === "production");
+  const first = (places: readonly (Span | undefined)[]): Span | undefined => places.find((place) => place !== undefined);
+  return {
+    redirects: first([
+      ...production(nginx).flatMap(({ content }) => content.servers.map(redirectOf)),
+      // Caddy redirects to HTTPS for every site that it serves by TLS (https://caddyserver.com/docs/automatic-https).
+      ...production(caddyfiles).filter(({ text }) => !/^[^#\n]*\bauto_https\s+(?:off|disable_redirects)\b/m.test(text)).flatMap(({ content }) => content.sites.filter((site) => site.proxies.length > 0 && endsTls(site, content.globalOptions)).map((site) => site.addresses[0]?.at)),
+      ...production(kubernetes).map((file) => (/^kind:[ \t]*["']?Ingress\b/m.test(file.text) ? found(file, /^[^#\n]*(?:force-ssl-redirect|router\.tls)["']?:[ \t]*["']?true\b|^[ \t]+tls:[ \t]*$/m) : undefined)),
+      ...production(compose).map((file) => found(file, /^[^#\n]*(?:redirectscheme\.scheme=https|redirections\.entrypoint\.scheme=https)\b/im)),
+      // https://fly.io/docs/reference/configuration/#services-ports, https://render.com/docs/tls
+      ...production(platforms).map((file) => (file.content.kind === "fly.toml" ? found(file, /^[^#\n]*\bforce_https[ \t]*=[ \t]*true\b/m) : file.content.kind === "render.yaml" ? found(file, /^[^#\n]*\btype:[ \t]*["']?web\b/m) : undefined)),
+    ]),
+    hsts: first([...production<unknown>(nginx), ...production<unknown>(caddyfiles), ...production<unknown>(kubernetes), ...production<unknown>(compose)].map((file) => found(file, /^[^#\n]*\b(?:Strict-Transport-Security\b.*max-age=[1-9]|stsSeconds=[1-9])/im))),
+  };
+}
+
+/** `return 301 https://…` for all that a block on plain HTTP gets, or for its root. */
+function redirectOf(server: NginxServer): Span | undefined {
+  if (server.listens.some((listen) => listen.ssl)) return undefined;
+  const blocks = [server.directive.block ?? [], ...server.locations.filter((location) => location.path === "/").map((location) => location.directive.block ?? [])];
+  for (const entry of blocks.flat()) {
+    const [code, target] = entry.args;
+    if ((entry.name === "return" && /^30[1278]$/.test(code?.text ?? "") && target?.text.startsWith("https://") === true) || (entry.name === "rewrite" && target?.text.startsWith("https://") === true)) return entry.at;
+  }
+  return undefined;
+}
+
+/** The line that the pattern finds. */
+function found({ path, text }: Pick<Parsed<unknown>, "path" | "text">, pattern: RegExp): Span | undefined {
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const start = match.index + (/^\s*/.exec(match[0])?.[0].length ?? 0);
+  return { file: path, start, end: match.index + match[0].length };
+}
