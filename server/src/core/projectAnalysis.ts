@@ -72,17 +72,23 @@ export interface ProjectCache {
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
   /** Until a deploy file changes: then everything of the project is thrown away. */
-  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults; entries: Entries | undefined; readonly launched: Map<string, LaunchedVariables>; readonly proxy: ProxyTls } | undefined;
+  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults; entries: Entries | undefined; readonly launched: Map<string, LaunchedEntry> } | undefined;
 }
 
 export function createProjectCache(): ProjectCache {
   return { entries: new Map(), constants: new WeakMap(), judged: new WeakMap(), facts: undefined, found: undefined, deploy: undefined };
 }
 
+/** What the deploy files say of how production runs an entry. */
+interface LaunchedEntry {
+  readonly variables: LaunchedVariables;
+  readonly proxy: ProxyTls;
+}
+
 interface KeptEntry {
   readonly versions: ReadonlyMap<string, string>;
   /** What the deploy files set for it. */
-  readonly launched: LaunchedVariables | undefined;
+  readonly launched: LaunchedEntry | undefined;
   readonly analysis: EntryAnalysis;
   /** What its rules looked at and answered, and the texts that this holds for. */
   readonly settings: WatchedSettings;
@@ -216,7 +222,7 @@ function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFa
   const deploy = readDeployFiles({ files, root: project.root, analysisRoot, paths });
   const launches = launchFacts(deploy, files, project.root);
   const configPaths = options.settings ? [] : [...new Set([...gunicornConfigFiles(files, project.root), ...launches.flatMap(({ launch, configFile }) => (configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : []))])];
-  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined, launched: new Map(), proxy: proxyTls(deploy) };
+  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined, launched: new Map() };
 }
 
 export function distribution(requirements: Requirements, name: string): string | null | undefined {
@@ -236,14 +242,15 @@ function namedEntries({ project, options }: ProjectInput, names: readonly string
 }
 
 /** What every process of production that loads the entry is given; an exact environment is told by the caller alone. */
-function launchedOf(entry: Entry, deploy: KeptDeploy, facts: ProjectFacts, input: ProjectInput): LaunchedVariables | undefined {
+function launchedOf(entry: Entry, deploy: KeptDeploy, facts: ProjectFacts, input: ProjectInput): LaunchedEntry | undefined {
   if (input.options.environment) return undefined;
   const name = entryName(entry);
   let launched = deploy.launched.get(name);
   if (!launched) {
     const entries = facts.entries.entries.map((one) => ({ module: entryName(one), role: one.role }));
     const defaults = settingsDefaultsOf(facts);
-    launched = launchedVariables(deploy.launches.filter(({ launch, what }) => isProductionProcess(launch) && entryOf(launch, what, entries, defaults)?.module === name).map(({ launch }) => launch));
+    const launches = deploy.launches.filter(({ launch, what }) => isProductionProcess(launch) && entryOf(launch, what, entries, defaults)?.module === name).map(({ launch }) => launch);
+    launched = { variables: launchedVariables(launches), proxy: proxyTls(deploy.files, launches) };
     deploy.launched.set(name, launched);
   }
   return launched;
@@ -257,7 +264,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
   const launched = launchedOf(entry, deploy, facts, input);
   if (known && known.launched === launched && isFresh(known.versions, input)) return { ...known.analysis, entry };
   const open = evaluate(entry, facts, input);
-  const evaluation = launched === undefined ? open : asLaunched(open, launched);
+  const evaluation = launched === undefined ? open : asLaunched(open, launched.variables);
   // What rules and fixes look at besides the evaluated modules, some of it only when a fix is asked for.
   const versions = new Map([...evaluation.files, ...evaluation.filesRead].map((file) => [file, input.parsed.version(file)]));
   const look = (file: string): string => {
@@ -271,7 +278,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     entry: name, file: entry.file, tree: input.parsed.tree(entry.file), evaluation,
     django: facts.django,
     mode: input.options.environment ? "exact" : "open",
-    proxy: input.options.environment ? noProxyTls : deploy.proxy,
+    proxy: launched?.proxy ?? noProxyTls,
     requirementsComplete: facts.requirements.complete,
     environment: input.options.environment && withSettingsModule(input.options.environment, entry),
     workingDirectory: input.project.root,

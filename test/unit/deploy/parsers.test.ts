@@ -196,7 +196,8 @@ describe("platforms, workflows, Kubernetes", () => {
     expect(rows("heroku.yml", samples.HEROKU, "heroku.yml")).toEqual([["web", "web", "gunicorn config.wsgi"], ["worker", "worker", ["celery", "-A", "config", "worker"]], ["release", "release", "python manage.py migrate"]]);
     expect(rows("render.yaml", samples.RENDER, "render.yaml")).toEqual([["site", "build", "./build.sh"], ["site", "release", "python manage.py migrate"], ["site", "web", "gunicorn config.wsgi"], ["queue", "worker", "celery -A config worker"]]);
     expect(rows("fly.toml", samples.FLY, "fly.toml")).toEqual([["app", "web", 'gunicorn config.wsgi -b "0.0.0.0:8000"'], ["worker", "worker", "celery -A config worker"], ["release", "release", "python manage.py migrate"]]);
-    expect(parsePlatform("/p/render.yaml", samples.RENDER, "render.yaml").processes[2]?.environment.map((variable) => [variable.name, variable.value])).toEqual([["SECRET_KEY", undefined], ["DEBUG", "False"], ["A", "1"]]);
+    // Those of groups first: a service's own win.
+    expect(parsePlatform("/p/render.yaml", samples.RENDER, "render.yaml").processes[2]?.environment.map((variable) => [variable.name, variable.value])).toEqual([["A", "1"], ["SECRET_KEY", undefined], ["DEBUG", "False"]]);
     const fly = parsePlatform("/p/fly.toml", samples.FLY, "fly.toml");
     expect([fly.internalPort?.port, fly.healthPath?.path, fly.environment.map((variable) => [variable.name, variable.value])]).toEqual([8000, "/health", [["DEBUG", "False"], ["PORT", "8000"]]]);
     for (const process of fly.processes) if (process.shell !== undefined) expectAligned(samples.FLY, process.shell);

@@ -226,7 +226,7 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
     // A content that leaves it to other variables is a way of its own.
     const truth = truthiness(resolved);
     const answer = truth === "unknown" ? "environment" : truth;
-    const meaning = switchesOn.test(candidate) ? "on" : switchesOff.test(candidate) ? "off" : candidate;
+    const meaning = meaningOf(candidate);
     if (isLiteral ? meanings.has(`${answer} ${meaning}`) || meanings.size === mostMeanings : answers.has(answer)) continue;
     answers.add(answer);
     meanings.add(`${answer} ${meaning}`);
@@ -240,6 +240,15 @@ const mostMeanings = 4;
 
 /** Variables whose content is a secret: the deployer's own, long and compared with nothing. */
 const secretNames = /(?:SECRET|PASSWORD|PASSWD|TOKEN|SALT|(?:^|_)KEY)(?:_|$)/i;
+
+/** Whether two contents say the same: `n` and `False` do. */
+export function meansTheSame(one: string | null, other: string | null): boolean {
+  return one === null || other === null ? one === other : meaningOf(one) === meaningOf(other);
+}
+
+function meaningOf(content: string): string {
+  return switchesOn.test(content) ? "on" : switchesOff.test(content) ? "off" : content;
+}
 
 const switchesOn = /^(?:true|1|yes|y|on|t)$/i;
 const switchesOff = /^(?:false|0|no|n|off|f|none)?$/i;

@@ -12,6 +12,9 @@ export interface SeenCall {
   readonly unseen: string | undefined;
 }
 
+/** The name under which a file that the settings write is noted: `open(…, "w")`. */
+export const fileWritten = "open for writing";
+
 const key = "seen calls";
 
 export function recordCall(call: SeenCall, run: Run): void {

@@ -61,12 +61,17 @@ export function productionStages(project: ProjectView, dockerfile: Dockerfile): 
       if (found.has(one)) continue;
       found.add(one);
       for (const copy of one.copies) {
-        const from = copy.from === undefined ? undefined : builtStage(dockerfile, copy.from);
+        const from = copy.from === undefined || !copy.sources.some((source) => mayHoldPackages(source.text)) ? undefined : builtStage(dockerfile, copy.from);
         if (from !== undefined) pending.push(from);
       }
     }
   }
   return [...found];
+}
+
+/** Whether what is copied out of a stage may hold what was installed there: a whole folder of it, an environment, wheels; built assets do not. */
+function mayHoldPackages(path: string): boolean {
+  return path.includes("$") || /^\/?[\w.-]*\/?$/.test(path) || /(?:^|\/)(?:\.?venv|env|virtualenvs?|(?:site|dist)-packages|packages|wheels?|wheelhouse|\.?local|lib|usr|opt|root|home|install|python[\d.]*|poetry|conda|pypoetry)(?:\/|$)/.test(path);
 }
 
 function stepsOfStage(project: ProjectView, dockerfile: Dockerfile, stage: DockerStage): readonly { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] {

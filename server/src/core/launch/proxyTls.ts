@@ -1,6 +1,7 @@
 import type { Span } from "../text/span.js";
 import type { NginxServer } from "../syntax/deploy/nginx.js";
 import type { DeployFiles, Parsed } from "./deployFiles.js";
+import type { Launch } from "./launch.js";
 import { endsTls } from "./frontends.js";
 
 /** What proxies and platforms in front of production already do for HTTPS, with the place that says so. */
@@ -11,8 +12,12 @@ export interface ProxyTls {
 
 export const noProxyTls: ProxyTls = { redirects: undefined, hsts: undefined };
 
-export function proxyTls({ nginx, caddyfiles, kubernetes, compose, platforms }: Pick<DeployFiles, "nginx" | "caddyfiles" | "kubernetes" | "compose" | "platforms">): ProxyTls {
-  const production = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] => list.filter((file) => file.target === "production");
+/** @param launches the processes of production that the answer is about; none: nothing says how it is started */
+export function proxyTls({ nginx, caddyfiles, kubernetes, compose, platforms }: Pick<DeployFiles, "nginx" | "caddyfiles" | "kubernetes" | "compose" | "platforms">, launches: readonly Launch[]): ProxyTls {
+  // A platform's router stands in front of what it starts; the proxies of the repository in front of all else.
+  const onPlatforms = launches.length > 0 && launches.every(({ kind }) => kind === "platform" || kind === "procfile");
+  const own = new Set(launches.map(({ file }) => file));
+  const production = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] => (onPlatforms ? [] : list.filter((file) => file.target === "production"));
   const first = (places: readonly (Span | undefined)[]): Span | undefined => places.find((place) => place !== undefined);
   return {
     redirects: first([
@@ -22,7 +27,7 @@ export function proxyTls({ nginx, caddyfiles, kubernetes, compose, platforms }: 
       ...production(kubernetes).map((file) => (/^kind:[ \t]*["']?Ingress\b/m.test(file.text) ? found(file, /^[^#\n]*(?:force-ssl-redirect|router\.tls)["']?:[ \t]*["']?true\b|^[ \t]+tls:[ \t]*$/m) : undefined)),
       ...production(compose).map((file) => found(file, /^[^#\n]*(?:redirectscheme\.scheme=https|redirections\.entrypoint\.scheme=https)\b/im)),
       // https://fly.io/docs/reference/configuration/#services-ports, https://render.com/docs/tls
-      ...production(platforms).map((file) => (file.content.kind === "fly.toml" ? found(file, /^[^#\n]*\bforce_https[ \t]*=[ \t]*true\b/m) : file.content.kind === "render.yaml" ? found(file, /^[^#\n]*\btype:[ \t]*["']?web\b/m) : undefined)),
+      ...(onPlatforms ? platforms.filter(({ path }) => own.has(path)) : []).map((file) => (file.content.kind === "fly.toml" ? found(file, /^[^#\n]*\bforce_https[ \t]*=[ \t]*true\b/m) : file.content.kind === "render.yaml" ? found(file, /^[^#\n]*\btype:[ \t]*["']?web\b/m) : undefined)),
     ]),
     hsts: first([...production<unknown>(nginx), ...production<unknown>(caddyfiles), ...production<unknown>(kubernetes), ...production<unknown>(compose)].map((file) => found(file, /^[^#\n]*\b(?:Strict-Transport-Security\b.*max-age=[1-9]|stsSeconds=[1-9])/im))),
   };

@@ -38,7 +38,8 @@ export function deployKindOf(path: string): DeployKind | undefined {
   const folder = dirname(path);
   if (/^(?:dockerfile|containerfile)(?:[.\-_].*)?$|\.(?:dockerfile|containerfile)$/.test(lower) && !lower.endsWith(".dockerignore")) return "dockerfile";
   if (/^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..*)?$|docker-compose.*\.ya?ml$/.test(lower) || lower === "stack.yml") return "compose";
-  if (/^procfile(?:\..+)?$/.test(lower)) return "procfile";
+  // `Procfile.sh` is a script that one starts.
+  if (/^procfile(?:\.(?!(?:sh|bash|py|rb|js|md|txt|json|ya?ml|toml)$).+)?$/.test(lower)) return "procfile";
   if (/\.(?:service|socket)(?:\.j2|\.template)?$/.test(lower)) return "systemd";
   if (/^(?:nginx|default|site|app)[\w.-]*\.conf(?:\.(?:template|j2))?$|\.nginx(?:\.conf)?$/.test(lower) && (/nginx/.test(lower) || nginxFolder.test(folder))) return "nginx";
   if (nginxFolder.test(folder) && (/\.conf(?:\.(?:template|j2))?$/.test(lower) || /\/sites-(?:available|enabled)$/.test(folder))) return "nginx";

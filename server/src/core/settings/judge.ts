@@ -2,6 +2,7 @@ import { displayValue } from "../domain/display.js";
 import { isSecretName } from "../domain/redact.js";
 import type { Answer, Assignment, Value } from "../domain/value.js";
 import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
+import { meansTheSame } from "../evaluator/decisions.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { FindingDraft } from "../rules/rule.js";
 import { finding, holds, notDetermined } from "../rules/rule.js";
@@ -239,13 +240,29 @@ function judgePart(leaves: readonly Leaf[]): PartVerdict {
   const variables = new Set(yes.flatMap((leaf) => [...leaf.unset]));
   for (const variable of variables) {
     const without = leaves.filter((leaf) => leaf.unset.has(variable));
-    if (without.length > 0 && without.every((leaf) => leaf.answer === "yes")) {
+    if (without.length > 0 && without.every((leaf) => leaf.answer === "yes") && without.some((leaf) => matters(variable, leaf, leaves))) {
       // Unset alone first: the ordinary way to forget a variable.
       return { occurs: "sometimes", guilty: [...without].sort((a, b) => a.unset.size - b.unset.size).map((leaf) => ({ leaf, cause: variable })) };
     }
   }
   if (leaves.some((leaf) => leaf.answer === "unknown")) return { occurs: "unknown", guilty: [] };
   return { occurs: "never", guilty: [] };
+}
+
+/** Whether anything but "yes" is answered where the variable is set and all else is the same: otherwise what else is set there is the cause. */
+function matters(variable: string, leaf: Leaf, leaves: readonly Leaf[]): boolean {
+  const alike = leaves.filter((other) => {
+    if (other.unset.has(variable)) return false;
+    for (const [name, fact] of other.world.facts) {
+      const own = leaf.world.facts.get(name);
+      if (name !== variable && (leaf.world.set.has(name) ? fact === null : own !== undefined && !meansTheSame(own, fact))) return false;
+    }
+    for (const name of other.world.set) if (name !== variable && leaf.world.facts.get(name) === null) return false;
+    for (const name of other.unset) if (!leaf.unset.has(name)) return false;
+    for (const name of leaf.unset) if (name !== variable && !other.unset.has(name) && !other.world.set.has(name)) return false;
+    return true;
+  });
+  return alike.length === 0 || alike.some((other) => other.answer !== "yes");
 }
 
 function caseOf({ leaf, cause }: Guilty, leaves: readonly Leaf[], somewhereOnly: boolean): Case {

@@ -8,6 +8,7 @@ import { bytes, toUtf8 } from "../methods/bytes.js";
 import { absolutePath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "../runtime.js";
+import { fileWritten, recordCall } from "../seenCalls.js";
 
 /**
  * Whether a path exists. Inside the project the workspace decides; a file that Git ignores is not there in open mode, as on the
@@ -52,11 +53,13 @@ export function readText(file: string, at: Span, run: Run): Value {
 
 /** `open(path)`: reading only. */
 export function openFile(path: Value, args: CallArguments, run: Run): Value {
+  const asked = args.positional.find((one, index) => index > 0 && one.kind === "str") ?? args.keywords.get("mode");
+  if (asked?.kind === "str" && /[wax+]/.test(asked.value)) recordCall({ name: fileWritten, at: args.at, arguments: new Map(), unseen: undefined }, run);
   if (isAtHome(path, run)) throw new PythonError("FileNotFoundError", args.at, { message: "No such file or directory" });
   if (path.kind !== "str" && path.kind !== "path") {
     return path.kind === "unknown" || path.kind === "environment" ? unknown(path.kind === "unknown" ? path.reason : "a file that the environment names", args.at) : unknown("a file", args.at);
   }
-  const mode = args.positional.find((one, index) => index > 0 && one.kind === "str") ?? args.keywords.get("mode");
+  const mode = asked;
   if (mode?.kind === "str" && /[wax+]/.test(mode.value)) return unknown("a file that is written", args.at);
   const content = readText(absolutePath(path.value, run.context.workingDirectory), args.at, run);
   const isBinary = mode?.kind === "str" && mode.value.includes("b");

@@ -17,7 +17,7 @@ export default settingsRule({
     if (settings.mode === "exact") return notApplicable("every variable is given");
     // Where DEBUG comes on with it, debug-enabled says so.
     const debug = settings.askEverywhere((world) => isTruthy(world.get("DEBUG")));
-    const selectors = settings.evaluation.unsetSelectors.filter(({ variable }) => !debug.cases.some((one) => one.when.includes(`${variable} is unset`)));
+    const selectors = settings.evaluation.unsetSelectors.filter(({ variable }) => environmentName.test(variable) && !debug.cases.some((one) => one.when.includes(`${variable} is unset`)));
     if (selectors.length === 0) return holds();
     return selectors.map(({ variable, read }) => finding({
       at: read.at,
@@ -26,3 +26,6 @@ export default settingsRule({
     }));
   },
 });
+
+/** What people call the variable: `EMAIL_SENDING_STRATEGY`, which may be `local`, selects no environment. */
+const environmentName = /env|(?:^|_)(?:STAGE|MODE|TIER|PROFILE|SETTINGS|CONFIG|CONFIGURATION|DEPLOY|DEPLOYMENT|PLATFORM|TARGET|PHASE|REALM|RUNTIME|SERVER|PROD|PRODUCTION|DEV|DEBUG|LOCAL|STAGING|CONTEXT|ROLE|INSTANCE|SITE|SYSTEM|HOST)(?:_|$)/i;

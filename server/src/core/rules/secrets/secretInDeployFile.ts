@@ -37,7 +37,8 @@ export default projectRule({
         for (const { name, value, at } of [...service.environment, ...(service.build?.args ?? [])]) {
           // `${NAME:-secret}` is written down as well.
           const fallback = value?.parts.length === 1 && value.parts[0]?.kind === "variable" && (value.parts[0].operator === ":-" || value.parts[0].operator === "-") ? value.parts[0].argument : undefined;
-          judge(name, fallback ?? (value?.parts.every((part) => part.kind === "text") === true ? value.text : undefined), value?.at ?? at, "the Compose file");
+          if (fallback !== undefined) judge(name, fallback, value?.at ?? at, "the Compose file, and counts where nothing else is given", /PASS(?:WORD|WD|PHRASE)?(?:_|$)/i.test(name) ? "warning" : "error");
+          else judge(name, value?.parts.every((part) => part.kind === "text") === true ? value.text : undefined, value?.at ?? at, "the Compose file");
         }
       }
     }

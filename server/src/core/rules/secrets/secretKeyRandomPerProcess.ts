@@ -1,3 +1,4 @@
+import { fileWritten } from "../../evaluator/seenCalls.js";
 import { whenText } from "../../settings/elements.js";
 import { notDetermined, settingsRule } from "../rule.js";
 
@@ -24,6 +25,7 @@ export default settingsRule({
     if (random.occurs === "never") return random.holds();
     // A file that is looked for and not in the repository: the first start writes the key there, and the next ones read it.
     const kept = settings.evaluation.filesRead.find((file) => keyFile.test(file) && settings.kindOf(file) !== "file");
+    if (settings.mode === "open" && random.cases.some((one) => one.world.calls(fileWritten).length > 0)) return notDetermined("whether the file that the settings write keeps the key");
     if (settings.mode === "open" && kept !== undefined) return notDetermined(`whether ${kept.slice(kept.lastIndexOf("/") + 1)}, which the settings look for, keeps the key`);
     return random.findings((one) => ({
       message: `SECRET_KEY is made anew in every process${whenText(one)}: sessions and signed links stop working at each restart and between workers`,

@@ -2,6 +2,7 @@ import { and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
 import { whenText } from "../../settings/elements.js";
+import type { Setting } from "../../settings/settingsView.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -26,10 +27,12 @@ export default settingsRule({
       return and(isWeakKey(value, settings.django), not(yesNo(isWrittenInSource(value))), not(yesNo(refusesToStart)));
     });
     if (weak.occurs === "unknown") return weak.notDetermined();
-    if (weak.occurs === "never") return weak.holds();
+    const isMissing = ({ isDefault, value }: Setting): boolean => isDefault || value.kind === "none" || (value.kind === "str" && value.value === "");
+    // Missing only while a variable is: the variable is required.
+    if (weak.occurs === "never" || (settings.mode === "open" && weak.occurs === "sometimes" && weak.cases.every((one) => isMissing(one.world.setting("SECRET_KEY"))))) return weak.holds();
     return weak.findings((one) => {
       const setting = one.world.setting("SECRET_KEY");
-      const missing = setting.isDefault || setting.value.kind === "none" || (setting.value.kind === "str" && setting.value.value === "");
+      const missing = isMissing(setting);
       return {
         message: setting.isDefault ? "SECRET_KEY is not set, so Django refuses to start" : missing ? "SECRET_KEY is empty, so Django refuses to start" : `SECRET_KEY is too short or too simple${whenText(one)}`,
         djangoChecks: ["security.W009"],

@@ -84,7 +84,10 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
           const type = yamlText(yamlGet(service, "type")) ?? "web";
           const nameNode = yamlGet(service, "name");
           const name = yamlText(nameNode) ?? type;
-          const environment = yamlItems(yamlGet(service, "envVars")).flatMap((item) => shared.get(yamlText(yamlGet(item, "fromGroup")) ?? "\0") ?? renderVariable(item));
+          const variables = yamlItems(yamlGet(service, "envVars"));
+          const group = (item: YamlNode): string | undefined => yamlText(yamlGet(item, "fromGroup"));
+          // A service's own variable wins over a group's, wherever the group is named (https://render.com/docs/configure-environment-variables).
+          const environment = [...variables.flatMap((item) => shared.get(group(item) ?? "\0") ?? []), ...variables.flatMap((item) => (group(item) === undefined ? renderVariable(item) : []))];
           const docker = yamlText(yamlGet(service, "dockerfilePath"));
           const more = { environment, dockerfile: docker ?? (yamlText(yamlGet(service, "runtime") ?? yamlGet(service, "env")) === "docker" ? "Dockerfile" : undefined), directory: yamlText(yamlGet(service, "rootDir")) };
           const at = nameNode?.at ?? service.at;
