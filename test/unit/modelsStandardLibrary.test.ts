@@ -135,6 +135,9 @@ test("django_heroku writes into the settings", () => {
   });
 });
 
-test("dynaconf may replace anything", () => {
-  expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`)).toEqual({ DEBUG: { unknown: expect.stringContaining("dynaconf") } });
+test("dynaconf may replace anything with options that are not followed, and in the open environment", () => {
+  const replaced = { DEBUG: { unknown: expect.stringContaining("dynaconf") } };
+  expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__, includes=["*.toml"])`)).toEqual(replaced);
+  expect(settingsOf(evaluateText(parser, `import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`, {}))).toEqual(replaced);
+  expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`)).toMatchObject({ DEBUG: false });
 });
