@@ -127,6 +127,9 @@ export function yesNo(condition: boolean): Answer {
   return condition ? "yes" : "no";
 }
 
+/** Why elements cannot be seen that plugins bring, found by the entry points of installed distributions: never Django's own. */
+export const installedPlugins = "plugins that are installed";
+
 export function unknown(reason: string, at?: Span, type?: ValueType): UnknownValue {
   return { kind: "unknown", reason, type, at, from: "computed" };
 }

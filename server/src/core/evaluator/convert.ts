@@ -30,6 +30,7 @@ export function iterate(value: Value, run: Run, at: Span): Iteration {
     case "object": {
       const object = runtimeObject(value);
       if (object?.kind === "native" && object.stream) return drain(object, run, at);
+      if (object?.kind === "instance" && object.parts) return { items: object.parts, rest: undefined };
       if (object?.kind === "instance") return overInstance(value, run, at);
       if (object?.kind === "class" && object.members) return { items: [...new Set(object.members.values())], rest: undefined };
       if (object?.kind === "native" && object.iterate) {

@@ -13,6 +13,7 @@ import { eachItem, isIterator, iteratorObject } from "./iterators.js";
 import { isEnvironment, lift } from "./lift.js";
 import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
 import { checkHashable, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
+import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
 import type { CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
@@ -94,7 +95,7 @@ export function functionObject(name: string, definition: FunctionObject["definit
 
 function unaryValue(operator: "-" | "+" | "~", operand: Value, at: Span, run: Run): Value {
   const name = ({ "-": "__neg__", "+": "__pos__", "~": "__invert__" } as const)[operator];
-  return (instanceOf(operand) && callSpecial(operand, name, [], at, run)) ?? unary(operator, operand, at);
+  return (instanceOf(operand) && (callSpecial(operand, name, [], at, run) ?? (operator === "~" ? invertFlag(operand, at, run) : undefined))) ?? unary(operator, operand, at);
 }
 
 /** `yield` hands a value to whoever takes from the generator; nobody sends one back. */

@@ -12,6 +12,7 @@ import { lift } from "./lift.js";
 import { bool, str, tuple } from "./make.js";
 import { binary, compare, equal, not, pythonType } from "./operators.js";
 import { fieldNames, isDataclass } from "./models/dataclasses.js";
+import { combineFlags, containsFlag } from "./models/enums.js";
 import type { InstanceObject, Run } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 
@@ -49,6 +50,8 @@ const methodNames: Readonly<Record<BinaryOperator, string>> = {
 export function operate(operator: BinaryOperator, left: Value, right: Value, at: Span, run: Run, inPlace = false): Value {
   const [a, b] = [instanceOf(left), instanceOf(right)];
   if (!a && !b) return operator === "%" && left.kind === "str" ? percent(left, right, at, run) : binary(operator, left, right, at);
+  const flags = combineFlags(operator, left, right, at, run);
+  if (flags) return flags;
   const name = methodNames[operator];
   const result = (inPlace ? implemented(callSpecial(left, `__i${name}__`, [right], at, run)) : undefined)
     ?? implemented(callSpecial(left, `__${name}__`, [right], at, run)) ?? implemented(callSpecial(right, `__r${name}__`, [left], at, run));
@@ -132,6 +135,8 @@ function containsValue(container: Value, needle: Value, at: Span, run: Run): Val
     const answer = truthiness(truthValue(own, at, run));
     return answer === "yes" || answer === "no" ? bool(answer === "yes", at) : unknown("whether an object contains something", at, "bool");
   }
+  const isFlag = containsFlag(container, needle);
+  if (isFlag !== undefined) return bool(isFlag, at);
   const instance = isPlain(container) ? undefined : instanceOf(container);
   if (!instance) return elementsAsked(container, needle, at, run);
   if (hidden(instance) !== undefined || classAttribute(instance.class, "__iter__") || classAttribute(instance.class, "__getitem__")) return unknown("whether an object contains something", at, "bool");

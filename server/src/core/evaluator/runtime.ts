@@ -150,6 +150,8 @@ export interface InstanceObject {
   readonly id: number;
   /** What `str()`, `repr()` and formats make of it where the class is a library's; undefined: cannot be seen. */
   readonly shown?: { readonly text: string | undefined; readonly repr: string | undefined; readonly formatted: string | undefined };
+  /** Of a combination of flags: its members. */
+  readonly parts?: readonly Value[];
 }
 
 export interface BoundMethod {

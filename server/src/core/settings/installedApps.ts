@@ -1,5 +1,5 @@
 import type { Answer } from "../domain/value.js";
-import { isSequence } from "../domain/value.js";
+import { installedPlugins, isSequence } from "../domain/value.js";
 import { or, seen } from "../domain/predicates.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
 import type { World } from "./settingsView.js";
@@ -13,7 +13,7 @@ export function isInstalled(world: World, name: string, symbols: ProjectSymbols)
   const hidden = seen(value);
   if (hidden) return hidden;
   if (!isSequence(value)) return "no";
-  let answer: Answer = value.rest === undefined ? "no" : "unknown";
+  let answer: Answer = value.rest === undefined || (value.rest === installedPlugins && name.startsWith("django.")) ? "no" : "unknown";
   for (const item of value.items) {
     const one = item.kind === "str" ? isApp(item.value, name, symbols) : seen(item) ?? "no";
     if (one === "yes") return "yes";

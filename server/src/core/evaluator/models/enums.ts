@@ -3,11 +3,12 @@ import { unknown } from "../../domain/value.js";
 import { bindMethod, classAttribute } from "../attributes.js";
 import { callFunction, callValue } from "../calls.js";
 import { reprOf, textOf } from "../convert.js";
-import { int, str } from "../make.js";
+import type { Span } from "../../text/span.js";
+import { int, none, str } from "../make.js";
 import { equal, keyOf } from "../operators.js";
 import type { Binding, CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
-import { libraryObject } from "./libraryModel.js";
+import { libraryObject, stateOf } from "./libraryModel.js";
 
 /** `enum`: members of a class body become instances of the class. CPython's Lib/enum.py. */
 export function enumModule(): Value {
@@ -81,7 +82,7 @@ function makeMember(type: ClassObject, name: string, value: Value, mixin: "str" 
   };
   const member: Value = mixin === "str" && value.kind === "str" ? { ...str(value.value, at), as: instance }
     : mixin === "int" && value.kind === "int" ? { ...int(value.value, at), as: instance }
-    : { ...objectValue(type.name, `<${label}>`, instance, at), ...(classAttribute(type, "__bool__") && { ownTruth: true }) };
+    : { ...objectValue(type.name, `<${label}>`, instance, at), ...(classAttribute(type, "__bool__") ? { ownTruth: true } : baseName === "Flag" && value.kind === "int" ? { ownTruth: true, truth: Number(value.value) !== 0 } : {}) };
   const init = classAttribute(type, "__init__");
   if (init) callValue(bindMethod(init.value, member, "__init__", at, run), { positional: value.kind === "tuple" ? value.items : [value], keywords: new Map(), unseen: undefined, at, scope: type.scope }, run);
   return member;
@@ -108,8 +109,90 @@ function lookUpMember(type: ClassObject, args: CallArguments, run: Run): Value |
     const found = callFunction(method, [objectValue("type", `<class '${type.name}'>`, type), wanted], new Map(), args.at, run);
     if (found.kind !== "none") return found;
   }
-  if (type.nativeBases.some((name) => name.includes("Flag"))) return unknown(`a combination of ${type.name}`, args.at);
+  if (isFlag(type) && wanted.kind === "int") {
+    const known = allFlags(type);
+    const value = Number(wanted.value);
+    if (known !== undefined && value >= 0 && (value & ~known) === 0 && value <= 0x3fffffff) return flagOf(type, value, args.at, run);
+    // IntFlag keeps bits that no member has; Flag refuses them since Python 3.11.
+    return unknown(`a combination of ${type.name}`, args.at);
+  }
   throw new PythonError("ValueError", args.at, { message: `a value is no member of ${type.name}`, ...(wanted.variables?.[0] !== undefined && { variable: wanted.variables[0] }) });
+}
+
+function isFlag(type: ClassObject): boolean {
+  return type.nativeBases.some((name) => name === "enum.Flag" || name === "enum.IntFlag");
+}
+
+/** `READ | WRITE`, `&`, `^` of two members or combinations of one class of flags, or of an IntFlag and a number; undefined: no flags. */
+export function combineFlags(operator: string, left: Value, right: Value, at: Span, run: Run): Value | undefined {
+  if (operator !== "|" && operator !== "&" && operator !== "^") return undefined;
+  const type = flagClass(left) ?? flagClass(right);
+  if (!type) return undefined;
+  const [a, b] = [flagBits(left, type), flagBits(right, type)];
+  if (a === undefined || b === undefined) return left.kind === "unknown" || right.kind === "unknown" ? unknown(`a combination of ${type.name}`, at) : undefined;
+  return flagOf(type, operator === "|" ? a | b : operator === "&" ? a & b : a ^ b, at, run);
+}
+
+/** `READ in permissions`; undefined: no flags. */
+export function containsFlag(container: Value, needle: Value): boolean | undefined {
+  const type = flagClass(container);
+  if (!type || flagClass(needle) !== type) return undefined;
+  const [all, own] = [flagBits(container, type), flagBits(needle, type)];
+  return all === undefined || own === undefined ? undefined : (all & own) === own;
+}
+
+/** `~READ`: the other flags. */
+export function invertFlag(value: Value, at: Span, run: Run): Value | undefined {
+  const type = flagClass(value);
+  const bits = type && flagBits(value, type);
+  const known = type && allFlags(type);
+  return type && bits !== undefined && known !== undefined && !type.nativeBases.includes("enum.IntFlag") ? flagOf(type, known & ~bits, at, run) : undefined;
+}
+
+function flagClass(value: Value): ClassObject | undefined {
+  const data = value.kind === "object" ? runtimeObject(value) : (value.as as InstanceObject | undefined);
+  return data?.kind === "instance" && isFlag(data.class) && data.class.unseen === undefined ? data.class : undefined;
+}
+
+function flagBits(value: Value, type: ClassObject): number | undefined {
+  const data = value.kind === "object" ? runtimeObject(value) : (value.as as InstanceObject | undefined);
+  const own = data?.kind === "instance" && data.class === type ? data.attributes.get("value")?.value : type.nativeBases.includes("enum.IntFlag") ? value : undefined;
+  const bits = own?.kind === "int" ? Number(own.value) : undefined;
+  return bits !== undefined && bits >= 0 && bits <= 0x3fffffff ? bits : undefined;
+}
+
+/** The bits of all members; undefined where one cannot be seen. */
+function allFlags(type: ClassObject): number | undefined {
+  let bits: number | undefined = 0;
+  for (const member of type.members?.values() ?? []) {
+    const own = flagBits(member, type);
+    bits = bits === undefined || own === undefined ? undefined : bits | own;
+  }
+  return bits;
+}
+
+/** The member of those bits, or the combination: one object for each, so that `is` and `==` find it. */
+function flagOf(type: ClassObject, bits: number, at: Span, run: Run): Value {
+  for (const member of type.members?.values() ?? []) if (flagBits(member, type) === bits) return member;
+  const known = stateOf("enum combinations", run, () => new Map<ClassObject, Map<number, Value>>());
+  const own = known.get(type) ?? new Map<number, Value>();
+  known.set(type, own);
+  const before = own.get(bits);
+  if (before) return before;
+  const isNumber = type.nativeBases.includes("enum.IntFlag");
+  const parts = [...(type.members ?? [])].filter(([, member]) => { const one = flagBits(member, type) ?? 0; return one !== 0 && (one & (one - 1)) === 0 && (one & bits) === one; });
+  const attribute = (value: Value): Binding => ({ value, nameAt: at, valueAt: at, steps: [] });
+  // Python names combinations since 3.11.
+  const name = bits === 0 ? none(at) : unknown(`the name of a combination of ${type.name}`, at);
+  const instance: InstanceObject = {
+    kind: "instance", class: type, id: takeId(run),
+    attributes: new Map([["value", attribute(int(bits, at))], ["_value_", attribute(int(bits, at))], ["name", attribute(name)], ["_name_", attribute(name)]]),
+    shown: { text: undefined, repr: undefined, formatted: undefined },
+    parts: parts.map(([, member]) => member),
+  };
+  const made: Value = isNumber ? { ...int(bits, at), as: instance } : { ...objectValue(type.name, `<${type.name}: ${bits}>`, instance, at), ownTruth: true, truth: bits !== 0 };
+  own.set(bits, made);
+  return made;
 }
 
 function takeId(run: Run): number {

@@ -9,6 +9,7 @@ import { absolutePath, basename } from "../paths.js";
 import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { standardModules } from "./index.js";
+import { metadataModule } from "./metadata.js";
 import { libraryObject, members, parameters, plainText, whenText } from "./libraryModel.js";
 
 /** Modules that import others: importlib, runpy. */
@@ -25,6 +26,7 @@ export function importlibModule(): Value {
     }),
     reload: nativeFunction("reload", (args) => args.positional[0] ?? none(args.at)),
     util: moduleSpecs(),
+    metadata: metadataModule(),
   });
 }
 

@@ -19,6 +19,7 @@ import { importlibModule, moduleSpecs, runpyModule } from "./importing.js";
 import { jsonModule } from "./json.js";
 import { dynaconfModule } from "./dynaconf.js";
 import { djangoHerokuModule } from "./platforms.js";
+import { metadataModule, packageResources } from "./metadata.js";
 import { oldPydanticModule, pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
 import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
 import { inspectModule } from "./reflection.js";
@@ -57,6 +58,9 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   functools: functoolsModule,
   importlib: importlibModule,
   "importlib.util": moduleSpecs,
+  "importlib.metadata": metadataModule,
+  importlib_metadata: metadataModule,
+  pkg_resources: packageResources,
   runpy: runpyModule,
   inspect: inspectModule,
   itertools: itertoolsModule,
