@@ -10,7 +10,7 @@ import { iterate } from "./convert.js";
 import { formatValue } from "./format.js";
 import { callSpecial, compareValues, formattedInstance, instanceOf, operate, truthValue } from "./instances.js";
 import { eachItem, isIterator, iteratorObject } from "./iterators.js";
-import { isEnvironment, lift } from "./lift.js";
+import { isEnvironment, lift, liftChoice } from "./lift.js";
 import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
 import { checkHashable, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
 import { invertFlag } from "./models/enums.js";
@@ -405,11 +405,7 @@ function conditional(expression: Extract<Expression, { kind: "conditional" }>, a
     const then = attempt(() => evaluate(expression.then, scope, run));
     const otherwise = attempt(() => evaluate(expression.otherwise, scope, run));
     if (then && otherwise) {
-      return lift([condition, then, otherwise], at, ([test, a, b]) => {
-        const truth = test ? truthiness(test) : "unknown";
-        if (!a || !b || truth === "unknown" || truth === "environment") return unknown("a condition that cannot be seen", at);
-        return truth === "yes" ? a : b;
-      }, { type: then.kind === otherwise.kind && then.kind !== "object" && then.kind !== "random" && then.kind !== "unknown" && then.kind !== "environment" ? then.kind : undefined });
+      return liftChoice(condition, then, otherwise, at, { type: then.kind === otherwise.kind && then.kind !== "object" && then.kind !== "random" && then.kind !== "unknown" && then.kind !== "environment" ? then.kind : undefined });
     }
   }
   if (condition.kind === "unknown") {

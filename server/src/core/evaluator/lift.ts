@@ -1,4 +1,5 @@
-import type { EnvironmentRead, EnvironmentValue, Value, ValueType } from "../domain/value.js";
+import type { Assignment, EnvironmentRead, EnvironmentValue, Value, ValueType } from "../domain/value.js";
+import { truthiness, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 
 /**
@@ -40,6 +41,32 @@ export function lift(
     },
   };
   return lifted;
+}
+
+/** `then if condition else otherwise`: the branch that is not taken is never resolved, since it might raise. */
+export function liftChoice(condition: EnvironmentValue, then: Value, otherwise: Value, at: Span, options: { readonly type?: ValueType | undefined } = {}): EnvironmentValue {
+  const environment = [condition, then, otherwise].filter(isEnvironment);
+  const choose = (decided: Assignment): EnvironmentValue => {
+    const lifted: EnvironmentValue = {
+      kind: "environment",
+      type: options.type,
+      reads: mergeReads(environment),
+      literals: [...new Set(environment.flatMap((one) => one.literals))],
+      at,
+      from: "environment",
+      resolve(assignment) {
+        const all: Assignment = (variable) => { const known = decided(variable); return known === undefined ? assignment(variable) : known; };
+        const test = condition.resolve(all);
+        if (test.kind === "environment") return test === condition ? lifted : choose(all);
+        const truth = truthiness(test);
+        if (truth !== "yes" && truth !== "no") return unknown("a condition that cannot be seen", at);
+        const branch = truth === "yes" ? then : otherwise;
+        return branch.kind === "environment" ? branch.resolve(all) : branch;
+      },
+    };
+    return lifted;
+  };
+  return choose(() => undefined);
 }
 
 export function isEnvironment(value: Value): value is EnvironmentValue {

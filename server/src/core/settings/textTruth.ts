@@ -36,8 +36,11 @@ export function textTruths(evaluation: Evaluation, name: string, everywhere: boo
     if (binding?.value.kind !== "environment") continue;
     const key = placeKey(binding.valueAt);
     if (asked.has(key)) continue;
+    // A way to run in which the variable is unset says nothing of its texts: `if isinstance(DEBUG, str): DEBUG = DEBUG.lower() == "true"`.
+    const open = variablesOf(binding.value).filter((variable) => world.facts.get(variable) !== null);
+    if (open.length === 0) continue;
     asked.add(key);
-    const truth = textTruthOf(binding.value);
+    const truth = textTruthOf(binding.value, open);
     if (truth !== undefined) found.set(key, truth);
   }
   return found;
@@ -47,8 +50,8 @@ export function placeKey(at: Span): string {
   return `${at.file}:${at.start}`;
 }
 
-function textTruthOf(value: EnvironmentValue): TextTruth | undefined {
-  for (const variable of variablesOf(value)) {
+function textTruthOf(value: EnvironmentValue, variables: readonly string[]): TextTruth | undefined {
+  for (const variable of variables) {
     const wrong = offWords.filter((word) => resolvedTruth(value, variable, word) === "yes");
     const word = wrong[0];
     if (word === undefined) continue;

@@ -23,7 +23,9 @@ export default settingsRule({
       const setting = one.world.setting("ALLOWED_HOSTS");
       const when = one.when === "" ? "" : ` when ${one.when}`;
       return {
-        message: setting.isDefault ? "ALLOWED_HOSTS is not set, so Django refuses every request in production" : `ALLOWED_HOSTS is empty${when}, so Django refuses every request`,
+        // The site answers nothing until the variable is set: that is seen at once, and safe.
+        ...(one.when !== "" && { severity: "information" as const }),
+        message: setting.isDefault ? `ALLOWED_HOSTS is not set${when}, so Django refuses every request in production` : `ALLOWED_HOSTS is empty${when}, so Django refuses every request`,
         djangoChecks: ["security.W020"],
         fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_ALLOWED_HOSTS", cast: "list" }),
       };
