@@ -86,3 +86,30 @@ describe("Load from the environment", () => {
     expect(await s.client.sendRequest("textDocument/codeAction", { textDocument: { uri: s.uri("local.py") }, range: { start: position, end: position }, context: { diagnostics: [], only: ["refactor"] } })).toEqual([]);
   });
 });
+
+describe("The variables in an example file", () => {
+  const text = 'import os\nSECRET_KEY = os.environ["SECRET_KEY"]\nTIME_ZONE = os.environ.get("ZONE", "Europe/Vienna")\nALLOWED_HOSTS = ["example.com"]\n';
+  const changesOf = async (what: string, files: Readonly<Record<string, string>>): Promise<readonly unknown[]> => {
+    const { s, actions } = await actionsAt(text, what, files, ["quickfix"]);
+    const action = actions.find(({ title }) => title.includes("the variables that the settings read"));
+    if (action === undefined) return [];
+    const { edit } = await s.client.sendRequest<CodeAction>("codeAction/resolve", action);
+    return [action.title, ...(edit?.documentChanges ?? []).map((change) => ("kind" in change ? `${change.kind} ${"uri" in change ? change.uri.slice(change.uri.lastIndexOf("/") + 1) : ""}` : [change.textDocument.uri.slice(change.textDocument.uri.lastIndexOf("/") + 1), change.edits.map((one) => ("newText" in one ? one.newText : "")).join("")]))];
+  };
+
+  test("are made where there is none, with Git's ignore file", async () => {
+    expect(await changesOf("os.environ[", {})).toEqual([
+      "Create .env.example with the variables that the settings read",
+      "create .env.example", [".env.example", "# required\nSECRET_KEY=\nZONE=Europe/Vienna\n"], "create .gitignore", [".gitignore", ".env\n"],
+    ]);
+  });
+
+  test("are added under the name that the project has, in its own file", async () => {
+    expect(await changesOf("os.environ.get", { ".env.sample": "SECRET_KEY=\n", ".gitignore": ".env\n" })).toEqual(["Add the variables that the settings read to .env.sample", [".env.sample", "ZONE=Europe/Vienna\n"]]);
+  });
+
+  test("are not offered where all are named, nor away from a read", async () => {
+    expect(await changesOf("os.environ[", { ".env.example": "SECRET_KEY=\n# ZONE=\n" })).toEqual([]);
+    expect(await changesOf("example.com", {})).toEqual([]);
+  });
+});

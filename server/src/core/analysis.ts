@@ -54,6 +54,8 @@ export interface Analysis {
   fix(findingKey: string, index: number): FixEdits | undefined;
   /** What can be written otherwise at a place of a settings module, whether anything was found there or not. */
   rewrites?(at: Span): readonly FixDraft[];
+  /** What may be wanted at a place of a settings module without anything having been found there. */
+  offers?(at: Span): readonly FixDraft[];
   /** Edits that apply every fix of these safeties at once, as far as they do not touch each other. Repeat until nothing is left. */
   fixAll(filter: { readonly file?: string; readonly rule?: string; readonly unsafe: boolean }): FixEdits;
   /** Edits that suppress the finding for its line or file by a comment. */

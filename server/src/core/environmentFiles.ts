@@ -3,26 +3,42 @@ import { truthiness, type EnvironmentRead, type Value } from "./domain/value.js"
 import { platformMarkers } from "./evaluator/decisions.js";
 import type { Evaluation } from "./evaluator/evaluateEntry.js";
 import { exampleFileNames, leavesOutEnvFile, missingVariables, withIgnoreLine, withVariables, type ExampleVariable } from "./fixes/envExample.js";
-import type { FixEdits } from "./fixes/fix.js";
+import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { productionTexts } from "./fixes/productionValues.js";
 import { isText, type FileSource } from "./project/fileSource.js";
 import { isInside } from "./project/paths.js";
 import { isProductionWord } from "./project/roleWords.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
+import type { Span } from "./text/span.js";
 
 /**
  * What belongs to settings that read their environment: an example beside manage.py that names every variable of the production entries,
  * and `.env`, which people copy it to, ignored. Empty where the example names all of them. Never a secret's value.
  */
 export function environmentFiles(analysis: ProjectAnalysis, files: FileSource): FixEdits {
-  const { root } = analysis.project;
-  const example = exampleFileNames.map((name) => inFolder(root, name)).find((file) => files.kind(file) === "file") ?? inFolder(root, ".env.example");
+  const example = exampleFile(analysis, files) ?? inFolder(analysis.project.root, ".env.example");
   const content = files.read(example);
   if (content !== undefined && !isText(content)) return nothing;
   const variables = exampleVariables(analysis);
   if (missingVariables(content?.text ?? "", variables).length === 0) return nothing;
   const parts = [changed(example, files, (text) => withVariables(text, variables)), ...ignoreFiles(analysis, files)];
   return { edits: parts.flatMap((part) => part.edits), newFiles: parts.flatMap((part) => part.newFiles ?? []) };
+}
+
+/** The same as a fix that stands at every read of a variable. */
+export function environmentFilesAt(analyses: readonly ProjectAnalysis[], at: Span, files: FileSource): readonly FixDraft[] {
+  const analysis = analyses.find(({ entries }) => entries.some(({ evaluation }) => [...evaluation?.reads.values() ?? []].some((reads) => reads.some((read) => read.at.file === at.file && read.at.start <= at.end && at.start <= read.at.end))));
+  if (analysis === undefined) return [];
+  const { edits, newFiles = [] } = environmentFiles(analysis, files);
+  if (edits.length === 0 && newFiles.length === 0) return [];
+  const example = exampleFile(analysis, files);
+  const title = example === undefined ? "Create .env.example with the variables that the settings read" : `Add the variables that the settings read to ${example.slice(example.lastIndexOf("/") + 1)}`;
+  return [{ title, safety: "safe", edits: () => ({ edits, newFiles }) }];
+}
+
+/** The project's own, under whichever name. */
+function exampleFile({ project }: ProjectAnalysis, files: FileSource): string | undefined {
+  return exampleFileNames.map((name) => inFolder(project.root, name)).find((file) => files.kind(file) === "file");
 }
 
 const nothing: FixEdits = { edits: [] };

@@ -4,7 +4,7 @@ import { projectChecklists, type ProjectChecklists } from "./checklist/projectCh
 import type { TextSearchCache } from "./checklist/repositoryTexts.js";
 import type { Configuration } from "./configuration.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
-import { environmentFiles } from "./environmentFiles.js";
+import { environmentFiles, environmentFilesAt } from "./environmentFiles.js";
 import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
 import type { Discovery } from "./project/discover.js";
 import { entryName } from "./project/entries.js";
@@ -74,6 +74,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     gunicorn: () => gunicornReports(input.analyses),
     fix: fixOf,
     rewrites: (at) => rewritesAt(input.analyses, at),
+    offers: (at) => environmentFilesAt(input.analyses, at, input.options.files),
     fixAll: (filter) => {
       const merged = mergeFixes(findings
         .filter((one) => one.suppressed === null && (filter.file === undefined || one.at.file === filter.file) && (filter.rule === undefined || one.ruleId === filter.rule))

@@ -28,13 +28,18 @@ export function codeActions(snapshot: Snapshot, params: CodeActionParams): CodeA
   const wants = (kind: string): boolean => params.context.only === undefined || params.context.only.some((only) => only === "" || kind === only || kind.startsWith(`${only}.`));
   const drawn = snapshot.drawn(document.path);
   const actions: CodeAction[] = [];
+  const drafts = (of: (analysis: Folder["analysis"]) => Folder["analysis"]["rewrites"], kind: CodeActionKind): readonly CodeAction[] => {
+    const analysis = snapshot.folderOf(document.path)?.analysis;
+    const found = analysis === undefined ? [] : of(analysis)?.({ file: document.path, start: from, end: to }) ?? [];
+    return found.map(({ title }) => ({ title, kind, data: { uri: document.uri, version: document.version, action: { kind: "rewrite", start: from, end: to, title } } satisfies ActionData }));
+  };
   if (wants(CodeActionKind.QuickFix)) {
     const here = drawn.filter((item) => item.start <= to && from <= item.end && item.findings.length > 0);
     actions.push(...quickFixes(snapshot, document, drawn, here, params.context.diagnostics));
+    actions.push(...drafts((analysis) => analysis.offers, CodeActionKind.QuickFix));
   }
   if (wants(CodeActionKind.RefactorRewrite)) {
-    const rewrites = snapshot.folderOf(document.path)?.analysis.rewrites?.({ file: document.path, start: from, end: to }) ?? [];
-    for (const { title } of rewrites) actions.push({ title, kind: CodeActionKind.RefactorRewrite, data: { uri: document.uri, version: document.version, action: { kind: "rewrite", start: from, end: to, title } } satisfies ActionData });
+    actions.push(...drafts((analysis) => analysis.rewrites, CodeActionKind.RefactorRewrite));
   }
   // Only where it is asked for: a source action does not belong in the list of quick fixes.
   if (params.context.only !== undefined && wants(fixAllKind) && drawn.some((item) => item.findings.some(hasSafeFix))) {
@@ -60,7 +65,8 @@ export function actionEdit(snapshot: Snapshot, document: OpenDocument, { action 
     return edited(snapshot, fix, "Apply every safe fix", "safe");
   }
   if (action.kind === "rewrite") {
-    const draft = folder.analysis.rewrites?.({ file: document.path, start: action.start, end: action.end }).find((one) => one.title === action.title);
+    const at = { file: document.path, start: action.start, end: action.end };
+    const draft = [...folder.analysis.rewrites?.(at) ?? [], ...folder.analysis.offers?.(at) ?? []].find((one) => one.title === action.title);
     return draft && edited(snapshot, draft.edits(), draft.title, draft.safety);
   }
   const candidates = snapshot.drawn(document.path).flatMap((item) => item.findings).filter((finding) => finding.ruleId === action.rule && finding.at.start === action.start && finding.at.end === action.end);
