@@ -32,11 +32,17 @@ export interface BytesValue extends Origin { readonly kind: "bytes"; readonly va
 /** A pathlib path. Strings made by os.path are `str`. */
 export interface PathValue extends Origin { readonly kind: "path"; readonly value: string }
 /** `rest`: elements that cannot be seen may stand anywhere in it. */
-export interface ListValue extends Origin { readonly kind: "list"; readonly items: Value[]; rest: string | undefined }
-export interface TupleValue extends Origin { readonly kind: "tuple"; readonly items: readonly Value[]; readonly rest: string | undefined }
+export interface ListValue extends Origin {
+  readonly kind: "list"; readonly items: Value[]; rest: string | undefined;
+  /** What Python calls it where it is no list but shows its elements as one does. */
+  readonly view?: "range" | "dict_keys" | "dict_values" | "dict_items" | "deque";
+  /** Made of a set: the elements are known, their order is not. */
+  readonly shuffled?: true;
+}
+export interface TupleValue extends Origin { readonly kind: "tuple"; readonly items: readonly Value[]; readonly rest: string | undefined; readonly shuffled?: true }
 export interface SetValue extends Origin { readonly kind: "set"; readonly items: Value[]; rest: string | undefined; readonly frozen: boolean }
 /** Insertion order. `rest`: further keys that cannot be seen, which may also replace the ones here. */
-export interface DictValue extends Origin { readonly kind: "dict"; readonly entries: DictEntry[]; rest: string | undefined; /** What `defaultdict` makes for a key that is missing. */ readonly factory?: Value }
+export interface DictValue extends Origin { readonly kind: "dict"; readonly entries: DictEntry[]; rest: string | undefined; /** What `defaultdict` makes for a key that is missing. */ readonly factory?: Value; /** An OrderedDict. */ readonly ordered?: true }
 export interface DictEntry { readonly key: Value; value: Value }
 
 /**
@@ -139,6 +145,11 @@ export function isText(value: Value): value is StrValue {
 }
 
 export type SequenceValue = ListValue | TupleValue | SetValue;
+
+/** Whether its elements come in an order that depends on hashes. */
+export function isShuffled(value: Value): boolean {
+  return (value.kind === "set" && value.items.length > 1) || ((value.kind === "list" || value.kind === "tuple") && value.shuffled === true && value.items.length > 1);
+}
 
 export function isSequence(value: Value): value is SequenceValue {
   return value.kind === "list" || value.kind === "tuple" || value.kind === "set";

@@ -6,7 +6,8 @@ import { externalBases } from "./classes.js";
 import { iterate } from "./convert.js";
 import { importSubmodule, moduleGetAttr } from "./imports.js";
 import { lift } from "./lift.js";
-import { methodOf } from "./methods.js";
+import { methodKind, methodOf } from "./methods.js";
+import { numberAttribute } from "./methods/numbers.js";
 import { pathAttribute } from "./models/pathlib.js";
 import { compare, pythonType, storeItem } from "./operators.js";
 import { storeSubscript, subscript } from "./subscripts.js";
@@ -38,12 +39,14 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
     return nativeFunction(name, (args) => ({ kind: "random", type: "str", length: object.length === undefined ? undefined : object.length * 2, at: args.at, from: "computed" }));
   }
   if (object.kind === "random") return object.type === "str" && methodOf("str", name) ? boundNative(object, name, at) : unknown("a part of random text", at);
-  if (methodOf(object.kind, name)) return boundNative(object, name, at);
+  if (methodOf(methodKind(object), name) && !(name === "move_to_end" && object.kind === "dict" && !object.ordered)) return boundNative(object, name, at);
+  const numeric = numberAttribute(object, name, at);
+  if (numeric) return numeric;
   const special = containers.has(object.kind) && Object.hasOwn(containerMethods, name) ? containerMethods[name] : undefined;
   if (special) return nativeFunction(name, (args, during) => special(object, args.positional, args.at, during) ?? unknown(`${name}()`, args.at));
   if (name === "__class__" || (name.startsWith("__") && name.endsWith("__"))) return unknown(`${name} of ${pythonType(object)}`, at);
-  if (object.kind === "none" || object.kind === "bool" || object.kind === "int" || object.kind === "float" || object.kind === "str" || object.kind === "list" || object.kind === "dict" || object.kind === "tuple") {
-    if (hasPythonName(object.kind === "bool" ? "int" : object.kind, name)) return unknown(`${name}() of ${pythonType(object)}`, at);
+  if (object.kind !== "path") {
+    if (hasPythonName(object.kind === "bool" ? "int" : methodKind(object), name)) return unknown(`${name}() of ${pythonType(object)}`, at);
     const fallback = object.as === undefined ? undefined : askGetattr(object, object.as as InstanceObject, name, at, run);
     if (fallback) return fallback;
     throw new PythonError("AttributeError", at, { message: `'${pythonType(object)}' object has no attribute '${name}'` });
@@ -57,6 +60,10 @@ const pythonNames: Readonly<Record<string, string>> = {
   list: "append clear copy count extend index insert pop remove reverse sort",
   tuple: "count index",
   dict: "clear copy fromkeys get items keys pop popitem setdefault update values",
+  bytes: "capitalize center count decode endswith expandtabs find fromhex hex index isalnum isalpha isascii isdigit islower isspace istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill",
+  set: "add clear copy difference difference_update discard intersection intersection_update isdisjoint issubset issuperset pop remove symmetric_difference symmetric_difference_update union update",
+  frozenset: "copy difference intersection isdisjoint issubset issuperset symmetric_difference union",
+  range: "count index start step stop", dict_keys: "isdisjoint mapping", dict_values: "mapping", dict_items: "isdisjoint mapping",
   int: "as_integer_ratio bit_count bit_length conjugate denominator from_bytes imag numerator real to_bytes",
   float: "as_integer_ratio conjugate fromhex hex imag is_integer real",
 };
@@ -69,11 +76,11 @@ function boundNative(self: Value, name: string, at: Span): Value {
   return objectValue("builtin_function_or_method", `<built-in method ${name}>`, {
     kind: "native",
     call: (args, run) => {
-      if (self.kind !== "environment") return methodOf(self.kind, name)?.(self, args, run) ?? unknown(`${name}()`, args.at);
+      if (self.kind !== "environment") return methodOf(methodKind(self), name)?.(self, args, run) ?? unknown(`${name}()`, args.at);
       const type = self.type;
       return lift([self, ...args.positional, ...args.keywords.values()], args.at, ([one, ...rest]) => {
         if (!one || one.kind === "unknown") return unknown(one?.reason ?? name, args.at);
-        const method = methodOf(one.kind, name);
+        const method = methodOf(methodKind(one), name);
         if (!method) throw new PythonError("AttributeError", at, { message: `'${pythonType(one)}' object has no attribute '${name}'` });
         const positional = rest.slice(0, args.positional.length);
         const keywords = new Map([...args.keywords.keys()].map((key, index) => [key, rest[args.positional.length + index] ?? unknown("argument")] as const));
@@ -100,7 +107,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       const submodule = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run);
       if (submodule) return submodule;
       if (data.scope.unseen) return unknown(`${name}, which may come from ${data.scope.unseen}`, at);
-      if (data.loading || name.startsWith("__")) return unknown(`${name} of module ${data.name}`, at);
+      if (name.startsWith("__")) return unknown(`${name} of module ${data.name}`, at);
       throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
     }
     case "instance": {
@@ -159,6 +166,8 @@ function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): 
       const [self, ...positional] = args.positional;
       if (!self) throw new PythonError("TypeError", args.at, { message: `unbound method ${own}.${name}() needs an argument` });
       const plain: Value = self.as === undefined ? self : withoutClass(self);
+      // Methods of a type take nothing but its values.
+      if (plain.kind !== "object" && plain.kind !== "unknown" && plain.kind !== "environment" && plain.kind !== "random" && plain.kind !== own && !(plain.kind === "set" && own === "frozenset")) throw new PythonError("TypeError", args.at, { message: `descriptor '${name}' for '${own}' objects doesn't apply to a '${pythonType(plain)}' object` });
       if (operation) return operation(plain, positional, args.at, run) ?? unknown(`${name}()`, args.at);
       return callValue(getAttribute(plain, name, args.at, run, args.scope), { ...args, positional }, run);
     },
@@ -237,6 +246,19 @@ export function setAttribute(object: Value, name: string, value: Value, at: Span
   else if (data?.kind === "class") data.scope.bindings.set(name, binding);
   else if (data?.kind === "function") data.attributes?.set(name, value);
   else if (data?.kind === "native") data.setAttribute?.(name, value, run, at);
+}
+
+/** `del object.name`. */
+export function deleteAttribute(object: Value, name: string, at: Span, run: Run): void {
+  const instance = object.kind === "object" ? runtimeObject(object) : (object.as as InstanceObject | undefined);
+  const lacking = (type: string): never => { throw new PythonError("AttributeError", at, { message: `'${type}' object has no attribute '${name}'` }); };
+  if (instance?.kind === "module" || instance?.kind === "class") {
+    if (!instance.scope.bindings.delete(name) && instance.scope.unseen === undefined && !(instance.kind === "class" && instance.unseen !== undefined)) lacking(instance.name);
+  } else if (instance?.kind === "instance") {
+    const hook = classAttribute(instance.class, "__delattr__");
+    if (hook) callValue(bindMethod(hook.value, object, "__delattr__", at, run), { positional: [{ kind: "str", value: name, at, from: "computed" }], keywords: new Map(), unseen: undefined, at, scope: instance.class.scope }, run);
+    else if (!instance.attributes.delete(name) && instance.class.unseen === undefined && instance.class.nativeBases.length === 0) lacking(instance.class.name);
+  } else if (instance?.kind === "function") instance.attributes?.delete(name);
 }
 
 function setInstanceAttribute(object: Value, data: InstanceObject, name: string, binding: Binding, run: Run): void {

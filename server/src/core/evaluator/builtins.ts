@@ -1,6 +1,6 @@
 import type { Value } from "../domain/value.js";
 import { isSequence, truthiness, unknown } from "../domain/value.js";
-import { attributesDict, getAttribute, namespaceDict, overshadowTarget, setAttribute } from "./attributes.js";
+import { attributesDict, deleteAttribute, getAttribute, namespaceDict, overshadowTarget, setAttribute } from "./attributes.js";
 import { memberNames } from "./memberNames.js";
 import { callValue } from "./calls.js";
 import { superObject } from "./classes.js";
@@ -11,6 +11,7 @@ import { formatValue } from "./format.js";
 import { callSpecial, formattedInstance, instanceOf, instanceText, operate, truthValue } from "./instances.js";
 import { eachItem, isIterator, iteratorObject, iteratorOver } from "./iterators.js";
 import { lift } from "./lift.js";
+import { numericBuiltins } from "./numericBuiltins.js";
 import { bool, float, int, list, none, str, tuple } from "./make.js";
 import { makeDict } from "./methods/dicts.js";
 import type { Span } from "../text/span.js";
@@ -31,9 +32,8 @@ export const builtins: ReadonlyMap<string, Value> = new Map(Object.entries(table
 function table(): Record<string, Value> {
   const type = (name: string, call: (args: CallArguments, run: Run) => Value): Value => nativeNamespace(name, { __name__: str(name) }, call);
   const functions: Record<string, (args: CallArguments, run: Run) => Value> = {
+    ...numericBuiltins,
     len: (args, run) => lift([first(args)], args.at, ([value]) => length(value ?? none(args.at), args, run), { type: "int" }),
-    abs: (args) => { const value = first(args); return value.kind === "int" ? int(value.value < 0 ? -value.value : value.value, args.at) : value.kind === "float" ? float(Math.abs(value.value), args.at) : unknown("abs()", args.at); },
-    round: (args) => { const value = first(args); return value.kind === "int" ? value : value.kind === "float" && args.positional.length === 1 ? int(roundHalfEven(value.value), args.at) : unknown("round()", args.at); },
     min: (args, run) => extreme(args, run, -1),
     max: (args, run) => extreme(args, run, 1),
     sum: (args, run) => {
@@ -59,11 +59,13 @@ function table(): Record<string, Value> {
     enumerate: (args, run) => {
       const given = decided(first(args), run);
       const start = args.positional[1] ?? args.keywords.get("start");
-      const base = start?.kind === "int" ? Number(start.value) : 0;
+      if (start && start.kind !== "int" && start.kind !== "bool" && start.kind !== "unknown" && start.kind !== "environment" && start.kind !== "object") throw new PythonError("TypeError", args.at, { message: `'${pythonType(start)}' object cannot be interpreted as an integer` });
+      const base = start?.kind === "int" || start?.kind === "bool" ? BigInt(start.value) : 0n;
+      const isSeen = !start || start.kind === "int" || start.kind === "bool";
       return iteratorObject("enumerate", args.at, (during, each) => {
         let index = base;
         return eachItem(given, during, args.at, (item) => {
-          each(tuple([int(index++, args.at), item], args.at));
+          each(tuple([isSeen ? int(index++, args.at) : unknown("an index", args.at, "int"), item], args.at));
           return true;
         });
       });
@@ -83,14 +85,6 @@ function table(): Record<string, Value> {
       if (truth === "yes") each(item);
       return truth === "yes" || truth === "no" ? undefined : "a condition that cannot be seen";
     }),
-    range: (args) => {
-      const numbers = args.positional.map((one) => (one.kind === "int" ? Number(one.value) : undefined));
-      const [a, b, step = 1] = numbers;
-      if (numbers.includes(undefined) || a === undefined || step === 0) return list([], args.at, "a range that cannot be seen");
-      const [start, stop] = b === undefined ? [0, a] : [a, b];
-      const count = Math.max(0, Math.ceil((stop - start) / step));
-      return count > 5000 ? list([], args.at, "a very long range") : list(Array.from({ length: count }, (_unused, index) => int(start + index * step, args.at)), args.at);
-    },
     any: (args, run) => anyOrAll(args, run, "yes"),
     all: (args, run) => anyOrAll(args, run, "no"),
     next: (args, run) => nextItem(args, run),
@@ -101,8 +95,7 @@ function table(): Record<string, Value> {
     },
     repr: (args, run) => callSpecial(first(args), "__repr__", [], args.at, run) ?? lift([first(args)], args.at, ([value]) => { const text = value && reprOf(value); return text === undefined ? unknown("repr()", args.at, "str") : str(text, args.at); }, { type: "str" }),
     format: (args, run) => { const [value, spec] = args.positional; if (value && runtimeObject(value)?.kind === "instance") return formattedInstance(value, spec?.kind === "str" ? spec.value : "", undefined, args.at, run); const text = value && formatValue(value, spec?.kind === "str" ? spec.value : "", undefined, args.at); return text === undefined ? unknown("format()", args.at, "str") : str(text, args.at); },
-    chr: (args) => { const value = first(args); return value.kind === "int" ? str(String.fromCodePoint(Math.min(Number(value.value), 0x10ffff)), args.at) : unknown("chr()", args.at, "str"); },
-    ord: (args) => { const value = first(args); return value.kind === "str" && [...value.value].length === 1 ? int(value.value.codePointAt(0) ?? 0, args.at) : unknown("ord()", args.at, "int"); },
+    ...Object.fromEntries(["aiter", "anext", "breakpoint", "copyright", "credits", "help", "license"].map((name) => [name, (args: CallArguments) => unknown(`${name}()`, args.at)] as const)),
     print: (args) => none(args.at),
     // Of the site module.
     exit: (args) => { throw new PythonError("SystemExit", args.at); },
@@ -144,6 +137,12 @@ function table(): Record<string, Value> {
       else if (object) overshadowTarget(object, "setattr() of a name that cannot be seen", run);
       return none(args.at);
     },
+    delattr: (args, run) => {
+      const [object, name] = args.positional;
+      if (object && name?.kind === "str") deleteAttribute(object, name.value, args.at, run);
+      else if (object) overshadowTarget(object, "delattr() of a name that cannot be seen", run);
+      return none(args.at);
+    },
     globals: (args) => namespaceDict(args.scope.module.scope),
     locals: (args) => namespaceDict(args.scope),
     vars: (args) => {
@@ -179,7 +178,12 @@ function table(): Record<string, Value> {
       const own = callSpecial(first(args), "__int__", [], args.at, run);
       if (own) return own;
       const base = args.positional[1] ?? args.keywords.get("base");
-      return toInt(first(args), args.at, base?.kind === "int" ? Number(base.value) : 10);
+      if (!base) return toInt(first(args), args.at);
+      if (base.kind !== "int" && base.kind !== "bool") return base.kind === "unknown" || base.kind === "object" || base.kind === "environment" ? unknown("int() with a base that cannot be seen", args.at, "int") : raise("TypeError", args);
+      if (Number(base.value) !== 0 && (Number(base.value) < 2 || Number(base.value) > 36)) return raise("ValueError", args);
+      const text = first(args);
+      if (text.kind === "int" || text.kind === "float" || text.kind === "bool") return raise("TypeError", args);
+      return toInt(text, args.at, Number(base.value));
     }),
     float: type("float", (args) => (args.positional.length === 0 ? float(0, args.at) : toFloat(first(args), args.at))),
     bool: type("bool", (args, run) => (args.positional.length === 0 ? bool(false, args.at) : toBool(truthValue(first(args), args.at, run), truthiness, args.at))),
@@ -211,6 +215,10 @@ function table(): Record<string, Value> {
     property: type("property", (args) => withRole(args, "property")),
     staticmethod: type("staticmethod", (args) => withRole(args, "static")),
     classmethod: type("classmethod", (args) => withRole(args, "class")),
+    range: type("range", (args) => rangeOf(args)),
+    bytearray: type("bytearray", (args) => unknown("bytearray()", args.at)),
+    memoryview: type("memoryview", (args) => unknown("memoryview()", args.at)),
+    complex: type("complex", (args) => unknown("a complex number", args.at)),
     slice: type("slice", (args) => unknown("slice()", args.at)),
   };
   const exceptions = exceptionNames.map((name) => [name, nativeNamespace(name, { __name__: str(name) }, (args) => exceptionValue(name, args.unseen === undefined ? args.positional : undefined, args.at))] as const);
@@ -220,6 +228,23 @@ function table(): Record<string, Value> {
     ...Object.fromEntries(exceptions),
     NotImplemented: objectValue("NotImplementedType", "NotImplemented", { kind: "native" }),
   };
+}
+
+function rangeOf(args: CallArguments): Value {
+  if (args.unseen !== undefined) return list([], args.at, args.unseen);
+  const { positional, at } = args;
+  if (positional.length === 0 || positional.length > 3 || args.keywords.size > 0) throw new PythonError("TypeError", at, { message: "range expected 1 to 3 arguments" });
+  const numbers = positional.map((one) => {
+    if (one.kind === "int" || one.kind === "bool") return Number(one.value);
+    if (one.kind === "unknown" || one.kind === "environment" || one.kind === "object" || one.kind === "random") return undefined;
+    throw new PythonError("TypeError", at, { message: `'${pythonType(one)}' object cannot be interpreted as an integer` });
+  });
+  const [a, b, step = 1] = numbers;
+  if (numbers.includes(undefined) || a === undefined) return { ...list([], at, "a range that cannot be seen"), view: "range" };
+  if (step === 0) throw new PythonError("ValueError", at, { message: "range() arg 3 must not be zero" });
+  const [start, stop] = b === undefined ? [0, a] : [a, b];
+  const count = Math.max(0, Math.ceil((stop - start) / step));
+  return { ...(count > 5000 ? list([], at, "a very long range") : list(Array.from({ length: count }, (_unused, index) => int(start + index * step, at)), at)), view: "range" };
 }
 
 /** `type(value)`: the very type that its name stands for, so that `is` and dicts find it. */
@@ -281,12 +306,6 @@ function extreme(args: CallArguments, run: Run, sign: 1 | -1): Value {
     }
     return best;
   });
-}
-
-function roundHalfEven(value: number): number {
-  const down = Math.floor(value);
-  const rest = value - down;
-  return rest < 0.5 ? down : rest > 0.5 ? down + 1 : down % 2 === 0 ? down : down + 1;
 }
 
 /** `map` and `filter`: lazily, one item after the other. With several sources `map` takes one of each. */
@@ -391,7 +410,7 @@ function isInstanceOf(value: Value, type: Value): boolean | undefined {
   if (name === undefined) return undefined;
   if (name === "object") return true;
   const own = pythonType(value);
-  const names = own === "bool" ? ["bool", "int"] : own === "PosixPath" ? ["PosixPath", "pathlib.Path", "pathlib.PurePath", "os.PathLike"] : [own];
+  const names = value.kind === "dict" ? ["dict", own, `collections.${own}`] : own === "deque" ? [own, "collections.deque"] : own === "bool" ? ["bool", "int"] : own === "PosixPath" ? ["PosixPath", "pathlib.Path", "pathlib.PurePath", "os.PathLike"] : [own];
   if (instance) {
     if (names.includes(name) && value.kind !== "object") return true;
     if (instance.class.nativeBases.some((base) => base === name || (isExceptionName(base) && isCaughtBy(base, name)))) return true;

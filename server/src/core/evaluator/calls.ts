@@ -6,6 +6,7 @@ import { evaluate } from "./expressions.js";
 import { makeInstance } from "./classes.js";
 import { iteratorObject } from "./iterators.js";
 import { lift } from "./lift.js";
+import { localNames } from "./localNames.js";
 import { dict, none, str, tuple } from "./make.js";
 import type { Binding, CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
@@ -52,7 +53,7 @@ export function callFunction(callee: FunctionObject, positional: readonly Value[
   const { definition } = callee;
   if (definition.kind === "function" && definition.isAsync) return unknown(`call to ${callee.name}, a coroutine`, at);
   if (run.depth >= depthLimit) throw new OutOfFuel("functions call each other too deeply");
-  const scope: Scope = { kind: "function", bindings: new Map(), parent: callee.scope.kind === "module" ? undefined : callee.scope, module: callee.scope.module, outer: new Map(), unseen: undefined };
+  const scope: Scope = { kind: "function", bindings: new Map(), parent: callee.scope.kind === "module" ? undefined : callee.scope, module: callee.scope.module, outer: new Map(), unseen: undefined, ...(definition.kind === "function" && { locals: localNames(definition) }) };
   bindParameters(callee, positional, keywords, at, scope);
   if (definition.kind === "lambda") return inFrame(scope, run, () => evaluate(definition.body, scope, run));
   if (callee.owner) scope.bindings.set("__class__", binding(objectValue("type", `<class '${callee.owner.name}'>`, callee.owner), at));

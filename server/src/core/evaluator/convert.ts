@@ -8,6 +8,7 @@ import { callSpecial, instanceOf } from "./instances.js";
 import { drain, isIterator } from "./iterators.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 import type { Run } from "./runtime.js";
+import { toDouble } from "./numbers.js";
 import { pythonType } from "./operators.js";
 
 /** The elements that iteration yields; undefined with `rest` where not all of them can be seen. */
@@ -84,12 +85,12 @@ export function reprOf(value: Value): string | undefined {
     case "str": return reprText(value.value);
     case "bytes": return `b${reprText(value.value).replace(/[\x80-\uffff]/g, (one) => escaped(one.charCodeAt(0)))}`;
     case "path": return `PosixPath(${reprText(value.value)})`;
-    case "list": return value.rest === undefined ? joined("[", value.items, "]") : undefined;
-    case "tuple": return value.rest !== undefined ? undefined : value.items.length === 1 ? joined("(", value.items, ",)") : joined("(", value.items, ")");
+    case "list": return value.rest !== undefined || value.shuffled || value.view === "range" ? undefined : value.view ? joined(`${value.view}([`, value.items, "])") : joined("[", value.items, "]");
+    case "tuple": return value.rest !== undefined || value.shuffled ? undefined : value.items.length === 1 ? joined("(", value.items, ",)") : joined("(", value.items, ")");
     // The order in which a set prints depends on hashes.
     case "set": return value.rest !== undefined || value.items.length > 1 ? undefined : value.items.length === 0 ? (value.frozen ? "frozenset()" : "set()") : value.frozen ? joined("frozenset({", value.items, "})") : joined("{", value.items, "}");
     case "dict": {
-      if (value.rest !== undefined) return undefined;
+      if (value.rest !== undefined || value.factory || value.ordered) return undefined;
       const parts = value.entries.map((entry) => [reprOf(entry.key), reprOf(entry.value)] as const);
       return parts.some(([key, item]) => key === undefined || item === undefined) ? undefined : `{${parts.map(([key, item]) => `${key}: ${item}`).join(", ")}}`;
     }
@@ -121,23 +122,30 @@ export function toInt(value: Value, at: Span, base = 10): Value {
     if (!one || one.kind === "unknown") return unknown(one?.reason ?? "int()", at, "int");
     if (one.kind === "int") return one;
     if (one.kind === "bool") return int(one.value ? 1 : 0, at);
-    if (one.kind === "float") return Number.isFinite(one.value) ? int(Math.trunc(one.value), at) : fail("ValueError", at, "cannot convert float to integer");
+    if (one.kind === "float") return Number.isFinite(one.value) ? int(BigInt(Math.trunc(one.value)), at) : fail(Number.isNaN(one.value) ? "ValueError" : "OverflowError", at, "cannot convert float to integer");
     if (one.kind === "str") {
       const number = parseInteger(one.value, base);
       // The text itself may be a secret: it stays out of the message.
+      if (number === undefined && /[^\x00-\x7f]/.test(one.value)) return unknown("int() of digits of another script", at, "int");
       if (number === undefined) return fail("ValueError", at, `invalid literal for int() with base ${base}`);
       return { ...int(number, at), ...(one.variables && { variables: one.variables }) };
     }
     if (isIterator(one)) return fail("TypeError", at, `int() argument must be a string, a bytes-like object or a real number, not '${pythonType(one)}'`);
-    if (one.kind === "object" || one.kind === "random" || one.kind === "bytes") return unknown(`int() of ${pythonType(one)}`, at, "int");
+    if (one.kind === "bytes") {
+      const number = parseInteger(one.value, base);
+      return number === undefined ? fail("ValueError", at, `invalid literal for int() with base ${base}`) : int(number, at);
+    }
+    if (one.kind === "object" || one.kind === "random") return unknown(`int() of ${pythonType(one)}`, at, "int");
     return fail("TypeError", at, `int() argument must be a string, a bytes-like object or a real number, not '${pythonType(one)}'`);
   }, { type: "int" });
 }
 
 export function parseInteger(text: string, base: number): number | bigint | undefined {
-  const match = /^([+-]?)(0[xXoObB])?([0-9a-zA-Z_]+)$/.exec(text.trim());
+  const match = /^[\t-\r\x1c-\x20\x85\xa0\u2000-\u200a\u2028\u2029\u3000]*([+-]?)(0[xXoObB](?=_?[0-9a-zA-Z]))?([0-9a-zA-Z_]+)[\t-\r\x1c-\x20\x85\xa0\u2000-\u200a\u2028\u2029\u3000]*$/.exec(text);
   if (!match) return undefined;
-  const [, sign = "", prefix = "", digits = ""] = match;
+  let [, sign = "", prefix = "", digits = ""] = match;
+  // `0b1` is also three digits to the base 16.
+  if (prefix !== "" && base !== 0 && base !== { x: 16, o: 8, b: 2 }[prefix.charAt(1).toLowerCase()]) [prefix, digits] = ["", prefix + digits];
   if (digits.startsWith("_") && prefix === "" || digits.endsWith("_") || digits.includes("__")) return undefined;
   const plain = digits.replaceAll("_", "");
   const prefixBase = { x: 16, o: 8, b: 2 }[prefix.charAt(1).toLowerCase()];
@@ -159,16 +167,17 @@ export function toFloat(value: Value, at: Span): Value {
   return lift([value], at, ([one]) => {
     if (!one || one.kind === "unknown") return unknown(one?.reason ?? "float()", at, "float");
     if (one.kind === "float") return one;
-    if (one.kind === "int") return float(Number(one.value), at);
+    if (one.kind === "int") return float(toDouble(one.value, at), at);
     if (one.kind === "bool") return float(one.value ? 1 : 0, at);
-    if (one.kind === "str") {
-      const text = one.value.trim().replace(/(?<=\d)_(?=\d)/g, "").toLowerCase();
+    if (one.kind === "str" || one.kind === "bytes") {
+      if (/[^\x00-\x7f]/.test(one.value)) return unknown("float() of digits of another script", at, "float");
+      const text = one.value.replace(/^[\s\x1c-\x1f]+|[\s\x1c-\x1f]+$/g, "").replace(/(?<=\d)_(?=\d)/g, "").toLowerCase();
       if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(text)) return float(Number(text), at);
       if (/^[+-]?(inf|infinity)$/.test(text)) return float(text.startsWith("-") ? -Infinity : Infinity, at);
       if (/^[+-]?nan$/.test(text)) return float(NaN, at);
       return fail("ValueError", at, "could not convert string to float");
     }
-    if (one.kind === "object" || one.kind === "random" || one.kind === "bytes") return unknown(`float() of ${pythonType(one)}`, at, "float");
+    if (one.kind === "object" || one.kind === "random") return unknown(`float() of ${pythonType(one)}`, at, "float");
     return fail("TypeError", at, `float() argument must be a string or a real number, not '${pythonType(one)}'`);
   }, { type: "float" });
 }

@@ -1,6 +1,6 @@
 import type { Argument, Call, Comprehension, DictExpression, Expression, FormattedString, Slice, Subscript } from "../syntax/python/ast.js";
 import type { DictEntry, Value } from "../domain/value.js";
-import { isSequence, truthiness, unknown } from "../domain/value.js";
+import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { classAttribute, getAttribute } from "./attributes.js";
 import { nodeSpan } from "./nodeSpan.js";
@@ -34,12 +34,12 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
     case "bytes": return { kind: "bytes", value: expression.value, at, from: "literal" };
     case "formatted": return formatted(expression, at, scope, run);
     case "list": {
-      const { items, rest } = elements(expression.items, scope, run);
-      return list(items, at, rest, "literal");
+      const { items, rest, shuffled } = elements(expression.items, scope, run);
+      return { ...list(items, at, rest, "literal"), ...(shuffled && { shuffled }) };
     }
     case "tuple": {
-      const { items, rest } = elements(expression.items, scope, run);
-      return tuple(items, at, rest, "literal");
+      const { items, rest, shuffled } = elements(expression.items, scope, run);
+      return { ...tuple(items, at, rest, "literal"), ...(shuffled && { shuffled }) };
     }
     case "set": {
       const { items, rest } = elements(expression.items, scope, run);
@@ -64,7 +64,9 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
     case "starred": return evaluate(expression.value, scope, run);
     case "named": {
       const value = evaluate(expression.value, scope, run);
-      assignTarget({ kind: "name", name: expression.name, start: expression.start, end: expression.nameEnd }, value, { file: at.file, start: expression.value.start, end: expression.value.end }, scope, run);
+      let home = scope;
+      while (home.isComprehension && home.parent) home = home.parent;
+      assignTarget({ kind: "name", name: expression.name, start: expression.start, end: expression.nameEnd }, value, { file: at.file, start: expression.value.start, end: expression.value.end }, home, run);
       return value;
     }
     case "suspension": return suspension(expression, at, scope, run);
@@ -117,20 +119,22 @@ function suspension(expression: Extract<Expression, { kind: "suspension" }>, at:
   return isIterator(value) ? unknown("what a generator returns", at) : none(at);
 }
 
-function elements(expressions: readonly Expression[], scope: Scope, run: Run): { items: Value[]; rest: string | undefined } {
+function elements(expressions: readonly Expression[], scope: Scope, run: Run): { items: Value[]; rest: string | undefined; shuffled: true | undefined } {
   const items: Value[] = [];
   let rest: string | undefined;
+  let shuffled: true | undefined;
   for (const expression of expressions) {
     const value = evaluate(expression, scope, run);
     if (expression.kind !== "starred") {
       items.push(value);
       continue;
     }
+    if (isShuffled(decided(value, run))) shuffled = true;
     const iteration = iterate(decided(value, run), run, { file: scope.module.file, start: expression.start, end: expression.end });
     items.push(...iteration.items);
     rest ??= iteration.rest;
   }
-  return { items, rest };
+  return { items, rest, shuffled };
 }
 
 /** The value as far as this run has decided its variables. */
@@ -249,20 +253,31 @@ function sliceOf(object: Value, slice: Slice, at: Span, scope: Scope, run: Run):
     if (!expression) return undefined;
     const value = decided(evaluate(expression, scope, run), run);
     if (value.kind === "none") return undefined;
-    return value.kind === "int" ? Number(value.value) : value.kind === "bool" ? Number(value.value) : null;
+    if (value.kind === "int" || value.kind === "bool") return Number(value.value);
+    if (value.kind !== "unknown" && value.kind !== "environment" && value.kind !== "object" && value.kind !== "random") isWrong = true;
+    return null;
   };
+  let isWrong = false;
   const lower = bound(slice.lower);
   const upper = bound(slice.upper);
-  const step = bound(slice.step) ?? 1;
-  if (lower === null || upper === null || step === 0) return unknown("a slice with bounds that cannot be seen", at);
+  const given = bound(slice.step);
+  const isSliced = ["str", "bytes", "list", "tuple"].includes(object.kind);
+  if (isWrong && isSliced) throw new PythonError("TypeError", at, { message: "slice indices must be integers or None or have an __index__ method" });
+  if (given === 0 && isSliced) throw new PythonError("ValueError", at, { message: "slice step cannot be zero" });
+  const own = callSpecial(object, "__getitem__", [unknown("a slice", at)], at, run);
+  if (own) return own;
+  if (lower === null || upper === null || given === null || given === 0) return unknown("a slice with bounds that cannot be seen", at);
+  const step = given ?? 1;
   return lift([object], at, ([value]) => {
     if (!value || value.kind === "unknown") return unknown(value?.reason ?? "a slice", at, value?.kind === "unknown" ? value.type : undefined);
     if (value.kind === "str") return str(pick([...value.value], lower, upper, step).join(""), at, "computed", value.variables);
     if (value.kind === "bytes") return { ...value, value: pick([...value.value], lower, upper, step).join(""), at };
     if (value.kind === "list" || value.kind === "tuple") {
-      if (value.rest !== undefined) return value.kind === "list" ? list([], at, value.rest) : tuple([], at, value.rest);
+      if (value.kind === "list" && value.view !== undefined && value.view !== "range") throw new PythonError("TypeError", at, { message: `'${value.view}' object is not subscriptable` });
+      const rest = value.rest ?? (isShuffled(value) ? "elements of a set, in an order that nobody knows" : undefined);
+      if (rest !== undefined) return value.kind === "list" ? list([], at, rest) : tuple([], at, rest);
       const items = pick(value.items, lower, upper, step);
-      return value.kind === "list" ? list(items, at) : tuple(items, at);
+      return value.kind === "list" ? { ...list(items, at), ...(value.view && { view: value.view }) } : tuple(items, at);
     }
     if (value.kind === "random") return { ...value, length: undefined, at };
     if (value.kind === "object") return unknown(`a slice of ${value.type}`, at);
@@ -305,9 +320,14 @@ export function callArguments(args: readonly Argument[], at: Span, scope: Scope,
     } else {
       const mapping = decided(value, run);
       if (mapping.kind === "dict") {
-        for (const entry of mapping.entries) if (entry.key.kind === "str") keywords.set(entry.key.value, entry.value);
+        for (const entry of mapping.entries) {
+          if (entry.key.kind !== "str") throw new PythonError("TypeError", at, { message: "keywords must be strings" });
+          if (keywords.has(entry.key.value)) throw new PythonError("TypeError", at, { message: `got multiple values for keyword argument '${entry.key.value}'` });
+          keywords.set(entry.key.value, entry.value);
+        }
         unseen ??= mapping.rest;
-      } else unseen ??= mapping.kind === "unknown" ? mapping.reason : "keyword arguments that cannot be seen";
+      } else if (mapping.kind === "unknown" || mapping.kind === "object" || mapping.kind === "environment" || mapping.kind === "random") unseen ??= mapping.kind === "unknown" ? mapping.reason : "keyword arguments that cannot be seen";
+      else throw new PythonError("TypeError", at, { message: `argument after ** must be a mapping, not ${mapping.kind}` });
     }
   }
   return { positional, keywords, unseen, at, scope };
@@ -442,7 +462,7 @@ function overItems(expression: Comprehension, source: Value, at: Span, outer: Sc
   });
   switch (expression.of) {
     case "list":
-    case "generator": return list(items, at, rest);
+    case "generator": return { ...list(items, at, rest), ...(isShuffled(source) && { shuffled: true as const }) };
     case "set": return set(distinct(items), at, rest);
     case "dict":
       entries.rest ??= rest;
@@ -452,7 +472,7 @@ function overItems(expression: Comprehension, source: Value, at: Span, outer: Sc
 
 /** Gives each element, with its key in a dict; returns why there may be more. */
 function comprehend(expression: Comprehension, source: Value, at: Span, outer: Scope, run: Run, each: (element: Value, key: Value | undefined) => void): string | undefined {
-  const scope: Scope = { kind: "function", bindings: new Map(), parent: outer, module: outer.module, outer: new Map(), unseen: undefined };
+  const scope: Scope = { kind: "function", bindings: new Map(), parent: outer, module: outer.module, outer: new Map(), unseen: undefined, isComprehension: true };
   let rest: string | undefined;
   const step = (index: number, given: Value | undefined): void => {
     const clause = expression.clauses[index];

@@ -38,9 +38,9 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
         scopeOf(one.alias ?? one.name, scope).bindings.set(one.alias ?? one.name, { ...binding, steps: [...binding.steps, { step: "imported", at: nameAt }] });
         continue;
       }
-      const submodule = importSubmodule(data, one.name, nameAt, run) ?? moduleGetAttr(data, one.name, nameAt, run);
+      const submodule = importSubmodule(data, one.name, nameAt, run) ?? attributeOrNone(data, one.name, nameAt, run);
       if (submodule) bindImport(one.alias ?? one.name, submodule, nameAt, scope);
-      else if (data.scope.unseen !== undefined || data.loading || one.name.startsWith("__")) bindImport(one.alias ?? one.name, unknown(`${one.name}, which may come from ${data.scope.unseen ?? data.name}`, nameAt), nameAt, scope);
+      else if (data.scope.unseen !== undefined || one.name.startsWith("__")) bindImport(one.alias ?? one.name, unknown(`${one.name}, which may come from ${data.scope.unseen ?? data.name}`, nameAt), nameAt, scope);
       else {
         // As with a module named in full: one that is provided for may be there in production.
         const mayBeModule = data.isPackage && !run.context.environment && isCaught("ImportError", run);
@@ -89,11 +89,17 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
   const all = data.scope.bindings.get("__all__")?.value;
   const listed = all && (all.kind === "list" || all.kind === "tuple") && all.rest === undefined ? all.items.flatMap((item) => (item.kind === "str" ? [item.value] : [])) : undefined;
   const step = { step: "imported", at } as const;
-  for (const [name, binding] of data.scope.bindings) {
-    if (listed ? !listed.includes(name) : name.startsWith("_")) continue;
-    scope.bindings.set(name, { ...binding, steps: [...binding.steps, step] });
+  for (const name of listed ?? [...data.scope.bindings.keys()]) {
+    if (!listed && name.startsWith("_")) continue;
+    const binding = data.scope.bindings.get(name);
+    if (binding) {
+      scope.bindings.set(name, { ...binding, steps: [...binding.steps, step] });
+      continue;
+    }
+    const found = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run);
+    if (found) bindImport(name, found, at, scope);
+    else if (data.scope.unseen === undefined && !name.startsWith("__")) throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
   }
-  if (listed) for (const name of listed) if (!data.scope.bindings.has(name)) importSubmodule(data, name, at, run);
   if (data.scope.unseen !== undefined) scope.unseen ??= data.scope.unseen;
 }
 
@@ -108,6 +114,16 @@ export function moduleGetAttr(module: ModuleObject, name: string, at: Span, run:
   const own = module.scope.bindings.get("__getattr__");
   const data = own && runtimeObject(own.value);
   return data?.kind === "function" ? callFunction(data, [{ kind: "str", value: name, at, from: "computed" }], new Map(), at, run) : undefined;
+}
+
+/** The same for `from module import name`, which turns its AttributeError into an ImportError. */
+function attributeOrNone(module: ModuleObject, name: string, at: Span, run: Run): Value | undefined {
+  try {
+    return moduleGetAttr(module, name, at, run);
+  } catch (error) {
+    if (error instanceof PythonError && error.type === "AttributeError") return undefined;
+    throw error;
+  }
 }
 
 /** A submodule of a package, imported on demand; undefined where there is none. */

@@ -1,13 +1,23 @@
 import type { Value } from "../domain/value.js";
 import { bytesMethods } from "./methods/bytes.js";
+import { counterMethods } from "./methods/counters.js";
 import { dictMethods } from "./methods/dicts.js";
+import { dequeMethods } from "./methods/deques.js";
 import { listMethods } from "./methods/lists.js";
-import { setMethods } from "./methods/sets.js";
+import { frozenMethods, setMethods } from "./methods/sets.js";
+import { floatMethods, intMethods } from "./methods/numbers.js";
 import { stringMethods } from "./methods/strings.js";
+import { pythonType } from "./operators.js";
 import type { CallArguments, Run } from "./runtime.js";
 
 /** A method of one of Python's own types. */
 export type Method = (self: Value, args: CallArguments, run: Run) => Value;
+
+/** Under which name the methods of a value are listed: views of dicts and ranges have their own. */
+export function methodKind(value: Value): string {
+  if (value.kind === "dict" && value.factory && pythonType(value) === "Counter") return "Counter";
+  return value.kind === "list" ? value.view ?? "list" : value.kind === "set" && value.frozen ? "frozenset" : value.kind;
+}
 
 export function methodOf(kind: string, name: string): Method | undefined {
   const table = tables[kind];
@@ -19,8 +29,15 @@ const tables: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   list: listMethods,
   tuple: { count: listMethods["count"] ?? missing, index: listMethods["index"] ?? missing },
   dict: dictMethods,
+  Counter: counterMethods,
   set: setMethods,
+  frozenset: frozenMethods,
+  deque: dequeMethods,
+  range: { count: listMethods["count"] ?? missing, index: listMethods["index"] ?? missing },
   bytes: bytesMethods,
+  int: intMethods,
+  bool: intMethods,
+  float: floatMethods,
 };
 
 function missing(): never {

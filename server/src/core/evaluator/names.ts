@@ -3,7 +3,7 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { ProvenanceStep } from "../report.js";
 import type { Span } from "../text/span.js";
-import { setAttribute } from "./attributes.js";
+import { deleteAttribute, setAttribute } from "./attributes.js";
 import { builtins } from "./builtins.js";
 import { iterate } from "./convert.js";
 import { decided, evaluate } from "./expressions.js";
@@ -15,7 +15,7 @@ import { storeSubscript } from "./subscripts.js";
 
 /** The value of a name: function scopes outwards, module, builtins. Raises NameError. */
 export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
-  const binding = findBinding(name, scope);
+  const binding = findBinding(name, scope, at);
   if (binding) {
     if (name === "DEBUG" && run.debugTakenAsFalse === bindingKey(binding)) return bool(false, at);
     return binding.value;
@@ -35,12 +35,15 @@ export function bindingKey(binding: Binding): string {
   return `${binding.nameAt.file}:${binding.nameAt.start}`;
 }
 
-export function findBinding(name: string, scope: Scope): Binding | undefined {
+/** @param at where the name is read, if it is: one that a function binds itself, but not yet, raises there */
+export function findBinding(name: string, scope: Scope, at?: Span): Binding | undefined {
+  if (scope.outer.get(name) === "global") return scope.module.scope.bindings.get(name);
   for (let one: Scope | undefined = scope, first = true; one; one = one.parent, first = false) {
     // Names of a class body are not visible in its methods.
     if (one.kind === "class" && !first) continue;
     const binding = one.bindings.get(name);
     if (binding) return binding;
+    if (at && one.unseen === undefined && one.locals?.has(name) && !one.outer.has(name)) throw new PythonError(one === scope ? "UnboundLocalError" : "NameError", at, { message: `cannot access local variable '${name}' where it is not associated with a value` });
   }
   return scope.module.scope.bindings.get(name);
 }
@@ -140,7 +143,9 @@ function storeSlice(container: Value, slice: Extract<Expression, { kind: "slice"
 export function deleteTarget(target: Expression, scope: Scope, run: Run): void {
   const at: Span = { file: scope.module.file, start: target.start, end: target.end };
   if (target.kind === "name") {
-    if (!scope.bindings.delete(target.name) && !scope.unseen) throw new PythonError("NameError", at, { message: `name '${target.name}' is not defined` });
+    const outer = scope.outer.get(target.name);
+    const home = outer === "global" ? scope.module.scope : outer === "nonlocal" ? enclosing(target.name, scope) : scope;
+    if (!home.bindings.delete(target.name) && !home.unseen) throw new PythonError(home.kind === "function" ? "UnboundLocalError" : "NameError", at, { message: `name '${target.name}' is not defined` });
   } else if (target.kind === "subscript") {
     const container = evaluate(target.object, scope, run);
     if (target.index.kind === "slice") {
@@ -148,7 +153,8 @@ export function deleteTarget(target: Expression, scope: Scope, run: Run): void {
       return;
     }
     storeSubscript(container, evaluate(target.index, scope, run), undefined, at, run);
-  } else if (target.kind === "tuple" || target.kind === "list") {
+  } else if (target.kind === "attribute") deleteAttribute(evaluate(target.object, scope, run), target.name, at, run);
+  else if (target.kind === "tuple" || target.kind === "list") {
     for (const item of target.items) deleteTarget(item, scope, run);
   }
 }

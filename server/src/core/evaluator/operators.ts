@@ -1,10 +1,12 @@
 import type { BinaryOperator, ComparisonOperator } from "../syntax/python/ast.js";
 import type { Answer, DictValue, Value, ValueType } from "../domain/value.js";
-import { isSequence, truthiness, unknown } from "../domain/value.js";
+import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { formatPercent } from "./format.js";
+import { isIterator } from "./iterators.js";
 import { lift } from "./lift.js";
 import { bool, dict, float, int, list, path, set, str, tuple } from "./make.js";
+import { arithmetic } from "./numbers.js";
 import { joinPath } from "./paths.js";
 import type { RuntimeObject } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
@@ -31,6 +33,7 @@ function known(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
   if (operator === "/" && (a.kind === "path" || b.kind === "path")) return dividePath(a, b, at);
   if (a.kind === "unknown") return unknown(a.reason, at, operator === "+" ? a.type : undefined);
   if (b.kind === "unknown") return unknownRight(operator, a, b, at);
+  if (isView(a) || isView(b)) return withView(operator, a, b, at);
   if (operator === "+") return add(a, b, at);
   if (operator === "*" && (isRepeatable(a) || isRepeatable(b))) return isRepeatable(a) ? repeat(a, b, at) : repeat(b, a, at);
   if (operator === "|" && a.kind === "dict" && b.kind === "dict") return mergeDicts(a, b, at);
@@ -38,10 +41,52 @@ function known(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
   const x = asNumber(a);
   const y = asNumber(b);
   if (x === undefined || y === undefined) {
-    if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") return unknown(`a calculation with ${describeType(a)} and ${describeType(b)}`, at);
+    if ((a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") && !hasNoOperators(a) && !hasNoOperators(b)) return unknown(`a calculation with ${describeType(a)} and ${describeType(b)}`, at);
     throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: '${pythonType(a)}' and '${pythonType(b)}'` });
   }
   return arithmetic(operator, x, y, a.kind === "float" || b.kind === "float", a.kind === "bool" && b.kind === "bool", at);
+}
+
+/** Iterators, functions and modules take part in no calculation. */
+function hasNoOperators(value: Value): boolean {
+  const kind = runtimeObject(value)?.kind;
+  return kind === "function" || kind === "method" || kind === "module" || isIterator(value);
+}
+
+/** Functions and modules contain nothing. */
+function isClosedKind(value: Value): boolean {
+  const kind = runtimeObject(value)?.kind;
+  return kind === "function" || kind === "method" || kind === "module";
+}
+
+function isView(value: Value): value is Extract<Value, { kind: "list" }> {
+  return value.kind === "list" && value.view !== undefined;
+}
+
+/** Keys and items of a dict are sets to the operators of sets; every other operator refuses them, and ranges too. */
+function withView(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
+  if ((isView(a) && a.view === "deque") || (isView(b) && b.view === "deque")) return unknown("a calculation with a deque", at);
+  const isSetLike = [a, b].some((one) => isView(one) && (one.view === "dict_keys" || one.view === "dict_items"));
+  if (isSetLike && (operator === "|" || operator === "&" || operator === "-" || operator === "^")) {
+    const [left, right] = [elementsOf(a), elementsOf(b)];
+    if (left && right) {
+      for (const item of [...left.items, ...right.items]) checkHashable(item, at);
+      return setOperation(operator, set(distinct(left.items), at, left.rest), set(distinct(right.items), at, right.rest), at);
+    }
+    if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") return unknown("a calculation with keys of a dict", at);
+  } else if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") return unknown("a calculation with an object", at);
+  throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: '${pythonType(a)}' and '${pythonType(b)}'` });
+}
+
+function elementsOf(value: Value): { readonly items: readonly Value[]; readonly rest: string | undefined } | undefined {
+  if (isSequence(value)) return value;
+  if (value.kind === "dict") return { items: value.entries.map((entry) => entry.key), rest: value.rest };
+  return value.kind === "str" ? { items: [...value.value].map((one) => str(one)), rest: undefined } : undefined;
+}
+
+function distinct(items: readonly Value[]): Value[] {
+  const seen = new Map(items.map((item) => [keyOf(item) ?? item, item] as const));
+  return [...seen.values()];
 }
 
 /** `left + unknown list` still shows what stands in `left`. */
@@ -70,8 +115,8 @@ function add(a: Value, b: Value, at: Span): Value {
   const variables = [...(a.variables ?? []), ...(b.variables ?? [])];
   if (a.kind === "str" && b.kind === "str") return str(a.value + b.value, at, "computed", variables);
   if (a.kind === "bytes" && b.kind === "bytes") return { kind: "bytes", value: a.value + b.value, at, from: "computed" };
-  if (a.kind === "list" && b.kind === "list") return list([...a.items, ...b.items], at, a.rest ?? b.rest);
-  if (a.kind === "tuple" && b.kind === "tuple") return tuple([...a.items, ...b.items], at, a.rest ?? b.rest);
+  if (a.kind === "list" && b.kind === "list") return { ...list([...a.items, ...b.items], at, a.rest ?? b.rest), ...((a.shuffled ?? b.shuffled) && { shuffled: true as const }) };
+  if (a.kind === "tuple" && b.kind === "tuple") return { ...tuple([...a.items, ...b.items], at, a.rest ?? b.rest), ...((a.shuffled ?? b.shuffled) && { shuffled: true as const }) };
   if ((a.kind === "random" && a.type === "str" && b.kind === "str") || (b.kind === "random" && b.type === "str" && a.kind === "str")) {
     const random = a.kind === "random" ? a : b;
     const other = a.kind === "str" ? a : b;
@@ -80,20 +125,22 @@ function add(a: Value, b: Value, at: Span): Value {
   const x = asNumber(a);
   const y = asNumber(b);
   if (x !== undefined && y !== undefined) return arithmetic("+", x, y, a.kind === "float" || b.kind === "float", false, at);
-  if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") return unknown(`a sum with ${describeType(a)} and ${describeType(b)}`, at);
+  if ((a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") && !hasNoOperators(a) && !hasNoOperators(b)) return unknown(`a sum with ${describeType(a)} and ${describeType(b)}`, at);
   throw new PythonError("TypeError", at, { message: `can only concatenate ${pythonType(a)} (not "${pythonType(b)}") to ${pythonType(a)}` });
 }
 
 function isRepeatable(value: Value): boolean {
-  return value.kind === "str" || value.kind === "list" || value.kind === "tuple";
+  return value.kind === "str" || value.kind === "bytes" || value.kind === "list" || value.kind === "tuple";
 }
 
 function repeat(value: Value, count: Value, at: Span): Value {
   const times = asNumber(count);
+  if (times === undefined && (count.kind === "object" || count.kind === "random") && !hasNoOperators(count)) return unknown("a repetition", at);
   if (times === undefined || count.kind === "float") throw new PythonError("TypeError", at, { message: "can't multiply sequence by non-int" });
   const n = Math.max(0, Number(times));
   if (n > 10_000) return unknown("a very long repetition", at);
   if (value.kind === "str") return value.value.length * n > 100_000 ? unknown("a very long text", at, "str") : str(value.value.repeat(n), at);
+  if (value.kind === "bytes") return value.value.length * n > 100_000 ? unknown("very long bytes", at, "bytes") : { kind: "bytes", value: value.value.repeat(n), at, from: "computed" };
   if (value.kind === "list") return list(Array.from({ length: n }, () => value.items).flat(), at, value.rest);
   if (value.kind === "tuple") return tuple(Array.from({ length: n }, () => value.items).flat(), at, value.rest);
   return unknown("a repetition", at);
@@ -130,7 +177,7 @@ export function storeItem(target: DictValue, key: Value, value: Value): void {
 
 /** Raises where Python cannot take the value as a key. */
 export function checkHashable(key: Value, at: Span): void {
-  if (key.as !== undefined) return;
+  if (key.as !== undefined || (key.kind === "list" && key.view === "range")) return;
   if (key.kind === "list" || key.kind === "dict" || (key.kind === "set" && !key.frozen)) throw new PythonError("TypeError", at, { message: `unhashable type: '${key.kind}'` });
   if (key.kind === "tuple") for (const item of key.items) checkHashable(item, at);
 }
@@ -141,7 +188,8 @@ export function keyOf(value: Value): string | undefined {
     case "none": return "none";
     case "bool": return `n${value.value ? 1 : 0}`;
     case "int": return `n${value.value}`;
-    case "float": return `n${value.value}`;
+    // Equal numbers are one key, of whatever type; what is no number is like nothing else.
+    case "float": return Number.isNaN(value.value) ? undefined : `n${Number.isInteger(value.value) ? BigInt(value.value) : value.value}`;
     case "str": return `s${value.value}`;
     case "bytes": return `b${value.value}`;
     case "path": return `p${value.value}`;
@@ -182,47 +230,6 @@ function asNumber(value: Value): number | bigint | undefined {
   if (value.kind === "int" || value.kind === "float") return value.value;
   if (value.kind === "bool") return value.value ? 1 : 0;
   return undefined;
-}
-
-function arithmetic(operator: BinaryOperator, x: number | bigint, y: number | bigint, isFloat: boolean, areBools: boolean, at: Span): Value {
-  if ((operator === "/" || operator === "//" || operator === "%") && Number(y) === 0) throw new PythonError("ZeroDivisionError", at, { message: "division by zero" });
-  if (operator === "/") return float(Number(x) / Number(y), at);
-  if (isFloat) return floatArithmetic(operator, Number(x), Number(y), at);
-  const a = BigInt(x);
-  const b = BigInt(y);
-  switch (operator) {
-    case "+": return int(a + b, at);
-    case "-": return int(a - b, at);
-    case "*": return int(a * b, at);
-    case "//": return int(floorDivide(a, b), at);
-    case "%": return int(a - floorDivide(a, b) * b, at);
-    case "**":
-      if (b < 0n) return float(Number(a) ** Number(b), at);
-      return b > 10_000n ? unknown("a very large number", at, "int") : int(a ** b, at);
-    case "<<": return b > 10_000n || b < 0n ? unknown("a very large number", at, "int") : int(a << b, at);
-    case ">>": return b < 0n ? unknown("a negative shift", at, "int") : int(a >> b, at);
-    case "|": return areBools ? bool((a | b) !== 0n, at) : int(a | b, at);
-    case "&": return areBools ? bool((a & b) !== 0n, at) : int(a & b, at);
-    case "^": return areBools ? bool((a ^ b) !== 0n, at) : int(a ^ b, at);
-    default: throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}` });
-  }
-}
-
-function floorDivide(a: bigint, b: bigint): bigint {
-  const quotient = a / b;
-  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
-}
-
-function floatArithmetic(operator: BinaryOperator, x: number, y: number, at: Span): Value {
-  switch (operator) {
-    case "+": return float(x + y, at);
-    case "-": return float(x - y, at);
-    case "*": return float(x * y, at);
-    case "//": return float(Math.floor(x / y), at);
-    case "%": return float(x - Math.floor(x / y) * y, at);
-    case "**": return float(x ** y, at);
-    default: throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: 'float'` });
-  }
 }
 
 /** One step of a comparison. */
@@ -280,18 +287,21 @@ export function equal(a: Value, b: Value): Answer {
   const y = asNumber(b);
   if (x !== undefined && y !== undefined) return x == y ? "yes" : "no";
   if (isSequence(a) && isSequence(b)) {
-    if (a.kind !== b.kind) return "no";
-    if (a.kind === "set" && b.kind === "set") {
+    const isSetLike = (one: Value): boolean => one.kind === "set" || (isView(one) && (one.view === "dict_keys" || one.view === "dict_items"));
+    if (isSetLike(a) !== isSetLike(b) || (!isSetLike(a) && (a.kind !== b.kind || pythonType(a) !== pythonType(b)))) return "no";
+    if (isSetLike(a)) {
       if (a.rest !== undefined || b.rest !== undefined) return "unknown";
       const inB = new Set(b.items.map(keyOf));
       return new Set(a.items.map(keyOf)).size === inB.size && a.items.every((item) => inB.has(keyOf(item))) ? "yes" : "no";
     }
     if (a.rest !== undefined || b.rest !== undefined) return "unknown";
+    if (isView(a) && a.view === "dict_values") return "no";
     if (a.items.length !== b.items.length) return "no";
+    if (isShuffled(a) || isShuffled(b)) return "unknown";
     return all(a.items.map((item, index) => { const other = b.items[index]; return other ? equal(item, other) : "no"; }));
   }
   if (a.kind === "dict" && b.kind === "dict") {
-    if (a.rest !== undefined || b.rest !== undefined) return "unknown";
+    if (a.rest !== undefined || b.rest !== undefined || (a.ordered && b.ordered)) return "unknown";
     if (a.entries.length !== b.entries.length) return "no";
     return all(a.entries.map((entry) => { const other = b.entries.find((one) => keyOf(one.key) === keyOf(entry.key)); return other ? equal(entry.value, other.value) : "no"; }));
   }
@@ -344,15 +354,24 @@ export function contains(haystack: Value, needle: Value, at: Span): Answer {
   if (haystack.kind === "unknown") return "unknown";
   if (haystack.kind === "str") {
     if (needle.kind === "str") return haystack.value.includes(needle.value) ? "yes" : "no";
-    if (needle.kind === "unknown") return "unknown";
+    if (needle.kind === "unknown" || needle.kind === "environment" || needle.kind === "object" || needle.kind === "random") return "unknown";
     throw new PythonError("TypeError", at, { message: `'in <string>' requires string as left operand, not ${pythonType(needle)}` });
   }
-  if (haystack.kind === "bytes" && needle.kind === "bytes") return haystack.value.includes(needle.value) ? "yes" : "no";
+  if (haystack.kind === "bytes") {
+    if (needle.kind === "bytes") return haystack.value.includes(needle.value) ? "yes" : "no";
+    if (needle.kind === "unknown" || needle.kind === "environment" || needle.kind === "object" || needle.kind === "random") return "unknown";
+    if (needle.kind !== "int" && needle.kind !== "bool") throw new PythonError("TypeError", at, { message: `a bytes-like object is required, not '${pythonType(needle)}'` });
+    const code = Number(needle.value);
+    if (code < 0 || code > 255) throw new PythonError("ValueError", at, { message: "byte must be in range(0, 256)" });
+    return haystack.value.includes(String.fromCharCode(code)) ? "yes" : "no";
+  }
   const items = isSequence(haystack) ? haystack.items : haystack.kind === "dict" ? haystack.entries.map((entry) => entry.key) : undefined;
   if (!items) {
-    if (haystack.kind === "object" || haystack.kind === "bytes" || haystack.kind === "random") return "unknown";
+    if ((haystack.kind === "object" && !isClosedKind(haystack)) || haystack.kind === "random") return "unknown";
     throw new PythonError("TypeError", at, { message: `argument of type '${pythonType(haystack)}' is not iterable` });
   }
+  // A set and a dict look by the hash.
+  if ((haystack.kind === "set" && needle.kind !== "set") || haystack.kind === "dict" || (isView(haystack) && haystack.view === "dict_keys")) checkHashable(needle, at);
   let result: Answer = (isSequence(haystack) || haystack.kind === "dict") && haystack.rest !== undefined ? "unknown" : "no";
   for (const item of items) {
     const answer = equal(item, needle);
@@ -373,8 +392,9 @@ function order(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answ
     const [x, y] = at < 0 ? [left.length, right.length] : [left[at] ?? "", right[at] ?? ""];
     return orderAnswer(operator, x < y ? -1 : x > y ? 1 : 0);
   }
-  if (a.kind === "str" && b.kind === "str") return orderAnswer(operator, a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
-  if ((a.kind === "tuple" || a.kind === "list") && a.kind === b.kind) {
+  if ((a.kind === "str" || a.kind === "bytes") && a.kind === b.kind) return orderAnswer(operator, compareTexts(a.value, b.value));
+  if ((a.kind === "tuple" || a.kind === "list") && a.kind === b.kind && !isView(a) && !isView(b)) {
+    if (isShuffled(a) || isShuffled(b)) return "unknown";
     if (a.rest !== undefined || b.rest !== undefined) return "unknown";
     for (let i = 0; i < Math.min(a.items.length, b.items.length); i++) {
       const left = a.items[i];
@@ -395,11 +415,20 @@ function order(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answ
     return answers[operator] ? "yes" : "no";
   }
   if (a.kind === "object" || b.kind === "object") {
+    if (hasNoOperators(a) || hasNoOperators(b)) throw new PythonError("TypeError", at, { message: `'${operator}' not supported between instances of '${pythonType(a)}' and '${pythonType(b)}'` });
     const left = runtimeObject(a);
     const place = left?.kind === "native" ? left.isBefore?.(b) : undefined;
     return place === undefined ? "unknown" : orderAnswer(operator, place === "before" ? -1 : place === "after" ? 1 : 0);
   }
   throw new PythonError("TypeError", at, { message: `'${operator}' not supported between instances of '${pythonType(a)}' and '${pythonType(b)}'` });
+}
+
+/** By code points, not by UTF-16 units. */
+function compareTexts(a: string, b: string): number {
+  if (!/[\ud800-\udfff]/.test(a + b)) return a < b ? -1 : a > b ? 1 : 0;
+  const [left, right] = [[...a], [...b]];
+  const place = left.findIndex((one, index) => one !== right[index]);
+  return place < 0 ? left.length - right.length : (left[place]?.codePointAt(0) ?? 0) - (right[place]?.codePointAt(0) ?? -1);
 }
 
 function orderAnswer(operator: ComparisonOperator, sign: number): Answer {
@@ -419,12 +448,12 @@ export function not(value: Value, at: Span): Value {
 export function unary(operator: "-" | "+" | "~", operand: Value, at: Span): Value {
   return lift([operand], at, ([value]) => {
     if (!value || value.kind === "unknown") return unknown(value?.reason ?? "operand", at);
-    if (value.kind === "float") return operator === "~" ? unknown("~ of a float", at) : float(operator === "-" ? -value.value : value.value, at);
+    if (value.kind === "float") return operator === "~" ? raiseType(operator, value, at) : float(operator === "-" ? -value.value : value.value, at, operand.from === "literal" ? "literal" : "computed");
     const number = asNumber(value);
     const data = runtimeObject(value);
     const own = data?.kind === "native" && "unary" in data ? (data as unknown as OperatorObject).unary?.(operator, at) : undefined;
     if (own) return own;
-    if (number === undefined) return value.kind === "object" ? unknown(`${operator} of ${describeType(value)}`, at) : raiseType(operator, value, at);
+    if (number === undefined) return (value.kind === "object" || value.kind === "random") && !hasNoOperators(value) ? unknown(`${operator} of ${describeType(value)}`, at) : raiseType(operator, value, at);
     return int(operator === "-" ? -BigInt(number) : operator === "~" ? -BigInt(number) - 1n : BigInt(number), at, "literal");
   }, { type: operand.kind === "environment" ? operand.type : undefined });
 }
@@ -443,6 +472,8 @@ export function pythonType(value: Value): string {
     case "random":
     case "environment":
     case "unknown": return value.type ?? "object";
+    case "list": return value.view ?? "list";
+    case "dict": return value.factory ? (value.factory.kind === "object" && value.factory.type === "collections.Counter" ? "Counter" : "defaultdict") : value.ordered ? "OrderedDict" : "dict";
     default: return value.kind;
   }
 }

@@ -85,6 +85,10 @@ export interface Scope {
   readonly outer: Map<string, "global" | "nonlocal">;
   /** Names that are not bound here may exist all the same: why. */
   unseen: string | undefined;
+  /** Names that its body binds somewhere: they are nobody else's while they are unbound. */
+  readonly locals?: ReadonlySet<string>;
+  /** Of a comprehension: `:=` binds around it. */
+  readonly isComprehension?: true;
   /** Of a running generator: who takes what it yields. */
   yields?: (value: Value) => void;
 }

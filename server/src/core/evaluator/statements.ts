@@ -12,11 +12,12 @@ import { executeImport, executeImportFrom } from "./imports.js";
 import { instanceOf, operate, truthValue } from "./instances.js";
 import { eachItem } from "./iterators.js";
 import { matches } from "./matching.js";
+import { updateFrom } from "./methods/dicts.js";
 import { extendList } from "./methods/lists.js";
+import { boundNames } from "./localNames.js";
 import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
 import { none } from "./make.js";
 import { nodeSpan } from "./nodeSpan.js";
-import { updateDict } from "./operators.js";
 import type { FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, StopStream, objectValue, runtimeObject } from "./runtime.js";
 
@@ -107,10 +108,14 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
   const current = evaluate(target, scope, run);
   const operand = evaluate(statement.value, scope, run);
   // Lists, dicts and sets change in place: every other name of theirs sees it.
-  if (statement.operator === "+" && current.kind === "list" && !instanceOf(current) && operand.kind !== "environment") {
+  if (statement.operator === "+" && current.kind === "list" && current.view === undefined && !instanceOf(current) && operand.kind !== "environment") {
     extendList(current, operand, at, run);
-  } else if (statement.operator === "|" && current.kind === "dict" && operand.kind === "dict") {
-    updateDict(current, operand);
+  } else if (statement.operator === "|" && current.kind === "dict" && !instanceOf(current) && operand.kind !== "environment") {
+    updateFrom(current, operand, at, run);
+  } else if (statement.operator === "*" && current.kind === "list" && current.view === undefined && !instanceOf(current)) {
+    const times = operate("*", current, operand, at, run);
+    if (times.kind === "list") current.items.splice(0, current.items.length, ...times.items);
+    else current.rest ??= "a repetition that cannot be seen";
   } else {
     const result = operate(statement.operator, current, operand, at, run, true);
     const isSameSet = current.kind === "set" && !current.frozen && result.kind === "set";
@@ -154,7 +159,7 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
   let failure: { readonly error: unknown } | undefined;
   let rounds = 0;
   // What the body raises is not the iterator's: it must not meet the handlers of a generator.
-  let rest = eachItem(iterable, run, at, (item) => {
+  let rest = eachLiveItem(iterable, run, at, (item) => {
     if (++rounds > 5000) return false;
     try {
       assignTarget(statement.target, item, item.at && item.at.file === at.file ? item.at : at, scope, run);
@@ -174,6 +179,26 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
     if (forgetAll(statement.body, rest, scope, run)) return "unseen";
   }
   return execute(statement.otherwise, scope, run);
+}
+
+/** A loop sees what its body does to the list that it goes over; dicts and sets do not allow it. */
+function eachLiveItem(iterable: Value, run: Run, at: Span, each: (item: Value) => boolean): string | undefined {
+  if (instanceOf(iterable)) return eachItem(iterable, run, at, each);
+  if (iterable.kind === "list") {
+    for (let index = 0; index < iterable.items.length; index++) {
+      const item = iterable.items[index];
+      if (item && !each(item)) return undefined;
+    }
+    return iterable.rest;
+  }
+  if (iterable.kind !== "dict" && iterable.kind !== "set") return eachItem(iterable, run, at, each);
+  const size = (): number => (iterable.kind === "dict" ? iterable.entries.length : iterable.items.length);
+  const before = size();
+  return eachItem(iterable, run, at, (item) => {
+    const goesOn = each(item);
+    if (goesOn && size() !== before && iterable.rest === undefined) throw new PythonError("RuntimeError", at, { message: `${iterable.kind === "dict" ? "dictionary" : "Set"} changed size during iteration` });
+    return goesOn;
+  });
 }
 
 function whileLoop(statement: Extract<Statement, { kind: "while" }>, scope: Scope, run: Run): Completion {
@@ -335,6 +360,9 @@ function exceptionClassOf(error: PythonError, raised: Value): Value {
 function decorate(made: FunctionObject, decorators: readonly Expression[], scope: Scope, run: Run): Value {
   const value = (object: FunctionObject): Value => objectValue("function", `<function ${object.name}>`, object);
   let result: Value = value(made);
+  // All are evaluated first, from the top; they are applied from the bottom.
+  const special = (decorator: Expression): boolean => decorator.kind === "name" || decorator.kind === "attribute";
+  const evaluated = new Map(decorators.filter((one) => !special(one) && calleeName(one.kind === "call" ? one.callee : one) !== "wraps").map((one) => [one, evaluate(one, scope, run)] as const));
   for (const decorator of [...decorators].reverse()) {
     const name = decorator.kind === "name" ? decorator.name : decorator.kind === "attribute" ? decorator.name : "";
     const role = ({ staticmethod: "static", classmethod: "class", property: "property", cached_property: "property", classproperty: undefined } as const)[name];
@@ -350,7 +378,8 @@ function decorate(made: FunctionObject, decorators: readonly Expression[], scope
       continue;
     }
     if (harmlessDecorators.has(name) || (decorator.kind === "call" && decorator.callee.kind !== "call" && harmlessDecorators.has(calleeName(decorator.callee)))) continue;
-    result = applyDecorators(result, [decorator], scope, run);
+    const known = evaluated.get(decorator);
+    result = known ? callValue(known, { positional: [result], keywords: new Map(), unseen: undefined, at: spanOf(decorator, scope), scope }, run) : applyDecorators(result, [decorator], scope, run);
   }
   return result;
 }
@@ -379,6 +408,7 @@ function matchStatement(statement: Extract<Statement, { kind: "match" }>, scope:
     let truth = test === undefined ? undefined : run.decisions.truth(decided(test, run), at);
     if (truth && one.guard) truth = run.decisions.truth(truthValue(decided(evaluate(one.guard, scope, run), run), at, run), at);
     if (truth === undefined) {
+      for (const name of boundNames([statement])) if (!scope.bindings.has(name)) forget(name, "a match that cannot be followed", at, scope);
       return forgetAll(statement.cases.flatMap((other) => other.body), "a match that cannot be followed", scope, run) ? "unseen" : undefined;
     }
     if (truth) return execute(one.body, scope, run);
@@ -451,6 +481,8 @@ function forgetAll(statements: readonly Statement[], reason: string, scope: Scop
     }
   };
   statements.forEach(visit);
+  // Names that come in other ways, as by `with` and `:=`.
+  for (const name of boundNames(statements)) if (!scope.outer.has(name) && !scope.bindings.has(name)) forget(name, reason, { file: scope.module.file, start: statements[0]?.start ?? 0, end: statements[0]?.end ?? 0 }, scope);
   return returns;
 }
 

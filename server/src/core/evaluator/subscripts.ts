@@ -1,5 +1,5 @@
 import type { DictValue, Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { lift } from "./lift.js";
 import { classAttribute } from "./attributes.js";
@@ -53,7 +53,7 @@ function missing(container: Value, key: Value, at: Span, run: Run): Value | unde
 }
 
 function isCounter(container: DictValue): boolean {
-  return container.factory?.kind === "object" && container.factory.type === "collections.Counter";
+  return pythonType(container) === "Counter";
 }
 
 /** A scope for calls that no code of the project makes. */
@@ -77,6 +77,8 @@ function known(container: Value, key: Value, at: Span): Value {
   }
   if (container.kind === "list" || container.kind === "tuple" || container.kind === "str" || container.kind === "bytes") {
     if (key.kind === "unknown") return unknown(key.reason, at);
+    if (container.kind === "list" && container.view !== undefined && container.view !== "range" && container.view !== "deque") throw new PythonError("TypeError", at, { message: `'${container.view}' object is not subscriptable` });
+    if (key.kind === "object" || key.kind === "random") return unknown("an element whose place cannot be seen", at);
     const index = key.kind === "int" ? Number(key.value) : key.kind === "bool" ? Number(key.value) : undefined;
     if (index === undefined) throw new PythonError("TypeError", at, { message: `${container.kind} indices must be integers, not ${pythonType(key)}` });
     if (container.kind === "str" || container.kind === "bytes") {
@@ -85,6 +87,7 @@ function known(container: Value, key: Value, at: Span): Value {
       return container.kind === "bytes" ? int(character.charCodeAt(0), at) : str(character, at);
     }
     if (container.rest !== undefined) return unknown(container.rest, at);
+    if (isShuffled(container)) return unknown("an element of a set, in an order that nobody knows", at);
     const item = container.items.at(index);
     if (!item) throw new PythonError("IndexError", at, { message: `${container.kind} index out of range` });
     return item;
@@ -111,8 +114,9 @@ export function storeSubscript(container: Value, key: Value, value: Value | unde
     else if (container.rest === undefined && id !== undefined) throw new PythonError("KeyError", at, decidedKey.kind === "str" ? { message: decidedKey.value } : {});
     return;
   }
-  if (container.kind === "list") {
-    const index = key.kind === "int" ? Number(key.value) : undefined;
+  if (container.kind === "list" && (container.view === undefined || container.view === "deque")) {
+    const index = key.kind === "int" || key.kind === "bool" ? Number(key.value) : undefined;
+    if (index === undefined && key.kind !== "unknown" && key.kind !== "environment" && key.kind !== "object" && key.kind !== "random") throw new PythonError("TypeError", at, { message: `list indices must be integers or slices, not ${pythonType(key)}` });
     if (index === undefined || container.rest !== undefined) {
       container.rest ??= "an element whose place cannot be seen";
       return;

@@ -1,5 +1,5 @@
-import type { DictValue, Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import type { DictValue, ListValue, Value } from "../../domain/value.js";
+import { isShuffled, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { iterate } from "../convert.js";
 import { decided } from "../expressions.js";
@@ -7,7 +7,7 @@ import { lift } from "../lift.js";
 import { dict, list, none, str, tuple } from "../make.js";
 import type { Method } from "../methods.js";
 import { isIterator } from "../iterators.js";
-import { keyOf, storeItem, updateDict } from "../operators.js";
+import { checkHashable, keyOf, pythonType, storeItem, updateDict } from "../operators.js";
 import { subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, runtimeObject } from "../runtime.js";
@@ -15,11 +15,13 @@ import { PythonError, runtimeObject } from "../runtime.js";
 /** Methods of dicts. */
 export const dictMethods: Readonly<Record<string, Method>> = {
   get(self, args, run) {
+    checkCount("get", args, 1, 2);
     const [key, fallback = none(args.at)] = args.positional;
     if (self.kind !== "dict" || !key) return unknown("get()", args.at);
     const keys = self.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : []));
     return lift([key], args.at, ([one]) => {
       if (!one || one.kind === "unknown") return unknown(one?.kind === "unknown" ? one.reason : "a key", args.at);
+      checkHashable(one, args.at);
       try {
         // Neither `__missing__` nor a default factory is asked.
         return subscript(self.factory || self.as !== undefined ? plainDict(self) : self, one, args.at, run);
@@ -30,8 +32,10 @@ export const dictMethods: Readonly<Record<string, Method>> = {
     }, { literals: keys });
   },
   setdefault(self, args) {
+    checkCount("setdefault", args, 1, 2);
     const [key, value = none(args.at)] = args.positional;
     if (self.kind !== "dict" || !key) return unknown("setdefault()", args.at);
+    checkHashable(key, args.at);
     const id = keyOf(key);
     const known = self.entries.find((entry) => keyOf(entry.key) === id && id !== undefined);
     if (known) return known.value;
@@ -41,14 +45,17 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   },
   update(self, args, run) {
     if (self.kind !== "dict") return none(args.at);
+    if (args.positional.length > 1) throw new PythonError("TypeError", args.at, { message: "update expected at most 1 argument" });
     for (const source of args.positional) updateFrom(self, decided(source, run), args.at, run);
     for (const [name, value] of args.keywords) storeItem(self, str(name, value.at), value);
     if (args.unseen !== undefined) updateDict(self, dict([], args.at, args.unseen));
     return none(args.at);
   },
   pop(self, args) {
+    checkCount("pop", args, 1, 2);
     const [key, fallback] = args.positional;
     if (self.kind !== "dict" || !key) return unknown("pop()", args.at);
+    if (self.entries.length > 0) checkHashable(key, args.at);
     const id = keyOf(key);
     const index = self.entries.findIndex((entry) => keyOf(entry.key) === id);
     if (index >= 0) return self.entries.splice(index, 1)[0]?.value ?? none(args.at);
@@ -56,11 +63,29 @@ export const dictMethods: Readonly<Record<string, Method>> = {
     if (fallback) return fallback;
     throw new PythonError("KeyError", args.at, key.kind === "str" ? { message: key.value } : {});
   },
-  keys: view((self, at) => self.entries.map((entry) => entry.key ?? none(at))),
-  values: view((self) => self.entries.map((entry) => entry.value)),
-  items: view((self, at) => self.entries.map((entry) => tuple([entry.key, entry.value], at))),
+  keys: view("dict_keys", (self) => self.entries.map((entry) => entry.key)),
+  values: view("dict_values", (self) => self.entries.map((entry) => entry.value)),
+  items: view("dict_items", (self, at) => self.entries.map((entry) => tuple([entry.key, entry.value], at))),
   copy: (self, args) => (self.kind === "dict" ? dict(self.entries.map((entry) => ({ ...entry })), args.at, self.rest) : unknown("copy()", args.at)),
+  move_to_end: (self, args) => {
+    const [key, last] = args.positional;
+    if (self.kind !== "dict" || !self.ordered || !key) return unknown("move_to_end()", args.at);
+    const index = self.entries.findIndex((entry) => keyOf(entry.key) === keyOf(key));
+    const toEnd = last ?? args.keywords.get("last");
+    if (index < 0 || self.rest !== undefined || (toEnd && toEnd.kind !== "bool")) self.rest ??= "an order that cannot be seen";
+    else {
+      const moved = self.entries.splice(index, 1);
+      if (toEnd?.value === false) self.entries.unshift(...moved);
+      else self.entries.push(...moved);
+    }
+    return none(args.at);
+  },
   popitem: (self, args) => {
+    if (self.kind === "dict" && !self.ordered) checkCount("popitem", args, 0, 0);
+    if (args.positional.length + args.keywords.size > 0) {
+      if (self.kind === "dict") self.rest ??= "a removed entry that cannot be seen";
+      return unknown("popitem()", args.at, "tuple");
+    }
     if (self.kind !== "dict" || self.rest !== undefined) return unknown("popitem()", args.at, "tuple");
     const last = self.entries.pop();
     if (!last) throw new PythonError("KeyError", args.at, { message: "popitem(): dictionary is empty" });
@@ -80,21 +105,23 @@ function plainDict(self: DictValue): DictValue {
   return { kind: "dict", entries: self.entries, rest: self.rest, at: self.at, from: self.from };
 }
 
-function view(items: (self: DictValue, at: Span) => Value[]): Method {
-  return (self, args) => (self.kind === "dict" ? list(items(self, args.at), args.at, self.rest) : unknown("a view of a dict", args.at));
+function view(kind: Exclude<ListValue["view"], undefined>, items: (self: DictValue, at: Span) => Value[]): Method {
+  return (self, args) => {
+    checkCount(kind.slice(5), args, 0, 0);
+    return self.kind === "dict" ? { ...list(items(self, args.at), args.at, self.rest), view: kind } : unknown("a view of a dict", args.at);
+  };
+}
+
+function checkCount(name: string, args: CallArguments, least: number, most: number): void {
+  if (args.unseen === undefined && (args.keywords.size > 0 || args.positional.length < least || args.positional.length > most)) throw new PythonError("TypeError", args.at, { message: `${name}() takes ${least} to ${most} arguments` });
 }
 
 /** `dict.update(source)` for a mapping or pairs. */
-function updateFrom(target: DictValue, source: Value, at: Span, run: Run): void {
+export function updateFrom(target: DictValue, source: Value, at: Span, run: Run): void {
   if (source.kind === "dict") return updateDict(target, source);
-  if (source.kind === "list" || source.kind === "tuple" || isIterator(source)) {
+  if ((source.kind !== "object" && source.kind !== "unknown" && source.kind !== "environment" && source.kind !== "random") || isIterator(source)) {
     const { items, rest } = iterate(source, run, at);
-    for (const [index, pair] of items.entries()) {
-      const parts = iterate(pair, run, at);
-      const [key, value] = parts.items;
-      if (parts.rest === undefined && parts.items.length !== 2) throw new PythonError("ValueError", at, { message: `dictionary update sequence element #${index} has length ${parts.items.length}; 2 is required` });
-      if (key && value) storeItem(target, key, value);
-    }
+    for (const [index, pair] of items.entries()) storePair(target, pair, index, at, run);
     if (rest === undefined) return;
   }
   const object = runtimeObject(source);
@@ -106,9 +133,21 @@ function updateFrom(target: DictValue, source: Value, at: Span, run: Run): void 
   updateDict(target, dict([], at, source.kind === "unknown" ? source.reason : source.kind === "environment" ? "values from the environment" : "values that cannot be seen"));
 }
 
+function storePair(target: DictValue, pair: Value, index: number, at: Span, run: Run): void {
+  if (pair.kind === "int" || pair.kind === "float" || pair.kind === "bool" || pair.kind === "none") throw new PythonError("TypeError", at, { message: `cannot convert dictionary update sequence element #${index} to a sequence` });
+  const { items: [key, value, ...more], rest } = iterate(pair, run, at);
+  if (rest !== undefined || isShuffled(pair)) target.rest ??= rest ?? `an element of type ${pythonType(pair)}`;
+  else if (!key || !value || more.length > 0) throw new PythonError("ValueError", at, { message: `dictionary update sequence element #${index} has length ${[key, value].filter((one) => one !== undefined).length + more.length}; 2 is required` });
+  else {
+    checkHashable(key, at);
+    storeItem(target, key, value);
+  }
+}
+
 /** `dict(…)`. */
 export function makeDict(args: CallArguments, run: Run): DictValue {
   const result = dict([], args.at);
+  if (args.positional.length > 1) throw new PythonError("TypeError", args.at, { message: "dict expected at most 1 argument" });
   for (const source of args.positional) updateFrom(result, decided(source, run), args.at, run);
   for (const [name, value] of args.keywords) storeItem(result, str(name, value.at), value);
   if (args.unseen !== undefined) result.rest ??= args.unseen;

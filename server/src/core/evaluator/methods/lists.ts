@@ -1,54 +1,57 @@
 import type { ListValue, Value } from "../../domain/value.js";
-import { isSequence, unknown } from "../../domain/value.js";
+import { isSequence, isShuffled, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { iterate } from "../convert.js";
 import { callValue } from "../calls.js";
 import { decided } from "../expressions.js";
 import { int, list, none } from "../make.js";
 import type { Method } from "../methods.js";
-import { compareForSort, equal } from "../operators.js";
+import { compareForSort } from "../operators.js";
+import { sameValue } from "../instances.js";
 import type { Run } from "../runtime.js";
 import { PythonError } from "../runtime.js";
+import { clipped, indexArgument, withParameters } from "./textReading.js";
 
-/** Methods of lists; `count` and `index` serve tuples too. */
+/** Methods of lists; `count` and `index` serve tuples and ranges too. */
 export const listMethods: Readonly<Record<string, Method>> = {
-  append: mutate((self, [item]) => { if (item) self.items.push(item); }),
-  extend: mutate((self, [items], at, run) => { if (items) extendList(self, decided(items, run), at, run); }),
-  insert: mutate((self, [place, item]) => {
+  append: changing("append", "_item", (self, [item]) => { if (item) self.items.push(item); }),
+  extend: changing("extend", "_items", (self, [items], at, run) => { if (items) extendList(self, decided(items, run), at, run); }),
+  insert: changing("insert", "_place _item", (self, [place, item], at) => {
     if (!item) return;
-    if (place?.kind !== "int") {
+    if (place?.kind === "unknown" || place?.kind === "environment") {
       self.rest ??= "an element whose place cannot be seen";
       self.items.push(item);
       return;
     }
-    const index = Number(place.value);
+    const index = indexArgument(place, at);
     self.items.splice(index < 0 ? Math.max(0, index + self.items.length) : index, 0, item);
   }),
-  remove(self, args) {
-    if (self.kind !== "list") return unknown("remove()", args.at);
-    const item = args.positional[0];
-    if (!item) return none(args.at);
-    const index = self.items.findIndex((one) => equal(one, item) === "yes");
+  remove: changing("remove", "_item", (self, [item], at, run) => {
+    if (!item) return;
+    const answers = self.items.map((one) => sameValue(one, item, at, run));
+    const index = answers.indexOf("yes");
+    if (answers.slice(0, index < 0 ? undefined : index).some((one) => one !== "no")) self.rest ??= "a removed element that cannot be seen";
     if (index >= 0) self.items.splice(index, 1);
-    else if (self.rest === undefined && self.items.every((one) => equal(one, item) === "no")) throw new PythonError("ValueError", args.at, { message: "list.remove(x): x not in list" });
-    return none(args.at);
-  },
+    else if (self.rest === undefined) throw new PythonError("ValueError", at, { message: "list.remove(x): x not in list" });
+  }),
   pop(self, args) {
-    if (self.kind !== "list") return unknown("pop()", args.at);
+    if (self.kind !== "list" || args.unseen !== undefined) return unknown("pop()", args.at);
+    if (args.positional.length > 1 || args.keywords.size > 0) throw new PythonError("TypeError", args.at, { message: "pop expected at most 1 argument" });
     const place = args.positional[0];
-    if (self.rest !== undefined || (place && place.kind !== "int")) {
+    if (self.rest !== undefined || place?.kind === "unknown" || place?.kind === "environment" || place?.kind === "object") {
       self.rest ??= "a removed element that cannot be seen";
       return unknown("a removed element", args.at);
     }
-    const index = place ? Number(place.value) : -1;
+    const index = place ? indexArgument(place, args.at) : -1;
     const start = index < 0 ? index + self.items.length : index;
     const [removed] = start < 0 ? [] : self.items.splice(start, 1);
-    if (!removed) throw new PythonError("IndexError", args.at, { message: "pop index out of range" });
+    if (!removed) throw new PythonError("IndexError", args.at, { message: self.items.length === 0 ? "pop from empty list" : "pop index out of range" });
     return removed;
   },
-  clear: mutate((self) => { self.items.length = 0; self.rest = undefined; }),
-  reverse: mutate((self) => { self.items.reverse(); }),
+  clear: changing("clear", "", (self) => { self.items.length = 0; self.rest = undefined; }),
+  reverse: changing("reverse", "", (self) => { self.items.reverse(); }),
   sort(self, args, run) {
+    if (args.positional.length > 0 || [...args.keywords.keys()].some((name) => name !== "key" && name !== "reverse")) throw new PythonError("TypeError", args.at, { message: "sort() takes no positional arguments" });
     if (self.kind === "list") {
       const sorted = sortValues(self.items, args.keywords.get("key"), args.keywords.get("reverse"), args.at, run);
       if (sorted && self.rest === undefined) self.items.splice(0, self.items.length, ...sorted);
@@ -56,27 +59,33 @@ export const listMethods: Readonly<Record<string, Method>> = {
     }
     return none(args.at);
   },
-  copy: (self, args) => (self.kind === "list" ? list([...self.items], args.at, self.rest) : unknown("copy()", args.at)),
-  index(self, args) {
-    const item = args.positional[0];
-    if ((self.kind !== "list" && self.kind !== "tuple") || !item || self.rest !== undefined) return unknown("index()", args.at, "int");
-    for (const [index, one] of self.items.entries()) {
-      const answer = equal(one, item);
-      if (answer === "yes") return int(index, args.at);
-      if (answer !== "no") return unknown("index() of a value that cannot be seen", args.at, "int");
+  copy: (self, args) => (self.kind === "list" ? { ...list([...self.items], args.at, self.rest), ...(self.shuffled && { shuffled: self.shuffled }) } : unknown("copy()", args.at)),
+  index: withParameters("index", "_item _start? _end?", "int", (self, { args: [item, start, end], at, run }) => {
+    if ((self.kind !== "list" && self.kind !== "tuple") || !item || self.rest !== undefined || isShuffled(self)) return unknown("index()", at, "int");
+    const [from, to] = clipped(self.items.length, start && indexArgument(start, at), end && indexArgument(end, at));
+    for (let index = from; index < to; index++) {
+      const one = self.items[index];
+      const answer = one ? sameValue(one, item, at, run) : "unknown";
+      if (answer === "yes") return int(index, at);
+      if (answer !== "no") return unknown("index() of a value that cannot be seen", at, "int");
     }
-    throw new PythonError("ValueError", args.at, { message: "the value is not in the list" });
-  },
-  count(self, args) {
-    const item = args.positional[0];
-    if ((self.kind !== "list" && self.kind !== "tuple") || !item || self.rest !== undefined) return unknown("count()", args.at, "int");
-    const answers = self.items.map((one) => equal(one, item));
-    return answers.some((answer) => answer !== "yes" && answer !== "no") ? unknown("count()", args.at, "int") : int(answers.filter((answer) => answer === "yes").length, args.at);
-  },
+    throw new PythonError("ValueError", at, { message: "the value is not in the list" });
+  }),
+  count: withParameters("count", "_item", "int", (self, { args: [item], at, run }) => {
+    if ((self.kind !== "list" && self.kind !== "tuple") || !item || self.rest !== undefined) return unknown("count()", at, "int");
+    const answers = self.items.map((one) => sameValue(one, item, at, run));
+    return answers.some((answer) => answer !== "yes" && answer !== "no") ? unknown("count()", at, "int") : int(answers.filter((answer) => answer === "yes").length, at);
+  }),
 };
 
-function mutate(change: (self: ListValue, args: readonly Value[], at: Span, run: Run) => void): Method {
+function changing(name: string, names: string, change: (self: ListValue, args: readonly Value[], at: Span, run: Run) => void): Method {
+  const count = names === "" ? 0 : names.split(" ").length;
   return (self, args, run) => {
+    if (args.unseen !== undefined) {
+      if (self.kind === "list") self.rest ??= args.unseen;
+      return none(args.at);
+    }
+    if (args.positional.length !== count || args.keywords.size > 0) throw new PythonError("TypeError", args.at, { message: `${name}() takes exactly ${count} arguments (${args.positional.length} given)` });
     if (self.kind === "list") change(self, args.positional, args.at, run);
     return none(args.at);
   };
@@ -91,14 +100,17 @@ export function extendList(target: ListValue, items: Value, at: Span, run: Run):
 
 /** `sorted(items, key=, reverse=)`; undefined where the order cannot be seen. */
 export function sortValues(items: readonly Value[], key: Value | undefined, reverse: Value | undefined, at: Span, run: Run): Value[] | undefined {
+  const isReverse = reverse?.kind === "bool" || reverse?.kind === "int" ? Boolean(reverse.value) : reverse === undefined ? false : undefined;
+  if (isReverse === undefined && reverse?.kind !== "unknown" && reverse?.kind !== "environment" && reverse?.kind !== "object") throw new PythonError("TypeError", at, { message: "reverse must be an integer" });
   const keyed = items.map((item) => ({ item, by: key && key.kind !== "none" ? callValue(key, { positional: [item], keywords: new Map(), unseen: undefined, at, scope: undefined as never }, run) : item }));
   let visible = true;
-  const sorted = [...keyed].sort((a, b) => {
+  // As many comparisons as it takes to meet every pair that cannot be compared: one of them Python meets too.
+  const sorted = (isReverse ? [...keyed].reverse() : [...keyed]).sort((a, b) => {
     const order = compareForSort(a.by, b.by, at);
     if (order === undefined) visible = false;
     return order ?? 0;
   });
-  if (!visible) return undefined;
+  if (!visible || isReverse === undefined) return undefined;
   const result = sorted.map((one) => one.item);
-  return reverse?.kind === "bool" && reverse.value ? result.reverse() : reverse && reverse.kind !== "bool" ? undefined : result;
+  return isReverse ? result.reverse() : result;
 }

@@ -4,51 +4,72 @@ import type { Span } from "../../text/span.js";
 import { iterate } from "../convert.js";
 import { bool, none, set } from "../make.js";
 import type { Method } from "../methods.js";
-import { binary, keyOf } from "../operators.js";
+import { binary, checkHashable, keyOf } from "../operators.js";
 import type { BinaryOperator } from "../../syntax/python/ast.js";
 import type { Run } from "../runtime.js";
 import { PythonError } from "../runtime.js";
+import { withParameters } from "./textReading.js";
 
 /** Methods of sets. */
 export const setMethods: Readonly<Record<string, Method>> = {
-  add: (self, args) => {
-    const item = args.positional[0];
-    if (self.kind === "set" && item) addItem(self, item);
-    return none(args.at);
-  },
-  update: (self, args, run) => {
-    if (self.kind === "set") for (const source of args.positional) {
-      const iteration = iterate(source, run, args.at);
-      for (const item of iteration.items) addItem(self, item);
-      self.rest ??= iteration.rest;
-    }
-    return none(args.at);
-  },
-  discard: (self, args) => {
-    if (self.kind === "set") removeItem(self, args.positional[0]);
-    return none(args.at);
-  },
-  remove: (self, args) => {
-    if (self.kind === "set" && !removeItem(self, args.positional[0]) && self.rest === undefined) throw new PythonError("KeyError", args.at);
-    return none(args.at);
+  add: changing("add", "_item", (self, [item], at) => {
+    if (!item) return;
+    checkHashable(item, at);
+    addItem(self, item);
+  }),
+  update: inPlace("|"),
+  difference_update: inPlace("-"),
+  intersection_update: inPlace("&"),
+  symmetric_difference_update: inPlace("^"),
+  discard: changing("discard", "_item", (self, [item], at) => { removeItem(self, item, at); }),
+  remove: changing("remove", "_item", (self, [item], at) => {
+    if (!removeItem(self, item, at) && self.rest === undefined && item && keyOf(item) !== undefined) throw new PythonError("KeyError", at, item.kind === "str" ? { message: item.value } : {});
+  }),
+  clear: changing("clear", "", (self) => {
+    self.items.length = 0;
+    self.rest = undefined;
+  }),
+  pop: (self, args) => {
+    if (self.kind !== "set" || self.frozen || self.rest !== undefined || args.positional.length > 0) return unknown("pop() of a set", args.at);
+    if (self.items.length === 0) throw new PythonError("KeyError", args.at, { message: "pop from an empty set" });
+    if (self.items.length === 1) return self.items.pop() ?? none(args.at);
+    self.items.length = 0;
+    self.rest = "a set from which an unknown element was taken";
+    return unknown("any element of a set", args.at);
   },
   union: combine("|"),
   intersection: combine("&"),
   difference: combine("-"),
   symmetric_difference: combine("^"),
   copy: (self, args) => (self.kind === "set" ? set([...self.items], args.at, self.rest, self.frozen) : unknown("copy()", args.at)),
-  issubset: (self, args, run) => (self.kind === "set" && args.positional[0] ? bool(includesAll(toSet(args.positional[0], args.at, run), self), args.at) : unknown("issubset()", args.at, "bool")),
-  isdisjoint: (self, args, run) => {
-    const other = args.positional[0];
-    if (self.kind !== "set" || !other) return unknown("isdisjoint()", args.at, "bool");
-    const second = toSet(other, args.at, run);
-    const keys = new Set(second.items.map(keyOf));
-    if (self.items.some((item) => keys.has(keyOf(item)))) return bool(false, args.at);
-    const hidden = self.rest ?? second.rest;
-    return hidden === undefined ? bool(true, args.at) : unknown(hidden, args.at, "bool");
-  },
-  issuperset: (self, args, run) => (self.kind === "set" && args.positional[0] ? bool(includesAll(self, toSet(args.positional[0], args.at, run)), args.at) : unknown("issuperset()", args.at, "bool")),
+  issubset: asked("issubset", (self, other) => (includesAll(other, self) ? (self.rest === undefined) : other.rest === undefined ? false : undefined)),
+  issuperset: asked("issuperset", (self, other) => (includesAll(self, other) ? (other.rest === undefined) : self.rest === undefined ? false : undefined)),
+  isdisjoint: asked("isdisjoint", (self, other) => {
+    const keys = new Set(other.items.map(keyOf));
+    if (self.items.some((item) => keys.has(keyOf(item)))) return false;
+    return self.rest === undefined && other.rest === undefined ? true : undefined;
+  }),
 };
+
+/** The methods that a frozenset has. */
+export const frozenMethods: Readonly<Record<string, Method>> = Object.fromEntries(
+  Object.entries(setMethods).filter(([name]) => ["union", "intersection", "difference", "symmetric_difference", "copy", "issubset", "issuperset", "isdisjoint"].includes(name)),
+);
+
+function changing(name: string, names: string, change: (self: SetValue, args: readonly (Value | undefined)[], at: Span) => void): Method {
+  return withParameters(name, names, "none", (self, { args, at }) => {
+    if (self.kind === "set") change(self, args, at);
+    return none(at);
+  });
+}
+
+function asked(name: string, answer: (self: SetValue, other: SetValue) => boolean | undefined): Method {
+  return withParameters(name, "_other", "bool", (self, { args: [other], at, run }) => {
+    if (self.kind !== "set" || !other) return unknown(`${name}()`, at, "bool");
+    const found = answer(self, toSet(other, at, run));
+    return found === undefined ? unknown(`${name}() of a set that cannot be seen`, at, "bool") : bool(found, at);
+  });
+}
 
 function addItem(target: SetValue, item: Value): void {
   const key = keyOf(item);
@@ -56,22 +77,51 @@ function addItem(target: SetValue, item: Value): void {
   else if (!target.items.some((one) => keyOf(one) === key)) target.items.push(item);
 }
 
-function removeItem(target: SetValue, item: Value | undefined): boolean {
-  const key = item && keyOf(item);
+function removeItem(target: SetValue, item: Value | undefined, at: Span): boolean {
+  if (!item) return false;
+  // A set stands for the frozenset of its elements here.
+  if (item.kind !== "set") checkHashable(item, at);
+  const key = keyOf(item);
+  if (key === undefined) target.rest ??= "an element that cannot be seen";
   const index = target.items.findIndex((one) => keyOf(one) === key && key !== undefined);
   if (index >= 0) target.items.splice(index, 1);
   return index >= 0;
 }
 
 function combine(operator: BinaryOperator): Method {
-  return (self, args, run) => args.positional.reduce<Value>((result, source) => binary(operator, result, toSet(source, args.at, run), args.at), self);
+  return (self, args, run) => {
+    checkCount(operator, args.positional.length, args.keywords.size, args.at);
+    return args.positional.reduce<Value>((result, source) => binary(operator, result, toSet(source, args.at, run), args.at), self.kind === "set" ? set([...self.items], args.at, self.rest, self.frozen) : self);
+  };
 }
 
-/** `set(items)`. */
+function checkCount(operator: BinaryOperator, positional: number, keywords: number, at: Span): void {
+  if (keywords > 0 || (operator === "^" && positional !== 1)) throw new PythonError("TypeError", at, { message: "a set method takes no such arguments" });
+}
+
+/** `update` and its like: the same set, with other elements. */
+function inPlace(operator: BinaryOperator): Method {
+  return (self, args, run) => {
+    if (self.kind !== "set") return none(args.at);
+    checkCount(operator, args.positional.length, args.keywords.size, args.at);
+    for (const source of args.positional) {
+      const result = binary(operator, self, toSet(source, args.at, run), args.at);
+      self.items.splice(0, self.items.length, ...(result.kind === "set" ? result.items : []));
+      self.rest = result.kind === "set" ? result.rest : "elements that cannot be seen";
+    }
+    if (args.unseen !== undefined) self.rest ??= args.unseen;
+    return none(args.at);
+  };
+}
+
+/** `set(items)`. Raises TypeError for what has no hash. */
 export function toSet(source: Value, at: Span, run: Run, frozen = false): SetValue {
   const result = set([], at, undefined, frozen);
   const iteration = iterate(source, run, at);
-  for (const item of iteration.items) addItem(result, item);
+  for (const item of iteration.items) {
+    checkHashable(item, at);
+    addItem(result, item);
+  }
   result.rest ??= iteration.rest;
   return result;
 }

@@ -92,9 +92,17 @@ export function itertoolsModule(): Value {
       const pick = (from: number, left: number): Value[][] => (left === 0 ? [[]] : items.slice(from).flatMap((item, index) => pick(from + index + 1, left - 1).map((others) => [item, ...others])));
       return made("combinations", pick(0, Number(count.value)).map((row) => tuple(row, args.at)), args);
     }),
+    permutations: nativeFunction("permutations", (args, run) => {
+      const items = all(args.positional[0], args, run);
+      const count = args.positional[1] ?? args.keywords.get("r");
+      if (!items || items.length > 6 || (count && count.kind !== "int" && count.kind !== "none")) return made("permutations", undefined, args);
+      const pick = (left: readonly Value[], size: number): Value[][] => (size === 0 ? [[]] : left.flatMap((item, index) => pick(left.filter((_, place) => place !== index), size - 1).map((others) => [item, ...others])));
+      return made("permutations", pick(items, count?.kind === "int" ? Number(count.value) : items.length).map((row) => tuple(row, args.at)), args);
+    }),
     islice: nativeFunction("islice", (args, run) => {
       const bounds = args.positional.slice(1).map((one) => (one.kind === "int" ? Number(one.value) : one.kind === "none" ? undefined : NaN));
       const [start = 0, stop, step = 1] = bounds.length === 1 ? [0, bounds[0]] : bounds;
+      if (bounds.some((one) => one !== undefined && one < 0)) throw new PythonError("ValueError", args.at, { message: "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize." });
       if (bounds.some((one) => Number.isNaN(one) || (one !== undefined && one < 0)) || step < 1) return made("islice", undefined, args);
       const items: Value[] = [];
       let index = 0;
@@ -136,15 +144,18 @@ export function itertoolsModule(): Value {
     takewhile: nativeFunction("takewhile", (args) => whileItems(args, (isTrue) => (isTrue ? "give" : "stop"))),
     dropwhile: nativeFunction("dropwhile", (args) => whileItems(args, (isTrue, hasBegun) => (isTrue && !hasBegun ? "skip" : "give"))),
     accumulate: nativeFunction("accumulate", (args, run) => {
-      const items = all(args.positional[0], args, run);
+      const source = decided(args.positional[0] ?? none(args.at), run);
       const fn = args.positional[1] ?? args.keywords.get("func");
-      if (args.keywords.has("initial")) return made("accumulate", undefined, args);
-      const totals: Value[] = [];
-      for (const item of items ?? []) {
-        const last = totals[totals.length - 1];
-        totals.push(!last ? item : fn && fn.kind !== "none" ? callAt(fn, [last, item], args, run) : operate("+", last, item, args.at, run));
-      }
-      return made("accumulate", items && totals, args);
+      const initial = args.keywords.get("initial");
+      return iteratorObject("itertools.accumulate", args.at, (during, each) => {
+        let last: Value | undefined = initial && initial.kind !== "none" ? initial : undefined;
+        if (last) each(last);
+        return eachItem(source, during, args.at, (item) => {
+          last = !last ? item : fn && fn.kind !== "none" ? callAt(fn, [last, item], args, during) : operate("+", last, item, args.at, during);
+          each(last);
+          return true;
+        });
+      });
     }),
     groupby: nativeFunction("groupby", (args, run) => {
       const items = all(args.positional[0], args, run);
@@ -162,18 +173,32 @@ export function itertoolsModule(): Value {
     }),
     starmap: nativeFunction("starmap", (args, run) => {
       const [fn, source] = args.positional;
-      const items = all(source, args, run);
-      return made("starmap", fn && items?.map((item) => callAt(fn, iterate(item, run, args.at).items, args, run)), args);
+      if (!fn || !source) throw new PythonError("TypeError", args.at, { message: "starmap expected 2 arguments" });
+      const given = decided(source, run);
+      return iteratorObject("itertools.starmap", args.at, (during, each) => {
+        let hidden: string | undefined;
+        const rest = eachItem(given, during, args.at, (item) => {
+          const { items, rest: more } = iterate(item, during, args.at);
+          hidden ??= more;
+          each(more === undefined ? callAt(fn, items, args, during) : unknown(more, args.at));
+          return true;
+        });
+        return hidden ?? rest;
+      });
     }),
     filterfalse: nativeFunction("filterfalse", (args, run) => {
       const [fn, source] = args.positional;
-      const kept: Value[] = [];
-      for (const item of all(source, args, run) ?? []) {
-        const truth = truthiness(truthValue(fn && fn.kind !== "none" ? callAt(fn, [item], args, run) : item, args.at, run));
-        if (truth !== "yes" && truth !== "no") return made("filterfalse", undefined, args);
-        if (truth === "no") kept.push(item);
-      }
-      return made("filterfalse", all(source, args, run) && kept, args);
+      const given = decided(source ?? none(args.at), run);
+      return iteratorObject("itertools.filterfalse", args.at, (during, each) => {
+        let hidden: string | undefined;
+        const rest = eachItem(given, during, args.at, (item) => {
+          const truth = truthiness(truthValue(fn && fn.kind !== "none" ? callAt(fn, [item], args, during) : item, args.at, during));
+          if (truth === "no") each(item);
+          else if (truth !== "yes") hidden = "a condition that cannot be seen";
+          return true;
+        });
+        return hidden ?? rest;
+      });
     }),
   });
 }
@@ -251,7 +276,7 @@ export function abstractClasses(): Value {
 export function collectionsModule(): Value {
   const plain = (args: CallArguments, run: Run, positional: readonly Value[]): Value => callAt(builtins.get("dict") ?? none(), positional, args, run, args.keywords);
   return nativeNamespace("collections", {
-    OrderedDict: libraryClass("collections.OrderedDict", (args, run) => plain(args, run, args.positional)),
+    OrderedDict: libraryClass("collections.OrderedDict", (args, run) => { const made = plain(args, run, args.positional); return made.kind === "dict" ? { ...made, ordered: true } : made; }),
     defaultdict: libraryClass("collections.defaultdict", (args, run) => {
       const made = plain(args, run, args.positional.slice(1));
       const [factory] = args.positional;
@@ -276,8 +301,12 @@ export function collectionsModule(): Value {
     abc: abstractClasses(),
     namedtuple: nativeFunction("namedtuple", namedtuple),
     ChainMap: libraryClass("collections.ChainMap", (args) => chainMap(args.positional.length > 0 ? args.positional : [dict([], args.at)], args)),
-    deque: libraryClass("collections.deque", (args, run) => (args.positional.length > 1 || args.keywords.size > 0 ? unknown("a deque with a limit", args.at) : callAt(builtins.get("list") ?? none(), args.positional, args, run))),
+    deque: libraryClass("collections.deque", (args, run) => (args.positional.length > 1 || args.keywords.size > 0 ? unknown("a deque with a limit", args.at) : dequeOf(callAt(builtins.get("list") ?? none(), args.positional, args, run)))),
   });
+}
+
+function dequeOf(items: Value): Value {
+  return items.kind === "list" ? { ...items, view: "deque" } : items;
 }
 
 /** Several mappings behind one another: the first that has a key answers. */

@@ -7,6 +7,7 @@ import { getAttribute } from "../attributes.js";
 import { keyOf } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { jsonText } from "./jsonText.js";
 import { callAt, castFrom, exceptionClass, parameters } from "./libraryModel.js";
 
 /** `json`: reading. */
@@ -19,10 +20,28 @@ export function jsonModule(): Value {
       const read = getAttribute(file, "read", args.at, run, args.scope);
       return loads(callAt(read, [], args, run), args);
     }),
-    dumps: nativeFunction("dumps", (args) => unknown("json.dumps()", args.at, "str")),
+    dumps: nativeFunction("dumps", dumps),
     JSONDecodeError: exceptionClass("json.JSONDecodeError"),
     decoder: nativeNamespace("json.decoder", { JSONDecodeError: exceptionClass("json.JSONDecodeError") }),
   });
+}
+
+/** `json.dumps`, with the options that change how the same thing is written. */
+function dumps(args: CallArguments): Value {
+  const { at, keywords } = args;
+  const [value] = args.positional;
+  if (args.unseen !== undefined || !value || args.positional.length > 1 || [...keywords.keys()].some((name) => !["indent", "sort_keys", "ensure_ascii", "separators"].includes(name))) return unknown("json.dumps()", at, "str");
+  const indent = keywords.get("indent");
+  const separators = keywords.get("separators");
+  const given = separators && (separators.kind === "tuple" || separators.kind === "list") ? separators.items.map((item) => (item.kind === "str" ? item.value : undefined)) : undefined;
+  const truth = (name: string, otherwise: boolean): boolean | undefined => { const one = keywords.get(name); return !one ? otherwise : one.kind === "bool" ? one.value : undefined; };
+  const [sortKeys, ascii] = [truth("sort_keys", false), truth("ensure_ascii", true)];
+  const level = !indent || indent.kind === "none" ? undefined : indent.kind === "int" ? " ".repeat(Math.max(0, Math.min(100, Number(indent.value)))) : indent.kind === "str" ? indent.value : null;
+  if (sortKeys === undefined || ascii === undefined || level === null || (separators && separators.kind !== "none" && (given?.length !== 2 || given.includes(undefined)))) return unknown("json.dumps()", at, "str");
+  return lift([value], at, ([one]) => {
+    const text = one && jsonText(one, { indent: level, separators: [given?.[0] ?? (level === undefined ? ", " : ","), given?.[1] ?? ": "], sortKeys, ascii }, at);
+    return text === undefined ? unknown("json.dumps() of what cannot be seen", at, "str") : str(text, at, "computed", one?.variables);
+  }, { type: "str" });
 }
 
 /** `json.loads`. */

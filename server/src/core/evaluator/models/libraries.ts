@@ -20,6 +20,7 @@ import { jsonModule } from "./json.js";
 import { dynaconfModule } from "./dynaconf.js";
 import { djangoHerokuModule } from "./platforms.js";
 import { metadataModule, packageResources } from "./metadata.js";
+import { mathModule } from "./mathModule.js";
 import { oldPydanticModule, pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
 import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
 import { inspectModule } from "./reflection.js";
@@ -35,6 +36,7 @@ import { yamlModule } from "./yaml.js";
 export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   ...systemModules,
   "collections.abc": abstractClasses,
+  math: mathModule,
   base64: base64Module,
   operator: operatorModule,
   textwrap: textwrapModule,
