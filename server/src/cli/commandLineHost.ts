@@ -1,4 +1,4 @@
-import type { CreateAnalysisHost } from "../core/analysis.js";
+import type { AnalysisOptions, AnalysisReport, CreateAnalysisHost } from "../core/analysis.js";
 import type { FileSource } from "../core/project/fileSource.js";
 import type { Rule } from "../core/rules/rule.js";
 import type { PythonParser } from "../core/syntax/python/parser.js";
@@ -38,6 +38,8 @@ export interface Output {
 
 export interface CommandLineEngine {
   readonly createAnalysisHost: CreateAnalysisHost;
+  /** What an analysis host would report, without keeping what fixes and further questions need. */
+  readonly reportOnce?: (options: AnalysisOptions) => AnalysisReport;
   readonly parser: PythonParser;
   readonly rules: readonly Rule[];
   explain(id: string): { readonly title: string; readonly markdown: string } | undefined;

@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisHost } from "../core/analysis.js";
+import type { Analysis, AnalysisHost, AnalysisOptions, AnalysisReport } from "../core/analysis.js";
 import { emptyConfiguration, type Configuration } from "../core/configuration.js";
 import { parseConfigurationFile } from "../core/configurationFile.js";
 import { redactText } from "../core/domain/redact.js";
@@ -21,6 +21,7 @@ export interface Session {
   readonly base: string;
   /** Restricts the reported files; undefined: everything. */
   readonly onlyFiles: ReadonlySet<string> | undefined;
+  /** None where only the reports were asked for. */
   readonly analyses: readonly Analysis[];
   readonly projects: readonly ProjectReport[];
   /** Sorted by file, position, rule id. */
@@ -40,7 +41,8 @@ export interface Workbench {
   change(texts: ReadonlyMap<string, string>): void;
 }
 
-export async function openWorkbench(host: CommandLineHost, args: Arguments): Promise<Workbench> {
+/** @param reportsOnly nothing will be asked of the analyses, and nothing changed */
+export async function openWorkbench(host: CommandLineHost, args: Arguments, { reportsOnly }: { readonly reportsOnly: boolean } = { reportsOnly: false }): Promise<Workbench> {
   const operands = args.operands.length === 0 ? ["."] : args.operands;
   const paths = operands.map((operand) => ({ operand, path: resolvePath(host.cwd, operand) }));
   const overlay = new Map<string, string>();
@@ -70,7 +72,7 @@ export async function openWorkbench(host: CommandLineHost, args: Arguments): Pro
   const environment = args.exact ? readEnvironment(host, args) : undefined;
   if (!args.exact && args.environment.length > 0) host.stderr.write("--env and --env-file have an effect only together with --environment exact\n");
 
-  const hosts: AnalysisHost[] = roots.map((root) => engine.createAnalysisHost({
+  const optionsOf = (root: string): AnalysisOptions => ({
     root,
     files,
     parser: engine.parser,
@@ -78,13 +80,16 @@ export async function openWorkbench(host: CommandLineHost, args: Arguments): Pro
     ...(environment === undefined ? {} : { environment }),
     ...(args.settings.length === 0 ? {} : { settings: args.settings }),
     ...(args.pythonPath.length === 0 ? {} : { pythonPath: args.pythonPath.map((path) => resolvePath(host.cwd, path)) }),
-  }));
+  });
+  const { reportOnce } = engine;
+  const hosts: AnalysisHost[] = reportsOnly && reportOnce ? [] : roots.map((root) => engine.createAnalysisHost(optionsOf(root)));
   const onlyFiles = single.length === 0 ? undefined : new Set(single);
   return {
     session() {
       const analyses = hosts.map((one) => one.analysis());
+      const reports = reportsOnly && reportOnce ? roots.map((root) => reportOnce(optionsOf(root))) : analyses;
       progress.clear();
-      return assemble({ engine, files, base, analyses, onlyFiles, folders, ownProblems });
+      return assemble({ engine, files, base, analyses, reports, onlyFiles, folders, ownProblems });
     },
     change(texts) {
       for (const [path, text] of texts) overlay.set(path, text);
@@ -101,18 +106,19 @@ function absence(missing: readonly string[]): string {
 }
 
 interface Parts extends Pick<Session, "engine" | "files" | "base" | "analyses" | "onlyFiles"> {
+  readonly reports: readonly AnalysisReport[];
   readonly folders: readonly string[];
   readonly ownProblems: readonly Problem[];
 }
 
 function assemble(parts: Parts): Session {
-  const { analyses, onlyFiles, folders, files, base } = parts;
+  const { reports, onlyFiles, folders, files, base } = parts;
   const isReported = (file: string): boolean => onlyFiles === undefined || onlyFiles.has(file) || folders.some((folder) => isInside(folder, file));
   const projects = new Map<string, ProjectReport>();
   const findings = new Map<string, Finding>();
   const problems = new Map<string, Problem>();
   for (const problem of parts.ownProblems) problems.set(problem.file + problem.message, problem);
-  for (const analysis of analyses) {
+  for (const analysis of reports) {
     for (const project of analysis.projects) if (!projects.has(project.root)) projects.set(project.root, project);
     for (const finding of analysis.findings) {
       const identity = JSON.stringify([finding.project, finding.entry, finding.ruleId, finding.at, finding.message]);

@@ -35,12 +35,15 @@ export interface SettingsOptions {
   readonly project?: string;
 }
 
-/** A frozen snapshot: it keeps answering for the state it was made of. */
-export interface Analysis {
+export interface AnalysisReport {
   readonly projects: readonly ProjectReport[];
   /** Sorted by file, position, rule id. Suppressed ones included. */
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+}
+
+/** A frozen snapshot: it keeps answering for the state it was made of. */
+export interface Analysis extends AnalysisReport {
   /** One per project and checked entry. Without `today` (`2026-11-21`) what people confirmed does not grow old. */
   checklist(today?: string): readonly ChecklistReport[];
   /** The new text of the project's file of confirmations after a person said something of an item; nothing is written. */

@@ -1,7 +1,7 @@
 import type { Analysis, AnalysisHost, AnalysisOptions, Change } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
 import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
-import { discoverProjects, type Discovery } from "./project/discover.js";
+import { discoverProjects, namedProject, type Discovery } from "./project/discover.js";
 import { deployKindOf } from "./project/deployReferences.js";
 import { basename } from "./project/paths.js";
 import { createScanCache, type ScanCache } from "./project/references.js";
@@ -75,10 +75,4 @@ function analyze(state: State, change: Change | undefined): Analysis {
     analyses.push(analyzeProject({ project, projects: discovery.projects, options, configuration: state.configuration, parsed: state.parsed, scans: state.scans, cache, changed: change?.files }));
   }
   return createSnapshot({ options, configuration: state.configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [] });
-}
-
-/** With named entries the folder itself is the project: nothing is searched for. */
-function namedProject(options: AnalysisOptions): Discovery {
-  const project = { root: options.root, searchPath: [options.root, ...(options.pythonPath ?? [])], starters: [], settingsFiles: [], deployFiles: [] };
-  return { projects: [project], watched: [], problems: [] };
 }

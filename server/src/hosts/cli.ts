@@ -34,10 +34,10 @@ const host: CommandLineHost = {
     // A run parses for some milliseconds: code that V8 optimises meanwhile comes too late, and its threads keep the process from ending.
     setFlagsFromString("--no-wasm-dynamic-tiering");
     setFlagsFromString("--no-wasm-tier-up");
-    const [{ createAnalysisHost }, { createPythonParser }, { readGrammars }, { rules }, { explain }] = await Promise.all([
-      import("../core/analysisHost.js"), import("../core/syntax/python/parser.js"), import("./grammars.js"), import("../core/rules/catalogue.js"), import("../core/rules/explain.js"),
+    const [{ createAnalysisHost }, { reportOnce }, { createPythonParser }, { readGrammars }, { rules }, { explain }] = await Promise.all([
+      import("../core/analysisHost.js"), import("../core/reportOnce.js"), import("../core/syntax/python/parser.js"), import("./grammars.js"), import("../core/rules/catalogue.js"), import("../core/rules/explain.js"),
     ]);
-    return { createAnalysisHost, parser: await createPythonParser(await readGrammars(__dirname)), rules, explain };
+    return { createAnalysisHost, reportOnce, parser: await createPythonParser(await readGrammars(__dirname)), rules, explain };
   },
   async languageServer() {
     const { serveLanguageServer } = await import("./languageServer.js");

@@ -25,7 +25,7 @@ import { exitStatus, reportProblems, writeReport } from "../output.js";
 const reporters: Readonly<Record<Exclude<Format, "text">, Reporter>> = { full, concise, json, sarif, github, gitlab, junit, markdown };
 
 export async function check(host: CommandLineHost, args: Arguments): Promise<number> {
-  const workbench = await openWorkbench(host, args);
+  const workbench = await openWorkbench(host, args, { reportsOnly: !args.fix && !args.diff });
   const isSelected = (ruleId: string): boolean => (args.select.length === 0 || args.select.includes(ruleId)) && !args.ignore.includes(ruleId);
   if (args.diff) return diff(host, args, fixEverything(workbench, { ...args, fix: true }, isSelected), workbench.session());
 

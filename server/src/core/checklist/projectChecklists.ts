@@ -49,10 +49,7 @@ export interface ProjectChecklists {
 export function projectChecklists(input: ProjectChecklistsInput): ProjectChecklists {
   const { analysis, files, analysisRoot } = input;
   const root = analysis.project.root;
-  const file = join(root, confirmationsFile);
-  const content = files.read(file);
-  const text = isText(content) ? content.text : undefined;
-  const confirmations: Confirmations = content === undefined || isText(content) ? parseConfirmations(text) : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` };
+  const { file, text, confirmations } = readConfirmations(files, root);
   const paths = once(() => repositoryPaths({ files, root, analysisRoot, deployFiles: analysis.project.deployFiles }));
   const findings = once(() => input.findings());
   const targets = once(() => targetsOf(analysis, input.foundIn));
@@ -100,6 +97,14 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       return recordConfirmation(text, { ...request, note: redactText(request.note), on: today, files: aboutFiles(item, aboutInput(request.target)).hashes() });
     },
   };
+}
+
+/** What people confirmed for the project at that root. */
+export function readConfirmations(files: FileSource, root: string): { readonly file: string; readonly text: string | undefined; readonly confirmations: Confirmations } {
+  const file = join(root, confirmationsFile);
+  const content = files.read(file);
+  const text = isText(content) ? content.text : undefined;
+  return { file, text, confirmations: content === undefined || isText(content) ? parseConfirmations(text) : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` } };
 }
 
 /** The target of a project in which nothing is checked. */

@@ -84,6 +84,11 @@ export function discoverProjects(files: FileSource, root: string, configuration:
   };
 }
 
+/** With named entries the folder itself is the project: nothing is searched for. */
+export function namedProject({ root, pythonPath = [] }: { readonly root: string; readonly pythonPath?: readonly string[] }): Discovery {
+  return { projects: [{ root, searchPath: [root, ...pythonPath], starters: [], settingsFiles: [], deployFiles: [] }], watched: [], problems: [] };
+}
+
 interface Inventory {
   readonly starters: string[];
   readonly settingsLike: string[];

@@ -1,0 +1,90 @@
+import { confirmationsFile } from "./checklist/confirmations.js";
+import { readConfirmations } from "./checklist/projectChecklists.js";
+import { includesText } from "./domain/predicates.js";
+import { isSequence, type Value } from "./domain/value.js";
+import { entryName } from "./project/entries.js";
+import { isText, type FileSource } from "./project/fileSource.js";
+import type { ProjectAnalysis } from "./projectAnalysis.js";
+import type { Finding, Problem, ProjectReport } from "./report.js";
+import type { Reporter } from "./reporter.js";
+import type { RuleResult } from "./rules/engine.js";
+import type { FindingDraft } from "./rules/rule.js";
+import { isClosed } from "./settings/closedEntry.js";
+
+/** What is reported of one project: plain data, without the values, trees and fixes that it came from. */
+export interface JudgedProject {
+  readonly report: ProjectReport;
+  /** Of all rules but those about suppression comments. */
+  readonly findings: readonly Finding[];
+  /** Each with what tells it from others. */
+  readonly problems: readonly (readonly [string, Problem])[];
+  readonly confirmationsProblem: Problem | undefined;
+}
+
+export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { report }: Reporter): JudgedProject {
+  const { root } = analysis.project;
+  return {
+    report: projectReport(analysis),
+    findings: [
+      ...analysis.entries.flatMap((entry) => {
+        const silenced = silencedChecks(entry.view);
+        return findingsOf(entry.results, (result, draft) => report(root, result, draft, entryName(entry.entry), silenced));
+      }),
+      ...findingsOf(analysis.results, (result, draft) => report(root, result, draft, undefined, new Set())),
+    ],
+    problems: problemsOf(analysis, files),
+    confirmationsProblem: confirmationsProblem(files, root),
+  };
+}
+
+export function findingsOf(results: readonly RuleResult[], report: (result: RuleResult, draft: FindingDraft) => Finding | undefined): readonly Finding[] {
+  return results.flatMap((result) => result.verdicts.flatMap((verdict) => (verdict.kind === "finding" ? report(result, verdict) ?? [] : [])));
+}
+
+/** Rules about a project, or its comments, that failed. */
+export function failuresOf(root: string, results: readonly RuleResult[]): JudgedProject["problems"] {
+  return results.flatMap((result) => (result.failed === undefined ? [] : [[result.rule.id, { file: root, message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`, fatal: true }] as const]));
+}
+
+/** SILENCED_SYSTEM_CHECKS, as far as it is certain. Django asks `id in SILENCED_SYSTEM_CHECKS`: of a text that is a part of it. */
+function silencedChecks(view: ProjectAnalysis["entries"][number]["view"]): { has(check: string): boolean } {
+  const values: Value[] = [];
+  view?.ask((world) => {
+    values.push(world.get("SILENCED_SYSTEM_CHECKS"));
+    return "no";
+  });
+  return { has: (check) => values.some((value) => (isSequence(value) || value.kind === "str" || value.kind === "dict") && includesText(value, check) === "yes") };
+}
+
+function projectReport(analysis: ProjectAnalysis): ProjectReport {
+  return {
+    root: analysis.project.root,
+    djangoVersion: analysis.facts.django.text,
+    djangoVersionSource: analysis.facts.djangoSource,
+    nothingInProduction: analysis.facts.entries.nothingInProduction,
+    entries: analysis.entries.map((one) => ({
+      module: entryName(one.entry), file: one.entry.file, role: one.entry.role, checked: one.checked, because: one.entry.because, becauseAt: one.entry.becauseAt,
+      closed: one.evaluation ? isClosed(one, one.evaluation) : true,
+      raises: one.view?.raises ?? null,
+      files: one.evaluation ? [...one.evaluation.files] : [one.entry.file],
+    })),
+  };
+}
+
+function problemsOf(analysis: ProjectAnalysis, files: FileSource): JudgedProject["problems"] {
+  const problems: (readonly [string, Problem])[] = [];
+  for (const one of analysis.facts.requirements.problems) problems.push([one.file + one.message, { ...one, fatal: false }]);
+  for (const entry of analysis.entries) {
+    for (const file of entry.evaluation?.files ?? []) {
+      const content = files.read(file);
+      if (content && !isText(content)) problems.push([file, { file, message: content.problem, fatal: true }]);
+    }
+    for (const result of entry.results) if (result.failed !== undefined) problems.push([`${result.rule.id}${entry.entry.file}`, { file: entry.entry.file, message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`, fatal: true }]);
+  }
+  return [...problems, ...failuresOf(analysis.project.root, analysis.results)];
+}
+
+function confirmationsProblem(files: FileSource, root: string): Problem | undefined {
+  const { file, confirmations } = readConfirmations(files, root);
+  return confirmations.kind === "damaged" ? { file, message: confirmations.problem.slice(confirmationsFile.length + 1), fatal: false } : undefined;
+}

@@ -1,0 +1,65 @@
+import type { Configuration } from "./configuration.js";
+import { redactText } from "./domain/redact.js";
+import type { FixDraft } from "./fixes/fix.js";
+import type { ParsedFiles } from "./project/parsedFiles.js";
+import type { Finding } from "./report.js";
+import type { RuleResult } from "./rules/engine.js";
+import type { FindingDraft } from "./rules/rule.js";
+import { readSuppressions, type Suppressions } from "./rules/suppression.js";
+
+/** Makes findings of what rules draft: severities, suppressions, each once. */
+export interface Reporter {
+  /** undefined: the rule is off, or the same was reported before. */
+  report(project: string, result: RuleResult, draft: FindingDraft, entry: string | undefined, silenced: { has(check: string): boolean }): Finding | undefined;
+  /** Whether a finding met the comment that begins there. */
+  isUsed(file: string, commentStart: number, ruleId: string): boolean;
+}
+
+export interface ReporterInput {
+  readonly configuration: Configuration;
+  suppressions(file: string): Suppressions;
+  /** Called for each finding with its fixes. */
+  keep(key: string, fixes: readonly FixDraft[]): void;
+  /** By key of a finding: the processes that it was found in. */
+  readonly foundIn: Map<string, number[]>;
+}
+
+export function createReporter({ configuration, suppressions, keep, foundIn }: ReporterInput): Reporter {
+  const used = new Set<string>();
+  const reported = new Set<string>();
+  return {
+    isUsed: (file, start, ruleId) => used.has(`${file}:${start}:${ruleId}`),
+    report(project, result, draft, entry, silenced) {
+      const configured = configuration.rules[result.rule.id];
+      if (configured === "off") return undefined;
+      const checks = draft.djangoChecks ?? [];
+      const heard = checks.filter((check) => !silenced.has(check));
+      const comment = suppressions(draft.at.file).find(result.rule.id, draft.at);
+      if (comment) used.add(`${draft.at.file}:${comment.comment.start}:${result.rule.id}`);
+      const key = `${result.rule.id}@${entry ?? ""}@${draft.at.file}:${draft.at.start}:${draft.at.end}:${draft.absent ?? ""}`;
+      if (result.process !== undefined) foundIn.set(key, [...(foundIn.get(key) ?? []), result.process]);
+      if (reported.has(key)) return undefined;
+      reported.add(key);
+      keep(key, draft.fixes ?? []);
+      return {
+        key, ruleId: result.rule.id,
+        severity: configured ?? draft.severity ?? result.rule.severity,
+        // Rules keep secrets out by themselves; what looks like one is masked all the same.
+        certainty: draft.certainty, message: redactText(draft.message), project, entry, at: draft.at,
+        djangoChecks: heard, because: (draft.because ?? []).map(({ at, label }) => ({ at, label: redactText(label) })),
+        fixes: (draft.fixes ?? []).map(({ title, safety }) => ({ title: redactText(title), safety })),
+        suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
+        absent: draft.absent, tags: draft.tags ?? [],
+      };
+    },
+  };
+}
+
+/** @param known what was read, by file */
+export function suppressionReader(parsed: ParsedFiles, known: Map<string, Suppressions>): (file: string) => Suppressions {
+  return (file) => {
+    let one = known.get(file);
+    if (!one) known.set(file, (one = readSuppressions(parsed.text(file) ?? "", file.endsWith(".py") ? parsed.tree(file)?.comments : undefined)));
+    return one;
+  };
+}
