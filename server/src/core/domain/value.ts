@@ -79,7 +79,15 @@ export interface EnvironmentRead {
 export type ValueType = "none" | "bool" | "int" | "float" | "str" | "bytes" | "path" | "list" | "tuple" | "set" | "dict";
 
 /** `get_random_secret_key()`, `secrets.token_urlsafe(50)`: different in every process. */
-export interface RandomValue extends Origin { readonly kind: "random"; readonly length: number | undefined; readonly type: "str" | "bytes" | "int" }
+export interface RandomValue extends Origin {
+  readonly kind: "random";
+  /** Of all of it. */
+  readonly length: number | undefined;
+  readonly type: "str" | "bytes" | "int";
+  /** Text that is always the same, in front of the random part and behind it. */
+  readonly before?: string;
+  readonly after?: string;
+}
 
 /** Anything that is an object to rules: functions, classes, modules, instances of known classes (`timedelta`, `Csv()`, …). */
 export interface ObjectValue extends Origin {

@@ -12,6 +12,7 @@ import { pathAttribute } from "./models/pathlib.js";
 import { compare, pythonType, storeItem } from "./operators.js";
 import { storeSubscript, subscript } from "./subscripts.js";
 import type { Binding, ClassObject, FunctionObject, InstanceObject, Run, Scope } from "./runtime.js";
+import { starredName } from "./starredModules.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
 /** `object.name`. Raises AttributeError where Python certainly would. */
@@ -104,7 +105,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       if (name === "__name__") return { kind: "str", value: data.name, at, from: "computed" };
       if (name === "__file__") return { kind: "str", value: data.file, at, from: "computed" };
       if (name === "__dict__") return namespaceDict(data.scope);
-      const submodule = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run);
+      const submodule = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run) ?? starredName(name, data.scope, at, run);
       if (submodule) return submodule;
       if (data.scope.unseen) return unknown(`${name}, which may come from ${data.scope.unseen}`, at);
       if (name.startsWith("__")) return unknown(`${name} of module ${data.name}`, at);

@@ -36,6 +36,7 @@ export function executeText(args: CallArguments, run: Run): Value {
   (scope.module as { scope: Scope }).scope = target.kind === "module" ? scope : target.module.scope;
   execute(source.tree.body, scope, run);
   if (scope.unseen !== undefined) target.unseen ??= scope.unseen;
+  if (scope.starred !== undefined) target.starred = scope.starred;
   return none(args.at);
 }
 

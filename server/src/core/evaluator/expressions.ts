@@ -15,6 +15,7 @@ import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
 import { checkHashable, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
 import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
+import { changedRandom, textParts } from "./randomText.js";
 import type { CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
 
@@ -196,30 +197,31 @@ function formatted(expression: FormattedString, at: Span, scope: Scope, run: Run
   const first = expression.parts[0];
   const prefix = first?.kind === "text" ? first.value : undefined;
   return lift(values, at, (resolved) => {
-    let text = "";
+    const text = textParts();
     const variables = new Set<string>();
     for (const [index, value] of resolved.entries()) {
       const part = expression.parts[index];
       if (!part) continue;
       for (const variable of value.variables ?? []) variables.add(variable);
       if (part.kind === "text") {
-        text += part.value;
+        text.add(part.value);
         continue;
       }
       if (value.kind === "unknown") return unknown(value.reason, at, "str");
-      if (value.kind === "random") return { kind: "random", type: "str", length: undefined, at, from: "computed" };
       const spec = specs[index];
+      if (text.addRandom(spec === "" && part.conversion === undefined || value.kind !== "random" ? value : { ...changedRandom(value), type: "str" })) continue;
       if (spec !== undefined && isOwnInstance(value)) {
         const own = formattedInstance(value, spec, part.conversion, at, run);
         if (own.kind !== "str") return unknown(own.kind === "unknown" ? own.reason : "a formatted value that cannot be seen", at, "str");
-        text += own.value;
+        text.add(own.value);
         continue;
       }
       const shown = spec === undefined ? undefined : formatValue(value, spec, part.conversion, at);
       if (shown === undefined) return unknown("a formatted value that cannot be seen", at, "str");
-      text += shown;
+      text.add(shown);
     }
-    return str(text, at, "computed", [...variables]);
+    const whole = text.done(at);
+    return typeof whole === "string" ? str(whole, at, "computed", [...variables]) : whole;
   }, { type: "str", prefix });
 }
 
@@ -279,7 +281,7 @@ function sliceOf(object: Value, slice: Slice, at: Span, scope: Scope, run: Run):
       const items = pick(value.items, lower, upper, step);
       return value.kind === "list" ? { ...list(items, at), ...(value.view && { view: value.view }) } : tuple(items, at);
     }
-    if (value.kind === "random") return { ...value, length: undefined, at };
+    if (value.kind === "random") return { ...changedRandom(value), at };
     if (value.kind === "object") return unknown(`a slice of ${value.type}`, at);
     throw new PythonError("TypeError", at, { message: "object is not subscriptable" });
   }, { type: object.kind === "environment" ? object.type : undefined });

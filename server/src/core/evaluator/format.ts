@@ -6,6 +6,7 @@ import { floatText, formatWithSpec } from "./formatSpec.js";
 import { instanceOf } from "./instances.js";
 import { str } from "./make.js";
 import { keyOf, pythonType } from "./operators.js";
+import { textParts } from "./randomText.js";
 import { PythonError } from "./runtime.js";
 
 /** `"…" % value`. `shown` tells what `%s` and `%r` make of an instance of the project. */
@@ -17,12 +18,12 @@ export function formatPercent(template: string, value: Value, at: Span, shown?: 
   // Whatever has elements may be meant for `%(key)s`: it need not be used.
   const isMapping = !isTuple && (value.kind === "dict" || value.kind === "list" || value.kind === "bytes" || value.kind === "tuple");
   let next = 0;
-  let result = "";
+  const result = textParts();
   let position = 0;
   const take = (): Value => positional[next++] ?? fail("TypeError", at, "not enough arguments for format string");
   const pattern = /%(?:\(|[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlL]?([^]|$))/gu;
   for (let match = pattern.exec(template); match; match = pattern.exec(template)) {
-    result += template.slice(position, match.index);
+    result.add(template.slice(position, match.index));
     const key = match[0] === "%(" ? closingBracket(template, match.index + 2) : undefined;
     if (key === -1) return fail("ValueError", at, "incomplete format key");
     const after = key === undefined ? match.index + 1 : key + 1;
@@ -48,22 +49,25 @@ export function formatPercent(template: string, value: Value, at: Span, shown?: 
     const digits = hasPoint ? Math.max(0, star(precision) ?? 0) : undefined;
     if (conversion === "") return fail("ValueError", at, "incomplete format");
     if (conversion === "%") {
-      result += "%";
+      result.add("%");
       continue;
     }
     if (Math.abs(size) > 10_000 || (digits ?? 0) > 300) return unknown("a very long format", at, "str");
     const one = own ?? take();
+    if (conversion === "s" && width === undefined && !hasPoint && result.addRandom(one)) continue;
     const instance = "sra".includes(conversion) ? shown?.(one, conversion) : undefined;
     if (instance && instance.kind !== "str") return unknown("a formatted value that cannot be seen", at, "str");
     const text = convertOne(instance ?? one, instance ? "s" : conversion, flags, digits, at);
     if (text === undefined) return unknown("a formatted value that cannot be seen", at, "str");
-    result += pad(text, Math.abs(size), size < 0 ? `${flags}-` : flags, conversion);
+    result.add(pad(text, Math.abs(size), size < 0 ? `${flags}-` : flags, conversion));
   }
   if (next < positional.length && !isMapping) {
     if (isOpaque(value)) return unknown("a formatted value that cannot be seen", at, "str");
     throw new PythonError("TypeError", at, { message: "not all arguments converted during string formatting" });
   }
-  return str(result + template.slice(position), at, "computed", value.variables);
+  result.add(template.slice(position));
+  const made = result.done(at);
+  return typeof made === "string" ? str(made, at, "computed", value.variables) : made;
 }
 
 function fail(type: string, at: Span, message: string): never {
@@ -159,17 +163,17 @@ interface Numbering {
 
 function formatFields(template: string, positional: readonly Value[], keyword: (name: string) => Value, at: Span, access: FieldAccess, numbering: Numbering, depth: number): Value {
   if (depth === 0) return fail("ValueError", at, "Max string recursion exceeded");
-  let result = "";
+  const result = textParts();
   let hidden: Value | undefined;
   const variables: string[] = [];
   for (let index = 0; index < template.length;) {
     const character = template.charAt(index++);
     if (character !== "{" && character !== "}") {
-      result += character;
+      result.add(character);
       continue;
     }
     if (template.charAt(index) === character) {
-      result += character;
+      result.add(character);
       index++;
       continue;
     }
@@ -178,6 +182,7 @@ function formatFields(template: string, positional: readonly Value[], keyword: (
     index = field.end;
     const value = fieldValue(field.name, positional, keyword, at, access, numbering);
     const spec = field.spec.includes("{") ? formatFields(field.spec, positional, keyword, at, access, numbering, depth - 1) : str(field.spec, at);
+    if (spec.kind === "str" && spec.value === "" && field.conversion === undefined && result.addRandom(value)) continue;
     if (value.kind === "unknown" || value.kind === "random" || value.kind === "environment" || spec.kind !== "str") {
       hidden ??= value.kind === "unknown" ? value : unknown("a formatted value that cannot be seen", at, "str");
       continue;
@@ -187,9 +192,11 @@ function formatFields(template: string, positional: readonly Value[], keyword: (
     const own = access.own(value, spec.value, field.conversion);
     const text = own ? (own.kind === "str" ? own.value : undefined) : formatValue(value, spec.value, field.conversion, at);
     if (text === undefined) hidden ??= unknown("a formatted value that cannot be seen", at, "str");
-    else result += text;
+    else result.add(text);
   }
-  return hidden ? unknown(hidden.kind === "unknown" ? hidden.reason : "a formatted value that cannot be seen", at, "str") : str(result, at, "computed", variables);
+  if (hidden) return unknown(hidden.kind === "unknown" ? hidden.reason : "a formatted value that cannot be seen", at, "str");
+  const made = result.done(at);
+  return typeof made === "string" ? str(made, at, "computed", variables) : made;
 }
 
 interface Field {

@@ -1,4 +1,5 @@
 import type { Import, ImportFrom, Statement } from "../syntax/python/ast.js";
+import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
@@ -12,7 +13,9 @@ import { absolutePath } from "./paths.js";
 import { lacksAttribute, renamedModules } from "./removedNames.js";
 import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
 import { PythonError, objectValue, runtimeObject } from "./runtime.js";
+import { rememberStarred, starredName } from "./starredModules.js";
 import { execute } from "./statements.js";
+import { asCode, fromCode, hasWritten, writtenAt } from "./writtenFiles.js";
 
 /** `import a.b`, `import a.b as c`. */
 export function executeImport(statement: Import, at: Span, scope: Scope, run: Run): void {
@@ -38,7 +41,7 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
         scopeOf(one.alias ?? one.name, scope).bindings.set(one.alias ?? one.name, { ...binding, steps: [...binding.steps, { step: "imported", at: nameAt }] });
         continue;
       }
-      const submodule = importSubmodule(data, one.name, nameAt, run) ?? attributeOrNone(data, one.name, nameAt, run);
+      const submodule = importSubmodule(data, one.name, nameAt, run) ?? attributeOrNone(data, one.name, nameAt, run) ?? starredName(one.name, data.scope, nameAt, run);
       if (submodule) bindImport(one.alias ?? one.name, submodule, nameAt, scope);
       else if (data.scope.unseen !== undefined || one.name.startsWith("__")) bindImport(one.alias ?? one.name, unknown(`${one.name}, which may come from ${data.scope.unseen ?? data.name}`, nameAt), nameAt, scope);
       else {
@@ -81,6 +84,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
     const [top = ""] = statement.module.split(".");
     if (run.context.environment && statement.level === 0 && isPrivate(top, run) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
     // Django's own modules and the standard library have no names of settings.
+    if (statement.level === 0) rememberStarred(module, scope);
     if (statement.level === 0 && (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))) return;
     if (statement.level === 0 && (libraryDefaults.has(statement.module) || (!settingsWords.test(statement.module) && isRequired(top, run)))) return;
     overshadow(scope, `${".".repeat(statement.level)}${statement.module}, which is not in the repository`);
@@ -101,6 +105,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
     else if (data.scope.unseen === undefined && !name.startsWith("__")) throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
   }
   if (data.scope.unseen !== undefined) scope.unseen ??= data.scope.unseen;
+  for (const one of data.scope.starred ?? []) rememberStarred(one, scope);
 }
 
 /** Modules of libraries that settings star-import and that bind only names of the library's own. */
@@ -149,6 +154,8 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
     missingOptional(dotted, at, scope, run);
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   }
+  const written = writtenModule(level, dotted, name, at, scope, run);
+  if (written) return written;
   if (target.kind === "namespace") return namespacePackage(name, target.path, run);
   if (target.kind === "missing") {
     const isProvidedFor = isCaught("ModuleNotFoundError", run);
@@ -157,6 +164,33 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${name}'` });
   }
   return externalModule(dotted, at, scope, run);
+}
+
+/** A module that the settings themselves wrote before they import it; undefined where there is none, or its text cannot be read. */
+function writtenModule(level: number, dotted: string, name: string, at: Span, scope: Scope, run: Run): Value | undefined {
+  if (!hasWritten(run)) return undefined;
+  const above = scope.module.file.split("/").slice(0, -Math.max(level, 1)).join("/");
+  const added = run.libraryState.get("sys.path") as Value | undefined;
+  const path = added?.kind === "list" ? added.items.flatMap((item) => (item.kind === "str" || item.kind === "path" ? [absolutePath(item.value, run.context.workingDirectory)] : [])) : [];
+  for (const base of level > 0 ? [above] : [run.context.workingDirectory, ...path]) {
+    const file = `${base}/${dotted.replaceAll(".", "/")}.py`;
+    const known = run.modules.get(file);
+    if (known) return objectValue("module", `<module '${known.name}'>`, known, at);
+    const written = writtenAt(file, run);
+    const code = written?.kind === "file" ? asCode(written.content) : undefined;
+    const tree = code === undefined ? undefined : run.context.parseText?.(code);
+    if (written?.kind !== "file" || !tree || tree.syntaxErrors.length > 0) continue;
+    // What it binds stands, for readers, at the import: the file itself is not in the repository.
+    const module: ModuleObject = { kind: "module", name, file: at.file, isPackage: false, loading: false, scope: undefined as never };
+    const own: Scope = { kind: "module", bindings: new Map<string, Binding>(), parent: undefined, module, outer: new Map(), unseen: undefined };
+    (module as { scope: Scope }).scope = own;
+    run.modules.set(file, module);
+    execute(placeSpans(tree, at.start, at.end).body, own, run);
+    (module as { file: string }).file = file;
+    for (const [key, binding] of own.bindings) own.bindings.set(key, { ...binding, value: fromCode(binding.value, written.content), nameAt: at, valueAt: at });
+    return objectValue("module", `<module '${name}'>`, module, at);
+  }
+  return undefined;
 }
 
 /** A module of the project that stands outside the repository: its names are there, but nobody has seen them. */

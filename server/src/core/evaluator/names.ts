@@ -11,6 +11,7 @@ import { bool, list } from "./make.js";
 import { nodeSpan } from "./nodeSpan.js";
 import type { Binding, Run, Scope } from "./runtime.js";
 import { PythonError } from "./runtime.js";
+import { starredName } from "./starredModules.js";
 import { storeSubscript } from "./subscripts.js";
 
 /** The value of a name: function scopes outwards, module, builtins. Raises NameError. */
@@ -27,6 +28,8 @@ export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
   // A star import of something unseen could shadow a builtin, but never does in practice.
   if (builtin) return builtin;
   if (scope.unseen ?? module.unseen) return unknown(`${name}, which may come from ${scope.unseen ?? module.unseen}`, at);
+  const starred = starredName(name, scope.module.scope, at, run);
+  if (starred) return starred;
   throw new PythonError("NameError", at, { message: `name '${name}' is not defined` });
 }
 

@@ -8,6 +8,7 @@ import { lift } from "./lift.js";
 import { bool, dict, float, int, list, path, set, str, tuple } from "./make.js";
 import { arithmetic } from "./numbers.js";
 import { joinPath } from "./paths.js";
+import { joinRandom } from "./randomText.js";
 import type { RuntimeObject } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 
@@ -117,11 +118,8 @@ function add(a: Value, b: Value, at: Span): Value {
   if (a.kind === "bytes" && b.kind === "bytes") return { kind: "bytes", value: a.value + b.value, at, from: "computed" };
   if (a.kind === "list" && b.kind === "list") return { ...list([...a.items, ...b.items], at, a.rest ?? b.rest), ...((a.shuffled ?? b.shuffled) && { shuffled: true as const }) };
   if (a.kind === "tuple" && b.kind === "tuple") return { ...tuple([...a.items, ...b.items], at, a.rest ?? b.rest), ...((a.shuffled ?? b.shuffled) && { shuffled: true as const }) };
-  if ((a.kind === "random" && a.type === "str" && b.kind === "str") || (b.kind === "random" && b.type === "str" && a.kind === "str")) {
-    const random = a.kind === "random" ? a : b;
-    const other = a.kind === "str" ? a : b;
-    if (random.kind === "random" && other.kind === "str") return { kind: "random", type: "str", length: random.length === undefined ? undefined : random.length + other.value.length, at, from: "computed" };
-  }
+  const random = joinRandom([a, b], at);
+  if (random) return random;
   const x = asNumber(a);
   const y = asNumber(b);
   if (x !== undefined && y !== undefined) return arithmetic("+", x, y, a.kind === "float" || b.kind === "float", false, at);

@@ -89,6 +89,8 @@ export interface Scope {
   readonly locals?: ReadonlySet<string>;
   /** Of a comprehension: `:=` binds around it. */
   readonly isComprehension?: true;
+  /** Modules outside the project whose names a star import brought. */
+  starred?: readonly Value[];
   /** Of a running generator: who takes what it yields. */
   yields?: (value: Value) => void;
 }

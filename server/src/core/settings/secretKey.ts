@@ -9,7 +9,9 @@ export function isWeakKey(value: Value, django: { atLeast(major: number, minor: 
       return weak ? "yes" : "no";
     }
     case "none": return "yes";
-    case "random": return value.length === undefined ? "unknown" : value.length >= 50 ? "no" : "yes";
+    case "random":
+      if (django.atLeast(3, 2) && value.before?.startsWith("django-insecure-") === true) return "yes";
+      return value.length === undefined ? "unknown" : value.length >= 50 ? "no" : "yes";
     case "environment": return "environment";
     case "unknown": return "unknown";
     case "bytes": return value.value.length < 50 || new Set(value.value).size < 5 ? "yes" : "no";

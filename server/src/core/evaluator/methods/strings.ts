@@ -10,6 +10,7 @@ import { bool, int, list, str, tuple } from "../make.js";
 import type { Method } from "../methods.js";
 import { keyOf, pythonType } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
+import { changedRandom, joinRandom, trimmedRandom } from "../randomText.js";
 import { PythonError, runtimeObject } from "../runtime.js";
 import { subscript } from "../subscripts.js";
 import { encodeText } from "./bytes.js";
@@ -139,7 +140,7 @@ function plainText(self: Value): string {
 /** A method that makes another text of it. Random text stays random. */
 function change(name: string, names: string, operation: Change): Method {
   return withParameters(name, names, "str", (self, reading) => {
-    if (self.kind === "random") return names === "" ? self : { ...self, length: undefined };
+    if (self.kind === "random") return names === "" ? trimmedRandom(self, (text) => operation(text, reading) ?? "") : changedRandom(self);
     const text = operation(plainText(self), reading);
     return text === undefined ? unknown(`${name}() of such letters`, reading.at, "str") : derived(self, text, reading.at);
   });
@@ -315,7 +316,7 @@ function found(place: number, at: Span): number {
 }
 
 function joined(all: readonly Value[], separator: string, at: Span): Value {
-  const random = joinRandom(all, separator, at);
+  const random = joinRandom(all.flatMap((part, index) => (index === 0 ? [part] : [str(separator), part])), at);
   if (random) return random;
   const texts: string[] = [];
   let hidden: string | undefined;
@@ -325,16 +326,4 @@ function joined(all: readonly Value[], separator: string, at: Span): Value {
     else throw new PythonError("TypeError", at, { message: `sequence item ${index}: expected str instance, ${pythonType(part)} found` });
   }
   return hidden === undefined ? str(texts.join(separator), at, "computed", all.flatMap((part) => part.variables ?? [])) : unknown(hidden, at, "str");
-}
-
-/** Random characters joined: `"".join(secrets.choice(letters) for _ in range(50))`. */
-function joinRandom(all: readonly Value[], separator: string, at: Span): Value | undefined {
-  if (!all.some((part) => part.kind === "random")) return undefined;
-  let length: number | undefined = separator.length * (all.length - 1);
-  for (const part of all) {
-    if (part.kind === "random" ? part.type !== "str" : part.kind !== "str") return undefined;
-    const own: number | undefined = part.kind === "random" ? part.length : part.kind === "str" ? [...part.value].length : undefined;
-    length = length === undefined || own === undefined ? undefined : length + own;
-  }
-  return { kind: "random", type: "str", length, at, from: "computed" };
 }

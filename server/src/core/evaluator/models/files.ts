@@ -2,13 +2,15 @@ import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
+import { iterate } from "../convert.js";
 import { isCaught } from "../environment.js";
 import { bool, list, none, str } from "../make.js";
-import { bytes, toUtf8 } from "../methods/bytes.js";
+import { bytes, fromUtf8, toUtf8 } from "../methods/bytes.js";
 import { absolutePath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "../runtime.js";
 import { fileWritten, recordCall } from "../seenCalls.js";
+import { appended, beginWriting, setWritten, writtenAt } from "../writtenFiles.js";
 
 /**
  * Whether a path exists. Inside the project the workspace decides; a file that Git ignores is not there in open mode, as on the
@@ -30,7 +32,7 @@ export function isAtHome(path: Value, run: Run): boolean {
 
 function lookUpFile(file: string, run: Run): "file" | "directory" | "unseen" | undefined {
   run.filesRead.add(file);
-  const kind = run.context.files.kind(file);
+  const kind = writtenAt(file, run)?.kind ?? run.context.files.kind(file);
   if (kind !== undefined && !run.context.environment && run.context.files.isIgnored(file)) return undefined;
   if (kind !== undefined) return kind;
   return run.context.environment || isInsideProject(file, run) ? undefined : "unseen";
@@ -47,6 +49,8 @@ export function readText(file: string, at: Span, run: Run): Value {
   const mayBeMade = found === undefined && !run.context.environment && isCaught("FileNotFoundError", run);
   if (mayBeMade) return unknown(`the content of ${file}`, at, "str");
   if (found === undefined) throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
+  const written = writtenAt(file, run);
+  if (written?.kind === "file") return { ...written.content, at };
   const content = found === "unseen" ? undefined : run.context.files.read(file);
   return isText(content) ? str(content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), at) : unknown(`the content of ${file}`, at, "str");
 }
@@ -60,10 +64,10 @@ export function openFile(path: Value, args: CallArguments, run: Run): Value {
     return path.kind === "unknown" || path.kind === "environment" ? unknown(path.kind === "unknown" ? path.reason : "a file that the environment names", args.at) : unknown("a file", args.at);
   }
   const mode = asked;
-  if (mode?.kind === "str" && /[wax+]/.test(mode.value)) return unknown("a file that is written", args.at);
+  if (mode?.kind === "str" && /[wax+]/.test(mode.value)) return fileToWrite(absolutePath(path.value, run.context.workingDirectory), mode.value, args, run);
   const content = readText(absolutePath(path.value, run.context.workingDirectory), args.at, run);
   const isBinary = mode?.kind === "str" && mode.value.includes("b");
-  const text: Value = isBinary ? (content.kind === "str" ? bytes(toUtf8(content.value), content.at) : unknown(content.kind === "unknown" ? content.reason : "the content of a file", content.at, "bytes")) : content;
+  const text: Value = isBinary ? (content.kind === "random" ? { ...content, type: "bytes" } : content.kind === "str" ? bytes(toUtf8(content.value), content.at) : unknown(content.kind === "unknown" ? content.reason : "the content of a file", content.at, "bytes")) : content;
   return fileObject(text, isBinary, args.at, { path: absolutePath(path.value, run.context.workingDirectory), name: path.value });
 }
 
@@ -107,7 +111,7 @@ function fileObject(text: Value, isBinary: boolean, at: Span, place: { readonly 
         case "read": return nativeFunction("read", (call) => {
           const whole = all();
           const [size] = call.positional;
-          if (whole === undefined || (size && size.kind !== "none" && size.kind !== "int")) return text.kind === "unknown" ? text : unknown("the content of a file", call.at);
+          if (whole === undefined || (size && size.kind !== "none" && size.kind !== "int")) return text.kind === "unknown" || (text.kind === "random" && !size) ? text : unknown("the content of a file", call.at);
           const rest = size?.kind === "int" && Number(size.value) >= 0 ? whole.slice(position, position + Number(size.value)) : whole.slice(position);
           const isWhole = position === 0 && rest.length === whole.length;
           position += rest.length;
@@ -136,4 +140,43 @@ function fileObject(text: Value, isBinary: boolean, at: Span, place: { readonly 
     },
   };
   return objectValue("file", "<file>", file, at);
+}
+
+/** `open(path, "w")`: in exact mode what is written is there afterwards. */
+function fileToWrite(file: string, mode: string, args: CallArguments, run: Run): Value {
+  let content = beginWriting(file, mode, args.at, run);
+  if (!run.context.environment) return unknown("a file that is written", args.at);
+  const write = (given: Value | undefined): void => {
+    const more = given && asText(given, args.at);
+    content = content && (more ? appended(content, more, args.at) : undefined);
+    setWritten(file, { kind: "file", content: content ?? unknown(`the content of ${file}, which the settings write`, args.at, "str") }, run);
+  };
+  const object: NativeObject & { readonly path: string } = {
+    kind: "native",
+    path: file,
+    enter: (_run, at) => objectValue("file", "<file>", object, at),
+    getAttribute(name) {
+      switch (name) {
+        case "write": return nativeFunction("write", (call) => {
+          write(call.positional[0]);
+          return unknown("how much was written", call.at, "int");
+        });
+        case "writelines": return nativeFunction("writelines", (call, during) => {
+          const all = call.positional[0] && iterate(call.positional[0], during, call.at);
+          for (const one of all?.rest === undefined ? all?.items ?? [] : [unknown("lines that cannot be seen")]) write(one);
+          return none(call.at);
+        });
+        case "close":
+        case "flush": return nativeFunction(name, (call) => none(call.at));
+        case "name": return str(file, args.at);
+        default: return undefined;
+      }
+    },
+  };
+  return objectValue("file", "<file>", object, args.at);
+}
+
+function asText(value: Value, at: Span): Value {
+  if (value.kind === "random" && value.type === "bytes") return { ...value, type: "str" };
+  return value.kind === "bytes" ? str(fromUtf8(value.value) ?? "", at) : value;
 }

@@ -89,7 +89,7 @@ function versionInfo(run: Run): Value {
 
 /** Names that a star import of a modelled module binds; undefined where they cannot be told. */
 export function starNames(module: string, run: Run): ReadonlyMap<string, Value> | undefined {
-  if (module !== "django.conf.global_settings") return module === "os" || module === "pathlib" ? new Map() : undefined;
+  if (module !== "django.conf.global_settings") return undefined;
   const names = run.context.djangoDefaults();
   return new Map(names.flatMap((name) => { const value = run.context.djangoDefault(name); return value ? [[name, value] as const] : []; }));
 }

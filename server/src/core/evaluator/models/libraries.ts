@@ -5,6 +5,7 @@ import { operatorModule } from "./operatorModule.js";
 import { base64Module, textwrapModule } from "./texts.js";
 import { configurationsModule } from "./configurations.js";
 import { configurationValues } from "./configurationValues.js";
+import { corsDefaultsModule } from "./corsHeaders.js";
 import { cspConstantsModule } from "./contentSecurityPolicy.js";
 import { dataclassesModule } from "./dataclasses.js";
 import { datetimeModule } from "./datetime.js";
@@ -45,6 +46,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "configurations.values": configurationValues,
   contextlib: contextlibModule,
   copy: copyModule,
+  "corsheaders.defaults": corsDefaultsModule,
   "csp.constants": cspConstantsModule,
   dataclasses: dataclassesModule,
   datetime: datetimeModule,

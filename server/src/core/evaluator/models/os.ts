@@ -6,8 +6,9 @@ import { bool, dict, int, list, none, str, tuple } from "../make.js";
 import { mergeDicts, storeItem } from "../operators.js";
 import { absolutePath, basename, dirname, joinOsPath, normalizePath, relativePath, splitExtension } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError, argument, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import type { Span } from "../../text/span.js";
+import { makeFolder } from "../writtenFiles.js";
 import { fileKind, homeFolder, isAtHome } from "./files.js";
 import { scanFolder, walkFolders } from "./folders.js";
 
@@ -38,8 +39,8 @@ export function osModule(): Value {
     R_OK: int(4), W_OK: int(2), X_OK: int(1), F_OK: int(0),
     getpid: nativeFunction("getpid", (args) => unknown("the number of the process", args.at, "int")),
     getcwd: nativeFunction("getcwd", (args, run) => str(run.context.workingDirectory, args.at)),
-    makedirs: nativeFunction("makedirs", (args) => none(args.at)),
-    mkdir: nativeFunction("mkdir", (args) => none(args.at)),
+    makedirs: nativeFunction("makedirs", (args, run) => makeOneFolder(args, true, run)),
+    mkdir: nativeFunction("mkdir", (args, run) => makeOneFolder(args, false, run)),
     urandom: nativeFunction("urandom", (args) => ({ kind: "random", type: "bytes", length: sizeOf(args.positional[0]), at: args.at, from: "computed" })),
     listdir: nativeFunction("listdir", listFolder),
     walk: nativeFunction("walk", walkFolders),
@@ -57,6 +58,14 @@ function listFolder(args: CallArguments, run: Run): Value {
   const kind = run.context.files.kind(folder);
   if (kind !== "directory") throw new PythonError(kind === undefined ? "FileNotFoundError" : "NotADirectoryError", args.at, { message: `No such file or directory: '${given.kind === "str" || given.kind === "path" ? given.value : ""}'` });
   return list([...run.context.files.list(folder)].sort().map((name) => str(name, args.at)), args.at);
+}
+
+function makeOneFolder(args: CallArguments, parents: boolean, run: Run): Value {
+  const given = argument(args, 0, parents ? "name" : "path");
+  const folder = given && pathLike(given);
+  const mayExist = parents ? argument(args, 2, "exist_ok") : undefined;
+  if (folder !== undefined && args.unseen === undefined && (mayExist === undefined || mayExist.kind === "bool")) makeFolder(absolutePath(folder, run.context.workingDirectory), { parents, mayExist: mayExist?.value === true }, args.at, run);
+  return none(args.at);
 }
 
 function sizeOf(value: Value | undefined): number | undefined {

@@ -6,7 +6,8 @@ import { lift } from "../lift.js";
 import { bool, int, none, path, str, tuple } from "../make.js";
 import { basename, joinPath, normalizePath, parentPath, purePath, splitExtension, absolutePath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError, argument, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { appended, beginWriting, makeFolder, setWritten, writtenAt } from "../writtenFiles.js";
 import { bytes, toUtf8 } from "../methods/bytes.js";
 import { fileKind, openFile, readText } from "./files.js";
 import { unseenFiles } from "./folders.js";
@@ -89,8 +90,24 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     case "exists":
     case "is_file":
     case "is_dir": return method((args) => fileKind(absolute, name === "exists" ? undefined : name === "is_file" ? "file" : "directory", args.at, run));
-    case "mkdir":
-    case "touch": return method((args) => none(args.at));
+    case "mkdir": return method((args) => {
+      const [parents, mayExist] = [argument(args, 1, "parents"), argument(args, 2, "exist_ok")];
+      if ([parents, mayExist].every((one) => one === undefined || one.kind === "bool")) makeFolder(absolute, { parents: isTrue(parents), mayExist: isTrue(mayExist) }, args.at, run);
+      return none(args.at);
+    });
+    case "touch": return method((args) => {
+      if (run.context.environment && writtenAt(absolute, run) === undefined && run.context.files.kind(absolute) === undefined && beginWriting(absolute, "w", args.at, run)) setWritten(absolute, { kind: "file", content: str("", args.at) }, run);
+      return none(args.at);
+    });
+    case "write_text":
+    case "write_bytes": return method((args) => {
+      const [text] = args.positional;
+      if (text && run.context.environment) {
+        const content = beginWriting(absolute, "w", args.at, run);
+        if (content && name === "write_text") setWritten(absolute, { kind: "file", content: appended(content, text, args.at) }, run);
+      }
+      return unknown("how much was written", args.at, "int");
+    });
     case "open": return method((args) => openFile(self, args, run));
     case "read_bytes": return method((args) => {
       const text = readText(absolute, args.at, run);
@@ -143,4 +160,8 @@ function globbed(folder: string, self: PathValue, before: string, args: CallArgu
 function inNoOrder(paths: readonly PathValue[], args: CallArguments): Value {
   if (paths.length < 2) return iteratorOver("generator", { items: paths, rest: undefined }, args.at);
   return libraryObject("generator", "the files of a folder, in no sure order", { unordered: paths }, args.at);
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === "bool" && value.value;
 }
