@@ -19,6 +19,8 @@ first folder of sys.path. Then the real check functions are called:
 - staticfiles check_finders and check_storages, sites check_site_id, admin check_dependencies, auth check_middleware, if the application
   that registers them is installed.
 
+A case with "probes": true is asked for the values of the names P_0, P_1, … alone, with their types; no check function is called.
+
 Not called, because they need more than settings: models.W042 and everything about models, urls.W001-W005 (URL patterns), database checks,
 the checks of admin classes, those of third parties. Packages that settings name and that are not installed here (cache and template backends, finders,
 template libraries) are left out for the checks that would import them: such a function asks about others.
@@ -124,11 +126,18 @@ def warm():
                  "django.contrib.admin.templatetags.log"):
         try_import(name)
     found = {}
+    import urllib.parse
+    tables = {name: list(getattr(urllib.parse, name)) for name in dir(urllib.parse) if name.startswith("uses_")}
     for module, distribution in sorted(LIBRARIES.items()):
         if module != "configurations" and try_import(module) is not None:
             found[distribution] = version_of(distribution)
         elif module == "configurations" and importlib.util.find_spec(module) is not None:
             found[distribution] = version_of(distribution)
+    # These two register their schemes with urllib when they are imported: only a project that imports them may see that.
+    for name, table in tables.items():
+        getattr(urllib.parse, name)[:] = table
+    for name in [name for name in sys.modules if re.match(r"(environ|dj_database_url)(\.|$)", name)]:
+        del sys.modules[name]
     # What exists now stays shared with the children: no collection touches it.
     gc.collect()
     gc.freeze()
@@ -253,6 +262,9 @@ def in_child(case, project):
         settings.INSTALLED_APPS
     except BaseException as error:
         answer["raises"] = describe(error, project)
+        return answer
+    if case.get("probes"):
+        answer["settings"] = {name: typed(getattr(settings, name), project, 0) for name in dir(settings._wrapped) if name.startswith("P_")}
         return answer
     answer["ids"], answer["crashes"] = run_checks(settings)
     answer["settings"] = values(settings, project)
@@ -436,6 +448,26 @@ def encode(value, project, secret, depth):
         return {"$items": [[encode(key, project, False, depth + 1), encode(item, project, secret, depth + 1)] for key, item in value.items()]}
     text = repr(value)
     return {"$python": type(value).__name__ if " at 0x" in text or "object" in text else place(text, project)}
+
+
+def typed(value, project, depth):
+    """As encode(), but lists, tuples, sets, paths and texts stay apart, and dicts keep their order."""
+    if depth > 12:
+        return {"$python": "deep"}
+    if isinstance(value, str) and type(value).__module__ != "django.utils.functional":
+        return place(str(value), project)
+    if type(value) in (list, tuple):
+        items = [typed(item, project, depth + 1) for item in value]
+        return items if type(value) is list else {"$tuple": items}
+    if isinstance(value, (set, frozenset)):
+        return {"$set": sorted((typed(item, project, depth + 1) for item in value), key=lambda item: json.dumps(item, ensure_ascii=False))}
+    if isinstance(value, dict):
+        return {"$dict": [[typed(key, project, depth + 1), typed(item, project, depth + 1)] for key, item in value.items()]}
+    if isinstance(value, os.PathLike):
+        return {"$path": place(os.fspath(value), project)}
+    if isinstance(value, (bytes, int, float)) or value is None:
+        return encode(value, project, False, 0) if not isinstance(value, bytes) else {"$bytes": value.hex()}
+    return {"$object": type(value).__name__}
 
 
 def place(text, project):

@@ -19,6 +19,8 @@ export interface OracleProject {
   /** `MODULE` or `MODULE:Class`. */
   readonly module: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Only the values of P_0, P_1, … are wanted, with their types. */
+  readonly probes?: unknown;
 }
 
 /** What Django says. */
@@ -62,7 +64,7 @@ export async function askOracle(root: string, interpreter: Interpreter, projects
   });
   const lines = projects.map((project, index) => {
     const [module, configuration] = project.module.split(":");
-    return JSON.stringify({ id: String(index), files: project.files, module, configuration: configuration ?? null, env: project.environment });
+    return JSON.stringify({ id: String(index), files: project.files, module, configuration: configuration ?? null, env: project.environment, ...(project.probes !== undefined && { probes: true }) });
   });
   child.stdin.end(`${lines.join("\n")}\n`);
   const status = await ended;

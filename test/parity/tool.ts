@@ -16,6 +16,8 @@ export interface ToolProject {
   readonly django: string;
   /** Installed versions by distribution, written to a requirements.txt where the project has none. */
   readonly libraries: Readonly<Record<string, string>>;
+  /** Lists, tuples, paths and texts stay apart in the values. */
+  readonly probes?: unknown;
 }
 
 export interface ToolAnswer {
@@ -49,7 +51,7 @@ export function createTool(engine: { readonly createAnalysisHost: CreateAnalysis
     const report = analysis.settings(project.module, { withDefaults: false });
     for (const name of Object.keys(record)) engine.parser.forget(name);
     const definite = analysis.findings.filter((one) => one.certainty === "definite" && one.entry === project.module);
-    const values = Object.fromEntries((report?.settings ?? []).map((one) => [one.name, valueOf(one)]));
+    const values = Object.fromEntries((report?.settings ?? []).map((one) => [one.name, project.probes === undefined ? valueOf(one) : typedValueOf(one)]));
     return {
       ids: [...new Set(definite.flatMap((one) => one.djangoChecks))].sort(),
       raises: entry?.raises ? placeOf(entry.raises, record) : null,
@@ -76,6 +78,26 @@ function valueOf({ name, alternatives }: SettingReport): unknown {
   const [first, ...others] = alternatives;
   if (first === undefined || others.length > 0) return { $unknown: first === undefined ? "no value" : "several values are possible" };
   return encode(first.value, secrets.has(name));
+}
+
+function typedValueOf({ alternatives }: SettingReport): unknown {
+  const [first, ...others] = alternatives;
+  return first === undefined || others.length > 0 ? { $unknown: "several values are possible" } : typed(first.value);
+}
+
+/** As `typed` of oracle.py. */
+function typed(value: Value): unknown {
+  switch (value.kind) {
+    case "path": return { $path: place(value.value) };
+    case "bytes": return { $bytes: Buffer.from(value.value, "latin1").toString("hex") };
+    case "list": return [...value.items.map(typed), ...rest(value.rest)];
+    case "tuple": return { $tuple: [...value.items.map(typed), ...rest(value.rest)] };
+    case "set": return { $set: [...value.items.map(typed).sort(order), ...rest(value.rest)] };
+    case "dict": return { $dict: [...value.entries.map((entry) => [typed(entry.key), typed(entry.value)]), ...rest(value.rest)] };
+    case "object": return { $object: value.type };
+    case "random": return { $unknown: "random" };
+    default: return encode(value, false);
+  }
 }
 
 function placeOf(raised: Raised, files: Readonly<Record<string, string>>): ToolAnswer["raises"] {

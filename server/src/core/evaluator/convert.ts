@@ -6,6 +6,7 @@ import { lift } from "./lift.js";
 import { bool, float, int, str } from "./make.js";
 import { callSpecial, instanceOf } from "./instances.js";
 import { drain, isIterator } from "./iterators.js";
+import { asciiDigits, pythonStrip } from "../text/pythonText.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 import type { Run } from "./runtime.js";
 import { toDouble } from "./numbers.js";
@@ -141,7 +142,7 @@ export function toInt(value: Value, at: Span, base = 10): Value {
 }
 
 export function parseInteger(text: string, base: number): number | bigint | undefined {
-  const match = /^[\t-\r\x1c-\x20\x85\xa0\u2000-\u200a\u2028\u2029\u3000]*([+-]?)(0[xXoObB](?=_?[0-9a-zA-Z]))?([0-9a-zA-Z_]+)[\t-\r\x1c-\x20\x85\xa0\u2000-\u200a\u2028\u2029\u3000]*$/.exec(text);
+  const match = /^([+-]?)(0[xXoObB](?=_?[0-9a-zA-Z]))?([0-9a-zA-Z_]+)$/.exec(asciiDigits(pythonStrip(text)));
   if (!match) return undefined;
   let [, sign = "", prefix = "", digits = ""] = match;
   // `0b1` is also three digits to the base 16.
@@ -170,8 +171,7 @@ export function toFloat(value: Value, at: Span): Value {
     if (one.kind === "int") return float(toDouble(one.value, at), at);
     if (one.kind === "bool") return float(one.value ? 1 : 0, at);
     if (one.kind === "str" || one.kind === "bytes") {
-      if (/[^\x00-\x7f]/.test(one.value)) return unknown("float() of digits of another script", at, "float");
-      const text = one.value.replace(/^[\s\x1c-\x1f]+|[\s\x1c-\x1f]+$/g, "").replace(/(?<=\d)_(?=\d)/g, "").toLowerCase();
+      const text = asciiDigits(pythonStrip(one.value)).replace(/(?<=\d)_(?=\d)/g, "").toLowerCase();
       if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(text)) return float(Number(text), at);
       if (/^[+-]?(inf|infinity)$/.test(text)) return float(text.startsWith("-") ? -Infinity : Infinity, at);
       if (/^[+-]?nan$/.test(text)) return float(NaN, at);

@@ -44,6 +44,8 @@ interface Repository {
   get(name: string, args: CallArguments): string | undefined;
   /** Its content cannot be seen: why. */
   readonly unseen?: string;
+  /** The class of the exception that reading the file raises: with every option, those of the environment too. */
+  readonly problem?: string;
 }
 
 const empty: Repository = { get: () => undefined };
@@ -66,7 +68,9 @@ function readSource(args: CallArguments, run: Run, make: (file: string, text: st
   if (!run.context.environment) return empty;
   const content = run.context.files.read(file);
   if (!isText(content)) throw new PythonError("FileNotFoundError", args.at, { message: `No such file or directory: '${source}'` });
-  return make(file, content.text);
+  const made = make(file, content.text);
+  if (made.problem !== undefined) throw new PythonError(made.problem, args.at);
+  return made;
 }
 
 function envRepository(file: string, text: string): Repository {
@@ -77,7 +81,7 @@ function envRepository(file: string, text: string): Repository {
 
 function iniRepository(_file: string, text: string): Repository {
   const parsed = parseIni(text);
-  return { get: (name, args) => configParserGet(parsed, "settings", name, args.at) };
+  return { get: (name, args) => configParserGet(parsed, "settings", name, args.at), ...(parsed.problem !== undefined && { problem: parsed.problem }) };
 }
 
 /** `AutoConfig(search_path)`: looks for settings.ini and .env from there, or from the first caller's file, upwards. */
@@ -137,9 +141,12 @@ function isUndefined(value: Value | undefined): boolean {
 function readOption(name: string, given: Value | undefined, castArgument: Value | undefined, repository: Repository, args: CallArguments, run: Run): Value {
   const cast = isUndefined(castArgument) ? undefined : castArgument;
   const apply = (value: Value): Value => castOption(value, cast, args, run);
-  const kept = repository.get(name, args);
-  const fallback = repository.unseen !== undefined ? unknown(repository.unseen, args.at)
-    : kept !== undefined ? attempt(() => apply({ ...str(kept, args.at, "environment"), variables: [name] }))
+  if (repository.problem !== undefined) throw new PythonError(repository.problem, args.at);
+  // Reading the file's value may raise, where the environment has none.
+  const kept = attempt(() => { const text = repository.get(name, args); return text === undefined ? none(args.at) : str(text, args.at, "environment"); });
+  const fallback = kept instanceof PythonError ? kept
+    : repository.unseen !== undefined ? unknown(repository.unseen, args.at)
+    : kept.kind === "str" ? attempt(() => apply({ ...kept, variables: [name] }))
     : given && !isUndefined(given) ? attempt(() => apply(given))
     : undefined;
   const type = castType(cast, given);

@@ -11,6 +11,7 @@ import { bool, dict, list, none, str, tuple } from "../make.js";
 import { equal, pythonType, storeItem } from "../operators.js";
 import { bindMethod, classAttribute as ownAttribute } from "../attributes.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
+import { pythonStrip } from "../../text/pythonText.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { cacheConfig, channelsConfig, databaseConfig, emailConfig, environSchemes, searchConfig } from "./djangoEnvironUrls.js";
@@ -118,11 +119,19 @@ function configOf(value: Value, option: Value | undefined, config: UrlConfig, ar
   return lift([value], args.at, ([one]) => {
     if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a URL", args.at, "dict");
     const text = one.kind === "str" ? one.value : parsedUrlText(one);
-    // urlparse(None) gives empty bytes, and so an unknown scheme.
-    if (text === undefined) return one.kind === "none" || one.kind === "dict" ? unknown("a URL that is no text", args.at, "dict") : unknown(`a URL from ${pythonType(one)}`, args.at, "dict");
+    if (text === undefined) return one.kind === "none" ? configOfNone(config, run, args.at) : unknown(`a URL from ${pythonType(one)}`, args.at, "dict");
+    // Only a text can be empty: what is parsed already is a tuple of six.
+    if (text === "" && config === cacheConfig && one.kind === "str" && atLeast(run, 0, 5)) return dict([], args.at);
     const made = config(text, option, run, args.at);
     return castFrom({ ...str(text, one.at ?? args.at, one.from, one.variables) }, made);
   }, { type: "dict" });
+}
+
+/** urlparse(None) gives empty bytes, which the library splits at a text; from 0.9 on db_url_config quotes them first. */
+function configOfNone(config: UrlConfig, run: Run, at: Span): Value {
+  if (config === databaseConfig ? atLeast(run, 0, 9) : config === cacheConfig && atLeast(run, 0, 5)) return dict([], at);
+  if (config === databaseConfig || config === emailConfig || config === cacheConfig) throw new PythonError("TypeError", at, { message: "a bytes-like object is required, not 'str'" });
+  return unknown("a URL that is no text", at, "dict");
 }
 
 function envObject(state: EnvState, at: Span, run: Run): Value {
@@ -182,7 +191,11 @@ function instanceMethod(name: string, state: EnvState): Call | undefined {
       const value = getValue(state, given.get("var"), { cast: atLeast(run, 0, 5) ? builtin("str") : undefined, fallback: given.get("default"), parseDefault: false }, args, run);
       if (name === "bytes") return lift([value], args.at, ([one]) => (one?.kind === "str" ? { kind: "bytes", value: one.value, at: one.at, from: one.from, ...(one.variables && { variables: one.variables }) } : one ?? none(args.at)), { type: "bytes" });
       if (!isTrue(given.get("multiline"))) return value;
-      return lift([value], args.at, ([one]) => (one?.kind === "str" ? { ...one, value: one.value.replace(/(?:\\r)?\\n/g, "\n") } : one ?? none(args.at)), { type: "str" });
+      return lift([value], args.at, ([one]) => {
+        if (one?.kind === "str") return { ...one, value: one.value.replace(/(?:\\r)?\\n/g, "\n") };
+        if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a text", args.at, "str");
+        throw new PythonError("TypeError", args.at, { message: "expected string or bytes-like object" });
+      }, { type: "str" });
     };
     case "unicode": return simple(builtin("str"));
     case "bool":
@@ -241,12 +254,14 @@ function getValue(state: EnvState, variable: Value | undefined, wanted: Wanted, 
 /** `Env.get_value`. */
 function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArguments, run: Run, depth: number): Value {
   if (depth > 20) throw new PythonError("RecursionError", args.at, { variable: name });
-  const variable = state.prefix + name;
+  // Up to 0.8 `prefix` is an attribute that nothing reads.
+  const variable = atLeast(run, 0, 9) ? state.prefix + name : name;
   let { cast, fallback } = wanted;
   if (cast?.kind === "none") cast = undefined;
   if (fallback?.kind === "object" && fallback.type === notSet) fallback = undefined;
   const scheme = state.scheme.get(variable);
   if (scheme) {
+    if (cast && truthiness(cast) === "no") cast = undefined;
     const pair = scheme.kind === "tuple" || scheme.kind === "list" ? scheme.items : undefined;
     if (pair?.length === 2) {
       cast ??= pair[0];
@@ -259,7 +274,7 @@ function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArgu
   const finalCast = cast ?? smart;
   const finish = (value: Value): Value => {
     const proxied = value.kind === "str" && value.value.startsWith("$") ? value.value.replace(/^\$+/, "") : undefined;
-    const seen = proxied === undefined ? value : readNamed(state, proxied, { ...wanted, cast, fallback: unset }, args, run, depth + 1);
+    const seen = proxied === undefined ? value : readNamed(state, proxied, { ...wanted, parseDefault: false, cast, fallback: unset }, args, run, depth + 1);
     return lift([seen], args.at, ([one]) => parse(one ?? none(args.at)), { type: castType(finalCast) });
   };
   const parse = (given: Value): Value => {
@@ -335,7 +350,7 @@ function parseValue(value: Value, cast: Value | undefined, args: CallArguments, 
       if (value.kind !== "str") return fail("TypeError", `int() argument must be a string, not '${pythonType(value)}'`);
       const number = parseInteger(value.value, 10);
       const text = value.value.toLowerCase();
-      return made(bool(number !== undefined ? Number(number) !== 0 : trueWords.includes(atLeast(run, 0, 11) ? text.trim() : text)));
+      return made(bool(number !== undefined ? Number(number) !== 0 : trueWords.includes(atLeast(run, 0, 11) ? pythonStrip(text) : text)));
     }
     case "list": return made(list(texts(words(asText()))));
     case "tuple": return made(tuple(texts(words(stripParentheses(asText())))));
@@ -350,7 +365,7 @@ function parseValue(value: Value, cast: Value | undefined, args: CallArguments, 
     }
     case "float": {
       if (value.kind !== "str") return fail("TypeError", "expected string or bytes-like object");
-      const parts = value.value.replace(atLeast(run, 0, 7) ? /[^\d,.-]/g : /[^\d,.]/g, "").split(/[,.]/);
+      const parts = value.value.replace(atLeast(run, 0, 7) ? /[^\p{Nd},.-]/gu : /[^\p{Nd},.]/gu, "").split(/[,.]/);
       const text = parts.length === 1 ? parts[0] ?? "" : `${parts.slice(0, -1).join("")}.${parts[parts.length - 1] ?? ""}`;
       return made(toFloat(str(text), args.at));
     }

@@ -80,8 +80,9 @@ const searchSchemes: Readonly<Record<string, string>> = {
 const postgresFamily: ReadonlySet<string> = new Set(["postgres", "postgresql", "psql", "pgsql", "postgis", "prometheus-postgresql", "prometheus-postgis"]);
 
 /** A URL that a caller may pass parsed or as text. */
-export function urlOf(text: string, at: Span): ParsedUrl {
-  return orValueError(() => parseUrl(text), at);
+export function urlOf(text: string, run: Run, at: Span): ParsedUrl {
+  // Up to 0.9 the library registers its schemes with urllib.
+  return orValueError(() => parseUrl(text, atLeast(run, 0, 10) || "every scheme"), at);
 }
 
 function orValueError<T>(make: () => T, at: Span): T {
@@ -146,7 +147,7 @@ export function databaseConfig(text: string, engine: Value | undefined, run: Run
   }
   if (url.scheme === "oracle") {
     if (path === "") {
-      put(config, "NAME", str(modern ? unquote(host) : host, at));
+      put(config, "NAME", str(atLeast(run, 0, 12, 1) ? unquote(host) : host, at));
       put(config, "HOST", str("", at));
     }
     if (port.kind === "int") put(config, "PORT", str(String(port.value), at));
@@ -170,27 +171,48 @@ export function databaseConfig(text: string, engine: Value | undefined, run: Run
 }
 
 function hostAndPort(url: ParsedUrl, location: NetworkLocation, run: Run, at: Span): { readonly host: string; readonly port: Value } {
-  const netloc = unquote(url.netloc.slice(url.netloc.lastIndexOf("@") + 1));
+  const bare = url.netloc.slice(url.netloc.lastIndexOf("@") + 1);
+  const brackets = atLeast(run, 0, 12, 1);
+  const netloc = brackets ? unquote(bare) : bare;
   if (atLeast(run, 0, 9) && postgresFamily.has(url.scheme) && netloc.includes(",")) {
     const hosts: string[] = [];
     const ports: string[] = [];
     for (const one of netloc.split(",")) {
-      const parts = /^(\[[^\]]*\]|.*?)(?::(\d+))?$/.exec(one);
-      hosts.push(parts?.[1] ?? one);
-      if (parts?.[2] !== undefined) ports.push(parts[2]);
+      if (brackets) {
+        const parts = /^(\[[^\]]*\]|.*?)(?::(\d+))?$/.exec(one);
+        hosts.push(parts?.[1] ?? one);
+        if (parts?.[2] !== undefined) ports.push(parts[2]);
+      } else {
+        const colon = one.lastIndexOf(":");
+        hosts.push(colon < 0 ? one : one.slice(0, colon));
+        if (colon >= 0 && colon < one.length - 1) ports.push(one.slice(colon + 1));
+      }
     }
     const joined = ports.join(",");
     return { host: hosts.join(","), port: joined === "" ? str("", at) : optionalInt(joined, at) };
   }
-  const port = orValueError(() => portOf(location), at);
+  const port = portOrError(location);
+  if (port instanceof UrlError) {
+    // 0.12 takes a wrong port for none.
+    if (!atLeast(run, 0, 12) || atLeast(run, 0, 13)) throw new PythonError("ValueError", at, { message: port.message });
+    return { host: location.hostname ?? "", port: str("", at) };
+  }
   return { host: location.hostname ?? "", port: port ? int(port, at) : str("", at) };
+}
+
+function portOrError(location: NetworkLocation): number | undefined | UrlError {
+  try {
+    return portOf(location);
+  } catch (error) {
+    if (error instanceof UrlError) return error;
+    throw error;
+  }
 }
 
 export function cacheConfig(text: string, backend: Value | undefined, run: Run, at: Span): Value {
   const put = (target: DictValue, key: string, value: Value): void => storeItem(target, str(key, at), value);
   const modern = atLeast(run, 0, 4, 5);
-  if (text === "" && atLeast(run, 0, 5)) return dict([], at);
-  const url = urlOf(text, at);
+  const url = urlOf(text, run, at);
   const own = schemeName(environSchemes(run).CACHE_SCHEMES, url.scheme);
   if (own === undefined) throw new PythonError(atLeast(run, 0, 5) ? "ImproperlyConfigured" : "KeyError", at, { message: `Invalid cache schema ${url.scheme}` });
   const texts = (values: readonly string[]): Value => (values.length === 1 ? str(values[0] ?? "", at) : list(values.map((one) => str(one, at)), at));
@@ -216,7 +238,8 @@ export function cacheConfig(text: string, backend: Value | undefined, run: Run, 
   }
   const given = backend?.kind === "str" && backend.value !== "" ? backend.value : undefined;
   if (given !== undefined && atLeast(run, 0, 10)) put(config, "BACKEND", str(given, at));
-  if (query.size > 0) {
+  // From 0.13 on nothing is added for a query without values.
+  if (atLeast(run, 0, 13) ? query.size > 0 : url.query !== "") {
     const lower = atLeast(run, 0, 13) && (given ?? own) === "django.core.cache.backends.redis.RedisCache";
     const base = new Set(["TIMEOUT", "KEY_PREFIX", "VERSION", "KEY_FUNCTION", "BINARY"]);
     const options = dict([], at);
@@ -231,7 +254,7 @@ export function cacheConfig(text: string, backend: Value | undefined, run: Run, 
 
 export function emailConfig(text: string, backend: Value | undefined, run: Run, at: Span): Value {
   const put = (target: DictValue, key: string, value: Value): void => storeItem(target, str(key, at), value);
-  const url = urlOf(text, at);
+  const url = urlOf(text, run, at);
   const location = networkLocation(url.netloc);
   const plain = atLeast(run, 0, 9) ? unquote : unquotePlus;
   const optional = (value: string | undefined, change = (one: string): string => one): Value => (value === undefined ? none(at) : str(change(value), at));
@@ -260,8 +283,8 @@ export function emailConfig(text: string, backend: Value | undefined, run: Run, 
 }
 
 /** `channels_url_config`: since 0.10. */
-export function channelsConfig(text: string, backend: Value | undefined, _run: Run, at: Span): Value {
-  const { scheme } = urlOf(text, at);
+export function channelsConfig(text: string, backend: Value | undefined, run: Run, at: Span): Value {
+  const { scheme } = urlOf(text, run, at);
   if (backend !== undefined && backend.kind !== "none") return record({ BACKEND: backend }, at);
   const layer = channelLayers.get(scheme);
   if (layer === undefined) throw new PythonError("ImproperlyConfigured", at, { message: "Invalid channels schema" });
@@ -275,7 +298,7 @@ const channelLayers: ReadonlyMap<string, string> = new Map([
 
 /** Only the backend: no setting of Django's own depends on the rest. */
 export function searchConfig(text: string, run: Run, at: Span): Value {
-  const url = urlOf(text, at);
+  const url = urlOf(text, run, at);
   const scheme = /^elasticsearch\d?s$/.test(url.scheme) ? url.scheme.slice(0, -1) : url.scheme;
   const own = schemeName(environSchemes(run).SEARCH_SCHEMES, scheme);
   if (own === undefined) throw new PythonError("ImproperlyConfigured", at, { message: `Invalid search schema ${url.scheme}` });

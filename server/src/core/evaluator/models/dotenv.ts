@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
-import { parseDotenv } from "../../syntax/deploy/dotenv.js";
+import { parseDotenv, type DotenvDialect } from "../../syntax/deploy/dotenv.js";
 import type { Span } from "../../text/span.js";
 import { bool, dict, none, str } from "../make.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
@@ -9,7 +9,7 @@ import { noteUnseenVariables } from "../environment.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
 import { isAtHome, textOfStream, unseenText } from "./files.js";
-import { isTrue, parameters, plainText } from "./libraryModel.js";
+import { isAtLeast, isTrue, parameters, plainText } from "./libraryModel.js";
 
 /** python-dotenv. In the open environment no env file is there: the platform sets the variables. */
 export function dotenvModule(): Value {
@@ -30,7 +30,7 @@ function loadDotenv(args: CallArguments, run: Run): Value {
   const given = parameters(args, names);
   const source = sourceOf(given, run);
   if (!run.context.environment) return unknown("whether an env file is there", args.at, "bool");
-  if (/^(?:1|true|t|yes|y)$/i.test(run.context.environment.get("PYTHON_DOTENV_DISABLED") ?? "")) return bool(false, args.at);
+  if (isAtLeast("python-dotenv", [1, 2], run) && /^(?:1|true|t|yes|y)$/i.test(run.context.environment.get("PYTHON_DOTENV_DISABLED") ?? "")) return bool(false, args.at);
   if (source === undefined) return bool(false, args.at);
   if (source.text === unseenText) {
     noteUnseenVariables("an env file that load_dotenv() reads", run);
@@ -129,7 +129,7 @@ export function expandedValues(file: string, text: string, override: boolean, in
     const outer = environmentText(name, run);
     return override ? (values.has(name) ? own : outer) : outer ?? (values.has(name) ? own : undefined);
   };
-  for (const entry of parseDotenv(file, text, "python-dotenv").entries) {
+  for (const entry of parseDotenv(file, text, dialectOf(run)).entries) {
     const raw = entry.value;
     const expanded = raw === undefined ? null : !interpolate ? raw : raw.replace(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_whole, name: string, fallback: string | undefined) => {
       const found = lookUp(name);
@@ -141,7 +141,12 @@ export function expandedValues(file: string, text: string, override: boolean, in
   return values;
 }
 
-function environmentText(name: string, run: Run): string | undefined {
+function dialectOf(run: Run): DotenvDialect {
+  return isAtLeast("python-dotenv", [1, 2, 4], run) ? "python-dotenv" : isAtLeast("python-dotenv", [1, 2, 3], run) ? "python-dotenv-1.2.3" : "python-dotenv-1.2.2";
+}
+
+/** The text that os.environ holds at this point. */
+export function environmentText(name: string, run: Run): string | undefined {
   const assigned = run.assigned.get(name);
   const given = run.context.environment?.get(name);
   const own = assigned?.value?.kind === "str" ? assigned.value.value : undefined;

@@ -11,14 +11,14 @@ import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { timedelta } from "./datetime.js";
 import { parseDatabaseUrl } from "./djDatabaseUrl.js";
-import { expandedValues, setVariable } from "./dotenv.js";
+import { environmentText, expandedValues, setVariable } from "./dotenv.js";
 import { readJson } from "./json.js";
 import { attempt, callAt, castFrom, className, exceptionClass, isAtLeast, isTrue, libraryClass, libraryObject, parameters, plainText, whenKnown, whenText } from "./libraryModel.js";
+import { validateModule, validated } from "./marshmallowValidators.js";
 import { urlparse } from "./urllib.js";
 
 /** environs. From its sources; what 15.x does, with env files of older releases in os.environ. */
 export function environsModule(): Value {
-  const anything = libraryObject("environs.validate", "environs.validate", { getAttribute: (name) => nativeFunction(name, (args) => libraryObject("environs.validator", "<validator>", {}, args.at)) });
   const env = libraryClass("environs.Env", (args) => {
     const given = parameters(args, ["eager", "expand_vars", "prefix"]);
     return envObject({ eager: given.get("eager") === undefined || isTrue(given.get("eager")), expands: isTrue(given.get("expand_vars")), prefix: plainText(given.get("prefix")) ?? "", sealed: false, failed: false, files: new Map(), parsers: new Map() }, args.at);
@@ -27,7 +27,7 @@ export function environsModule(): Value {
     Env: env,
     FileAwareEnv: libraryClass("environs.FileAwareEnv", (args) => unknown("environs.FileAwareEnv", args.at)),
     env: envObject({ eager: true, expands: false, prefix: "", sealed: false, failed: false, files: new Map(), parsers: new Map() }, undefined),
-    validate: anything,
+    validate: validateModule(),
     ...Object.fromEntries(["EnvError", "EnvNotSetError", "EnvSealedError", "EnvValidationError", "ParserConflictError", "ValidationError"].map((name) => [name, exceptionClass(`environs.${name}`)])),
   });
 }
@@ -116,12 +116,21 @@ function read(state: EnvState, method: string, parser: Parser, args: CallArgumen
   };
   return whenText(given.get("name"), args.at, (name) => {
     const variable = state.prefix + name.value;
+    const own = given.get("default") ?? given.get("missing");
+    const parse = (value: Value): Value => {
+      const made = parser.parse(value, given, args, run);
+      return parser.parsesDefault ? made : validated(made, given.get("validate"), args, run, (one) => invalid(one, args.at, "Invalid value."));
+    };
     const use = (value: Value): Value => eager(() => whenKnown(value, args.at, (one) => {
-      if (state.expands && one.kind === "str" && /\$\{|\\\$/.test(one.value)) return unknown("a value with references to others", args.at, parser.type);
-      return parser.parse(one, given, args, run);
+      if (!state.expands || one.kind !== "str" || !/\$\{|\\\$/.test(one.value)) return parse(one);
+      if (!run.context.environment) return unknown("a value with references to others", args.at, parser.type);
+      const expanded = expand(state, one.value, args, run, 0);
+      if (typeof expanded === "string") return parse({ ...one, value: expanded });
+      // A reference leads nowhere: the default stands in, as it is.
+      if (one === own || !own) throw new PythonError("EnvNotSetError", args.at, { message: "Environment variable not set" });
+      return parser.parsesDefault ? parse(own) : own;
     }, "a variable"));
     const kept = state.files.get(variable);
-    const own = given.get("default") ?? given.get("missing");
     const fallback = kept ? attempt(() => use(kept)) : own && (parser.parsesDefault ? attempt(() => use(own)) : own);
     const type = parser.type;
     // Without eager, seal() reports what is missing; in the open environment that is as good as here.
@@ -132,6 +141,31 @@ function read(state: EnvState, method: string, parser: Parser, args: CallArgumen
       missing: fallback instanceof PythonError ? fallback.type : "EnvNotSetError",
     }, run));
   });
+}
+
+const reference = /(?<!\\)\$\{([A-Za-z0-9_]+)(:-[^}:]*)?\}/g;
+
+/** `expand_vars=True`: `${NAME}` and `${NAME:-default}`; undefined where a name is not set and has no default. */
+function expand(state: EnvState, text: string, args: CallArguments, run: Run, depth: number): string | undefined {
+  if (depth > 100) throw new PythonError("RecursionError", args.at);
+  const found = [...text.matchAll(reference)];
+  const [first] = found;
+  if (!first) return text.replaceAll("\\$", "$");
+  const look = (match: RegExpExecArray): string | undefined => {
+    const name = match[1] ?? "";
+    const value = environmentText(name, run) ?? plainText(state.files.get(name)) ?? match[2]?.slice(2);
+    return value === undefined ? undefined : expand(state, value, args, run, depth + 1);
+  };
+  if (first[0] === text) return look(first);
+  let result = "";
+  let place = 0;
+  for (const match of found) {
+    const value = look(match);
+    if (value === undefined) return undefined;
+    result += text.slice(place, match.index) + value;
+    place = match.index + match[0].length;
+  }
+  return result + text.slice(place);
 }
 
 function invalid(value: Value, at: Span, message: string): never {
@@ -221,6 +255,7 @@ function subcast(cast: Value | undefined, value: Value, args: CallArguments, run
 function parseList(value: Value, options: ReadonlyMap<string, Value>, args: CallArguments, run: Run): Value {
   const delimiter = options.has("delimiter") ? plainText(options.get("delimiter")) : ",";
   if (delimiter === undefined) return unknown("a list", args.at, "list");
+  if (delimiter === "" && value.kind === "str" && value.value !== "") throw new PythonError("ValueError", args.at, { message: "empty separator" });
   const iteration = value.kind === "str" ? undefined : iterate(value, run, args.at);
   const items = value.kind === "str" ? (value.value === "" ? [] : value.value.split(delimiter)).map((one) => castFrom(value, str(one))) : [...(iteration?.items ?? [])];
   return castFrom(value, list(items.map((item) => subcast(options.get("subcast"), item, args, run)), args.at, iteration?.rest));

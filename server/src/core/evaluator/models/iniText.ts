@@ -14,15 +14,17 @@ export function parseIni(text: string): IniText {
   let section: Map<string, string> | undefined;
   let option: string | undefined;
   let indent = 0;
-  for (const line of text.replace(/^\uFEFF/, "").split(/\r\n?|\n/)) {
+  // Lines that are no option are gathered, and raise once all is read; the other problems raise at once.
+  let problem: string | undefined;
+  for (const line of text.split(/\r\n?|\n/)) {
     const content = line.trim();
     if (content.startsWith("#") || content.startsWith(";")) continue;
     const depth = line.length - line.trimStart().length;
     if (content === "") {
-      if (section && option !== undefined) section.set(option, `${section.get(option) ?? ""}\n`);
+      if (section && option) section.set(option, `${section.get(option) ?? ""}\n`);
       continue;
     }
-    if (section && option !== undefined && depth > indent) {
+    if (section && option && depth > indent) {
       section.set(option, `${section.get(option) ?? ""}\n${content}`);
       continue;
     }
@@ -38,13 +40,14 @@ export function parseIni(text: string): IniText {
     }
     if (!section) return { sections, problem: "MissingSectionHeaderError" };
     const delimiter = /[=:]/.exec(content);
-    if (!delimiter || delimiter.index === 0) return { sections, problem: "ParsingError" };
+    if (!delimiter || delimiter.index === 0) problem = "ParsingError";
+    if (!delimiter) continue;
     option = content.slice(0, delimiter.index).trim().toLowerCase();
     if (section.has(option)) return { sections, problem: "DuplicateOptionError" };
     section.set(option, content.slice(delimiter.index + 1).trim());
   }
   for (const one of sections.values()) for (const [name, value] of one) one.set(name, value.replace(/\n+$/, ""));
-  return { sections, problem: undefined };
+  return { sections, problem };
 }
 
 /** `parser.get(section, option)` with interpolation; undefined where there is none. */

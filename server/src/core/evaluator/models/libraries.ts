@@ -23,6 +23,7 @@ import { djangoHerokuModule } from "./platforms.js";
 import { metadataModule, packageResources } from "./metadata.js";
 import { mathModule } from "./mathModule.js";
 import { oldPydanticModule, pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
+import { marshmallowModule } from "./marshmallowValidators.js";
 import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
 import { inspectModule } from "./reflection.js";
 import { reModule } from "./regularExpressions.js";
@@ -39,6 +40,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "collections.abc": abstractClasses,
   math: mathModule,
   base64: base64Module,
+  marshmallow: marshmallowModule,
   operator: operatorModule,
   textwrap: textwrapModule,
   collections: collectionsModule,

@@ -4,10 +4,11 @@ import { mappedTextBuilder, plainText, type MappedText } from "./mappedText.js";
 /**
  * Who reads the file. They disagree on quotes, comments, `export` and blanks:
  * - `django-environ`: `environ.Env.read_env`, up to 0.11 (comments are cut); `django-environ-0.12`: comments stay in the value.
- * - `decouple`: `RepositoryEnv`. - `python-dotenv`: also environs. - `compose`: `env_file:` and `.env` of Docker Compose.
+ * - `decouple`: `RepositoryEnv`. - `python-dotenv`: also environs; from 1.2.3 on a backslash escapes whatever follows it in quotes, and from 1.2.4 on
+ *   `NAME= # text` is a comment. - `compose`: `env_file:` and `.env` of Docker Compose.
  * - `systemd`: `EnvironmentFile=`. - `docker`: `docker run --env-file`, which keeps everything after the `=`.
  */
-export type DotenvDialect = "django-environ" | "django-environ-0.12" | "decouple" | "python-dotenv" | "compose" | "systemd" | "docker";
+export type DotenvDialect = "django-environ" | "django-environ-0.12" | "decouple" | "python-dotenv" | "python-dotenv-1.2.3" | "python-dotenv-1.2.2" | "compose" | "systemd" | "docker";
 
 export interface DotenvFile {
   readonly entries: readonly DotenvEntry[];
@@ -39,17 +40,24 @@ export interface DotenvProblem {
 
 /** Reads an env file as that reader does. Never throws. */
 export function parseDotenv(file: string, text: string, dialect: DotenvDialect): DotenvFile {
-  const offset = text.startsWith("\uFEFF") ? 1 : 0;
+  // The libraries of Python open the file as UTF-8, so that a byte order mark is the first character of the first name; python-dotenv cuts it off from 1.2.3 on.
+  const keepsMark = dialect === "python-dotenv-1.2.2" || dialect === "decouple" || dialect.startsWith("django-environ");
+  const offset = text.startsWith("\uFEFF") && !keepsMark ? 1 : 0;
   switch (dialect) {
     case "systemd":
       return parseSystemdEnvironment(file, text, offset);
     case "python-dotenv":
+    case "python-dotenv-1.2.3":
+    case "python-dotenv-1.2.2":
     case "compose":
       return parseDotenvStreams(file, text, offset, dialect);
     default:
       return parseLines(file, text, offset, dialect);
   }
 }
+
+/** For Python the byte order mark is no blank. */
+const blank = /[^\S\uFEFF]/;
 
 interface Line {
   readonly start: number;
@@ -177,9 +185,10 @@ const ESCAPES: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f",
 function parseDotenvStreams(file: string, text: string, offset: number, dialect: DotenvDialect): DotenvFile {
   const entries: DotenvEntry[] = [];
   const problems: DotenvProblem[] = [];
+  const isPython = dialect !== "compose";
   let i = offset;
   while (i < text.length) {
-    while (i < text.length && /\s/.test(text[i] ?? "")) i++;
+    while (i < text.length && blank.test(text[i] ?? "")) i++;
     if (i >= text.length) break;
     const start = i;
     const lineEnd = endOfLine(text, i);
@@ -195,11 +204,11 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
     const exported = /^export[^\S\r\n]/.test(text.slice(i, i + 7));
     if (exported) {
       i += 6;
-      while (i < lineEnd && /[^\S\r\n]/.test(text[i] ?? "")) i++;
+      while (i < lineEnd && /[^\S\r\n\uFEFF]/.test(text[i] ?? "")) i++;
     }
     const nameStart = i;
     let nameEnd: number;
-    if (text[i] === "'" && dialect === "python-dotenv") {
+    if (text[i] === "'" && isPython) {
       nameEnd = text.indexOf("'", i + 1);
       if (nameEnd < 0 || nameEnd === i + 1) {
         fail("not-an-entry");
@@ -208,13 +217,13 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
       nameEnd++;
     } else {
       nameEnd = i;
-      const stop = dialect === "compose" ? /[=#:\s]/ : /[=#\s]/;
+      const stop = dialect === "compose" ? /[=#:\s]/ : /(?!\uFEFF)[=#\s]/;
       while (nameEnd < lineEnd && !stop.test(text[nameEnd] ?? "")) nameEnd++;
     }
-    const quotedName = text[nameStart] === "'" && dialect === "python-dotenv";
-    const name = quotedName ? text.slice(nameStart + 1, nameEnd - 1) : text.slice(nameStart, nameEnd);
+    const quotedName = text[nameStart] === "'" && isPython;
+    const name = quotedName ? text.slice(nameStart + 1, nameEnd - 1).replace(/\r\n?/g, "\n") : text.slice(nameStart, nameEnd);
     i = nameEnd;
-    while (i < text.length && /[^\S\r\n]/.test(text[i] ?? "")) i++;
+    while (i < text.length && /[^\S\r\n\uFEFF]/.test(text[i] ?? "")) i++;
     if (name === "") {
       fail("not-an-entry");
       continue;
@@ -233,7 +242,8 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
     }
     const entryProblems: DotenvProblem[] = i > nameEnd ? [{ kind: "blank-around-equals", at: span(file, nameEnd, i) }] : [];
     i++;
-    while (i < text.length && /[^\S\r\n]/.test(text[i] ?? "")) i++;
+    const afterEquals = i;
+    while (i < text.length && /[^\S\r\n\uFEFF]/.test(text[i] ?? "")) i++;
     const valueStart = i;
     const quote = text[i];
     let value: string;
@@ -241,12 +251,14 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
     let valueEnd: number;
     let commentAt: Span | undefined;
     if (quote === "'" || quote === '"') {
-      const read = readDotenvQuoted(text, i);
+      const read = readDotenvQuoted(text, i, dialect === "python-dotenv" || dialect === "python-dotenv-1.2.3");
       if (read === undefined) {
         fail("unclosed-quote");
         continue;
       }
       ({ value, end: valueEnd } = read);
+      // Python's text mode makes every line break "\n".
+      if (isPython) value = value.replace(/\r\n?/g, "\n");
       quoted = quote === "'" ? "single" : "double";
       const end = endOfLine(text, valueEnd);
       const rest = text.slice(valueEnd, end).trim();
@@ -254,7 +266,7 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
         commentAt = trimmedSpan(file, text, valueEnd, end);
       } else if (rest !== "") {
         // python-dotenv refuses the whole line.
-        if (dialect === "python-dotenv") {
+        if (isPython) {
           i = valueEnd;
           fail("text-after-quote");
           continue;
@@ -265,7 +277,7 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
     } else {
       const end = endOfLine(text, i);
       const raw = text.slice(i, end);
-      const hash = unquotedComment(raw, dialect === "compose" && raw.startsWith("#") ? 0 : 1);
+      const hash = raw.startsWith("#") && (dialect === "compose" || (dialect === "python-dotenv" && i > afterEquals)) ? 0 : unquotedComment(raw, 1);
       if (hash !== undefined) commentAt = span(file, i + hash, end);
       value = (hash === undefined ? raw : raw.slice(0, hash)).trimEnd();
       valueEnd = valueStart + value.length;
@@ -281,8 +293,8 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
   return { entries, problems };
 }
 
-/** `"((?:\\"|[^"])*)"`: an escaped quote does not close, unless no other one does. */
-function readDotenvQuoted(text: string, start: number): { readonly value: string; readonly end: number } | undefined {
+/** Up to 1.2.2 `"((?:\\"|[^"])*)"`: an escaped quote does not close, unless no other one does; then `"((?:\\.|[^"\\])*)"`. */
+function readDotenvQuoted(text: string, start: number, escapesAll: boolean): { readonly value: string; readonly end: number } | undefined {
   const quote = text[start] ?? "";
   let close = -1;
   for (let i = start + 1; i < text.length; i++) {
@@ -290,7 +302,8 @@ function readDotenvQuoted(text: string, start: number): { readonly value: string
       close = i;
       break;
     }
-    if (text[i] === "\\" && text[i + 1] === quote) close = ++i;
+    if (text[i] === "\\" && escapesAll) i++;
+    else if (text[i] === "\\" && text[i + 1] === quote) close = ++i;
   }
   if (close < 0) return undefined;
   const value = text.slice(start + 1, close).replace(quote === "'" ? /\\[\\']/g : /\\[\\'"abfnrtv]/g, (escape) => ESCAPES[escape[1] ?? ""] ?? escape.slice(1));
@@ -408,7 +421,7 @@ function endOfLine(text: string, from: number): number {
 function trimmedSpan(file: string, text: string, start: number, end: number): Span {
   let from = start;
   let to = Math.max(start, end);
-  while (from < to && /\s/.test(text[from] ?? "")) from++;
-  while (to > from && /\s/.test(text[to - 1] ?? "")) to--;
+  while (from < to && blank.test(text[from] ?? "")) from++;
+  while (to > from && blank.test(text[to - 1] ?? "")) to--;
   return span(file, from, to);
 }
