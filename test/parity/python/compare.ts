@@ -46,6 +46,7 @@ export function compareWithPython(modules: ModuleFiles, evaluation: Evaluation, 
     else if (found === "different") differences.push({ name, text: `Python ${short(JSON.stringify(value))}, we ${short(displayValue(binding.value))}` });
     else unknown.push(found.unknown);
   }
+  for (const [name, binding] of world.bindings) if (!(name in truth.names) && hasUnknown(binding.value, 0)) unknown.push(binding.value.kind === "unknown" ? binding.value.reason : "a part of a value");
   for (const [name, binding] of world.bindings) if (!(name in truth.names) && !name.startsWith("__") && binding.value.kind !== "unknown" && binding.unless === undefined) differences.push({ name, text: `Python has no such name, we have ${short(displayValue(binding.value))}` });
   return { differences, equal, unknown };
 }

@@ -9,7 +9,7 @@ import { lift } from "./lift.js";
 import { methodKind, methodOf } from "./methods.js";
 import { numberAttribute } from "./methods/numbers.js";
 import { pathAttribute } from "./models/pathlib.js";
-import { compare, pythonType, storeItem } from "./operators.js";
+import { checkHashable, compare, pythonType, storeItem } from "./operators.js";
 import { storeSubscript, subscript } from "./subscripts.js";
 import type { Binding, ClassObject, FunctionObject, InstanceObject, Run, Scope } from "./runtime.js";
 import { starredName } from "./starredModules.js";
@@ -154,6 +154,7 @@ function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): 
     return nativeFunction("fromkeys", (args, run) => lift([args.positional[0] ?? unknown("fromkeys()")], args.at, ([keys]) => {
       const result: DictValue = { kind: "dict", entries: [], rest: undefined, at: args.at, from: "computed" };
       const iteration = iterate(keys ?? unknown("fromkeys()"), run, args.at);
+      for (const key of iteration.items) checkHashable(key, args.at);
       for (const key of iteration.items) storeItem(result, key, args.positional[1] ?? { kind: "none", at: args.at, from: "computed" });
       result.rest ??= iteration.rest;
       return result;
@@ -272,6 +273,7 @@ function setInstanceAttribute(object: Value, data: InstanceObject, name: string,
     return;
   }
   const hook = classAttribute(data.class, "__setattr__");
+  if (!hook && data.class.mro.some((one) => one.isFrozen)) throw new PythonError("FrozenInstanceError", at, { message: `cannot assign to field '${name}'` });
   if (hook) callValue(bindMethod(hook.value, object, "__setattr__", at, run), { positional: [{ kind: "str", value: name, at, from: "computed" }, binding.value], keywords: new Map(), unseen: undefined, at, scope: data.class.scope }, run);
   else data.attributes.set(name, binding);
 }

@@ -196,6 +196,17 @@ function table(): Record<string, Value> {
       const [source, encoding] = args.positional;
       if (!source) return { kind: "bytes", value: "", at: args.at, from: "computed" };
       if (source.kind === "str" && !(encoding ?? args.keywords.get("encoding"))) throw new PythonError("TypeError", args.at, { message: "string argument without an encoding" });
+      if (source.kind === "int" || source.kind === "bool") {
+        if (Number(source.value) < 0) throw new PythonError("ValueError", args.at, { message: "negative count" });
+        return Number(source.value) > 10_000 ? unknown("very long bytes", args.at, "bytes") : { kind: "bytes", value: "\0".repeat(Number(source.value)), at: args.at, from: "computed" };
+      }
+      if (source.kind === "list" || source.kind === "tuple") {
+        if (source.rest !== undefined || !source.items.every((item) => item.kind === "int" || item.kind === "bool")) return unknown("bytes()", args.at, "bytes");
+        const codes = source.items.map((item) => (item.kind === "int" || item.kind === "bool" ? Number(item.value) : 0));
+        if (codes.some((code) => code < 0 || code > 255)) throw new PythonError("ValueError", args.at, { message: "bytes must be in range(0, 256)" });
+        return { kind: "bytes", value: String.fromCharCode(...codes), at: args.at, from: "computed" };
+      }
+      if (source.kind === "none" || source.kind === "float") throw new PythonError("TypeError", args.at, { message: `cannot convert '${pythonType(source)}' object to bytes` });
       return source.kind === "bytes" ? source : source.kind === "str" ? encodeText(source, encoding ?? args.keywords.get("encoding"), args.positional[2], args.at) : unknown("bytes()", args.at, "bytes");
     }),
     object: nativeNamespace("object", {
@@ -293,6 +304,8 @@ function length(value: Value, args: CallArguments, run: Run): Value {
 
 function extreme(args: CallArguments, run: Run, sign: 1 | -1): Value {
   const key = args.keywords.get("key");
+  if (args.positional.length === 0 && args.unseen === undefined) throw new PythonError("TypeError", args.at, { message: "expected at least 1 argument, got 0" });
+  if (args.unseen !== undefined) return unknown(args.unseen, args.at);
   const iteration = args.positional.length === 1 ? iterate(decided(first(args), run), run, args.at) : { items: args.positional, rest: undefined };
   if (iteration.rest !== undefined) return unknown(iteration.rest, args.at);
   return lift(iteration.items, args.at, (items) => {

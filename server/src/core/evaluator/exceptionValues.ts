@@ -7,7 +7,10 @@ import type { ClassObject, NativeObject } from "./runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
 /** An instance of an exception class of Python or of a library. `args` undefined: what it was made with cannot be seen. */
-export function exceptionValue(type: string, args: readonly Value[] | undefined, at: Span | undefined, raised?: PythonError): Value {
+export function exceptionValue(named: string, args: readonly Value[] | undefined, at: Span | undefined, raised?: PythonError): Value {
+  // OSError(2, "…") makes an instance of the class that stands for that number.
+  const number = named === "OSError" && args && args.length >= 2 && args.length <= 5 && args[0]?.kind === "int" ? Number(args[0].value) : undefined;
+  const type = number === undefined ? named : errorClasses.get(number) ?? named;
   const text = args && exceptionText(type, args);
   const object: NativeObject & ExceptionData = {
     kind: "native",
@@ -31,6 +34,12 @@ export function exceptionValue(type: string, args: readonly Value[] | undefined,
   const value = objectValue(type, `${type}()`, object, at);
   return value;
 }
+
+/** errno of Linux: Objects/exceptions.c. */
+const errorClasses: ReadonlyMap<number, string> = new Map([
+  [1, "PermissionError"], [2, "FileNotFoundError"], [3, "ProcessLookupError"], [4, "InterruptedError"], [10, "ChildProcessError"], [11, "BlockingIOError"], [13, "PermissionError"], [17, "FileExistsError"],
+  [20, "NotADirectoryError"], [21, "IsADirectoryError"], [32, "BrokenPipeError"], [103, "ConnectionAbortedError"], [104, "ConnectionResetError"], [110, "TimeoutError"], [111, "ConnectionRefusedError"],
+]);
 
 interface ExceptionData {
   readonly args?: readonly Value[];

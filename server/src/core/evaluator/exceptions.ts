@@ -22,7 +22,10 @@ const parents: ReadonlyMap<string, string> = new Map([
   ["BlockingIOError", "OSError"], ["ChildProcessError", "OSError"], ["ConnectionError", "OSError"], ["BrokenPipeError", "ConnectionError"], ["ConnectionAbortedError", "ConnectionError"],
   ["ConnectionRefusedError", "ConnectionError"], ["ConnectionResetError", "ConnectionError"], ["InterruptedError", "OSError"], ["ProcessLookupError", "OSError"], ["TimeoutError", "OSError"],
   ["Warning", "Exception"], ...["UserWarning", "DeprecationWarning", "PendingDeprecationWarning", "SyntaxWarning", "RuntimeWarning", "FutureWarning", "ImportWarning", "UnicodeWarning", "BytesWarning", "ResourceWarning"].map((name): [string, string] => [name, "Warning"]),
-  ["JSONDecodeError", "ValueError"], ["ImproperlyConfigured", "Exception"],
+  ["JSONDecodeError", "ValueError"], ["FrozenInstanceError", "AttributeError"],
+  // binascii.Error, as base64 raises it.
+  ["Error", "ValueError"],
+  ["ImproperlyConfigured", "Exception"],
   // python-decouple: class UndefinedValueError(Exception). environs: EnvError(ValueError). pydantic: ValidationError(ValueError).
   ["UndefinedValueError", "Exception"], ["EnvError", "ValueError"], ["EnvValidationError", "EnvError"], ["EnvNotSetError", "EnvError"], ["EnvSealedError", "EnvError"], ["ParserConflictError", "ValueError"],
   // dj-database-url; pydantic-settings.
@@ -39,7 +42,7 @@ export function isExceptionName(name: string): boolean {
 
 const aliases: ReadonlyMap<string, string> = new Map([["IOError", "OSError"], ["EnvironmentError", "OSError"]]);
 
-const libraryExceptions: ReadonlySet<string> = new Set(["JSONDecodeError", "ImproperlyConfigured", "UndefinedValueError", "EnvError", "EnvValidationError", "EnvNotSetError", "EnvSealedError", "ParserConflictError", "ParseError", "UnknownSchemeError", "SettingsError", "ParserConfigurationError", "ValidationError", "YAMLError", "ComposerError"]);
+const libraryExceptions: ReadonlySet<string> = new Set(["Error", "FrozenInstanceError", "JSONDecodeError", "ImproperlyConfigured", "UndefinedValueError", "EnvError", "EnvValidationError", "EnvNotSetError", "EnvSealedError", "ParserConflictError", "ParseError", "UnknownSchemeError", "SettingsError", "ParserConfigurationError", "ValidationError", "YAMLError", "ComposerError"]);
 
 /** Python's own exception classes. */
 export const exceptionNames: readonly string[] = ["BaseException", ...parents.keys(), ...aliases.keys()].filter((name) => !libraryExceptions.has(name));

@@ -12,7 +12,7 @@ import { callSpecial, compareValues, formattedInstance, instanceOf, operate, tru
 import { eachItem, isIterator, iteratorObject } from "./iterators.js";
 import { isEnvironment, lift, liftChoice } from "./lift.js";
 import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
-import { checkHashable, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
+import { checkHashable, keyOf, not, pythonType, storeItem, unary, updateDict } from "./operators.js";
 import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
 import { changedRandom, textParts } from "./randomText.js";
@@ -263,6 +263,7 @@ function sliceOf(object: Value, slice: Slice, at: Span, scope: Scope, run: Run):
   const lower = bound(slice.lower);
   const upper = bound(slice.upper);
   const given = bound(slice.step);
+  if (["set", "none", "bool", "int", "float", "path"].includes(object.kind) && object.as === undefined) throw new PythonError("TypeError", at, { message: `'${pythonType(object)}' object is not subscriptable` });
   const isSliced = ["str", "bytes", "list", "tuple"].includes(object.kind);
   if (isWrong && isSliced) throw new PythonError("TypeError", at, { message: "slice indices must be integers or None or have an __index__ method" });
   if (given === 0 && isSliced) throw new PythonError("ValueError", at, { message: "slice step cannot be zero" });

@@ -71,6 +71,15 @@ function taken(object: NativeObject, run: Run, at: Span, most: number): Iteratio
 export function eachItem(value: Value, run: Run, at: Span, each: (item: Value) => boolean): string | undefined {
   const data = runtimeObject(value);
   if (data?.kind === "native" && data.stream) return take(data, run, at, each);
+  if (value.kind === "list" && value.as === undefined) {
+    // What is added meanwhile comes too.
+    for (let index = 0; index < value.items.length; index++) {
+      const item = value.items[index];
+      if (index >= longest) return "a list that grows while it is gone over";
+      if (item && !each(item)) return undefined;
+    }
+    return value.rest;
+  }
   const { items, rest } = iterate(value, run, at);
   for (const item of items) if (!each(item)) return undefined;
   return rest;

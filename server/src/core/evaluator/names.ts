@@ -9,6 +9,7 @@ import { iterate } from "./convert.js";
 import { decided, evaluate } from "./expressions.js";
 import { bool, list } from "./make.js";
 import { nodeSpan } from "./nodeSpan.js";
+import { pythonType } from "./operators.js";
 import type { Binding, Run, Scope } from "./runtime.js";
 import { PythonError } from "./runtime.js";
 import { starredName } from "./starredModules.js";
@@ -119,27 +120,43 @@ function unpack(targets: readonly Expression[], value: Value, at: Span, valueAt:
   }
 }
 
-function storeSlice(container: Value, slice: Extract<Expression, { kind: "slice" }>, value: Value, at: Span, scope: Scope, run: Run): void {
-  if (container.kind !== "list") return;
-  const bound = (expression: Expression | undefined): number | undefined | null => {
-    if (!expression) return undefined;
-    const one = decided(evaluate(expression, scope, run), run);
-    return one.kind === "int" ? Number(one.value) : one.kind === "none" ? undefined : null;
+/** `list[a:b:c] = value`, or its deletion where the value is undefined. */
+function storeSlice(container: Value, slice: Extract<Expression, { kind: "slice" }>, value: Value | undefined, at: Span, scope: Scope, run: Run): void {
+  if (container.kind !== "list" || container.view !== undefined || container.as !== undefined) {
+    if (container.kind === "object" || container.kind === "unknown" || container.kind === "environment" || container.kind === "random" || container.kind === "dict" || container.as !== undefined) return;
+    throw new PythonError("TypeError", at, { message: `'${pythonType(container)}' object does not support item assignment` });
+  }
+  let isSeen = true;
+  const bound = (expression: Expression | undefined): number | undefined => {
+    const one = expression && decided(evaluate(expression, scope, run), run);
+    if (!one || one.kind === "none") return undefined;
+    if (one.kind === "int" || one.kind === "bool") return Number(one.value);
+    if (one.kind !== "unknown" && one.kind !== "environment" && one.kind !== "object" && one.kind !== "random") throw new PythonError("TypeError", at, { message: "slice indices must be integers or None or have an __index__ method" });
+    isSeen = false;
+    return undefined;
   };
-  const lower = bound(slice.lower);
-  const upper = bound(slice.upper);
-  const source = decided(value, run);
-  const { items, rest } = iterate(source, run, at);
-  if (lower === null || upper === null || slice.step || container.rest !== undefined) {
+  const [lower, upper, step] = [bound(slice.lower), bound(slice.upper), bound(slice.step) ?? 1];
+  const { items, rest } = value ? iterate(decided(value, run), run, at) : { items: [], rest: undefined };
+  if (!isSeen || container.rest !== undefined || (rest !== undefined && step !== 1)) {
     container.items.length = 0;
     container.rest = "a slice assignment that is not followed";
     return;
   }
-  const clamp = (index: number): number => Math.min(Math.max(index < 0 ? index + container.items.length : index, 0), container.items.length);
-  const start = clamp(lower ?? 0);
-  const end = Math.max(start, clamp(upper ?? container.items.length));
-  container.items.splice(start, end - start, ...items);
-  container.rest ??= rest;
+  if (step === 0) throw new PythonError("ValueError", at, { message: "slice step cannot be zero" });
+  const { length } = container.items;
+  const clamp = (index: number | undefined, otherwise: number, low: number, high: number): number => (index === undefined ? otherwise : Math.min(Math.max(index < 0 ? index + length : index, low), high));
+  if (step === 1) {
+    const start = clamp(lower, 0, 0, length);
+    container.items.splice(start, Math.max(0, clamp(upper, length, 0, length) - start), ...items);
+    container.rest ??= rest;
+    return;
+  }
+  const places: number[] = [];
+  if (step > 0) for (let index = clamp(lower, 0, 0, length); index < clamp(upper, length, 0, length); index += step) places.push(index);
+  else for (let index = clamp(lower, length - 1, -1, length - 1); index > clamp(upper, -1, -1, length - 1); index += step) places.push(index);
+  if (!value) for (const index of places.sort((a, b) => b - a)) container.items.splice(index, 1);
+  else if (items.length !== places.length) throw new PythonError("ValueError", at, { message: `attempt to assign sequence of size ${items.length} to extended slice of size ${places.length}` });
+  else places.forEach((place, index) => { const item = items[index]; if (item) container.items[place] = item; });
 }
 
 /** `del target`. */
@@ -152,7 +169,7 @@ export function deleteTarget(target: Expression, scope: Scope, run: Run): void {
   } else if (target.kind === "subscript") {
     const container = evaluate(target.object, scope, run);
     if (target.index.kind === "slice") {
-      storeSlice(container, target.index, list([]), at, scope, run);
+      storeSlice(container, target.index, undefined, at, scope, run);
       return;
     }
     storeSubscript(container, evaluate(target.index, scope, run), undefined, at, run);

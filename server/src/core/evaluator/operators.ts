@@ -31,6 +31,7 @@ function known(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
   const special = instanceOperator(operator, a, b, at);
   if (special) return special;
   if (operator === "%" && a.kind === "str") return formatPercent(a.value, b, at);
+  if (operator === "%" && a.kind === "bytes") return unknown("formatted bytes", at, "bytes");
   if (operator === "/" && (a.kind === "path" || b.kind === "path")) return dividePath(a, b, at);
   if (a.kind === "unknown") return unknown(a.reason, at, operator === "+" ? a.type : undefined);
   if (b.kind === "unknown") return unknownRight(operator, a, b, at);

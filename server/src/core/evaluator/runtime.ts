@@ -137,6 +137,8 @@ export interface ClassObject {
   readonly scope: Scope;
   /** Bases that cannot be seen. */
   unseen: string | undefined;
+  /** A dataclass whose instances do not change. */
+  isFrozen?: true;
   /** Of an enumeration, by name; names of one value share a member. */
   members?: ReadonlyMap<string, Value>;
 }

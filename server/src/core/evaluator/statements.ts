@@ -64,8 +64,9 @@ function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
       return undefined;
     }
     case "class": {
-      const made = defineClass(statement, scope, run);
-      bind(statement.name, applyDecorators(made, statement.decorators, scope, run), { file: at.file, start: statement.nameStart, end: statement.nameStart + statement.name.length }, at, scope);
+      const decorators = statement.decorators.map((one) => ({ at: spanOf(one, scope), value: evaluate(one, scope, run) }));
+      const made = decorators.reduceRight((one, decorator) => callValue(decorator.value, { positional: [one], keywords: new Map(), unseen: undefined, at: decorator.at, scope }, run), defineClass(statement, scope, run));
+      bind(statement.name, made, { file: at.file, start: statement.nameStart, end: statement.nameStart + statement.name.length }, at, scope);
       return undefined;
     }
     case "return": return { value: statement.value ? evaluate(statement.value, scope, run) : none(at) };
@@ -181,17 +182,9 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
   return execute(statement.otherwise, scope, run);
 }
 
-/** A loop sees what its body does to the list that it goes over; dicts and sets do not allow it. */
+/** Dicts and sets do not allow that the body of a loop over them changes their size. */
 function eachLiveItem(iterable: Value, run: Run, at: Span, each: (item: Value) => boolean): string | undefined {
-  if (instanceOf(iterable)) return eachItem(iterable, run, at, each);
-  if (iterable.kind === "list") {
-    for (let index = 0; index < iterable.items.length; index++) {
-      const item = iterable.items[index];
-      if (item && !each(item)) return undefined;
-    }
-    return iterable.rest;
-  }
-  if (iterable.kind !== "dict" && iterable.kind !== "set") return eachItem(iterable, run, at, each);
+  if (instanceOf(iterable) || iterable.kind !== "dict" && iterable.kind !== "set") return eachItem(iterable, run, at, each);
   const size = (): number => (iterable.kind === "dict" ? iterable.entries.length : iterable.items.length);
   const before = size();
   return eachItem(iterable, run, at, (item) => {

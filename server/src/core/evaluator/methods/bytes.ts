@@ -1,5 +1,6 @@
 import type { BytesValue, StrValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
+import { escaped } from "../../domain/display.js";
 import type { Span } from "../../text/span.js";
 import { bool, list, none, str } from "../make.js";
 import type { Method } from "../methods.js";
@@ -105,8 +106,14 @@ export function encodeText(text: StrValue, encoding: Value | undefined, errors: 
   const codec = codecOf(encoding);
   if (codec === undefined) return unknown("an encoding that is not followed", at, "bytes");
   const most = codec === "ascii" ? 0x7f : 0xff;
-  if (codec === "utf-8") return bytes(toUtf8(text.value), at, text.variables);
-  if (![...text.value].some((one) => (one.codePointAt(0) ?? 0) > most)) return bytes(text.value, at, text.variables);
+  if (codec === "utf-8" && !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text.value)) return bytes(toUtf8(text.value), at, text.variables);
+  const isOutside = (one: string): boolean => (codec === "utf-8" ? /^[\ud800-\udfff]$/.test(one) : (one.codePointAt(0) ?? 0) > most);
+  if (![...text.value].some(isOutside)) return bytes(text.value, at, text.variables);
+  if (errors?.kind === "str" && codec !== "utf-8") {
+    const inPlace: Readonly<Record<string, (one: string) => string>> = { ignore: () => "", replace: () => "?", xmlcharrefreplace: (one) => `&#${one.codePointAt(0)};`, backslashreplace: (one) => escaped(one.codePointAt(0) ?? 0) };
+    const change = inPlace[errors.value];
+    if (change) return bytes([...text.value].map((one) => (isOutside(one) ? change(one) : one)).join(""), at, text.variables);
+  }
   if (errors && !(errors.kind === "str" && errors.value === "strict")) return unknown("text with characters outside its encoding", at, "bytes");
   throw new PythonError("UnicodeEncodeError", at, { message: `'${codec}' codec can't encode a character` });
 }

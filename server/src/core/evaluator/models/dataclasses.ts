@@ -9,15 +9,17 @@ import { callAt, isTrue, parameters } from "./libraryModel.js";
 
 /** `dataclasses`: instances from annotated fields. */
 export function dataclassesModule(): Value {
-  const decorate = (type: Value): Value => {
+  const decorate = (type: Value, options?: CallArguments): Value => {
     const data = runtimeObject(type);
     if (data?.kind !== "class") return type;
+    const frozen = options?.keywords.get("frozen");
+    if (frozen && isTrue(frozen)) data.isFrozen = true;
     const base: ExternalClass = { kind: "external", name: "dataclasses.dataclass", data: { kind: "native", instantiate } };
     (data.bases as ExternalClass[]).push(base);
     return type;
   };
   return nativeNamespace("dataclasses", {
-    dataclass: nativeFunction("dataclass", (args) => (args.positional[0] ? decorate(args.positional[0]) : nativeFunction("dataclass", (call) => decorate(call.positional[0] ?? none(call.at))))),
+    dataclass: nativeFunction("dataclass", (args) => (args.positional[0] ? decorate(args.positional[0]) : nativeFunction("dataclass", (call) => decorate(call.positional[0] ?? none(call.at), args)))),
     asdict: nativeFunction("asdict", (args) => asPlain(args.positional[0] ?? none(args.at), args, "dict")),
     astuple: nativeFunction("astuple", (args) => asPlain(args.positional[0] ?? none(args.at), args, "tuple")),
     is_dataclass: nativeFunction("is_dataclass", (args) => {

@@ -1,3 +1,4 @@
+import type { BinaryOperator } from "../../syntax/python/ast.js";
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { bindMethod, classAttribute } from "../attributes.js";
@@ -5,10 +6,10 @@ import { callFunction, callValue } from "../calls.js";
 import { reprOf, textOf } from "../convert.js";
 import type { Span } from "../../text/span.js";
 import { int, none, str } from "../make.js";
-import { equal, keyOf } from "../operators.js";
+import { binary, equal, keyOf, type OperatorObject } from "../operators.js";
 import type { Binding, CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
-import { libraryObject, stateOf } from "./libraryModel.js";
+import { stateOf } from "./libraryModel.js";
 
 /** `enum`: members of a class body become instances of the class. CPython's Lib/enum.py. */
 export function enumModule(): Value {
@@ -24,7 +25,7 @@ export function enumModule(): Value {
   const same = nativeFunction("decorator", (args) => args.positional[0] ?? nativeFunction("decorator", (call) => call.positional[0] ?? unknown("a decorator", call.at)));
   return nativeNamespace("enum", {
     Enum: base("Enum", undefined), IntEnum: base("IntEnum", "int"), StrEnum: base("StrEnum", "str"), Flag: base("Flag", undefined, true), IntFlag: base("IntFlag", "int", true),
-    auto: nativeFunction("auto", (args) => libraryObject("enum.auto", "auto()", {}, args.at)),
+    auto: nativeFunction("auto", (args) => automatic(args.at)),
     unique: same, verify: same, member: same,
   });
 }
@@ -36,6 +37,7 @@ function makeMembers(type: ClassObject, own: "str" | "int" | undefined, isFlag: 
     ?? (classAttribute(type, "__new__") || classAttribute(type, "_generate_next_value_") ? "an enumeration that makes its members itself" : undefined);
   const members = new Map<string, Value>();
   const byValue = new Map<string, Value>();
+  const automatics = new Map<Value, Value>();
   let last: number | undefined;
   for (const [name, binding] of type.scope.bindings) {
     const data = runtimeObject(binding.value);
@@ -45,7 +47,8 @@ function makeMembers(type: ClassObject, own: "str" | "int" | undefined, isFlag: 
       continue;
     }
     const isAuto = binding.value.kind === "object" && binding.value.type === "enum.auto";
-    const value = isAuto ? nextValue(name, last, mixin, isFlag, baseName, binding) : binding.value;
+    const value = isAuto ? nextValue(name, last, mixin, isFlag, baseName, binding) : resolved(binding.value, automatics);
+    if (isAuto) automatics.set(binding.value, value);
     if (value.kind === "int") last = isFlag ? Math.max(last ?? 0, Number(value.value)) : Number(value.value);
     const key = keyOf(value);
     const member = (key === undefined ? undefined : byValue.get(key)) ?? makeMember(type, name, value, mixin, baseName, binding, run);
@@ -55,6 +58,20 @@ function makeMembers(type: ClassObject, own: "str" | "int" | undefined, isFlag: 
   }
   if (unseen !== undefined) type.unseen ??= unseen;
   else if (members.size > 0) type.members = members;
+}
+
+/** `auto()`. Python numbers it when the name is bound, so that the class body can go on to calculate with it: here what it calculates waits for the numbers. */
+function automatic(at: Span, parts?: readonly [BinaryOperator, Value, Value]): Value {
+  const operator: OperatorObject["operator"] = (name, other, swapped, where) => (other.kind === "int" || (other.kind === "object" && other.type.startsWith("enum.auto")) ? automatic(where, swapped ? [name, other, made] : [name, made, other]) : undefined);
+  const made: Value = objectValue(parts ? "enum.auto calculation" : "enum.auto", "auto()", { kind: "native", ...{ operator, parts } }, at);
+  return made;
+}
+
+function resolved(value: Value, automatics: ReadonlyMap<Value, Value>): Value {
+  const known = automatics.get(value);
+  if (known) return known;
+  const parts = value.kind === "object" && value.type === "enum.auto calculation" ? (runtimeObject(value) as { readonly parts?: readonly [BinaryOperator, Value, Value] }).parts : undefined;
+  return parts ? binary(parts[0], resolved(parts[1], automatics), resolved(parts[2], automatics), value.at ?? { file: "", start: 0, end: 0 }) : value;
 }
 
 function nextValue(name: string, last: number | undefined, mixin: "str" | "int" | undefined, isFlag: boolean, baseName: string, binding: Binding): Value {

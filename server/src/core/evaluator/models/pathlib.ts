@@ -3,7 +3,8 @@ import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { iteratorOver } from "../iterators.js";
 import { lift } from "../lift.js";
-import { bool, int, none, path, str, tuple } from "../make.js";
+import { reprText } from "../../domain/display.js";
+import { bool, int, list, none, path, str, tuple } from "../make.js";
 import { basename, joinPath, normalizePath, parentPath, purePath, splitExtension, absolutePath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, argument, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
@@ -70,6 +71,7 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     }, at);
     case "name": return str(self.value === "/" || self.value === "." ? "" : basename(self.value), at);
     case "stem": return str(splitExtension(basename(self.value))[0], at);
+    case "suffixes": return list((basename(self.value).endsWith(".") ? [] : basename(self.value).replace(/^\.+/, "").split(".").slice(1)).map((one) => str(`.${one}`, at)), at);
     case "suffix": return str(splitExtension(basename(self.value))[1], at);
     case "parts": return tuple((self.value.startsWith("/") ? ["/", ...self.value.split("/")] : self.value.split("/")).filter((part) => part !== "").map((part) => str(part, at)), at);
     case "resolve":
@@ -114,8 +116,8 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
       return text.kind === "str" ? bytes(toUtf8(text.value), args.at) : unknown(text.kind === "unknown" ? text.reason : "the content of a file", args.at, "bytes");
     });
     case "read_text": return method((args) => readText(absolute, args.at, run));
-    case "with_name": return method((args) => (args.positional[0]?.kind === "str" ? path(joinPath(parentPath(self.value), args.positional[0].value), args.at) : unknown("with_name()", args.at, "path")));
-    case "with_suffix": return method((args) => (args.positional[0]?.kind === "str" ? path(splitExtension(self.value)[0] + args.positional[0].value, args.at) : unknown("with_suffix()", args.at, "path")));
+    case "with_name": return method((args) => (args.positional[0]?.kind === "str" && isName(args.positional[0].value, self, args.at) ? path(joinPath(parentPath(self.value), args.positional[0].value), args.at) : unknown("with_name()", args.at, "path")));
+    case "with_suffix": return method((args) => (args.positional[0]?.kind === "str" && isSuffix(args.positional[0].value, self, args.at) ? path(splitExtension(self.value)[0] + args.positional[0].value, args.at) : unknown("with_suffix()", args.at, "path")));
     case "relative_to": return method((args) => {
       const base = args.positional[0];
       return (base?.kind === "str" || base?.kind === "path") && self.value.startsWith(`${base.value}/`) ? path(self.value.slice(base.value.length + 1), args.at) : unknown("relative_to()", args.at, "path");
@@ -128,6 +130,22 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     case "__len__": return method((args) => int(self.value.length, args.at));
     default: return undefined;
   }
+}
+
+/** Raises ValueError for what `with_suffix()` takes for none: Lib/pathlib.py. */
+function isSuffix(suffix: string, self: PathValue, at: Span): boolean {
+  if (suffix.includes("/") || (suffix !== "" && !suffix.startsWith(".")) || suffix === ".") throw new PythonError("ValueError", at, { message: `Invalid suffix ${reprText(suffix)}` });
+  return hasName(self, at);
+}
+
+function isName(name: string, self: PathValue, at: Span): boolean {
+  if (name === "" || name === "." || name.includes("/")) throw new PythonError("ValueError", at, { message: `Invalid name ${reprText(name)}` });
+  return hasName(self, at);
+}
+
+function hasName(self: PathValue, at: Span): boolean {
+  if (self.value === "/" || self.value === ".") throw new PythonError("ValueError", at, { message: "the path has an empty name" });
+  return true;
 }
 
 function parentsOf(text: string): string[] {

@@ -84,6 +84,9 @@ export function base64Module(): Value {
   })];
   const decode = (name: string, isUrl: boolean): [string, Value] => [name, nativeFunction(name, (args) => lift([args.positional[0] ?? unknown(name)], args.at, ([value]) => {
     if ((value?.kind !== "bytes" && value?.kind !== "str") || args.positional.length > 1 || args.keywords.size > 0) return unknown(value?.kind === "unknown" ? value.reason : `${name}()`, args.at, "bytes");
+    if (value.kind === "str" && /[^\0-\x7f]/.test(value.value)) throw new PythonError("ValueError", args.at, { message: "string argument should contain only ASCII characters" });
+    // Padding in the middle counts only where a group of four ends with it.
+    if (/=[^=]*[A-Za-z0-9+/_-]/.test(value.value)) return unknown(`${name}()`, args.at, "bytes");
     const decoded = fromBase64(value.value, isUrl);
     if (decoded === undefined) throw new PythonError("Error", args.at, { message: "Incorrect padding" });
     return bytes(decoded, args.at, value.variables);

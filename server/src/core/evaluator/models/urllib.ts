@@ -113,6 +113,7 @@ function parseResult(text: string, url: ParsedUrl, source: StrValue, at: Span, p
   return libraryObject("urllib.parse.ParseResult", "<ParseResult>", {
     ...{ url: text },
     getAttribute(name, _run, where) {
+      if (name === "params" && !params) throw new PythonError("AttributeError", where, { message: "'SplitResult' object has no attribute 'params'" });
       if (name !== "port") return attribute(name);
       try {
         const port = portOf(location);
