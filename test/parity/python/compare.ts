@@ -123,7 +123,7 @@ function compareObject(truth: Truth, other: Truth, ours: Value, depth: number): 
   }
   if (ours.kind !== "object") return "different";
   if (typeof repr === "string" && type === "timedelta") return same(repr === ours.repr);
-  const functions = ["function", "builtin_function_or_method", "method", "method_descriptor", "method-wrapper", "type", "EnumType", "EnumMeta", "ABCMeta"];
+  const functions = ["function", "builtin_function_or_method", "method", "method_descriptor", "method-wrapper", "_lru_cache_wrapper", "type", "EnumType", "EnumMeta", "ABCMeta"];
   if (type === "module" || ours.type === "module") return same(type === ours.type);
   if (functions.includes(String(type)) !== functions.includes(ours.type)) return ours.type.includes(".") || String(type) === "partial" ? "equal" : "different";
   return "equal";

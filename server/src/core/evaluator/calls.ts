@@ -8,6 +8,7 @@ import { iteratorObject } from "./iterators.js";
 import { lift } from "./lift.js";
 import { localNames } from "./localNames.js";
 import { dict, none, str, tuple } from "./make.js";
+import { checkHashable, keyOf } from "./operators.js";
 import type { Binding, CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
 import { execute } from "./statements.js";
@@ -50,6 +51,18 @@ const depthLimit = 150;
 
 /** Runs a function of the project. */
 export function callFunction(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, run: Run): Value {
+  if (!callee.kept) return runFunction(callee, positional, keywords, at, run);
+  for (const value of [...positional, ...keywords.values()]) checkHashable(value, at);
+  const keys = [...positional, ...keywords.values()].map((value) => { const key = keyOf(value); return key === undefined ? undefined : `${value.kind} ${key}`; });
+  const key = keys.includes(undefined) ? undefined : JSON.stringify([keys, [...keywords.keys()]]);
+  const known = key === undefined ? undefined : callee.kept.get(key);
+  if (known) return known;
+  const value = runFunction(callee, positional, keywords, at, run);
+  if (key !== undefined) callee.kept.set(key, value);
+  return value;
+}
+
+function runFunction(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, run: Run): Value {
   const { definition } = callee;
   if (definition.kind === "function" && definition.isAsync) return unknown(`call to ${callee.name}, a coroutine`, at);
   if (run.depth >= depthLimit) throw new OutOfFuel("functions call each other too deeply");
@@ -90,7 +103,7 @@ function generator(callee: FunctionObject, scope: Scope, at: Span): Value {
       }
     };
     const completion = definition.kind === "function" ? inFrame(scope, run, () => execute(definition.body, scope, run)) : undefined;
-    return completion === "unseen" ? `what ${callee.name} yields` : undefined;
+    return completion === "unseen" ? `what ${callee.name} yields` : scope.lost;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { reprOf, textOf } from "./convert.js";
 import { isCaughtBy } from "./exceptions.js";
@@ -21,7 +22,8 @@ export function exceptionValue(named: string, args: readonly Value[] | undefined
       switch (name) {
         case "args": return args && tuple(args, at);
         case "with_traceback": return nativeFunction(name, () => value);
-        case "__cause__": case "__context__": case "__traceback__": return none(at);
+        case "__traceback__": return unknown("a traceback", at);
+        case "__cause__": case "__context__": return unknown("the exception before this one", at);
         case "name": {
           const module = isCaughtBy(type, "ImportError") && raised ? /^No module named '([^']*)'$/.exec(raised.options.message ?? "")?.[1] : undefined;
           return module === undefined ? undefined : str(module, at);

@@ -3,7 +3,7 @@ import type { Span } from "../text/span.js";
 import type { Iteration } from "./convert.js";
 import { iterate } from "./convert.js";
 import type { NativeObject, Run } from "./runtime.js";
-import { StopStream, objectValue, runtimeObject } from "./runtime.js";
+import { PythonError, StopStream, objectValue, runtimeObject } from "./runtime.js";
 
 /**
  * An object of Python's iterator protocol: items come once, and only when somebody asks for them.
@@ -12,7 +12,7 @@ import { StopStream, objectValue, runtimeObject } from "./runtime.js";
 export function iteratorObject(type: string, at: Span, start: (run: Run, each: (item: Value) => void) => string | undefined): Value {
   let state: "fresh" | "done" | "left" = "fresh";
   /** Items that `next` has fetched ahead. */
-  let buffer: { readonly items: readonly Value[]; next: number; readonly rest: string | undefined } | undefined;
+  let buffer: { readonly items: readonly Value[]; next: number; readonly rest: string | undefined; /** What it raises after them. */ readonly error?: PythonError } | undefined;
   const object: NativeObject = {
     kind: "native",
     truthy: true,
@@ -22,6 +22,7 @@ export function iteratorObject(type: string, at: Span, start: (run: Run, each: (
           buffer.next++;
           each(item);
         }
+        if (buffer.error) throw buffer.error;
         return buffer.rest;
       }
       if (state === "left") return "an iterator that was left before its end";
@@ -36,9 +37,10 @@ export function iteratorObject(type: string, at: Span, start: (run: Run, each: (
       }
     },
     next(run, where) {
-      buffer ??= { ...taken(object, run, where, fetchedAhead), next: 0 };
+      buffer ??= fetch(object, run, where);
       const item = buffer.items[buffer.next];
       if (item) buffer.next++;
+      else if (buffer.error) throw buffer.error;
       return item ?? (buffer.rest === undefined ? "end" : { unseen: buffer.rest });
     },
   };
@@ -51,6 +53,18 @@ export function iteratorOver(type: string, iteration: Iteration, at: Span): Valu
     iteration.items.forEach(each);
     return iteration.rest;
   });
+}
+
+/** The items that come next. What is raised after some of them is not raised before somebody asks for it. */
+function fetch(object: NativeObject, run: Run, at: Span): { readonly items: readonly Value[]; next: number; readonly rest: string | undefined; readonly error?: PythonError } {
+  const items: Value[] = [];
+  try {
+    const rest = take(object, run, at, (item) => items.push(item) < fetchedAhead);
+    return { items, next: 0, rest: items.length >= fetchedAhead ? rest ?? "an iterator without a visible end" : rest };
+  } catch (error) {
+    if (error instanceof PythonError) return { items, next: 0, rest: undefined, error };
+    throw error;
+  }
 }
 
 const fetchedAhead = 200;

@@ -38,7 +38,7 @@ export function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run
       return no;
     case "as": {
       const test = matches(pattern.pattern, subject, scope, run);
-      bind(pattern.name, subject, at, at, scope);
+      if (test === undefined || run.decisions.truth(decided(test, run), at) !== false) bind(pattern.name, subject, at, at, scope);
       return test;
     }
     case "sequence": return matchSequence(pattern, subject, at, scope, run);

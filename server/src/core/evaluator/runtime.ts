@@ -93,6 +93,8 @@ export interface Scope {
   starred?: readonly Value[];
   /** Of a running generator: who takes what it yields. */
   yields?: (value: Value) => void;
+  /** Of a running generator: why it may have yielded more. */
+  lost?: string;
 }
 
 export interface ModuleObject {
@@ -120,6 +122,8 @@ export interface FunctionObject {
   readonly isCached?: boolean;
   /** A generator under `@contextmanager`. */
   readonly isContextManager?: boolean;
+  /** Under `@lru_cache`: what it gave, by its arguments. */
+  readonly kept?: Map<string, Value>;
   /** What was assigned to it: `function.short_description = …`. */
   readonly attributes?: Map<string, Value>;
 }

@@ -370,6 +370,11 @@ function decorate(made: FunctionObject, decorators: readonly Expression[], scope
       if (wrapped && wrapped.kind === "function" && function_?.kind === "function") result = value({ ...function_, name: wrapped.name });
       continue;
     }
+    const caching = name === "" && decorator.kind === "call" ? calleeName(decorator.callee) : name;
+    if ((caching === "lru_cache" || caching === "cache") && function_?.kind === "function") {
+      result = value({ ...function_, kept: new Map() });
+      continue;
+    }
     if (harmlessDecorators.has(name) || (decorator.kind === "call" && decorator.callee.kind !== "call" && harmlessDecorators.has(calleeName(decorator.callee)))) continue;
     const known = evaluated.get(decorator);
     result = known ? callValue(known, { positional: [result], keywords: new Map(), unseen: undefined, at: spanOf(decorator, scope), scope }, run) : applyDecorators(result, [decorator], scope, run);
@@ -411,6 +416,10 @@ function matchStatement(statement: Extract<Statement, { kind: "match" }>, scope:
 
 /** Every name and container that the statements could change becomes unknown. True if they could return. */
 function forgetAll(statements: readonly Statement[], reason: string, scope: Scope, run: Run): boolean {
+  // In a generator they may also yield.
+  let frame: Scope | undefined = scope;
+  while (frame && !frame.yields) frame = frame.parent;
+  if (frame) frame.lost ??= reason;
   let returns = false;
   // A namespace or a module behind a name: what is written there are its names.
   const writeThrough = (object: Expression): void => {

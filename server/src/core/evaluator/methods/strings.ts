@@ -237,7 +237,7 @@ function limited(pieces: readonly string[], separator: string, most: number): re
   return most < 0 || pieces.length <= most + 1 ? pieces : [...pieces.slice(0, most), pieces.slice(most).join(separator)];
 }
 
-/** Split at white space; what is left when `most` are found keeps its own. */
+/** Split at white space; what is left when `most` are found keeps what stands at its end. */
 function words(all: readonly string[], most: number, fromRight: boolean): readonly string[] {
   const given = fromRight ? [...all].reverse() : all;
   const isSpace = (one: string | undefined): boolean => one !== undefined && whiteSpace.includes(one);
@@ -247,9 +247,7 @@ function words(all: readonly string[], most: number, fromRight: boolean): readon
     while (isSpace(given[index])) index++;
     if (index >= given.length) break;
     if (most >= 0 && result.length >= most) {
-      let end = given.length;
-      while (isSpace(given[end - 1])) end--;
-      result.push(given.slice(index, end));
+      result.push(given.slice(index));
       break;
     }
     const start = index;
