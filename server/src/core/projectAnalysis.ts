@@ -1,6 +1,7 @@
 import type { AnalysisOptions } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
 import { evaluateEntry, type Evaluation } from "./evaluator/evaluateEntry.js";
+import { createKeptValues, type KeptValues } from "./evaluator/keptValues.js";
 import type { EvaluationContext } from "./evaluator/runtime.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
@@ -67,6 +68,8 @@ export interface ProjectCache {
   readonly entries: Map<string, KeptEntry>;
   /** Values of literals, by their place in a tree. */
   readonly constants: EvaluationContext["constants"];
+  /** Values of the modules of each entry. */
+  readonly kept: Map<string, KeptValues>;
   readonly judged: JudgedTexts;
   facts: { readonly requirements: Requirements } | undefined;
   /** The entries, and what was said about them by the files that are edited most. */
@@ -76,7 +79,7 @@ export interface ProjectCache {
 }
 
 export function createProjectCache(): ProjectCache {
-  return { entries: new Map(), constants: new WeakMap(), judged: new WeakMap(), facts: undefined, found: undefined, deploy: undefined };
+  return { entries: new Map(), constants: new WeakMap(), kept: new Map(), judged: new WeakMap(), facts: undefined, found: undefined, deploy: undefined };
 }
 
 /** What the deploy files say of how production runs an entry. */
@@ -335,6 +338,9 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
   const { options, project, parsed } = input;
   const searchPath = project.searchPath;
   const version = facts.django.text;
+  const name = entryName(entry);
+  let kept = input.cache.kept.get(name);
+  if (!kept) input.cache.kept.set(name, (kept = createKeptValues()));
   const context: EvaluationContext = {
     files: options.files,
     parse: (file) => parsed.get(file),
@@ -349,6 +355,7 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
     djangoDefaults: () => allDjangoSettings(version),
     distribution: (name) => distribution(facts.requirements, name),
     constants: input.cache.constants,
+    kept,
   };
   return evaluateEntry(entry.file, context);
 }

@@ -58,6 +58,8 @@ export interface EnvironmentValue extends Origin {
   readonly prefix?: string;
   /** Texts that the code compares these variables with, as far as this value shows. */
   readonly literals: readonly string[];
+  /** Set where `resolve` follows from these alone, and from nothing else of the run that made it. The evaluator's own; rules do not look at it. */
+  readonly operands?: readonly Value[];
   /** Throws a PythonError where the code would raise. Still an EnvironmentValue while a variable that matters is undecided. */
   resolve(assignment: Assignment): Value;
 }

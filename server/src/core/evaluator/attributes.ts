@@ -86,7 +86,7 @@ function boundNative(self: Value, name: string, at: Span): Value {
         const positional = rest.slice(0, args.positional.length);
         const keywords = new Map([...args.keywords.keys()].map((key, index) => [key, rest[args.positional.length + index] ?? unknown("argument")] as const));
         return method(one, { ...args, positional, keywords }, run);
-      }, { type: type === "str" ? textMethodTypes[name] : undefined, literals: args.positional.flatMap((value) => (value.kind === "str" && (name === "startswith" || name === "endswith") ? [value.value] : [])) });
+      }, { type: type === "str" ? textMethodTypes[name] : undefined, isPure: type === "str" && Object.hasOwn(textMethodTypes, name) && name !== "format", literals: args.positional.flatMap((value) => (value.kind === "str" && (name === "startswith" || name === "endswith") ? [value.value] : [])) });
     },
   }, at);
 }

@@ -138,7 +138,7 @@ export function toInt(value: Value, at: Span, base = 10): Value {
     }
     if (one.kind === "object" || one.kind === "random") return unknown(`int() of ${pythonType(one)}`, at, "int");
     return fail("TypeError", at, `int() argument must be a string, a bytes-like object or a real number, not '${pythonType(one)}'`);
-  }, { type: "int" });
+  }, { type: "int", isPure: true });
 }
 
 export function parseInteger(text: string, base: number): number | bigint | undefined {
@@ -179,7 +179,7 @@ export function toFloat(value: Value, at: Span): Value {
     }
     if (one.kind === "object" || one.kind === "random") return unknown(`float() of ${pythonType(one)}`, at, "float");
     return fail("TypeError", at, `float() argument must be a string or a real number, not '${pythonType(one)}'`);
-  }, { type: "float" });
+  }, { type: "float", isPure: true });
 }
 
 /** `str(value)`. */
@@ -190,7 +190,7 @@ export function toText(value: Value, at: Span): Value {
     if (one.kind === "random") return { ...one, type: "str" };
     const text = textOf(one);
     return text === undefined ? unknown(`str() of ${pythonType(one)}`, at, "str") : str(text, at, "computed", one.variables);
-  }, { type: "str" });
+  }, { type: "str", isPure: true });
 }
 
 /** `bool(value)`. */

@@ -2,6 +2,7 @@ import type { Answer, Assignment, EnvironmentRead, EnvironmentValue, Value } fro
 import { truthiness } from "../domain/value.js";
 import { isDevelopmentWord, isProductionWord, roleWords } from "../project/roleWords.js";
 import type { Span } from "../text/span.js";
+import { WatchedFacts, type Watch } from "./keptValues.js";
 import { PythonError } from "./runtime.js";
 
 /**
@@ -10,7 +11,7 @@ import { PythonError } from "./runtime.js";
  */
 export class Decisions {
   /** Decided variables: a text, null for unset, SET for "set, to whatever was intended". */
-  readonly facts = new Map<string, string | null | typeof SET>();
+  readonly facts = new WatchedFacts();
   /** Universal decisions: conditions that cannot be seen. Key → outcome. */
   readonly unseen = new Map<string, boolean>();
   /** What each of those conditions is about, for people: `the host name`. */
@@ -39,7 +40,10 @@ export class Decisions {
     readonly literals: Map<string, Set<string>>,
     /** No further forks: what cannot be decided stays undecided. */
     private readonly exhausted: boolean,
-  ) {}
+    private readonly watch: Watch | undefined,
+  ) {
+    this.facts.watch = watch;
+  }
 
   readonly assignment: Assignment = (variable) => {
     const fact = this.facts.get(variable);
@@ -47,6 +51,7 @@ export class Decisions {
   };
 
   noteRead(read: EnvironmentRead): void {
+    this.watch?.recording?.reads.push(read);
     const known = this.reads.get(read.variable);
     if (!known) this.reads.set(read.variable, [read]);
     else if (!known.some((one) => one.at.file === read.at.file && one.at.start === read.at.start)) known.push(read);
@@ -54,6 +59,7 @@ export class Decisions {
 
   /** The code compares a variable's content with this text. */
   noteLiteral(variable: string, text: string): void {
+    this.watch?.recording?.literals.push([variable, text]);
     let known = this.literals.get(variable);
     if (!known) this.literals.set(variable, (known = new Set()));
     known.add(text);
@@ -61,6 +67,7 @@ export class Decisions {
 
   /** Whether the variable is set. */
   isSet(variable: string): boolean | undefined {
+    this.watch?.beyond();
     const fact = this.facts.get(variable);
     if (fact !== undefined) return fact !== null;
     if (platformMarkers.has(variable)) this.markers.add(variable);
@@ -81,6 +88,7 @@ export class Decisions {
 
   /** A condition that cannot be seen goes both ways; the same condition goes the same way in one run. */
   unseenTruth(at: Span, what = "", reason?: string): boolean | undefined {
+    this.watch?.beyond();
     const key = `${at.file}:${at.start}:${at.end}${what}`;
     const known = this.unseen.get(key);
     if (known !== undefined) {
@@ -119,6 +127,7 @@ export class Decisions {
    * @param value still depends on the variable
    */
   decideVariable(variable: string, value: EnvironmentValue): boolean {
+    this.watch?.beyond();
     for (const literal of value.literals) this.noteLiteral(variable, literal);
     const options = this.optionsFor(variable, value);
     if (options.length === 0) return false;

@@ -6,6 +6,7 @@ import { Decisions, moduleOf, SET } from "./decisions.js";
 import { settleTruth } from "./finalTruth.js";
 import { importParents, loadModule } from "./imports.js";
 import { overshadow } from "./attributes.js";
+import { Watch, watchedContext, watchedRun } from "./keptValues.js";
 import { importedModules } from "./importedModules.js";
 import { seenCalls, type SeenCall } from "./seenCalls.js";
 import type { Span } from "../text/span.js";
@@ -61,18 +62,21 @@ const fuelPerRun = 200_000;
  * Runs an entry in every world that matters. Never throws.
  * `names: "all"` keeps every name of the module, for gunicorn's config files; settings are the upper-case ones.
  */
-export function evaluateEntry(file: string, context: EvaluationContext, { names = "settings" }: { readonly names?: "settings" | "all" } = {}): Evaluation {
+export function evaluateEntry(file: string, given: EvaluationContext, { names = "settings" }: { readonly names?: "settings" | "all" } = {}): Evaluation {
   const literals = new Map<string, Set<string>>();
-  let outcome = explore(file, context, literals, undefined, names);
+  const watch = given.kept && !given.environment ? new Watch(given.kept) : undefined;
+  const context = watch ? watchedContext(given, watch) : given;
+  const input: ExploreInput = { file, context, watch, literals, names };
+  let outcome = explore(input);
   // A text that a later comparison reveals can make a decided variable a selector: explore again with what is known now.
   for (let round = 0; round < 3 && !context.environment; round++) {
     if (!revealsSelector(outcome, literals)) break;
-    outcome = explore(file, context, literals, undefined, names);
+    outcome = explore(input);
   }
   // A module that is not in the repository, without which nothing loads, is there in production.
   const missingModulesExist = outcome.finished.length === 0 && outcome.optionalMissing.length > 0 && !context.environment;
   if (missingModulesExist) {
-    const withModules = explore(file, context, literals, undefined, names, true);
+    const withModules = explore(input, undefined, true);
     if (withModules.finished.length > 0) outcome = withModules;
   }
   const finished = outcome.finished.map((one) => one.world);
@@ -82,7 +86,7 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
   let intended = context.environment ? worlds : outcome.finished.filter((one) => one.intended).map((one) => one.world);
   if (!context.environment && intended.length === 0) {
     const keys = new Set(outcome.finished.filter((one) => !one.notIntended).flatMap((one) => { const binding = one.world.bindings.get("DEBUG"); return binding ? [bindingKey(binding)] : []; }));
-    for (const key of keys) intended = [...intended, ...explore(file, context, literals, key, names, missingModulesExist).finished.filter((one) => !one.notIntended).map((one) => one.world)];
+    for (const key of keys) intended = [...intended, ...explore(input, key, missingModulesExist).finished.filter((one) => !one.notIntended).map((one) => one.world)];
   }
   const all = outcome.finished;
   return {
@@ -138,15 +142,30 @@ function revealsSelector(outcome: Exploration, literals: ReadonlyMap<string, Rea
   return false;
 }
 
-function explore(file: string, context: EvaluationContext, literals: Map<string, Set<string>>, debugTakenAsFalse: string | undefined, names: "settings" | "all", missingModulesExist = false): Exploration {
+interface ExploreInput {
+  readonly file: string;
+  readonly context: EvaluationContext;
+  readonly watch: Watch | undefined;
+  /** Texts that each variable is compared with, as far as the runs have shown. */
+  readonly literals: Map<string, Set<string>>;
+  readonly names: "settings" | "all";
+}
+
+function explore(input: ExploreInput, debugTakenAsFalse?: string, missingModulesExist = false): Exploration {
+  const { file, literals, watch } = input;
   const result: Exploration = { finished: [], raised: [], unseenRaises: [], files: new Set([file]), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals), isComplete: true, repeats: false };
   let queue: number[][] = [[]];
   for (let runs = 0; queue.length > 0 && runs < runLimit; runs++) {
     const script = queue.shift() ?? [];
     // Beyond half of the limit nothing new forks, so that every open fork is still looked at once.
     const isExhausted = queue.length + runs > runLimit - 4;
-    const decisions = new Decisions(script, literals, isExhausted);
-    runOnce(file, context, decisions, debugTakenAsFalse, missingModulesExist, result, names);
+    const literalsBefore = watch && [...literals].map(([variable, texts]) => [variable, new Set(texts)] as const);
+    let decisions = new Decisions(script, literals, isExhausted, watch);
+    while (!runOnce(input, decisions, debugTakenAsFalse, missingModulesExist, result)) {
+      literals.clear();
+      for (const [variable, texts] of literalsBefore ?? []) literals.set(variable, new Set(texts));
+      decisions = new Decisions(script, literals, isExhausted, watch);
+    }
     // One variable away from the ordinary is always looked at; two away while there are few.
     const siblings = (decisions.isProbe ? [] : decisions.siblings).filter((sibling) => deviations(sibling) <= (runs < freeRuns ? 2 : 1));
     if (isExhausted || siblings.length < decisions.siblings.length) result.isComplete = false;
@@ -161,10 +180,14 @@ function deviations(script: readonly number[]): number {
   return script.reduce((count, choice) => count + (choice === 0 ? 0 : 1), 0);
 }
 
-function runOnce(file: string, context: EvaluationContext, decisions: Decisions, debugTakenAsFalse: string | undefined, missingModulesExist: boolean, result: Exploration, names: "settings" | "all"): void {
-  const run: Run = {
-    context, decisions, modules: new Map(), assigned: new Map(), fuel: fuelPerRun, depth: 0, handlers: [], optionalMissing: [], missingModulesExist, filesRead: new Set(), file, debugTakenAsFalse, libraryState: new Map(),
+/** False where it changed what other runs share: it has to be done again. */
+function runOnce({ file, context, watch, names }: ExploreInput, decisions: Decisions, debugTakenAsFalse: string | undefined, missingModulesExist: boolean, result: Exploration): boolean {
+  const libraryState = new Map<string, unknown>();
+  watch?.begin(libraryState);
+  const own: Run = {
+    context, decisions, modules: new Map(), assigned: new Map(), fuel: fuelPerRun, depth: 0, handlers: [], optionalMissing: [], missingModulesExist, filesRead: new Set(), file, debugTakenAsFalse, libraryState, watch,
   };
+  const run = watch ? watchedRun(own, watch) : own;
   let bindings: ReadonlyMap<string, Binding> = new Map();
   let unseen: string | undefined;
   let error: PythonError | undefined;
@@ -187,10 +210,11 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   }
   const debug = bindings.get("DEBUG");
   const debugIsOn = debug && !debugTakenAsFalse && !context.environment ? decisions.truth(debug.value, debug.valueAt) : false;
+  if (watch?.end(libraryState) === false) return false;
   collect(run, decisions, result);
-  if (decisions.isProbe) return;
+  if (decisions.isProbe) return true;
   if (error) {
-    if (decisions.hasInvented) return;
+    if (decisions.hasInvented) return true;
     // In exact mode only what cannot be seen makes several ways: whether it raises at all is then open.
     if ([...decisions.repeated].some((key) => moduleOf(key) === undefined)) result.repeats = true;
     if (context.environment) result.unseenRaises.push({ bindings: new Map(), facts: new Map(), set: new Set(), unseenDecisions: new Map(decisions.unseen), unseenReasons: decisions.unseenReasons, target: "", unseen: `settings that may raise ${error.type}`, debugTakenAsFalse: false });
@@ -199,7 +223,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
       ...(error.options.variable !== undefined && { variable: error.options.variable }),
       ...(error.options.message !== undefined && error.options.variable === undefined && { message: error.options.message }),
     });
-    return;
+    return true;
   }
   const facts = new Map<string, string | null>();
   const set = new Set<string>();
@@ -210,6 +234,7 @@ function runOnce(file: string, context: EvaluationContext, decisions: Decisions,
   const target = [...decisions.selectors, ...decisions.markers].sort().map((name) => `${name}=${facts.get(name) === null ? "" : facts.get(name) ?? "set"}`).join(" ");
   const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), unseenReasons: decisions.unseenReasons, target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined, assigned: new Map([...run.assigned].map(([name, one]) => [name, one.value])), calls: seenCalls(run), imported: importedModules(run) };
   result.finished.push({ world, intended: !decisions.notIntended && debugIsOn !== true, notIntended: decisions.notIntended });
+  return true;
 }
 
 /** The names Django reads: the upper-case ones of the module, or of the configuration's class. */

@@ -357,6 +357,7 @@ function boolean(operator: "and" | "or", left: Expression, right: Expression, at
         return (operator === "or") === (truth === "yes") ? a : b;
       }, {
         type: first.type,
+        isPure: true,
         // Python does not look at the second where the first decides.
         settle: ([a, b]) => {
           const truth = a && a.kind !== "environment" ? truthiness(a) : undefined;

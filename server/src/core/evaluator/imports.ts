@@ -8,6 +8,7 @@ import { isCaught } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
 import { libraryModule, standardModules, starNames } from "./models/index.js";
+import { ModuleBindings } from "./keptValues.js";
 import { callFunction } from "./calls.js";
 import { absolutePath } from "./paths.js";
 import { lacksAttribute, renamedModules } from "./removedNames.js";
@@ -321,7 +322,7 @@ export function loadModule(file: string, name: string, isPackage: boolean, at: S
   const known = run.modules.get(file);
   if (known) return objectValue("module", `<module '${known.name}'>`, known, at);
   const module: ModuleObject = { kind: "module", name, file, isPackage, loading: true, scope: undefined as never };
-  const scope: Scope = { kind: "module", bindings: new Map<string, Binding>(), parent: undefined, module, outer: new Map(), unseen: undefined };
+  const scope: Scope = { kind: "module", bindings: run.watch === undefined ? new Map<string, Binding>() : new ModuleBindings(run.watch), parent: undefined, module, outer: new Map(), unseen: undefined };
   (module as { scope: Scope }).scope = scope;
   run.modules.set(file, module);
   const tree = run.context.parse(file);

@@ -15,6 +15,8 @@ export function lift(
     readonly type?: ValueType | undefined; readonly literals?: readonly string[]; readonly prefix?: string | undefined;
     /** The result where the operands that are resolved so far already tell it. */
     readonly settle?: (operands: readonly Value[]) => Value | undefined;
+    /** Whether the operation looks at nothing but the operands: then other runs may take the result. */
+    readonly isPure?: boolean;
   } = {},
 ): Value {
   if (!operands.some(isEnvironment)) return operation(operands);
@@ -29,6 +31,7 @@ export function lift(
     at,
     from: "environment",
     ...(options.prefix !== undefined && { prefix: options.prefix }),
+    ...(options.isPure === true && { operands }),
     resolve(assignment) {
       let changed = false;
       const resolved = operands.map((operand) => {
@@ -52,6 +55,7 @@ export function liftChoice(condition: EnvironmentValue, then: Value, otherwise: 
       type: options.type,
       reads: mergeReads(environment),
       literals: [...new Set(environment.flatMap((one) => one.literals))],
+      operands: [condition, then, otherwise],
       at,
       from: "environment",
       resolve(assignment) {

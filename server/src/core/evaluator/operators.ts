@@ -17,6 +17,7 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, at: 
   return lift([left, right], at, ([a, b]) => (a && b ? known(operator, a, b, at) : unknown("operator", at)), {
     type: left.kind === "environment" && right.kind === "environment" ? left.type : resultType(operator, left, right),
     prefix: operator === "+" && left.kind === "str" ? left.value : undefined,
+    isPure: true,
   });
 }
 
@@ -236,6 +237,7 @@ export function compare(operator: ComparisonOperator, left: Value, right: Value,
   return lift([left, right], at, ([a, b]) => (a && b ? answerValue(compareKnown(operator, a, b, at), a, b, at) : unknown("comparison", at)), {
     type: "bool",
     literals: [...comparedTexts(left), ...comparedTexts(right)],
+    isPure: true,
   });
 }
 
@@ -441,7 +443,7 @@ export function not(value: Value, at: Span): Value {
     const answer = operand ? truthiness(operand) : "unknown";
     if (answer === "yes" || answer === "no") return { ...bool(answer === "no", at), ...(operand?.variables && { variables: operand.variables }) };
     return unknown(operand?.kind === "unknown" ? operand.reason : "a value that cannot be seen", at, "bool");
-  }, { type: "bool" });
+  }, { type: "bool", isPure: true });
 }
 
 export function unary(operator: "-" | "+" | "~", operand: Value, at: Span): Value {
@@ -454,7 +456,7 @@ export function unary(operator: "-" | "+" | "~", operand: Value, at: Span): Valu
     if (own) return own;
     if (number === undefined) return (value.kind === "object" || value.kind === "random") && !hasNoOperators(value) ? unknown(`${operator} of ${describeType(value)}`, at) : raiseType(operator, value, at);
     return int(operator === "-" ? -BigInt(number) : operator === "~" ? -BigInt(number) - 1n : BigInt(number), at, "literal");
-  }, { type: operand.kind === "environment" ? operand.type : undefined });
+  }, { type: operand.kind === "environment" ? operand.type : undefined, isPure: true });
 }
 
 function raiseType(operator: string, value: Value, at: Span): never {

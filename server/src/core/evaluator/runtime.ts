@@ -4,6 +4,7 @@ import type { DictValue, ObjectValue, Value } from "../domain/value.js";
 import type { ProvenanceStep } from "../report.js";
 import type { Span } from "../text/span.js";
 import type { Decisions } from "./decisions.js";
+import type { KeptValues, Watch } from "./keptValues.js";
 import { lacksAttribute } from "./removedNames.js";
 
 /** What one evaluation of an entry needs from outside. Nothing in it changes while the evaluation runs. */
@@ -28,6 +29,8 @@ export interface EvaluationContext {
   djangoDefaults(): readonly string[];
   /** Values of literals, and plain reads of variables by their places, which never change: kept as long as their trees. */
   readonly constants: WeakMap<Expression | Span, Value>;
+  /** Of the same entry before an edit; not in exact mode, where it runs once. */
+  readonly kept?: KeptValues;
   /** Version of a distribution by its normalised name; null: required, version unknown; undefined: not required. */
   distribution(name: string): string | null | undefined;
 }
@@ -63,6 +66,8 @@ export interface Run {
   readonly missingModulesExist: boolean;
   /** Scratch of library models, by library. */
   readonly libraryState: Map<string, unknown>;
+  /** Takes values from other runs where nothing that they follow from is another. */
+  readonly watch?: Watch | undefined;
 }
 
 /** A name in a namespace. */

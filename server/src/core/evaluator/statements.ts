@@ -41,13 +41,13 @@ function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
       evaluate(statement.value, scope, run);
       return undefined;
     case "assign": {
-      const value = evaluate(statement.value, scope, run);
+      const value = kept(statement.value, scope, run);
       for (const target of statement.targets) assignTarget(target, value, spanOf(statement.value, scope), scope, run);
       return undefined;
     }
     case "augmented": return augmented(statement, scope, run);
     case "annotated":
-      if (statement.value) assignTarget(statement.target, evaluate(statement.value, scope, run), spanOf(statement.value, scope), scope, run);
+      if (statement.value) assignTarget(statement.target, kept(statement.value, scope, run), spanOf(statement.value, scope), scope, run);
       else if (scope.kind === "class") annotations.get(scope)?.push(statement.target) ?? annotations.set(scope, [statement.target]);
       return undefined;
     case "delete":
@@ -96,6 +96,11 @@ function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
   }
 }
 
+/** The value, which may be that of another run. */
+function kept(expression: Expression, scope: Scope, run: Run): Value {
+  return run.watch === undefined ? evaluate(expression, scope, run) : run.watch.value(expression, scope, run, evaluate);
+}
+
 function spanOf(expression: Expression, scope: Scope): Span {
   return nodeSpan(expression, scope.module.file);
 }
@@ -107,7 +112,7 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
   const at: Span = { file: scope.module.file, start: statement.start, end: statement.end };
   const { target } = statement;
   const current = evaluate(target, scope, run);
-  const operand = evaluate(statement.value, scope, run);
+  const operand = kept(statement.value, scope, run);
   // Lists, dicts and sets change in place: every other name of theirs sees it.
   if (statement.operator === "+" && current.kind === "list" && current.view === undefined && !instanceOf(current) && operand.kind !== "environment") {
     extendList(current, operand, at, run);
@@ -137,7 +142,7 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
 }
 
 function branch(condition: Expression, body: readonly Statement[], otherwise: readonly Statement[], scope: Scope, run: Run): Completion {
-  const value = truthValue(decided(evaluate(condition, scope, run), run), spanOf(condition, scope), run);
+  const value = truthValue(decided(kept(condition, scope, run), run), spanOf(condition, scope), run);
   if (value.kind === "unknown" && value.truth === undefined && !touchesAnything(body, otherwise)) return undefined;
   const truth = run.decisions.truth(value, spanOf(condition, scope));
   if (truth === undefined) {

@@ -1,0 +1,384 @@
+import type { Expression } from "../syntax/python/ast.js";
+import type { DictValue, EnvironmentRead, ListValue, SetValue, Value } from "../domain/value.js";
+import type { SET } from "./decisions.js";
+import type { Binding, EvaluationContext, Run, Scope } from "./runtime.js";
+
+/**
+ * Values of expressions at the top of modules, kept between the runs of an entry and between its evaluations: most of a module says the
+ * same in every world, and after every edit. A value is taken again where everything that its expression looked at is the same.
+ *
+ * What an expression looks at is noted while it runs: names, decided variables, the state of the run. Whatever else it touches makes
+ * it one that is not kept. Lists, dicts and sets change in place, so one that is shared is compared at the end of each run with
+ * what it was: where the code changed it, the run is done again, and that expression is evaluated anew from then on.
+ */
+export interface KeptValues {
+  readonly expressions: WeakMap<Expression, KeptExpression>;
+  /** Whose kept value a container is part of. */
+  readonly owners: WeakMap<Container, KeptValue>;
+  /** Models of modules that have no state: the same objects in every run. */
+  readonly libraries: Map<string, unknown>;
+  /** How many began so far. */
+  runs: number;
+}
+
+export function createKeptValues(): KeptValues {
+  return { expressions: new WeakMap(), owners: new WeakMap(), libraries: new Map(), runs: 0 };
+}
+
+interface KeptExpression {
+  /** One for each way that its surroundings were. */
+  values: KeptValue[];
+  recorded: number;
+  taken: number;
+  isNeverKept: boolean;
+}
+
+type Container = ListValue | DictValue | SetValue;
+type Fact = string | null | typeof SET | undefined;
+
+interface KeptValue {
+  readonly value: Value;
+  readonly expression: KeptExpression;
+  readonly module: string;
+  readonly unseen: string | undefined;
+  readonly looks: Recording;
+  readonly fuel: number;
+  /** What the containers in it held. */
+  readonly contents: readonly Content[];
+  /** The run that took it last. */
+  run: number;
+}
+
+interface Content {
+  readonly container: Container;
+  readonly items: readonly Value[];
+  /** Of a dict, beside its keys. */
+  readonly values: readonly Value[];
+  readonly rest: string | undefined;
+}
+
+/** What one expression looked at, and what it noted. */
+interface Recording {
+  readonly bindings: Map<string, Binding>;
+  readonly names: Map<string, Value | undefined>;
+  readonly facts: Map<string, Fact>;
+  readonly reads: EnvironmentRead[];
+  readonly literals: (readonly [variable: string, text: string])[];
+  /** Set where it asked which reads of DEBUG are taken as False. */
+  debug: { readonly takenAsFalse: string | undefined } | undefined;
+  /** It asked what code itself assigned to variables, or which `try` is around it. */
+  assigned: boolean;
+  handlers: boolean;
+  /** It touched what is not compared. */
+  beyond: boolean;
+}
+
+/** Notes what expressions look at during the runs of one evaluation. */
+export class Watch {
+  recording: Recording | undefined;
+  private run = 0;
+  private used: KeptValue[] = [];
+  /** Values taken in this run that it did not make itself. */
+  private taken = new Set<KeptValue>();
+
+  constructor(private readonly kept: KeptValues) {}
+
+  /** What the expression touches cannot be compared. */
+  beyond(): void {
+    if (this.recording !== undefined) this.recording.beyond = true;
+  }
+
+  begin(libraryState: Map<string, unknown>): void {
+    this.run = ++this.kept.runs;
+    this.used = [];
+    this.taken = new Set();
+    for (const [key, model] of this.kept.libraries) libraryState.set(key, model);
+  }
+
+  /** Whether the run changed nothing that other runs share. Where it did, everything is as it was before, for the run to be done again. */
+  end(libraryState: ReadonlyMap<string, unknown>): boolean {
+    for (const name of statelessLibraries) {
+      const model = libraryState.get(name);
+      if (model !== undefined) this.kept.libraries.set(name, model);
+    }
+    let again = false;
+    for (const one of this.used) {
+      if (isIntact(one)) continue;
+      one.expression.isNeverKept = true;
+      one.expression.values = [];
+      if (!this.taken.has(one)) continue;
+      again = true;
+      for (const content of one.contents) restore(content);
+    }
+    return !again;
+  }
+
+  /** The value of an expression at the top of a module. */
+  value(expression: Expression, scope: Scope, run: Run, evaluate: (expression: Expression, scope: Scope, run: Run) => Value): Value {
+    // What stands below a function or a class has names of its own, and what runs within another expression is noted for that one.
+    if (scope.kind !== "module" || this.recording !== undefined || !(scope.bindings instanceof ModuleBindings) || isSimple(expression)) return evaluate(expression, scope, run);
+    let own = this.kept.expressions.get(expression);
+    if (own === undefined) this.kept.expressions.set(expression, (own = { values: [], recorded: 0, taken: 0, isNeverKept: false }));
+    if (own.isNeverKept) return evaluate(expression, scope, run);
+    for (const one of own.values) {
+      // In a loop each round has a value of its own.
+      if (one.run === this.run) return evaluate(expression, scope, run);
+      if (this.isSame(one, scope, run)) return this.take(one, run);
+    }
+    return this.record(own, expression, scope, run, evaluate);
+  }
+
+  private isSame({ module, unseen, looks, fuel }: KeptValue, scope: Scope, run: Run): boolean {
+    if (module !== scope.module.name || unseen !== scope.unseen || run.fuel < fuel) return false;
+    for (const [name, value] of looks.names) if (scope.bindings.get(name)?.value !== value || !isUnchanged(value, this.kept.owners)) return false;
+    for (const [variable, fact] of looks.facts) if (run.decisions.facts.get(variable) !== fact) return false;
+    if (looks.debug !== undefined && looks.debug.takenAsFalse !== run.debugTakenAsFalse) return false;
+    return !(looks.assigned && run.assigned.size > 0) && !(looks.handlers && run.handlers.length > 0);
+  }
+
+  private take(one: KeptValue, run: Run): Value {
+    one.run = this.run;
+    one.expression.taken++;
+    if (one.contents.length > 0) {
+      this.used.push(one);
+      this.taken.add(one);
+    }
+    run.fuel -= one.fuel;
+    for (const read of one.looks.reads) run.decisions.noteRead(read);
+    for (const [variable, text] of one.looks.literals) run.decisions.noteLiteral(variable, text);
+    return one.value;
+  }
+
+  private record(own: KeptExpression, expression: Expression, scope: Scope, run: Run, evaluate: (expression: Expression, scope: Scope, run: Run) => Value): Value {
+    const looks: Recording = { bindings: scope.bindings, names: new Map(), facts: new Map(), reads: [], literals: [], debug: undefined, assigned: false, handlers: false, beyond: false };
+    const { unseen } = scope;
+    const before = run.fuel;
+    let value: Value;
+    this.recording = looks;
+    try {
+      value = evaluate(expression, scope, run);
+    } finally {
+      this.recording = undefined;
+    }
+    own.recorded++;
+    const contents: Content[] = [];
+    const isKept = !looks.beyond && unseen === scope.unseen && !(looks.assigned && run.assigned.size > 0) && !(looks.handlers && run.handlers.length > 0)
+      && collectContents(value, contents, run.context.constants, deepest) && [...looks.names.values()].every((one) => isUnchanged(one, this.kept.owners));
+    if (!isKept) {
+      if (own.recorded >= 2 && own.taken === 0) own.isNeverKept = true;
+      return value;
+    }
+    if (own.recorded >= mostInVain && own.taken === 0) {
+      own.isNeverKept = true;
+      own.values = [];
+      return value;
+    }
+    const one: KeptValue = { value, expression: own, module: scope.module.name, unseen, looks, fuel: before - run.fuel, contents, run: this.run };
+    for (const { container } of contents) if (!this.kept.owners.has(container)) this.kept.owners.set(container, one);
+    if (contents.length > 0) this.used.push(one);
+    own.values.push(one);
+    if (own.values.length > mostValues) own.values.shift();
+    return value;
+  }
+}
+
+/** Whether what the value shares with other runs still holds what it held when it was kept. */
+function isUnchanged(value: Value | undefined, owners: KeptValues["owners"]): boolean {
+  switch (value?.kind) {
+    case "list":
+    case "set":
+    case "dict": {
+      const owner = owners.get(value);
+      return owner === undefined || isIntact(owner);
+    }
+    case "tuple": return value.items.every((item) => isUnchanged(item, owners));
+    case "environment": return value.reads.every((read) => isUnchanged(read.fallback, owners)) && (value.operands ?? []).every((one) => isUnchanged(one, owners));
+    default: return true;
+  }
+}
+
+function isIntact({ contents }: KeptValue): boolean {
+  return contents.every(({ container, items, values, rest }) => {
+    if (container.rest !== rest) return false;
+    if (container.kind !== "dict") return container.items.length === items.length && container.items.every((item, index) => item === items[index]);
+    return container.entries.length === items.length && container.entries.every((entry, index) => entry.key === items[index] && entry.value === values[index]);
+  });
+}
+
+function restore({ container, items, values, rest }: Content): void {
+  container.rest = rest;
+  if (container.kind !== "dict") container.items.splice(0, container.items.length, ...items);
+  else container.entries.splice(0, container.entries.length, ...items.flatMap((key, index) => { const value = values[index]; return value === undefined ? [] : [{ key, value }]; }));
+}
+
+/** Notes what the containers in a value hold. False where it holds what belongs to one run: objects, and code that resolves values. */
+function collectContents(value: Value, contents: Content[], constants: EvaluationContext["constants"], depth: number): boolean {
+  if (depth < 0 || value.as !== undefined) return false;
+  const all = (values: readonly Value[]): boolean => values.every((one) => collectContents(one, contents, constants, depth - 1));
+  switch (value.kind) {
+    case "list":
+    case "set":
+      contents.push({ container: value, items: [...value.items], values: [], rest: value.rest });
+      return all(value.items);
+    case "dict":
+      if (value.factory !== undefined) return false;
+      contents.push({ container: value, items: value.entries.map((entry) => entry.key), values: value.entries.map((entry) => entry.value), rest: value.rest });
+      return value.entries.every((entry) => collectContents(entry.key, contents, constants, depth - 1) && collectContents(entry.value, contents, constants, depth - 1));
+    case "tuple": return all(value.items);
+    // Code that resolves it may hold on to its run; a plain read of a variable does not, nor what is made of one by operators.
+    case "environment": return (value.operands !== undefined ? all(value.operands) : value.at !== undefined && constants.get(value.at) === value) && value.reads.every((read) => read.fallback === undefined || collectContents(read.fallback, contents, constants, depth - 1));
+    case "object": return statelessObjects.has(value.type);
+    case "random": return false;
+    default: return true;
+  }
+}
+
+/** Made as quickly as taken. */
+function isSimple({ kind }: Expression): boolean {
+  return kind === "name" || kind === "string" || kind === "constant" || kind === "number";
+}
+
+const deepest = 24;
+/** More than an entry has worlds that differ in one expression. */
+const mostValues = 12;
+const mostInVain = 12;
+
+/** Modules whose models hold nothing of a run. */
+const statelessLibraries = ["module os", "module os.path", "module posixpath", "module pathlib", "module datetime"];
+const statelessObjects: ReadonlySet<string> = new Set(["datetime.timedelta", "ellipsis"]);
+
+/** The names of a module, telling what is looked up while a value is recorded. */
+export class ModuleBindings extends Map<string, Binding> {
+  constructor(private readonly watch: Watch) {
+    super();
+  }
+
+  override get(name: string): Binding | undefined {
+    const binding = super.get(name);
+    const { recording } = this.watch;
+    if (recording !== undefined) {
+      if (recording.bindings === this) recording.names.set(name, binding?.value);
+      else recording.beyond = true;
+    }
+    return binding;
+  }
+
+  override set(name: string, binding: Binding): this {
+    // Map's own constructor sets nothing here: there is no iterable.
+    this.watch.beyond();
+    return super.set(name, binding);
+  }
+
+  override has(name: string): boolean {
+    this.watch.beyond();
+    return super.has(name);
+  }
+
+  override delete(name: string): boolean {
+    this.watch.beyond();
+    return super.delete(name);
+  }
+
+  override clear(): void {
+    this.watch.beyond();
+    super.clear();
+  }
+
+  override get size(): number {
+    this.watch.beyond();
+    return super.size;
+  }
+
+  override forEach(callback: (binding: Binding, name: string, map: Map<string, Binding>) => void): void {
+    this.watch.beyond();
+    super.forEach(callback);
+  }
+
+  override entries(): MapIterator<[string, Binding]> {
+    this.watch.beyond();
+    return super.entries();
+  }
+
+  override keys(): MapIterator<string> {
+    this.watch.beyond();
+    return super.keys();
+  }
+
+  override values(): MapIterator<Binding> {
+    this.watch.beyond();
+    return super.values();
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, Binding]> {
+    this.watch.beyond();
+    return super[Symbol.iterator]();
+  }
+}
+
+/** What a run decided of variables, telling what is asked. */
+export class WatchedFacts extends Map<string, string | null | typeof SET> {
+  watch: Watch | undefined;
+
+  override get(variable: string): string | null | typeof SET | undefined {
+    const fact = super.get(variable);
+    this.watch?.recording?.facts.set(variable, fact);
+    return fact;
+  }
+
+  override has(variable: string): boolean {
+    return this.get(variable) !== undefined;
+  }
+}
+
+/** The run, telling which parts of its state are touched. */
+export function watchedRun(own: Run, watch: Watch): Run {
+  const beyond = <K extends keyof Run>(name: K): PropertyDescriptor => ({
+    get() {
+      watch.beyond();
+      return own[name];
+    },
+  });
+  const touched = (name: "assigned" | "handlers"): PropertyDescriptor => ({
+    get() {
+      if (watch.recording !== undefined) watch.recording[name] = true;
+      return own[name];
+    },
+  });
+  return Object.defineProperties({ ...own }, {
+    modules: beyond("modules"), optionalMissing: beyond("optionalMissing"), filesRead: beyond("filesRead"), missingModulesExist: beyond("missingModulesExist"), libraryState: beyond("libraryState"),
+    assigned: touched("assigned"), handlers: touched("handlers"),
+    debugTakenAsFalse: {
+      get() {
+        if (watch.recording !== undefined) watch.recording.debug = { takenAsFalse: own.debugTakenAsFalse };
+        return own.debugTakenAsFalse;
+      },
+    },
+  });
+}
+
+/** Files change between evaluations: what was made of them is not kept. */
+export function watchedContext(context: EvaluationContext, watch: Watch): EvaluationContext {
+  const { parseText } = context;
+  return Object.defineProperty({
+    ...context,
+    parse: (file: string) => {
+      watch.beyond();
+      return context.parse(file);
+    },
+    ...(parseText && {
+      parseText: (text: string) => {
+        watch.beyond();
+        return parseText(text);
+      },
+    }),
+    resolveImport: (from: string, level: number, module: string) => {
+      watch.beyond();
+      return context.resolveImport(from, level, module);
+    },
+  }, "files", {
+    get() {
+      watch.beyond();
+      return context.files;
+    },
+  });
+}
