@@ -27,6 +27,7 @@ import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
 import { requiredVariables } from "./settings/requiredVariables.js";
 import type { JudgedTexts } from "./settings/credentials.js";
 import { createSettingsView, djangoVersion, type WatchedSettings } from "./settings/createSettingsView.js";
+import type { SettledBindings } from "./settings/resolvedSettings.js";
 import { unchangedLooks, type Looks } from "./settings/looks.js";
 import { distributionSubclass } from "./settings/subclasses.js";
 import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
@@ -71,6 +72,7 @@ export interface ProjectCache {
   /** Values of the modules of each entry. */
   readonly kept: Map<string, KeptValues>;
   readonly judged: JudgedTexts;
+  readonly settled: SettledBindings;
   facts: { readonly requirements: Requirements } | undefined;
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
@@ -79,7 +81,7 @@ export interface ProjectCache {
 }
 
 export function createProjectCache(): ProjectCache {
-  return { entries: new Map(), constants: new WeakMap(), kept: new Map(), judged: new WeakMap(), facts: undefined, found: undefined, deploy: undefined };
+  return { entries: new Map(), constants: new WeakMap(), kept: new Map(), judged: new WeakMap(), settled: new WeakMap(), facts: undefined, found: undefined, deploy: undefined };
 }
 
 /** What the deploy files say of how production runs an entry. */
@@ -289,7 +291,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: lookedAt.tree, ofDistribution: distributionSubclass }),
     mentions: (name) => mentionsName(lookedAtFiles, input.project.root, name),
     kindOf: (path) => kindOf(look(path), input),
-    judged: input.cache.judged,
+    judged: input.cache.judged, settled: input.cache.settled,
     djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
     distribution: (dist) => distribution(facts.requirements, dist),
     fix: createSettingsFixes({ entryFile: entry.file, parsed: lookedAt, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist), reads: (name) => readsName(lookedAtFiles, input.project.root, name) } }),

@@ -8,7 +8,7 @@ import { isCaught } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
 import { libraryModule, standardModules, starNames } from "./models/index.js";
-import { ModuleBindings } from "./keptValues.js";
+import { ModuleBindings, SharedBinding } from "./keptValues.js";
 import { callFunction } from "./calls.js";
 import { absolutePath } from "./paths.js";
 import { lacksAttribute, renamedModules } from "./removedNames.js";
@@ -98,7 +98,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
     if (!listed && name.startsWith("_")) continue;
     const binding = data.scope.bindings.get(name);
     if (binding) {
-      scope.bindings.set(name, { ...binding, steps: [...binding.steps, step] });
+      scope.bindings.set(name, binding instanceof SharedBinding ? binding.importedBy(step) : { ...binding, steps: [...binding.steps, step] });
       continue;
     }
     const found = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run);

@@ -1,5 +1,7 @@
 import type { Expression } from "../syntax/python/ast.js";
 import type { DictValue, EnvironmentRead, ListValue, SetValue, Value } from "../domain/value.js";
+import type { ProvenanceStep } from "../report.js";
+import type { Span } from "../text/span.js";
 import type { SET } from "./decisions.js";
 import type { Binding, EvaluationContext, Run, Scope } from "./runtime.js";
 
@@ -47,6 +49,8 @@ interface KeptValue {
   readonly contents: readonly Content[];
   /** The run that took it last. */
   run: number;
+  /** The name that it is assigned to. */
+  binding: SharedBinding | undefined;
 }
 
 interface Content {
@@ -80,6 +84,8 @@ export class Watch {
   private used: KeptValue[] = [];
   /** Values taken in this run that it did not make itself. */
   private taken = new Set<KeptValue>();
+  /** Whose value was asked for last. */
+  private last: KeptValue | undefined;
 
   constructor(private readonly kept: KeptValues) {}
 
@@ -116,7 +122,8 @@ export class Watch {
   /** The value of an expression at the top of a module. */
   value(expression: Expression, scope: Scope, run: Run, evaluate: (expression: Expression, scope: Scope, run: Run) => Value): Value {
     // What stands below a function or a class has names of its own, and what runs within another expression is noted for that one.
-    if (scope.kind !== "module" || this.recording !== undefined || !(scope.bindings instanceof ModuleBindings) || isSimple(expression)) return evaluate(expression, scope, run);
+    this.last = undefined;
+    if (scope.kind !== "module" || this.recording !== undefined || !(scope.bindings instanceof ModuleBindings)) return evaluate(expression, scope, run);
     let own = this.kept.expressions.get(expression);
     if (own === undefined) this.kept.expressions.set(expression, (own = { values: [], recorded: 0, taken: 0, isNeverKept: false }));
     if (own.isNeverKept) return evaluate(expression, scope, run);
@@ -126,6 +133,15 @@ export class Watch {
       if (this.isSame(one, scope, run)) return this.take(one, run);
     }
     return this.record(own, expression, scope, run, evaluate);
+  }
+
+  /** Binds a name to the value that was asked for last, by the same binding in every run; undefined where that is another in each run. */
+  binding(value: Value, nameAt: Span, valueAt: Span): Binding | undefined {
+    const { last } = this;
+    if (last?.value !== value) return undefined;
+    const known = last.binding;
+    if (known !== undefined && known.nameAt === nameAt && known.valueAt === valueAt) return known;
+    return (last.binding = new SharedBinding(value, nameAt, valueAt, [{ step: "assigned", at: nameAt }], undefined));
   }
 
   private isSame({ module, unseen, looks, fuel }: KeptValue, scope: Scope, run: Run): boolean {
@@ -139,6 +155,7 @@ export class Watch {
   private take(one: KeptValue, run: Run): Value {
     one.run = this.run;
     one.expression.taken++;
+    this.last = one;
     if (one.contents.length > 0) {
       this.used.push(one);
       this.taken.add(one);
@@ -173,7 +190,8 @@ export class Watch {
       own.values = [];
       return value;
     }
-    const one: KeptValue = { value, expression: own, module: scope.module.name, unseen, looks, fuel: before - run.fuel, contents, run: this.run };
+    const one: KeptValue = { value, expression: own, module: scope.module.name, unseen, looks, fuel: before - run.fuel, contents, run: this.run, binding: undefined };
+    this.last = one;
     for (const { container } of contents) if (!this.kept.owners.has(container)) this.kept.owners.set(container, one);
     if (contents.length > 0) this.used.push(one);
     own.values.push(one);
@@ -233,11 +251,6 @@ function collectContents(value: Value, contents: Content[], constants: Evaluatio
   }
 }
 
-/** Made as quickly as taken. */
-function isSimple({ kind }: Expression): boolean {
-  return kind === "name" || kind === "string" || kind === "constant" || kind === "number";
-}
-
 const deepest = 24;
 /** More than an entry has worlds that differ in one expression. */
 const mostValues = 12;
@@ -246,6 +259,29 @@ const mostInVain = 12;
 /** Modules whose models hold nothing of a run. */
 const statelessLibraries = ["module os", "module os.path", "module posixpath", "module pathlib", "module datetime"];
 const statelessObjects: ReadonlySet<string> = new Set(["datetime.timedelta", "ellipsis"]);
+
+/** A binding that is the same object in every run where it is the same. */
+export class SharedBinding implements Binding {
+  readonly unless?: string;
+  /** Copies of it do not take this along. */
+  readonly #imported: { readonly at: Span; readonly binding: SharedBinding }[] = [];
+
+  constructor(readonly value: Value, readonly nameAt: Span, readonly valueAt: Span, readonly steps: readonly ProvenanceStep[], unless: string | undefined) {
+    if (unless !== undefined) this.unless = unless;
+  }
+
+  /** As a star import at that place binds it. */
+  importedBy(step: ProvenanceStep): SharedBinding {
+    const known = this.#imported.find((one) => one.at === step.at);
+    if (known !== undefined) return known.binding;
+    const binding = new SharedBinding(this.value, this.nameAt, this.valueAt, [...this.steps, step], this.unless);
+    this.#imported.push({ at: step.at, binding });
+    if (this.#imported.length > mostImporters) this.#imported.shift();
+    return binding;
+  }
+}
+
+const mostImporters = 4;
 
 /** The names of a module, telling what is looked up while a value is recorded. */
 export class ModuleBindings extends Map<string, Binding> {

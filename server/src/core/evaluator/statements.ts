@@ -42,7 +42,10 @@ function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
       return undefined;
     case "assign": {
       const value = kept(statement.value, scope, run);
-      for (const target of statement.targets) assignTarget(target, value, spanOf(statement.value, scope), scope, run);
+      const [only] = statement.targets;
+      const shared = only?.kind === "name" && statement.targets.length === 1 ? run.watch?.binding(value, spanOf(only, scope), spanOf(statement.value, scope)) : undefined;
+      if (shared && only?.kind === "name") scope.bindings.set(only.name, shared);
+      else for (const target of statement.targets) assignTarget(target, value, spanOf(statement.value, scope), scope, run);
       return undefined;
     }
     case "augmented": return augmented(statement, scope, run);

@@ -9,7 +9,7 @@ import type { Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { judge } from "./judge.js";
 import { lookRecorder, watchedSymbols, type Looked, type Looks } from "./looks.js";
-import { resolveSettings } from "./resolvedSettings.js";
+import { resolveSettings, type SettledBindings } from "./resolvedSettings.js";
 import type { DjangoVersion, SettingsView } from "./settingsView.js";
 
 export interface SettingsViewInput {
@@ -29,6 +29,7 @@ export interface SettingsViewInput {
   readonly symbols: ProjectSymbols;
   /** Kept between snapshots. */
   readonly judged: JudgedTexts;
+  readonly settled: SettledBindings;
   mentions(name: string): boolean;
   kindOf(path: string): ReturnType<SettingsView["kindOf"]>;
   djangoDefault(name: string): Value | undefined;

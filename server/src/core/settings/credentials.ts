@@ -47,7 +47,13 @@ export type JudgedTexts = WeakMap<StrValue, { readonly name: string; readonly is
 /** Settings in which a credential could be, by their values before any variable is decided: most need no question. */
 export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): readonly string[] {
   const names = new Set<string>();
-  for (const world of evaluation.intended) for (const [name, binding] of world.bindings) if (!names.has(name) && mayHold(name, binding.value, 0, judged)) names.add(name);
+  const asked = new Map<Value, string>();
+  for (const world of evaluation.intended) for (const [name, { value }] of world.bindings) {
+    // Most worlds share most values.
+    if (asked.get(value) === name || names.has(name)) continue;
+    asked.set(value, name);
+    if (mayHold(name, value, 0, judged)) names.add(name);
+  }
   return [...names].sort();
 }
 

@@ -80,7 +80,8 @@ function shortValue(value: Value, name: string): string | undefined {
 /** One answer, in one world, perhaps with one or more variables unset. */
 interface Leaf {
   readonly world: EvaluatedWorld;
-  readonly view: World;
+  /** Made where a rule describes it. */
+  view(): World;
   readonly unset: ReadonlySet<string>;
   readonly answer: Answer;
   readonly at: Span | undefined;
@@ -132,7 +133,7 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
   const isOpen = (variable: string): boolean => !world.set.has(variable) && !world.facts.has(variable);
   for (const known of asked) {
     if (known.unseen !== world.unseen) continue;
-    const again = alikeLeaves(known, world, viewOf, unsetInWorld, isOpen);
+    const again = alikeLeaves(known, world, reader, viewOf, unsetInWorld, isOpen);
     if (again) return again;
   }
   const taken: (readonly string[])[] = [];
@@ -144,7 +145,7 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
     const full: Reply = typeof reply === "string" ? { answer: reply } : reply;
     const settings = [...read.values()];
     const first = settings[0];
-    leaves.push({ world, view, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason, unset: new Set([...unset, ...unsetInWorld]) });
+    leaves.push({ world, view: () => view, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason, unset: new Set([...unset, ...unsetInWorld]) });
     taken.push(unset);
     if (unset.length >= deepestUnset) return [];
     const optional = new Set<string>();
@@ -171,13 +172,14 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
 }
 
 /** The answers of another world, where this one is the same in everything that was read for them. */
-function alikeLeaves(known: AskedWorld, world: EvaluatedWorld, viewOf: (unset: readonly string[], read: Map<string, Setting>) => World, unsetInWorld: readonly string[], isOpen: (variable: string) => boolean): readonly Leaf[] | undefined {
+function alikeLeaves(known: AskedWorld, world: EvaluatedWorld, reader: WorldReader, viewOf: (unset: readonly string[], read: Map<string, Setting>) => World, unsetInWorld: readonly string[], isOpen: (variable: string) => boolean): readonly Leaf[] | undefined {
   for (const [variable, open] of known.optional) if (isOpen(variable) !== open) return undefined;
   const leaves: Leaf[] = [];
   for (const { leaf, unset } of known.leaves) {
-    const view = viewOf(unset, new Map());
-    for (const one of leaf.read) if (view.setting(one.name) !== one) return undefined;
-    leaves.push({ ...leaf, world, view, unset: new Set([...unset, ...unsetInWorld]) });
+    const assignment = assignmentOf(world, unset);
+    for (const one of leaf.read) if (reader.setting(world, one.name, assignment, unset) !== one) return undefined;
+    let view: World | undefined;
+    leaves.push({ ...leaf, world, view: () => (view ??= viewOf(unset, new Map())), unset: new Set([...unset, ...unsetInWorld]) });
   }
   return leaves;
 }
@@ -273,7 +275,7 @@ function caseOf({ leaf, cause }: Guilty, leaves: readonly Leaf[], somewhereOnly:
   const conditions = varies && cause !== undefined ? [`${cause} is unset`] : [];
   if (somewhereOnly && varies) for (const [name, fact] of leaf.world.facts) if (name !== cause && isTarget(name)) conditions.push(fact === null ? `${name} is unset` : `${name} is "${fact}"`);
   return {
-    world: leaf.view, at, data: leaf.data,
+    world: leaf.view(), at, data: leaf.data,
     when: conditions.slice(0, 2).join(" and "),
     because: first?.because ?? [],
     absent: first?.isDefault ? first.name : undefined,

@@ -103,7 +103,8 @@ function settingsComparison(before: Looked, after: Looked, worlds: WorldPairs, c
   return ({ name, unset }) => {
     const same = bound(name);
     if (same === "another") return false;
-    if (same === "same" && unset.length === 0 && (worlds.every(([old]) => old.bindings.has(name)) || absencesPlaced())) return true;
+    // Nothing that a variable decides is another, whichever is taken away.
+    if (same === "same" && (worlds.every(([old]) => old.bindings.has(name)) || absencesPlaced())) return true;
     const asked = (reader: WorldReader, world: EvaluatedWorld): Setting => reader.setting(world, name, assignmentOf(world, unset), unset);
     return worlds.every(([old, now]) => compare.setting(asked(before.reader, old), asked(after.reader, now)));
   };

@@ -20,17 +20,34 @@ export interface ResolvedInput {
   readonly environment?: ReadonlyMap<string, string> | undefined;
   djangoDefault(name: string): Value | undefined;
   readonly recorder: LookRecorder;
+  /** Kept between snapshots. */
+  readonly settled: SettledBindings;
 }
+
+/** What was made of bindings, by what is decided of the variables in them: most are the same in every world and after every edit. */
+export type SettledBindings = WeakMap<Binding, { readonly variables: readonly string[] | undefined; readonly settings: Map<string, Setting> }>;
 
 /** Reads settings of one entry's worlds: what the project assigns, else Django's default, else unknown where something unseen may assign it. */
 export function resolveSettings(input: ResolvedInput): WorldReader {
   const cache = new WeakMap<EvaluatedWorld, Map<string, Setting>>();
-  const variables = new WeakMap<Binding, readonly string[] | undefined>();
   const optional = new WeakMap<Value, readonly string[]>();
   const plain = (world: EvaluatedWorld, name: string, assignment: Assignment): Setting => {
     const binding = world.bindings.get(name);
-    if (binding) return bound(name, binding, world, assignment);
-    return absent(name, world, input);
+    if (!binding) return absent(name, world, input);
+    if (name === "DEBUG" && world.debugTakenAsFalse) return bound(name, binding, world, assignment);
+    const { variables, settings } = settledOf(binding);
+    const key = variables === undefined ? name : decidedKey(name, variables, assignment);
+    let setting = settings.get(key);
+    if (!setting) settings.set(key, (setting = bound(name, binding, world, assignment)));
+    return setting;
+  };
+  const settledOf = (binding: Binding): ReturnType<SettledBindings["get"]> & {} => {
+    let known = input.settled.get(binding);
+    if (!known) {
+      const found = new Set<string>();
+      input.settled.set(binding, (known = { variables: collectVariables(binding.value, 6, found) ? [...found] : undefined, settings: new Map() }));
+    }
+    return known;
   };
   /** Worlds differ in few settings: those that are alike are one object, so that a question is asked once for all of them. */
   const alike = new Map<string, Setting[]>();
@@ -41,18 +58,10 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
     if (known && !same && known.length < 8) known.push(setting);
     return same ?? setting;
   };
-  /** Undefined: it does not depend on the environment. */
-  const variablesIn = (binding: Binding): readonly string[] | undefined => {
-    if (variables.has(binding)) return variables.get(binding);
-    const found = new Set<string>();
-    const result = collectVariables(binding.value, 6, found) ? [...found] : undefined;
-    variables.set(binding, result);
-    return result;
-  };
   return {
     setting(world, name, assignment, unset) {
       const binding = world.bindings.get(name);
-      const own = binding && variablesIn(binding);
+      const own = binding && settledOf(binding).variables;
       // Many rules ask for the same setting; only the variables that it reads can make it another.
       const without = own && unset.length > 0 ? unset.filter((variable) => own.includes(variable)).sort() : unset.length > 0 ? [] : unset;
       const key = without.length === 0 ? name : `${name} ${without.join(" ")}`;
@@ -84,6 +93,16 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
       return input.environment ? yesNo((input.environment.get(name) ?? "") !== "") : "no";
     },
   };
+}
+
+/** Tells the states of the variables apart. */
+function decidedKey(name: string, variables: readonly string[], assignment: Assignment): string {
+  let key = name;
+  for (const variable of variables) {
+    const fact = assignment(variable);
+    key += fact === undefined ? "\0?" : fact === null ? "\0-" : `\0=${JSON.stringify(fact)}`;
+  }
+  return key;
 }
 
 function bound(name: string, binding: Binding, world: EvaluatedWorld, assignment: Assignment): Setting {

@@ -18,7 +18,10 @@ export default settingsRule({
     if (settings.mode === "exact") return notApplicable("every variable is given");
     const found = new Map<string, Verdict>();
     const asked = new Set<string>();
-    for (const world of settings.evaluation.intended) for (const [name, binding] of world.bindings) visit(binding.value, (value) => {
+    // Most worlds share most values.
+    const bound = new Map<Value, string>();
+    for (const world of settings.evaluation.intended) for (const [name, { value }] of world.bindings) if (!bound.has(value)) bound.set(value, name);
+    for (const [whole, name] of bound) visit(whole, (value) => {
       for (const read of value.reads) {
         // The code asked first: `json.loads(HOSTS) if HOSTS else []`.
         if (world.set.has(read.variable) || typeof world.facts.get(read.variable) === "string") continue;
