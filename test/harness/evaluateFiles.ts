@@ -1,5 +1,7 @@
 import type { Evaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
 import { evaluateEntry } from "../../server/src/core/evaluator/evaluateEntry.js";
+import type { KeptValues } from "../../server/src/core/evaluator/keptValues.js";
+import type { EvaluationContext } from "../../server/src/core/evaluator/runtime.js";
 import type { Value } from "../../server/src/core/domain/value.js";
 import { resolveImport } from "../../server/src/core/project/importResolver.js";
 import { allDjangoSettings, djangoDefault } from "../../server/src/core/settings/defaults.js";
@@ -19,6 +21,8 @@ export interface EvaluationOptions {
   readonly module?: string;
   /** "all": every name of the module, not only settings. */
   readonly names?: "settings" | "all";
+  /** Of the same module before: its trees are then taken again too. */
+  readonly kept?: Pick<EvaluationContext, "constants"> & { readonly kept: KeptValues };
 }
 
 /** Evaluates the text of a settings module. */
@@ -29,7 +33,7 @@ export function evaluateText(parser: PythonParser, text: string, options: Evalua
   const files = memoryFiles(record);
   const [major = 5, minor = 2] = (options.django ?? "5.2").split(".").map(Number);
   const version = `${major}.${minor}`;
-  for (const name of Object.keys(record)) parser.forget(name);
+  if (!options.kept) for (const name of Object.keys(record)) parser.forget(name);
   return evaluateEntry(file, {
     files,
     parse(name) {
@@ -45,6 +49,7 @@ export function evaluateText(parser: PythonParser, text: string, options: Evalua
     djangoDefault: (name) => djangoDefault(name, version),
     djangoDefaults: () => allDjangoSettings(version),
     constants: new WeakMap(),
+    ...options.kept,
     distribution: (name) => options.versions?.[name],
   }, options.names === undefined ? {} : { names: options.names });
 }

@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisHost, AnalysisOptions, Change } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
+import type { Finding } from "./report.js";
 import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
 import { discoverProjects, namedProject, type Discovery } from "./project/discover.js";
 import { deployKindOf } from "./project/deployReferences.js";
@@ -8,6 +9,7 @@ import { createScanCache, type ScanCache } from "./project/references.js";
 import { looksLikeSettings, mayBeSettings } from "./project/settingsFiles.js";
 import { isText } from "./project/fileSource.js";
 import { analyzeProject, createProjectCache, type ProjectAnalysis, type ProjectCache } from "./projectAnalysis.js";
+import type { ToldFixes } from "./reporter.js";
 import { createSnapshot } from "./snapshot.js";
 import { confirmationsFile } from "./checklist/confirmations.js";
 import { createTextSearchCache, type TextSearchCache } from "./checklist/repositoryTexts.js";
@@ -23,6 +25,7 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
     discovery: undefined,
     projects: new Map(),
     snapshot: undefined,
+    fixesOf: new WeakMap(),
   };
   return {
     analysis: () => (state.snapshot ??= analyze(state, undefined)),
@@ -49,6 +52,7 @@ interface State {
   discovery: Discovery | undefined;
   readonly projects: Map<string, ProjectCache>;
   snapshot: Analysis | undefined;
+  readonly fixesOf: WeakMap<Finding, ToldFixes>;
 }
 
 /** Whether a change may add or take away projects, entries, modules or versions. A keystroke in a settings module does not. */
@@ -74,5 +78,5 @@ function analyze(state: State, change: Change | undefined): Analysis {
     if (!cache) state.projects.set(project.root, (cache = createProjectCache()));
     analyses.push(analyzeProject({ project, projects: discovery.projects, options, configuration: state.configuration, parsed: state.parsed, scans: state.scans, cache, changed: change?.files }));
   }
-  return createSnapshot({ options, configuration: state.configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [] });
+  return createSnapshot({ options, configuration: state.configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [], fixesOf: state.fixesOf });
 }

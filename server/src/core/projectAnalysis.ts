@@ -20,7 +20,7 @@ import type { ScanCache } from "./project/references.js";
 import { djangoVersion as requiredDjango, readRequirements, type Requirements } from "./project/requirements.js";
 import { rules } from "./rules/catalogue.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
-import { movedResult, type KeptResult } from "./rules/keptVerdicts.js";
+import { movedResult, withNewFixes, type KeptResult } from "./rules/keptVerdicts.js";
 import type { SettingsRule } from "./rules/rule.js";
 import type { ProjectEntry, ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
@@ -277,7 +277,9 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     return file;
   };
   const { parsed, options: { files } } = input;
-  const lookedAt: ParsedFiles = { ...parsed, get: (file) => parsed.get(look(file)), tree: (file) => parsed.tree(look(file)), text: (file) => parsed.text(look(file)) };
+  // Fixes are made when someone asks for them, perhaps of a snapshot that is not the last any more.
+  const modules = new Map(evaluation.files.map((file) => [file, { tree: parsed.tree(file), text: parsed.text(file) }]));
+  const lookedAt: ParsedFiles = { ...parsed, get: (file) => parsed.get(look(file)), tree: (file) => (modules.get(file) ?? { tree: parsed.tree(look(file)) }).tree, text: (file) => (modules.get(file) ?? { text: parsed.text(look(file)) }).text };
   const lookedAtFiles: FileSource = { read: (file) => files.read(look(file)), kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path) };
   const settings = createSettingsView({
     entry: name, file: entry.file, tree: input.parsed.tree(entry.file), evaluation,
@@ -313,9 +315,10 @@ function settingsResults(settings: WatchedSettings, before: KeptEntry | undefine
     if (rule.kind !== "settings") continue;
     const kept = before?.results.get(rule);
     const result = kept && unchanged(kept.looks) ? movedResult(kept.result, moved) : undefined;
-    if (kept && result) results.set(rule, { result, looks: kept.looks });
+    const run = (): readonly RuleResult[] => runRules([rule], () => rule.check({ settings: settings.view }));
+    if (kept && result) results.set(rule, { result: kept.looks.has("fix") ? withNewFixes(result, () => run()[0]) : result, looks: kept.looks });
     else {
-      const { result: [ran], looks } = settings.during(() => runRules([rule], () => rule.check({ settings: settings.view })));
+      const { result: [ran], looks } = settings.during(run);
       if (ran) results.set(rule, { result: ran, looks });
     }
   }

@@ -64,7 +64,7 @@ function ofKind(kind: "project" | "gunicorn" | "launch"): readonly unknown[] {
 }
 
 function stillHolds(result: RuleResult, looks: ReadonlyMap<string, Looks>, { unchanged, movement }: WatchedEntries): RuleResult | undefined {
-  for (const [entry, own] of looks) if (!unchanged(entry, own)) return undefined;
+  for (const [entry, own] of looks) if (own.has("fix") || !unchanged(entry, own)) return undefined;
   // Fixes hold places of the texts they were made for.
   const hasFixes = result.verdicts.some((verdict) => verdict.kind === "finding" && (verdict.fixes ?? []).length > 0);
   const moved = movedResult(result, movement);

@@ -7,6 +7,12 @@ import type { RuleResult } from "./rules/engine.js";
 import type { FindingDraft } from "./rules/rule.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
 
+/** The fixes that the rule gave for a finding, and what was said of them once someone asked. */
+export interface ToldFixes {
+  drafts: readonly FixDraft[];
+  told: Finding["fixes"] | undefined;
+}
+
 /** Makes findings of what rules draft: severities, suppressions, each once. */
 export interface Reporter {
   /** undefined: the rule is off, or the same was reported before. */
@@ -22,9 +28,11 @@ export interface ReporterInput {
   keep(key: string, fixes: readonly FixDraft[]): void;
   /** By key of a finding: the processes that it was found in. */
   readonly foundIn: Map<string, number[]>;
+  /** Where given, fixes are looked into when someone asks for those of a finding. */
+  readonly later?: WeakMap<Finding, ToldFixes>;
 }
 
-export function createReporter({ configuration, suppressions, keep, foundIn }: ReporterInput): Reporter {
+export function createReporter({ configuration, suppressions, keep, foundIn, later }: ReporterInput): Reporter {
   const used = new Set<string>();
   const reported = new Set<string>();
   return {
@@ -41,19 +49,26 @@ export function createReporter({ configuration, suppressions, keep, foundIn }: R
       if (reported.has(key)) return undefined;
       reported.add(key);
       keep(key, draft.fixes ?? []);
-      return {
+      const fixes: ToldFixes = { drafts: draft.fixes ?? noFixes, told: undefined };
+      const tell = (): Finding["fixes"] => (fixes.told ??= fixes.drafts.map(({ title, safety }) => ({ title: redactText(title), safety })));
+      const finding: Finding = {
         key, ruleId: result.rule.id,
         severity: configured ?? draft.severity ?? result.rule.severity,
         // Rules keep secrets out by themselves; what looks like one is masked all the same.
         certainty: draft.certainty, message: redactText(draft.message), project, entry, at: draft.at,
         djangoChecks: heard, because: (draft.because ?? []).map(({ at, label }) => ({ at, label: redactText(label) })),
-        fixes: (draft.fixes ?? []).map(({ title, safety }) => ({ title: redactText(title), safety })),
+        get fixes() { return tell(); },
         suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
         absent: draft.absent, tags: draft.tags ?? [],
       };
+      if (!later) return { ...finding };
+      later.set(finding, fixes);
+      return finding;
     },
   };
 }
+
+const noFixes: readonly FixDraft[] = [];
 
 /** @param known what was read, by file */
 export function suppressionReader(parsed: ParsedFiles, known: Map<string, Suppressions>): (file: string) => Suppressions {

@@ -11,13 +11,14 @@ import type { ProjectAnalysis } from "./projectAnalysis.js";
 import { judgeProject } from "./judgedProject.js";
 import { report, type ProjectInReport } from "./projectsReport.js";
 import type { Finding } from "./report.js";
-import { createReporter, suppressionReader } from "./reporter.js";
+import { createReporter, suppressionReader, type ToldFixes } from "./reporter.js";
 import { rules } from "./rules/catalogue.js";
 import { suppressionSubject } from "./suppressionResults.js";
 import { rewritesAt } from "./rewrites.js";
 import { settingsReport } from "./settings/settingsReport.js";
 import { gunicornReports } from "./gunicorn/gunicornReports.js";
 import { variableReports } from "./settings/variableReports.js";
+import { sameSpan } from "./text/span.js";
 
 export interface SnapshotInput {
   readonly options: AnalysisOptions;
@@ -28,6 +29,8 @@ export interface SnapshotInput {
   readonly searches: TextSearchCache;
   /** Findings of the snapshot before: those that are found again are the same objects, so that hosts see at once what changed. */
   readonly before: readonly Finding[];
+  /** What each of them tells of its fixes. */
+  readonly fixesOf: WeakMap<Finding, ToldFixes>;
 }
 
 /** Turns the analyses into what is reported: severities, suppressions, order. */
@@ -36,10 +39,19 @@ export function createSnapshot(input: SnapshotInput): Analysis {
   const foundIn = new Map<string, number[]>();
   const suppressions = suppressionReader(input.parsed, new Map());
   const before = new Map(input.before.map((one) => [one.key, one]));
-  const reporter = createReporter({ configuration: input.configuration, suppressions, keep: (key, drafts) => void fixes.set(key, drafts), foundIn });
+  const sameAsBefore = (now: Finding): Finding => {
+    const known = before.get(now.key);
+    const [its, own] = [known && input.fixesOf.get(known), input.fixesOf.get(now)];
+    if (!known || !its || !own || !isSameFinding(known, now)) return now;
+    // Fixes that someone looked into were those of another text.
+    if (its.drafts !== own.drafts && its.told !== undefined) return now;
+    its.drafts = own.drafts;
+    return known;
+  };
+  const reporter = createReporter({ configuration: input.configuration, suppressions, keep: (key, drafts) => void fixes.set(key, drafts), foundIn, later: input.fixesOf });
   const judged = input.analyses.map((analysis): ProjectInReport => ({ ...judgeProject(analysis, input.options.files, reporter), subject: suppressionSubject(analysis, input.parsed) }));
   const { projects, findings: found, problems } = report({ ...input, judged, suppressions, reporter });
-  const findings = found.map((one) => sameAsBefore(before.get(one.key), one));
+  const findings = found.map(sameAsBefore);
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
   const lists: ProjectChecklists[] = [];
   const checklists = (): readonly ProjectChecklists[] => {
@@ -83,6 +95,14 @@ export function createSnapshot(input: SnapshotInput): Analysis {
 
 const deployRelevant: ReadonlySet<string> = new Set(rules.flatMap((rule) => rule.reads ?? []));
 
-function sameAsBefore(before: Finding | undefined, now: Finding): Finding {
-  return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+/** In all but their fixes, which nobody may have asked for. */
+function isSameFinding(a: Finding, b: Finding): boolean {
+  return a.message === b.message && a.severity === b.severity && a.certainty === b.certainty && a.project === b.project && a.entry === b.entry && sameSpan(a.at, b.at) && a.absent === b.absent
+    && sameList(a.djangoChecks, b.djangoChecks, (one, other) => one === other) && sameList(a.tags, b.tags, (one, other) => one === other)
+    && sameList(a.because, b.because, (one, other) => one.label === other.label && sameSpan(one.at, other.at))
+    && (a.suppressed === b.suppressed || (a.suppressed?.by === b.suppressed?.by && a.suppressed?.reason === b.suppressed?.reason));
+}
+
+function sameList<T>(a: readonly T[], b: readonly T[], same: (one: T, other: T) => boolean): boolean {
+  return a.length === b.length && a.every((one, index) => { const other = b[index]; return other !== undefined && same(one, other); });
 }

@@ -2,8 +2,9 @@ import type { Answer, Assignment, EnvironmentRead, EnvironmentValue, Value } fro
 import { truthiness } from "../domain/value.js";
 import { isDevelopmentWord, isProductionWord, roleWords } from "../project/roleWords.js";
 import type { Span } from "../text/span.js";
-import { WatchedFacts, type Watch } from "./keptValues.js";
+import type { Watch } from "./keptValues.js";
 import { PythonError } from "./runtime.js";
+import { WatchedFacts } from "./watchedRun.js";
 
 /**
  * Where a run cannot know which way the code goes, it takes one way and notes the others; `explore` runs those too.

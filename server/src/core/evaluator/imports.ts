@@ -8,7 +8,7 @@ import { isCaught } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
 import { libraryModule, standardModules, starNames } from "./models/index.js";
-import { ModuleBindings, SharedBinding } from "./keptValues.js";
+import { SharedBinding } from "./keptValues.js";
 import { callFunction } from "./calls.js";
 import { absolutePath } from "./paths.js";
 import { lacksAttribute, renamedModules } from "./removedNames.js";
@@ -16,6 +16,7 @@ import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
 import { PythonError, objectValue, runtimeObject } from "./runtime.js";
 import { rememberStarred, starredName } from "./starredModules.js";
 import { execute } from "./statements.js";
+import { ModuleBindings } from "./watchedRun.js";
 import { asCode, fromCode, hasWritten, writtenAt } from "./writtenFiles.js";
 
 /** `import a.b`, `import a.b as c`. */

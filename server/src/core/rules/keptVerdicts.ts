@@ -1,3 +1,5 @@
+import type { FixDraft } from "../fixes/fix.js";
+import { lazyFixes } from "../fixes/lazyFixes.js";
 import type { Movement } from "../text/movement.js";
 import type { Span } from "../text/span.js";
 import type { Looks } from "../settings/looks.js";
@@ -23,6 +25,17 @@ export function movedResult(result: RuleResult, movement: Movement): RuleResult 
   return moved ? { ...result, verdicts } : result;
 }
 
+/** The verdicts with fixes for the settings as they are now, which the rule is asked for when someone looks into them. */
+export function withNewFixes(result: RuleResult, again: () => RuleResult | undefined): RuleResult {
+  if (!result.verdicts.some((verdict) => verdict.kind === "finding" && verdict.fixes !== undefined)) return result;
+  let asked: RuleResult | undefined;
+  const fixesOf = (index: number): readonly FixDraft[] => {
+    const verdict = (asked ??= again())?.verdicts[index];
+    return verdict?.kind === "finding" ? verdict.fixes ?? [] : [];
+  };
+  return { ...result, verdicts: result.verdicts.map((verdict, index) => (verdict.kind === "finding" && verdict.fixes !== undefined ? { ...verdict, fixes: lazyFixes(() => fixesOf(index)) } : verdict)) };
+}
+
 function movedVerdict(verdict: Verdict, { move }: Movement): Verdict | undefined {
   switch (verdict.kind) {
     case "notApplicable": return verdict;
@@ -35,7 +48,7 @@ function movedVerdict(verdict: Verdict, { move }: Movement): Verdict | undefined
       return evidence === verdict.evidence ? verdict : evidence && { ...verdict, evidence };
     }
     case "finding": {
-      // Fixes are made of the text: whoever built one looked beyond the settings, and is asked again.
+      // Fixes are made of the text: those of the settings are made again, and whoever looked into one looked beyond the settings.
       const at = move(verdict.at);
       const because = movedPlaces(verdict.because ?? [], move);
       if (at === undefined || because === undefined) return undefined;

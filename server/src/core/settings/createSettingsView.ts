@@ -1,5 +1,6 @@
 import type { Value } from "../domain/value.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import { lazySettingsFixes } from "../fixes/lazyFixes.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
 import type { Raised } from "../report.js";
@@ -52,6 +53,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const symbols = watchedSymbols(input.symbols, recorder);
   const beyond = (): void => recorder.note("beyond", () => ({ kind: "beyond" }));
   const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported"): void => recorder.note(`:${kind}`, () => ({ kind }));
+  const fix = lazySettingsFixes(input.fix, { asked: () => recorder.note("fix", () => ({ kind: "fix" })), made: beyond });
   let suspects: readonly string[] | undefined;
   let imports: ReadonlyMap<string, Span> | undefined;
   const view: SettingsView = {
@@ -99,10 +101,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
       beyond();
       return evaluation;
     },
-    get fix() {
-      beyond();
-      return input.fix;
-    },
+    fix,
     mentions(name) {
       beyond();
       return input.mentions(name);

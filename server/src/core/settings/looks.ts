@@ -16,6 +16,8 @@ export type Look =
   | { readonly kind: "derives"; readonly path: string; readonly ancestor: string; readonly answer: Answer }
   | { readonly kind: "path"; readonly path: string; readonly answer: ReturnType<SettingsView["kindOf"]> }
   | { readonly kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" }
+  /** Fixes that nobody looked into: they are made anew for the text as it is then. */
+  | { readonly kind: "fix" }
   /** What is not compared: the evaluation itself, other files of the project, and text for fixes. */
   | { readonly kind: "beyond" };
 
@@ -132,6 +134,7 @@ function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, afte
       return was.length === is.length && was.every((one, index) => one.message === is[index]?.message && compare.span(one.at, is[index]?.at));
     }
     case "imported": return sameList([...before.view.imported], [...after.view.imported], ([name, at], [otherName, other]) => name === otherName && compare.span(at, other));
+    case "fix": return true;
     case "beyond": return false;
   }
 }
@@ -157,7 +160,8 @@ function sameWorlds(before: Evaluation, after: Evaluation, movement: Movement): 
   const pair = (was: EvaluatedWorld, is: EvaluatedWorld): boolean => {
     pairs.push([was, is]);
     return was.target === is.target && was.unseen === is.unseen && was.debugTakenAsFalse === is.debugTakenAsFalse && sameList([...was.facts], [...is.facts], sameEntry)
-      && sameTexts([...was.set], [...is.set]) && sameList([...was.unseenDecisions].map(([key, outcome]) => [movedKey(key, movement), outcome] as const), [...is.unseenDecisions], sameEntry);
+      && sameTexts([...was.set], [...is.set]) && sameList([...was.unseenDecisions].map(([key, outcome]) => [movedKey(key, movement), outcome] as const), [...is.unseenDecisions], sameEntry)
+      && sameList([...was.unseenReasons].map(([key, reason]) => [movedKey(key, movement), reason] as const), [...is.unseenReasons], sameEntry);
   };
   const same = sameList(before.worlds, after.worlds, pair) && sameList(places(before), places(after), (a, b) => a === b) && sameList(before.intended, after.intended, pair);
   return same ? pairs : undefined;

@@ -1,4 +1,5 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../../domain/value.js";
+import type { EvaluatedWorld } from "../../evaluator/evaluateEntry.js";
 import { PythonError } from "../../evaluator/runtime.js";
 import type { Verdict } from "../rule.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
@@ -19,12 +20,17 @@ export default settingsRule({
     const found = new Map<string, Verdict>();
     const asked = new Set<string>();
     // Most worlds share most values.
-    const bound = new Map<Value, string>();
-    for (const world of settings.evaluation.intended) for (const [name, { value }] of world.bindings) if (!bound.has(value)) bound.set(value, name);
-    for (const [whole, name] of bound) visit(whole, (value) => {
+    const bound = new Map<Value, { readonly name: string; readonly world: EvaluatedWorld }[]>();
+    for (const world of settings.evaluation.intended) for (const [name, { value }] of world.bindings) {
+      const known = bound.get(value);
+      if (known) known.push({ name, world });
+      else bound.set(value, [{ name, world }]);
+    }
+    for (const [whole, places] of bound) visit(whole, (value) => {
       for (const read of value.reads) {
         // The code asked first: `json.loads(HOSTS) if HOSTS else []`.
-        if (world.set.has(read.variable) || typeof world.facts.get(read.variable) === "string") continue;
+        const open = places.find(({ world }) => !world.set.has(read.variable) && typeof world.facts.get(read.variable) !== "string");
+        if (open === undefined) continue;
         const key = `${read.at.file}:${read.at.start} ${value.at?.start ?? ""}`;
         if (asked.has(key)) continue;
         asked.add(key);
@@ -33,7 +39,7 @@ export default settingsRule({
         const at = read.at;
         found.set(`${at.file}:${at.start}`, finding({
           at, certainty: "definite",
-          message: `${name} has a default that the code cannot use: when ${read.variable} is unset, ${error} is raised`,
+          message: `${open.name} has a default that the code cannot use: when ${read.variable} is unset, ${error} is raised`,
         }));
       }
     });

@@ -1,3 +1,4 @@
+import { lazyFixes } from "../../fixes/lazyFixes.js";
 import { together } from "../../fixes/combine.js";
 import type { FixDraft } from "../../fixes/fix.js";
 import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
@@ -32,6 +33,7 @@ export default settingsRule({
       const setting = one.world.setting("SECRET_KEY");
       const weak = isWeakKey(setting.value, settings.django) === "yes";
       const fixes = settings.fix.fromEnvironment(setting, { cast: "str" });
+      const hasNoOldKeys = !weak && one.world.isSet("SECRET_KEY_FALLBACKS") === "no" && settings.django.atLeast(4, 1);
       const isStartproject = setting.value.kind === "str" && setting.value.value.startsWith("django-insecure-");
       const isDefault = setting.value.from === "environment-default" || one.when !== "";
       return {
@@ -39,7 +41,7 @@ export default settingsRule({
         // startproject writes it: a warning on the first day.
         severity: isStartproject ? "warning" : "error",
         djangoChecks: weak ? ["security.W009"] : [],
-        fixes: [...fixes, ...(weak || one.world.isSet("SECRET_KEY_FALLBACKS") !== "no" || !settings.django.atLeast(4, 1) ? [] : acceptOldKey(settings, one.world, fixes))],
+        fixes: hasNoOldKeys ? lazyFixes(() => [...fixes, ...acceptOldKey(settings, one.world, fixes)]) : fixes,
       };
     });
   },

@@ -1,0 +1,47 @@
+import type { FixDraft } from "./fix.js";
+import type { SettingsFixes } from "./settingsFixes.js";
+
+/**
+ * A list that is made when someone looks into it. Which fixes there are follows from the text of whole modules, and nobody asks
+ * for them while the user types.
+ */
+export function lazyFixes(make: () => readonly FixDraft[]): readonly FixDraft[] {
+  let isMade = false;
+  const list: FixDraft[] = [];
+  const made = (): FixDraft[] => {
+    if (!isMade) {
+      isMade = true;
+      list.push(...make());
+    }
+    return list;
+  };
+  return new Proxy(list, {
+    get: (_, key) => Reflect.get(made(), key) as unknown,
+    has: (_, key) => Reflect.has(made(), key),
+    ownKeys: () => Reflect.ownKeys(made()),
+    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(made(), key),
+  });
+}
+
+/** The fixes, each list made when someone looks into it. */
+export function lazySettingsFixes(fixes: SettingsFixes, watch: { /** A fix is asked for. */ asked(): void; /** Someone looks into it. */ made(): void }): SettingsFixes {
+  const lazily = <A extends readonly unknown[]>(method: (...given: A) => readonly FixDraft[]) => (...given: A): readonly FixDraft[] => {
+    watch.asked();
+    return lazyFixes(() => {
+      watch.made();
+      return method(...given);
+    });
+  };
+  return {
+    fromEnvironment: lazily(fixes.fromEnvironment), fromEnvironmentAt: lazily(fixes.fromEnvironmentAt),
+    setSetting: lazily(fixes.setSetting), setSettings: lazily(fixes.setSettings), decideByEnvironment: lazily(fixes.decideByEnvironment),
+    replace: lazily(fixes.replace), wrapInList: lazily(fixes.wrapInList),
+    moveElement: lazily(fixes.moveElement), insertElement: lazily(fixes.insertElement), removeElement: lazily(fixes.removeElement),
+    onlyInDevelopment: lazily(fixes.onlyInDevelopment), addToList: lazily(fixes.addToList), addEntry: lazily(fixes.addEntry), moveIntoDict: lazily(fixes.moveIntoDict),
+    gatherSettings: lazily(fixes.gatherSettings), removeSetting: lazily(fixes.removeSetting),
+    rewriteFromEnvironment(at, settingOf) {
+      watch.made();
+      return fixes.rewriteFromEnvironment(at, settingOf);
+    },
+  };
+}
