@@ -36,8 +36,8 @@ export interface ListValue extends Origin {
   readonly kind: "list"; readonly items: Value[]; rest: string | undefined;
   /** What Python calls it where it is no list but shows its elements as one does. */
   readonly view?: "range" | "dict_keys" | "dict_values" | "dict_items" | "deque";
-  /** Made of a set: the elements are known, their order is not. */
-  readonly shuffled?: true;
+  /** Made of a set, or of the names in a folder: the elements are known, their order is not until they are sorted. */
+  shuffled?: true;
 }
 export interface TupleValue extends Origin { readonly kind: "tuple"; readonly items: readonly Value[]; readonly rest: string | undefined; readonly shuffled?: true }
 export interface SetValue extends Origin { readonly kind: "set"; readonly items: Value[]; rest: string | undefined; readonly frozen: boolean }
@@ -156,7 +156,7 @@ export function isText(value: Value): value is StrValue {
 
 export type SequenceValue = ListValue | TupleValue | SetValue;
 
-/** Whether its elements come in an order that depends on hashes. */
+/** Whether its elements come in an order that nobody knows: by their hashes, or as a folder lists them. */
 export function isShuffled(value: Value): boolean {
   return (value.kind === "set" && value.items.length > 1) || ((value.kind === "list" || value.kind === "tuple") && value.shuffled === true && value.items.length > 1);
 }

@@ -1,5 +1,5 @@
 import type { Value } from "../domain/value.js";
-import { isSequence, truthiness, unknown } from "../domain/value.js";
+import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
 import { attributesDict, deleteAttribute, getAttribute, namespaceDict, overshadowTarget, setAttribute } from "./attributes.js";
 import { memberNames } from "./memberNames.js";
 import { callValue } from "./calls.js";
@@ -9,7 +9,7 @@ import { exceptionNames, isCaughtBy, isExceptionName } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
 import { formatValue } from "./format.js";
 import { callSpecial, formattedInstance, instanceOf, instanceText, operate, truthValue } from "./instances.js";
-import { eachItem, isIterator, iteratorObject, iteratorOver } from "./iterators.js";
+import { eachItem, isIterator, isUnordered, iteratorObject, iteratorOver } from "./iterators.js";
 import { lift } from "./lift.js";
 import { numericBuiltins } from "./numericBuiltins.js";
 import { bool, float, int, list, none, str, tuple } from "./make.js";
@@ -380,7 +380,8 @@ function collect(args: CallArguments, run: Run, make: (items: Value[], rest: str
   if (args.positional.length === 0) return make([], undefined);
   return lift([first(args)], args.at, ([value]) => {
     const iteration = iterate(value ?? none(args.at), run, args.at);
-    return make([...iteration.items], iteration.rest);
+    const made = make([...iteration.items], iteration.rest);
+    return (made.kind === "list" || made.kind === "tuple") && value && (isShuffled(value) || isUnordered(value)) ? { ...made, shuffled: true } : made;
   }, { type });
 }
 

@@ -9,7 +9,7 @@ import { callValue } from "./calls.js";
 import { iterate } from "./convert.js";
 import { formatValue } from "./format.js";
 import { callSpecial, compareValues, formattedInstance, instanceOf, operate, truthValue } from "./instances.js";
-import { eachItem, isIterator, iteratorObject } from "./iterators.js";
+import { eachItem, isIterator, isUnordered, iteratorObject } from "./iterators.js";
 import { isEnvironment, lift, liftChoice } from "./lift.js";
 import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
 import { checkHashable, keyOf, not, pythonType, storeItem, unary, updateDict } from "./operators.js";
@@ -466,7 +466,7 @@ function overItems(expression: Comprehension, source: Value, at: Span, outer: Sc
   });
   switch (expression.of) {
     case "list":
-    case "generator": return { ...list(items, at, rest), ...(isShuffled(source) && { shuffled: true as const }) };
+    case "generator": return { ...list(items, at, rest), ...((isShuffled(source) || isUnordered(source)) && { shuffled: true as const }) };
     case "set": return set(distinct(items), at, rest);
     case "dict":
       entries.rest ??= rest;

@@ -116,3 +116,9 @@ export function isIterator(value: Value): boolean {
   const data = runtimeObject(value);
   return data?.kind === "native" && data.stream !== undefined;
 }
+
+/** An object whose elements come in an order that only `sorted()` makes sure. */
+export function isUnordered(value: Value): boolean {
+  const data = runtimeObject(value);
+  return data?.kind === "native" && (data.unordered?.length ?? 0) > 1;
+}

@@ -54,8 +54,10 @@ export const listMethods: Readonly<Record<string, Method>> = {
     if (args.positional.length > 0 || [...args.keywords.keys()].some((name) => name !== "key" && name !== "reverse")) throw new PythonError("TypeError", args.at, { message: "sort() takes no positional arguments" });
     if (self.kind === "list") {
       const sorted = sortValues(self.items, args.keywords.get("key"), args.keywords.get("reverse"), args.at, run);
-      if (sorted && self.rest === undefined) self.items.splice(0, self.items.length, ...sorted);
-      else self.rest ??= "an order that cannot be seen";
+      if (sorted && self.rest === undefined) {
+        self.items.splice(0, self.items.length, ...sorted);
+        delete self.shuffled;
+      } else self.rest ??= "an order that cannot be seen";
     }
     return none(args.at);
   },

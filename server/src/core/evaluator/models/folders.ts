@@ -1,4 +1,4 @@
-import type { Value } from "../../domain/value.js";
+import type { ListValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { iteratorObject, iteratorOver } from "../iterators.js";
@@ -13,7 +13,7 @@ export const unseenFiles = "the files of a folder";
 
 const mostFolders = 2_000;
 
-/** `os.walk()`: a generator. The names come sorted; the real order is the directory's own. */
+/** `os.walk()`: a generator. Folders are visited by their names; the real order is the directory's own. */
 export function walkFolders(args: CallArguments, run: Run): Value {
   const given = argument(args, 0, "top");
   const top = given && textOf(given);
@@ -48,7 +48,8 @@ function namesIn(folder: string, at: Span, run: Run) {
   run.filesRead.add(folder);
   const names = [...run.context.files.list(folder)].sort();
   const isFolder = (name: string): boolean => run.context.files.kind(`${folder}/${name}`) === "directory";
-  return { folders: list(names.filter(isFolder).map((name) => str(name, at)), at), files: list(names.filter((name) => !isFolder(name)).map((name) => str(name, at)), at) };
+  const inNoOrder = (some: readonly string[]): ListValue => ({ ...list(some.map((name) => str(name, at)), at), shuffled: true });
+  return { folders: inNoOrder(names.filter(isFolder)), files: inNoOrder(names.filter((name) => !isFolder(name))) };
 }
 
 /** `os.scandir()`: an iterator that is a context manager too. */

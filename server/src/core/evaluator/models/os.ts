@@ -57,7 +57,7 @@ function listFolder(args: CallArguments, run: Run): Value {
   run.filesRead.add(folder);
   const kind = run.context.files.kind(folder);
   if (kind !== "directory") throw new PythonError(kind === undefined ? "FileNotFoundError" : "NotADirectoryError", args.at, { message: `No such file or directory: '${given.kind === "str" || given.kind === "path" ? given.value : ""}'` });
-  return list([...run.context.files.list(folder)].sort().map((name) => str(name, args.at)), args.at);
+  return { ...list([...run.context.files.list(folder)].sort().map((name) => str(name, args.at)), args.at), shuffled: true };
 }
 
 function makeOneFolder(args: CallArguments, parents: boolean, run: Run): Value {

@@ -177,7 +177,7 @@ function globbed(folder: string, self: PathValue, before: string, args: CallArgu
 /** The order is the directory's own: only `sorted()` makes something sure of it. */
 function inNoOrder(paths: readonly PathValue[], args: CallArguments): Value {
   if (paths.length < 2) return iteratorOver("generator", { items: paths, rest: undefined }, args.at);
-  return libraryObject("generator", "the files of a folder, in no sure order", { unordered: paths }, args.at);
+  return libraryObject("generator", "the files of a folder, in no sure order", { unordered: paths, iterate: () => [...paths].sort((a, b) => (a.value < b.value ? -1 : 1)) }, args.at);
 }
 
 function isTrue(value: Value | undefined): boolean {

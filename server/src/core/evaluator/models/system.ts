@@ -154,13 +154,7 @@ function globCall(args: CallArguments, run: Run): Value {
   const { files, order } = globFiles(absolute, run);
   const shown = files.map((file) => str(text.startsWith("/") ? file : file.slice(root.length + 1), args.at));
   if (order === "sure") return list(shown, args.at);
-  // The order is the directory's own: only sorted() makes something sure of it.
-  let isSorted = false;
-  return libraryObject("list", "the files that glob finds, in no sure order", {
-    unordered: shown,
-    iterate: () => (isSorted ? [...shown].sort((a, b) => (a.value < b.value ? -1 : 1)) : undefined),
-    getAttribute: members({}, { sort: (call) => { isSorted = call.keywords.size === 0; return none(call.at); } }),
-  }, args.at);
+  return { ...list([...shown].sort((a, b) => (a.value < b.value ? -1 : 1)), args.at), shuffled: true };
 }
 
 /** `io.open`, `codecs.open`: Python's own `open`. */
