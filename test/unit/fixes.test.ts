@@ -77,6 +77,19 @@ describe("setSetting", () => {
     expect(fixed("import os\nSESSION_COOKIE_SECURE = os.environ.get('SECURE', False)\n", change)).toBe("import os\nSESSION_COOKIE_SECURE = True\n");
   });
 
+  it("an expression that somebody thought about is left alone", () => {
+    for (const value of ["SITE.startswith('https://')", "not (A or B)", "os.environ.get('SECURE') == '1'", "SECURE", "on() if A else False"]) {
+      expect(drafts({ "settings.py": `import os\nfrom own import on, A, B, SITE, SECURE\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = ${value}\n` }, set("SESSION_COOKIE_SECURE", "True"))).toEqual([]);
+    }
+  });
+
+  it("a list keeps what separates it for those who have set it", () => {
+    const list: Build = (fix, entry) => fix.fromEnvironment(entry.unset("ALLOWED_HOSTS"), { cast: "list" });
+    const offered = (value: string): number => drafts({ "settings.py": `import os, re\nfrom decouple import config, Csv\nALLOWED_HOSTS = ${value}\n` }, list).length;
+    expect(["os.environ.get('HOSTS', '*').split(';')", "os.environ.get('HOSTS', '*').split()", "config('HOSTS', default='*', cast=Csv(delimiter=';'))", "re.split(r'[; ]+', os.environ.get('HOSTS', '*'))"].map(offered)).toEqual([0, 0, 0, 0]);
+    expect(["os.environ.get('HOSTS', '*').split(',')", "os.environ.get('HOSTS', '*').split(', ')", "config('HOSTS', default='*', cast=Csv())"].map(offered).every((count) => count > 0)).toBe(true);
+  });
+
   it("a value changed afterwards is set after the change", () => {
     expect(fixed("ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nA = 1\n", set("ALLOWED_HOSTS", "['a']"))).toBe("ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nALLOWED_HOSTS = ['a']\nA = 1\n");
   });

@@ -64,6 +64,7 @@ function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way
   const { source, statement, value } = assigned;
   const fallback = fallbackInside(setting, assigned, wanted);
   if (fallback) return { file: source.file, expression: wanted, edits: () => replaceExpression(source, fallback, wanted) };
+  if (isDeliberate(value, source)) return undefined;
   const expression = adapted(setting.name, wanted, source, value.start, false, context);
   const reachesDevelopment = expression === wanted && needsHttps.test(setting.name) && isInherited(source, value.start);
   if (assigned.alone) return { reachesDevelopment, file: source.file, expression, edits: () => replaceExpression(source, value, expression) };
@@ -100,6 +101,13 @@ function isInherited(source: Source, offset: number): boolean {
   const classes = source.tree.body.filter((one): one is ClassDefinition => one.kind === "class");
   const own = classes.find((one) => one.start <= offset && offset < one.end);
   return own !== undefined && classes.filter((one) => one.bases.some((base) => base.value.kind === "name" && base.value.name === own.name)).length > 1;
+}
+
+/** An expression that somebody thought about: `SITE.startswith("https://")`, `not (DEBUG or CI)`. What it decides on is not known here. */
+function isDeliberate(value: Expression, source: Source): boolean {
+  // The bare text of a variable is never True, whatever the deployer says.
+  if (value.kind === "call" && /(?:environ\.get|getenv)$/.test(textOf(source, value.callee))) return false;
+  return !["constant", "number", "string", "list", "tuple", "set", "dict"].includes(value.kind);
 }
 
 function one(found: TextEdit | undefined): readonly TextEdit[] {

@@ -35,8 +35,13 @@ export function fromEnvironment(setting: Setting, as: As, context: FixContext): 
   const [known, another] = variables.size === 0 && assigned.value.kind === "call" ? variablesOf(setting.value) : variables;
   const variable = another === undefined && known !== undefined ? known : variableFor(setting.name, as, context);
   if (reads.length > 0 && isGiven(setting.value, as, reads)) return [];
+  // What deployers have set is separated as the code says now.
+  if (as.cast === "list" && reads.length > 0 && otherSeparator.test(textOf(assigned.source, assigned.value))) return [];
   return settingDrafts({ setting, as, variable, assigned, read: variables.size === 1 ? reads[0] : undefined }, context);
 }
+
+/** `.split(";")`, `.split()`, `Csv(delimiter=";")`, `re.split(…)`. */
+const otherSeparator = /\.split\(\s*(?!(?:[rubf]{0,2}["'],[ \t]*["'])\s*[,)])|\bdelimiter\s*=\s*(?!["'],["'])|\bsplit\(\s*[rubf]{0,2}["'](?!,)/;
 
 function variablesOf(value: Value): ReadonlySet<string> {
   return new Set(value.kind === "environment" ? value.reads.map((read) => read.variable) : value.variables);
