@@ -22,6 +22,7 @@ import { secretFilesIgnored } from "./evidence/secretFilesIgnored.js";
 import { secretsRedacted } from "./evidence/secretsRedacted.js";
 import { secureCookies } from "./evidence/secureCookies.js";
 import { serverChosen } from "./evidence/serverChosen.js";
+import { serverDatabase } from "./evidence/serverDatabase.js";
 import { serverStarted } from "./evidence/serverStarted.js";
 import { staticCollected } from "./evidence/staticCollected.js";
 import { workersRestart } from "./evidence/workersRestart.js";
@@ -56,6 +57,7 @@ export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
   ["secrets-redacted", secretsRedacted],
   ["expired-sessions", expiredSessions],
   ["database-timeouts", databaseTimeouts],
+  ["server-database", serverDatabase],
   ["error-tracking", errorTracking],
   ["metrics", metrics],
   ["health-endpoint", healthEndpoint],

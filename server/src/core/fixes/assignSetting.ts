@@ -64,7 +64,7 @@ function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way
   const { source, statement, value } = assigned;
   const fallback = fallbackInside(setting, assigned, wanted);
   if (fallback) return { file: source.file, expression: wanted, edits: () => replaceExpression(source, fallback, wanted) };
-  if (isDeliberate(value, source)) return undefined;
+  if (isDeliberate(value, setting, source)) return undefined;
   const expression = adapted(setting.name, wanted, source, value.start, false, context);
   const reachesDevelopment = expression === wanted && needsHttps.test(setting.name) && isInherited(source, value.start);
   if (assigned.alone) return { reachesDevelopment, file: source.file, expression, edits: () => replaceExpression(source, value, expression) };
@@ -104,7 +104,9 @@ function isInherited(source: Source, offset: number): boolean {
 }
 
 /** An expression that somebody thought about: `SITE.startswith("https://")`, `not (DEBUG or CI)`. What it decides on is not known here. */
-function isDeliberate(value: Expression, source: Source): boolean {
+function isDeliberate(value: Expression, setting: Setting, source: Source): boolean {
+  // Another name of something that is written down.
+  if ((value.kind === "name" || value.kind === "attribute") && setting.value.from === "literal") return false;
   // The bare text of a variable is never True, whatever the deployer says.
   if (value.kind === "call" && /(?:environ\.get|getenv)$/.test(textOf(source, value.callee))) return false;
   return !["constant", "number", "string", "list", "tuple", "set", "dict"].includes(value.kind);

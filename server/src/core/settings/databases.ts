@@ -1,5 +1,6 @@
 import type { Answer, DictValue, Value } from "../domain/value.js";
 import { entryOf, seen } from "../domain/predicates.js";
+import { PythonError } from "../evaluator/runtime.js";
 import type { Span } from "../text/span.js";
 
 /** One alias of DATABASES as far as it can be seen. */
@@ -28,6 +29,25 @@ export function databasesIn(value: Value): { readonly databases: readonly Databa
     return [{ alias: entry.key.value, dict: entry.value, engine: typeof engine !== "string" && engine.value.kind === "str" ? engine.value.value.toLowerCase() : undefined, at: entry.value.at }];
   });
   return { databases, otherwise };
+}
+
+/**
+ * Databases that come from a URL of the environment, with what the code itself says of their connections: that holds whatever the URL is.
+ * `conn_max_age=600` of dj-database-url and django-environ.
+ */
+export function connectionsByUrl(value: Value): readonly Database[] {
+  if (value.kind !== "dict") return [];
+  return value.entries.flatMap((entry): Database[] => {
+    if (entry.key.kind !== "str" || entry.value.kind !== "environment") return [];
+    let made: Value;
+    try {
+      made = entry.value.resolve(() => "postgres://user@database.example.com/name");
+    } catch (error) {
+      if (error instanceof PythonError) return [];
+      throw error;
+    }
+    return made.kind === "dict" ? [{ alias: entry.key.value, dict: { ...made, entries: made.entries.filter(({ key }) => key.kind === "str" && key.value.startsWith("CONN_")) }, engine: undefined, at: entry.value.at }] : [];
+  });
 }
 
 export function isPostgres({ engine }: Database): boolean {

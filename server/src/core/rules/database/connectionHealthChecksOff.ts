@@ -1,4 +1,4 @@
-import { databasesIn, known, lacks } from "../../settings/databases.js";
+import { connectionsByUrl, databasesIn, known, lacks } from "../../settings/databases.js";
 import { judgeParts, whenText } from "../../settings/elements.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -20,7 +20,7 @@ export default settingsRule({
     if (!settings.django.atLeast(4, 1)) return notApplicable("Django 4.1 brought CONN_HEALTH_CHECKS");
     return judgeParts(settings, "DATABASES", (value) => {
       const { databases, otherwise } = databasesIn(value);
-      const faults = databases.flatMap((one) => {
+      const faults = [...databases, ...connectionsByUrl(value)].flatMap((one) => {
         const age = known(one.dict, "CONN_MAX_AGE");
         const kept = age !== undefined && (age.kind === "none" || ((age.kind === "int" || age.kind === "float") && age.value > 0));
         const checks = known(one.dict, "CONN_HEALTH_CHECKS");

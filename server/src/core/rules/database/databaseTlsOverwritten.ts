@@ -22,9 +22,9 @@ export default projectRule({
     const findings = entries.flatMap((settings) => {
       const assigned = settings.ask((world) => (world.get("DATABASES").kind === "none" ? "no" : "yes")).read[0];
       if (assigned === undefined || assigned.isDefault) return [];
-      return overwritten(project.files, assigned.valueAt).filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`)).map(({ alias, quote, at, head, end, required }) => finding({
+      return overwritten(project.files, assigned.valueAt).filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`)).map(({ alias, quote, at, head, end, required, conditional }) => finding({
         at,
-        certainty: "definite",
+        certainty: conditional ? "possible" : "definite", ...(conditional && { severity: "warning" as const }),
         message: `OPTIONS of the database "${alias}" are replaced here, and the sslmode that was required above is lost`,
         because: [{ at: required, label: "TLS is required here" }],
         fixes: [{
@@ -50,11 +50,13 @@ interface Overwritten {
   readonly head: number;
   readonly end: number;
   readonly required: Span;
+  /** It stands under an `if` or in a `try`. */
+  readonly conditional: boolean;
 }
 
 /**
- * Looked for in the text, between the assignment that wins and the end of its file: the evaluator keeps what OPTIONS are, not what they were. Statements
- * in a block are left out, since they may not run.
+ * Looked for in the text, between the assignment that wins and the end of its file: the evaluator keeps what OPTIONS are, not what they were. What
+ * stands in a function is left out.
  */
 function overwritten(files: FileSource, assignment: Span): readonly Overwritten[] {
   const content = files.read(assignment.file);
@@ -63,21 +65,38 @@ function overwritten(files: FileSource, assignment: Span): readonly Overwritten[
   const required = /ssl_require[ \t]*=[ \t]*True|sslmode=(?:require|verify-ca|verify-full)|(["'])sslmode\1[ \t]*:[ \t]*["'](?:require|verify-ca|verify-full)/.exec(text.slice(assignment.start, assignment.end));
   if (required === null) return [];
   const start = assignment.start + required.index;
-  const pattern = /^DATABASES\[(["'])([^"'\n]*)\1\]\[(["'])OPTIONS\3\]([ \t]*=[ \t]*)\{/gm;
+  const pattern = /^[ \t]*DATABASES\[(["'])([^"'\n]*)\1\]\[(["'])OPTIONS\3\]([ \t]*=[ \t]*)\{/gm;
   pattern.lastIndex = assignment.end;
   const found: Overwritten[] = [];
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const head = match.index + match[0].length - 1;
+    const indent = /^[ \t]*/.exec(match[0])?.[0].length ?? 0;
+    const conditional = indent > 0;
+    if (conditional && !isInModule(text.slice(0, match.index), indent)) continue;
     const end = closingBrace(text, head);
     const dict = end === undefined ? "" : text.slice(head, end);
     if (end === undefined || /sslmode|\*\*|\bOPTIONS\b/.test(dict)) continue;
     found.push({
       alias: match[2] ?? "default", quote: match[1] ?? '"',
-      at: { file: assignment.file, start: match.index, end: head - (match[4] ?? "").length },
+      conditional,
+      at: { file: assignment.file, start: match.index + indent, end: head - (match[4] ?? "").length },
       head, end, required: { file: assignment.file, start, end: start + required[0].length },
     });
   }
   return found;
+}
+
+/** Whether the blocks around a line of that indentation are conditions, up to the module itself. */
+function isInModule(before: string, indent: number): boolean {
+  let depth = indent;
+  for (const line of before.split("\n").reverse()) {
+    const own = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+    if (own >= depth || line.trim() === "" || line.trim().startsWith("#")) continue;
+    if (!/^[ \t]*(?:if|elif|else|try|except|finally|with)\b/.test(line)) return false;
+    depth = own;
+    if (depth === 0) return true;
+  }
+  return false;
 }
 
 /** Behind the brace that closes the one at `open`. */

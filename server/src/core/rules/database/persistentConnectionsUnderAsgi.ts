@@ -1,4 +1,4 @@
-import { databasesIn, known } from "../../settings/databases.js";
+import { connectionsByUrl, databasesIn, known } from "../../settings/databases.js";
 import type { Reply } from "../../settings/settingsView.js";
 import { finding, holds, launchRule, notApplicable } from "../rule.js";
 
@@ -20,8 +20,9 @@ export default launchRule({
     if (!asgi || launch.launch.target !== "production") return notApplicable("no ASGI server is started");
     if (entry?.settings === undefined) return notApplicable("its settings are not known");
     const kept = entry.settings.ask((world): Reply => {
-      const { databases, otherwise } = databasesIn(world.get("DATABASES"));
-      for (const one of databases) {
+      const value = world.get("DATABASES");
+      const { databases, otherwise } = databasesIn(value);
+      for (const one of [...databases, ...connectionsByUrl(value)]) {
         const age = known(one.dict, "CONN_MAX_AGE");
         const at = age?.at ?? one.at;
         if (age !== undefined && (age.kind === "none" || ((age.kind === "int" || age.kind === "float") && age.value > 0))) return { answer: "yes", data: one.alias, ...(at && { at }) };
