@@ -45,6 +45,18 @@ describe("pipelines beside GitHub's", () => {
 });
 
 describe("Kubernetes", () => {
+  it("takes the Dockerfile that the image's name speaks of, and of several none where it speaks of none", () => {
+    const pod = (image: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${image}}\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        image: registry.example.com:5000/shop/${image}:1.2\n        command: [gunicorn, app.wsgi]\n        env: [{name: X, value: "1"}]\n`;
+    const files = {
+      "/p/backend/Dockerfile": "FROM python:3.13\nENV FROM_IMAGE=backend\n", "/p/frontend/Dockerfile": "FROM node:22\nENV FROM_IMAGE=frontend\n",
+      "/p/k8s/one.yaml": pod("shop-backend"), "/p/k8s/two.yaml": pod("everything"),
+    };
+    expect(launches(files).filter(({ kind }) => kind === "kubernetes").map((launch) => [launch.name, variables(launch), launch.environmentComplete])).toEqual([
+      ["shop-backend", { FROM_IMAGE: "backend", X: "1" }, true], ["everything", { X: "1" }, false],
+    ]);
+    const { "/p/frontend/Dockerfile": _, ...alone } = files;
+    expect(launches(alone).filter(({ kind }) => kind === "kubernetes").map((launch) => variables(launch)["FROM_IMAGE"])).toEqual(["backend", "backend"]);
+  });
   const manifest = (containers: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  template:\n    spec:\n      containers:\n${containers}`;
   const dockerfile = 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["tini", "--"]\nCMD ["gunicorn", "app.wsgi", "-b", "0.0.0.0:8000"]\n';
   it("starts the image's own command where a container says none, and no launch of the Dockerfile beside it", () => {

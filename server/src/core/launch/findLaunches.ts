@@ -40,7 +40,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
   const dockerfiles = of("dockerfile");
   const word = (path: string): Launch["target"] | undefined => fileWords(path.slice(analysisRoot.length));
   const hasProduction = dockerfiles.some((path) => word(path) === "production");
-  const kubernetes = kubernetesPlans(files, analysisRoot, root, of("kubernetes"));
+  const kubernetes = kubernetesPlans(files, analysisRoot, root, of("kubernetes"), dockerfiles.filter((path) => word(path) !== "development"));
   // An image that a service or a pod runs is no launch of its own.
   const run = new Set([...compose.built, ...kubernetes.filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? [])]);
   const plans: LaunchPlan[] = [

@@ -94,18 +94,25 @@ export function platformPlans(files: FileSource, analysisRoot: string, root: str
   return plans;
 }
 
-export function kubernetesPlans(files: FileSource, analysisRoot: string, root: string, paths: readonly string[]): LaunchPlan[] {
+/** @param dockerfiles those of the repository that are not for development */
+export function kubernetesPlans(files: FileSource, analysisRoot: string, root: string, paths: readonly string[], dockerfiles: readonly string[]): LaunchPlan[] {
   const parsed: { path: string; file: KubernetesFile }[] = [];
   for (const path of paths) {
     const content = files.read(path);
     if (isText(content)) parsed.push({ path, file: parseKubernetes(path, content.text) });
   }
   const maps = new Map(parsed.flatMap(({ file }) => file.configMaps.map((map) => [map.name, map] as const)));
-  const dockerfile = files.kind(join(root, "Dockerfile")) === "file" ? join(root, "Dockerfile") : undefined;
-  const image = dockerfile === undefined ? undefined : readImage(files, dockerfile, root, undefined, new Map());
+  const images = new Map<string, Image | undefined>();
+  const imageFor = (container: KubernetesContainer): Image | undefined => {
+    const dockerfile = dockerfileOf(container, dockerfiles);
+    if (dockerfile === undefined) return undefined;
+    if (!images.has(dockerfile)) images.set(dockerfile, readImage(files, dockerfile, contextOf(files, root, dockerfile), undefined, new Map()));
+    return images.get(dockerfile);
+  };
   const isOwn = ownImages(parsed.flatMap(({ file }) => file.workloads.flatMap((workload) => workload.containers)));
   return parsed.flatMap(({ path, file }) => file.workloads.flatMap((workload) => workload.containers.flatMap((container): LaunchPlan[] => {
     // Without a command, or with arguments alone, the image's own is taken: a manifest does not tell which image is the project's.
+    const image = imageFor(container);
     const own = image !== undefined && isOwn(container) ? image : undefined;
     const args = container.args === undefined ? undefined : { words: container.args };
     const run = container.command !== undefined ? joinCommand({ words: container.command }, args) : joinCommand(own?.entrypoint, args ?? own?.command);
@@ -118,11 +125,22 @@ export function kubernetesPlans(files: FileSource, analysisRoot: string, root: s
       target: fileWords(path.slice(analysisRoot.length)) ?? fileWords(workload.namespace ?? "") ?? "production",
       run, workingDirectory, places: { files, root, pairs: image?.pairs ?? [] },
       user: container.user !== undefined ? { name: container.user.id, at: container.user.at } : image?.user,
-      environment: [...(image?.environment ?? []), ...environment], environmentComplete: complete,
+      environment: [...(image?.environment ?? []), ...environment], environmentComplete: complete && image !== undefined,
       ports: container.ports.map(({ port, at }) => ({ container: port, published: undefined, at })), container: true, replicas: workload.replicas,
       ...(own === undefined ? {} : { files: [own.file] }),
     }];
   })));
+}
+
+/** The Dockerfile that the image's name speaks of, else the only one: of several none is more likely than another. */
+function dockerfileOf({ image }: KubernetesContainer, dockerfiles: readonly string[]): string | undefined {
+  if (dockerfiles.length < 2) return dockerfiles[0];
+  const words = new Set((/([^/:@]+)(?::[^/@]*)?(?:@.*)?$/.exec(image?.text ?? "")?.[1] ?? "").toLowerCase().split(/[-_.]/));
+  const named = dockerfiles.filter((path) => {
+    const name = basename(path).toLowerCase().replace(/\.?(?:dockerfile|containerfile)\.?/, "");
+    return (name === "" ? [basename(dirname(path)).toLowerCase()] : name.split(/[-_.]/)).some((part) => words.has(part));
+  });
+  return named.length === 1 ? named[0] : undefined;
 }
 
 /** The project's image is one that some container starts a command of Django with, or that is given a settings module. */
