@@ -61,6 +61,16 @@ describe("names", () => {
     expect(becauseOf(deployed, "config.settings")).toBe("Dockerfile:2 sets DJANGO_SETTINGS_MODULE, which it imports");
   });
 
+  test("a package that is nothing but another name of development's module is development, where production has its own", () => {
+    const named = (text: string) => ({ ...split, "/w/config/settings/__init__.py": text, "/w/config/wsgi.py": starter("config.settings") });
+    expect(rolesOf(named('"""The default."""\n# Production names its own.\nfrom .local import *  # noqa\n'))).toMatchObject({ "config.settings": "development", "config.settings.production": "production" });
+    expect(becauseOf(named("from .local import *\n"), "config.settings")).toBe("it only imports config.settings.local");
+    // It sets something itself, or there is nothing else for production.
+    expect(rolesOf(named("from .local import *\nDEBUG = False\n"))).toMatchObject({ "config.settings": "production" });
+    const { "/w/config/settings/production.py": _, ...alone } = named("from .local import *\n");
+    expect(rolesOf(alone)).toMatchObject({ "config.settings": "production" });
+  });
+
   test("a single settings.py is production", () => {
     expect(rolesOf(single)).toEqual({ "mysite.settings": "production" });
     expect(becauseOf(single, "mysite.settings")).toBe("mysite/wsgi.py:3 sets DJANGO_SETTINGS_MODULE");

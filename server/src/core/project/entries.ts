@@ -260,6 +260,9 @@ function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string
   // A module that takes over the settings a deploy file names for production chooses between environments: production passes it by.
   const chosen = all.flatMap((other) => (other.importedBy.some((importer) => importer.module === one.module) ? productionDeploy(other) ?? [] : []))[0];
   if (chosen !== undefined) return { role: "shared", because: `${chosen.text}, which it imports`, at: chosen.at };
+  // `settings/__init__.py` with nothing but `from .development import *`, beside a module for production: another name of the developers' settings.
+  const only = strongProduction.size > 0 && one.className === undefined ? all.find((other) => other.words.development && !other.words.production && other.importedBy.some((importer) => importer.module === one.module)) : undefined;
+  if (only !== undefined && isNothingButImport(input.files, one.file)) return { role: "development", because: `it only imports ${only.module}` };
   const starter = one.references.find((ref) => ref.source === "wsgi" || ref.source === "asgi");
   if (starter !== undefined) return { role: "production", because: starter.text, at: starter.at };
   const importer = one.importedBy[0];
@@ -273,6 +276,13 @@ function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string
   return mention === undefined
     ? { role: "production", because: "its name says neither development nor test, and no other settings module imports it" }
     : { role: "production", because: `${mention.text}, and its name says neither development nor test`, at: mention.at };
+}
+
+function isNothingButImport(files: FileSource, file: string): boolean {
+  const content = files.read(file);
+  if (!isText(content)) return false;
+  const lines = content.text.replace(/^\uFEFF?\s*("""|''')[\s\S]*?\1/, "").split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+  return lines.length === 1 && /^from\s+[\w.]+\s+import\s+\*(?:\s*#.*)?$/.test(lines[0] ?? "");
 }
 
 function byRest(one: Candidate, production: boolean, input: EntriesInput): Decision {

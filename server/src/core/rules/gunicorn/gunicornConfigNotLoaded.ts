@@ -33,7 +33,9 @@ export default projectRule({
       }
       if (production.some(({ launch }) => launch.sourceDirectory === undefined && basename(view.file) === "gunicorn.conf.py")) return [];
       const command = production[0]?.launch.command[0];
-      return [finding({ at: first, certainty: "definite", message: `gunicorn never loads ${shown}: the command that starts it does not name it with -c`, because: command === undefined ? [] : [{ at: command.at, label: "gunicorn is started here" }] })];
+      // nginx of the repository does not stand in front of a platform: there is another way to run it, whose command is elsewhere.
+      const elsewhere = production.every(({ launch }) => launch.kind === "procfile" || launch.kind === "platform") && project.deploy.nginx.some((file) => file.target === "production");
+      return [finding({ at: first, certainty: elsewhere ? "possible" : "definite", ...(elsewhere && { severity: "information" as const }), message: `gunicorn never loads ${shown}: the command that starts it does not name it with -c`, because: command === undefined ? [] : [{ at: command.at, label: "gunicorn is started here" }] })];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "gunicorn loads its config file" });
   },
