@@ -14,13 +14,15 @@ declare const PRODUCT_VERSION: string | undefined;
 
 const cwd = process.cwd().replaceAll("\\", "/");
 
+const written = [openOutput(1, () => process.stdout), openOutput(2, () => process.stderr)] as const;
+
 const host: CommandLineHost = {
   argv: process.argv.slice(2),
   cwd,
   version: typeof PRODUCT_VERSION === "string" ? PRODUCT_VERSION : "0.1.0",
   color: { no: process.env["NO_COLOR"], force: process.env["FORCE_COLOR"] },
-  stdout: openOutput(1, () => process.stdout),
-  stderr: openOutput(2, () => process.stderr),
+  stdout: written[0],
+  stderr: written[1],
   files: createNodeFileSource(cwd),
   now: () => performance.now(),
   async readStdin() {
@@ -31,9 +33,7 @@ const host: CommandLineHost = {
   writeFile: writeWhole,
   program: [process.execPath, process.argv[1] === undefined ? "" : realpathSync(process.argv[1])].filter((part) => part !== ""),
   async engine() {
-    // A run parses for some milliseconds: code that V8 optimises meanwhile comes too late, and its threads keep the process from ending.
-    setFlagsFromString("--no-wasm-dynamic-tiering");
-    setFlagsFromString("--no-wasm-tier-up");
+    optimiseLittle();
     const [{ createAnalysisHost }, { reportOnce }, { createPythonParser }, { readGrammars }, { rules }, { explain }] = await Promise.all([
       import("../core/analysisHost.js"), import("../core/reportOnce.js"), import("../core/syntax/python/parser.js"), import("./grammars.js"), import("../core/rules/catalogue.js"), import("../core/rules/explain.js"),
     ]);
@@ -69,6 +69,16 @@ function writeWhole(path: string, text: string, options: { readonly executable: 
   }
 }
 
+/**
+ * A run parses and evaluates for milliseconds, and over a thousand projects for seconds: what V8 optimises of that costs more time, on threads
+ * whose end the process has to wait for, than the optimised code saves. So WebAssembly stays as it is compiled at first, and functions are optimised nine times later than usual.
+ */
+function optimiseLittle(): void {
+  for (const flag of ["--no-wasm-dynamic-tiering", "--no-wasm-tier-up", "--interrupt-budget=600000"]) setFlagsFromString(flag);
+}
+
 void run(host).then((status) => {
   process.exitCode = status;
+  // What is still being optimised is of no use any more.
+  if (host.argv[0] !== "lsp" && written.every((one) => one.isWritten())) process.exit(status);
 });

@@ -5,7 +5,7 @@ import type { Output } from "../cli/commandLineHost.js";
  * Standard output or standard error. Where it is a pipe or a file, it is written without Node's stream, which takes milliseconds to load.
  * `stream` is asked for when it is needed.
  */
-export function openOutput(descriptor: 1 | 2, stream: () => NodeJS.WriteStream): Output {
+export function openOutput(descriptor: 1 | 2, stream: () => NodeJS.WriteStream): Output & { /** Nothing waits to be written. */ isWritten(): boolean } {
   const isDirect = isPipeOrFile(descriptor);
   let opened: NodeJS.WriteStream | undefined;
   const open = (): NodeJS.WriteStream => {
@@ -21,6 +21,7 @@ export function openOutput(descriptor: 1 | 2, stream: () => NodeJS.WriteStream):
       const rest = isDirect && opened === undefined ? writeDirectly(descriptor, Buffer.from(text, "utf8")) : text;
       if (rest.length > 0) open().write(rest);
     },
+    isWritten: () => opened === undefined,
     isTerminal: terminal?.isTTY === true,
     ...(terminal?.isTTY === true && terminal.columns > 0 ? { columns: terminal.columns } : {}),
   };
