@@ -49,7 +49,8 @@ export function failuresOf(root: string, results: readonly RuleResult[]): Judged
 /** SILENCED_SYSTEM_CHECKS, as far as it is certain. Django asks `id in SILENCED_SYSTEM_CHECKS`: of a text that is a part of it. */
 function silencedChecks(view: ProjectAnalysis["entries"][number]["view"]): { has(check: string): boolean } {
   const values: Value[] = [];
-  view?.ask((world) => {
+  // Django's default is an empty list.
+  if (view?.names.includes("SILENCED_SYSTEM_CHECKS")) view.ask((world) => {
     values.push(world.get("SILENCED_SYSTEM_CHECKS"));
     return "no";
   });

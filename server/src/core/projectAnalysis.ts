@@ -310,6 +310,8 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
 function settingsResults(settings: WatchedSettings, before: KeptEntry | undefined, { parsed }: ProjectInput): { readonly results: ReadonlyMap<SettingsRule, KeptResult>; unchanged(looks: Looks): boolean } {
   const moved = movement([...(before?.texts ?? [])].map(([file, text]) => ({ file, before: text, after: parsed.text(file) ?? "" })));
   const unchanged = before ? unchangedLooks(before.settings, settings, moved) : () => false;
+  const refusal = before?.settings.refusal();
+  if (refusal?.result === null && unchanged(refusal.looks)) settings.assumeAccepted(refusal.looks);
   const results = new Map<SettingsRule, KeptResult>();
   for (const rule of rules) {
     if (rule.kind !== "settings") continue;

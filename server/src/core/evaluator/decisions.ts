@@ -144,29 +144,13 @@ export class Decisions {
     return true;
   }
 
-  private optionsFor(variable: string, value: EnvironmentValue): (string | null | typeof SET)[] {
+  private optionsFor(variable: string, value: EnvironmentValue): readonly Option[] {
     const literals = [...(this.literals.get(variable) ?? [])];
-    const mayBeUnset = this.facts.get(variable) !== SET && resolves(value, variable, null);
-    const unset = mayBeUnset ? [null] : [];
-    if (platformMarkers.has(variable)) {
-      this.markers.add(variable);
-      return ["1", ...unset];
-    }
-    // A key that is compared with "local-…" selects no environment.
-    const words = secretNames.test(variable) ? [] : literals.filter((literal) => roleWords(literal).length > 0);
-    if (words.length > 0) {
-      this.selectors.add(variable);
-      const production = words.filter(isProductionWord);
-      return [...(production.length > 0 ? production : ["production"]), probe, ...unset];
-    }
-    // Only whether it is set matters here: it keeps the content that was intended.
-    if (this.facts.get(variable) !== SET && truthWhenSet(value, variable) !== undefined) return [SET, ...unset];
-    const contents = representatives(variable, value, literals);
-    // Production runs with DEBUG off: that way first keeps the ordinary worlds few.
-    const ordered = /debug/i.test(variable) ? contents.reverse().sort((a, b) => Number(switchesOn.test(a)) - Number(switchesOn.test(b))) : contents;
-    // Where its absence already goes the other way, a content that does so too would show nothing new.
-    const absent = mayBeUnset ? truthOf(value, variable, null) : undefined;
-    return [...ordered.filter((content, index) => index === 0 || truthOf(value, variable, content) !== absent), ...unset];
+    const isSet = this.facts.get(variable) === SET;
+    const { options, role } = this.watch?.options(value, `${isSet} ${JSON.stringify([variable, ...literals])}`, () => optionsOf(variable, value, literals, isSet)) ?? optionsOf(variable, value, literals, isSet);
+    if (role === "marker") this.markers.add(variable);
+    else if (role === "selector") this.selectors.add(variable);
+    return options;
   }
 
   /** An unset selector is production only if what it falls back to is. */
@@ -192,6 +176,35 @@ export class Decisions {
     this.choices.push(0);
     return 0;
   }
+}
+
+type Option = string | null | typeof SET;
+
+/** What a variable can be where the value is asked for, and whether it selects an environment. */
+export interface Options {
+  readonly options: readonly Option[];
+  readonly role: "marker" | "selector" | undefined;
+}
+
+/** @param isSet to something that is not decided yet */
+function optionsOf(variable: string, value: EnvironmentValue, literals: readonly string[], isSet: boolean): Options {
+  const mayBeUnset = !isSet && resolves(value, variable, null);
+  const unset = mayBeUnset ? [null] : [];
+  if (platformMarkers.has(variable)) return { options: ["1", ...unset], role: "marker" };
+  // A key that is compared with "local-…" selects no environment.
+  const words = secretNames.test(variable) ? [] : literals.filter((literal) => roleWords(literal).length > 0);
+  if (words.length > 0) {
+    const production = words.filter(isProductionWord);
+    return { options: [...(production.length > 0 ? production : ["production"]), probe, ...unset], role: "selector" };
+  }
+  // Only whether it is set matters here: it keeps the content that was intended.
+  if (!isSet && truthWhenSet(value, variable) !== undefined) return { options: [SET, ...unset], role: undefined };
+  const contents = representatives(variable, value, literals);
+  // Production runs with DEBUG off: that way first keeps the ordinary worlds few.
+  const ordered = /debug/i.test(variable) ? contents.reverse().sort((a, b) => Number(switchesOn.test(a)) - Number(switchesOn.test(b))) : contents;
+  // Where its absence already goes the other way, a content that does so too would show nothing new.
+  const absent = mayBeUnset ? truthOf(value, variable, null) : undefined;
+  return { options: [...ordered.filter((content, index) => index === 0 || truthOf(value, variable, content) !== absent), ...unset], role: undefined };
 }
 
 /** The module of an unseen decision of `isInstalled`, by its key. */

@@ -61,6 +61,7 @@ export function readVariable(reading: Reading, run: Run): Value {
     type: reading.type,
     reads: [read],
     literals: [],
+    ...(isPlain && { operands: [] }),
     at,
     from: "environment",
     resolve(assignment) {

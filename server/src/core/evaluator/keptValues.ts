@@ -1,9 +1,9 @@
 import type { Expression } from "../syntax/python/ast.js";
-import type { DictValue, EnvironmentRead, ListValue, SetValue, Value } from "../domain/value.js";
+import type { DictValue, EnvironmentRead, EnvironmentValue, ListValue, SetValue, Value } from "../domain/value.js";
 import type { ProvenanceStep } from "../report.js";
 import type { Span } from "../text/span.js";
-import type { SET } from "./decisions.js";
-import type { Binding, EvaluationContext, Run, Scope } from "./runtime.js";
+import type { Options, SET } from "./decisions.js";
+import type { Binding, Run, Scope } from "./runtime.js";
 import { ModuleBindings } from "./watchedRun.js";
 
 /**
@@ -18,6 +18,8 @@ export interface KeptValues {
   readonly expressions: WeakMap<Expression, KeptExpression>;
   /** Whose kept value a container is part of. */
   readonly owners: WeakMap<Container, KeptValue>;
+  /** What variables can be where a value is asked for. */
+  readonly options: WeakMap<EnvironmentValue, Map<string, Options>>;
   /** Models of modules that have no state: the same objects in every run. */
   readonly libraries: Map<string, unknown>;
   /** How many began so far. */
@@ -25,7 +27,7 @@ export interface KeptValues {
 }
 
 export function createKeptValues(): KeptValues {
-  return { expressions: new WeakMap(), owners: new WeakMap(), libraries: new Map(), runs: 0 };
+  return { expressions: new WeakMap(), owners: new WeakMap(), options: new WeakMap(), libraries: new Map(), runs: 0 };
 }
 
 interface KeptExpression {
@@ -33,6 +35,8 @@ interface KeptExpression {
   values: KeptValue[];
   recorded: number;
   taken: number;
+  /** Some run changes the containers in it: each run gets its own. */
+  isCopied: boolean;
   isNeverKept: boolean;
 }
 
@@ -111,7 +115,7 @@ export class Watch {
     let again = false;
     for (const one of this.used) {
       if (isIntact(one)) continue;
-      one.expression.isNeverKept = true;
+      one.expression.isCopied = true;
       one.expression.values = [];
       if (!this.taken.has(one)) continue;
       again = true;
@@ -127,7 +131,7 @@ export class Watch {
     // Names that a module outside the project may bind are looked up there.
     if (scope.kind !== "module" || this.recording !== undefined || scope.starred !== undefined || !(scope.bindings instanceof ModuleBindings)) return evaluate(expression, scope, run);
     let own = this.kept.expressions.get(expression);
-    if (own === undefined) this.kept.expressions.set(expression, (own = { values: [], recorded: 0, taken: 0, isNeverKept: false }));
+    if (own === undefined) this.kept.expressions.set(expression, (own = { values: [], recorded: 0, taken: 0, isCopied: false, isNeverKept: false }));
     if (own.isNeverKept) return evaluate(expression, scope, run);
     for (const one of own.values) {
       // In a loop each round has a value of its own.
@@ -135,6 +139,16 @@ export class Watch {
       if (this.isSame(one, scope, run)) return this.take(one, run);
     }
     return this.record(own, expression, scope, run, evaluate);
+  }
+
+  /** What a variable can be, made once for a value that is the same in every run. */
+  options(value: EnvironmentValue, key: string, make: () => Options): Options {
+    if (value.operands === undefined) return make();
+    let known = this.kept.options.get(value);
+    if (known === undefined) this.kept.options.set(value, (known = new Map()));
+    let options = known.get(key);
+    if (options === undefined) known.set(key, (options = make()));
+    return options;
   }
 
   /** Binds a name to the value that was asked for last, by the same binding in every run; undefined where that is another in each run. */
@@ -158,14 +172,14 @@ export class Watch {
     one.run = this.run;
     one.expression.taken++;
     this.last = one;
-    if (one.contents.length > 0) {
+    if (one.contents.length > 0 && !one.expression.isCopied) {
       this.used.push(one);
       this.taken.add(one);
     }
     run.fuel -= one.fuel;
     for (const read of one.looks.reads) run.decisions.noteRead(read);
     for (const [variable, text] of one.looks.literals) run.decisions.noteLiteral(variable, text);
-    return one.value;
+    return one.expression.isCopied ? copied(one.value) : one.value;
   }
 
   private record(own: KeptExpression, expression: Expression, scope: Scope, run: Run, evaluate: (expression: Expression, scope: Scope, run: Run) => Value): Value {
@@ -182,7 +196,9 @@ export class Watch {
     own.recorded++;
     const contents: Content[] = [];
     const isKept = !looks.beyond && unseen === scope.unseen && !(looks.assigned && run.assigned.size > 0) && !(looks.handlers && run.handlers.length > 0)
-      && collectContents(value, contents, run.context.constants, deepest) && [...looks.names.values()].every((one) => isUnchanged(one, this.kept.owners));
+      && collectContents(value, contents, deepest) && [...looks.names.values()].every((one) => isUnchanged(one, this.kept.owners))
+      // Copies must not part what is one object under several names.
+      && !(own.isCopied && ([...looks.names.values()].some(holdsContainers) || countContainers(value) !== contents.length));
     if (!isKept) {
       if (own.recorded >= 2 && own.taken === 0) own.isNeverKept = true;
       return value;
@@ -192,10 +208,12 @@ export class Watch {
       own.values = [];
       return value;
     }
-    const one: KeptValue = { value, expression: own, module: scope.module.name, unseen, looks, fuel: before - run.fuel, contents, run: this.run, binding: undefined };
+    const one: KeptValue = { value: own.isCopied ? copied(value) : value, expression: own, module: scope.module.name, unseen, looks, fuel: before - run.fuel, contents, run: this.run, binding: undefined };
     this.last = one;
-    for (const { container } of contents) if (!this.kept.owners.has(container)) this.kept.owners.set(container, one);
-    if (contents.length > 0) this.used.push(one);
+    if (!own.isCopied) {
+      for (const { container } of contents) if (!this.kept.owners.has(container)) this.kept.owners.set(container, one);
+      if (contents.length > 0) this.used.push(one);
+    }
     own.values.push(one);
     if (own.values.length > mostValues) own.values.shift();
     return value;
@@ -225,6 +243,32 @@ function isIntact({ contents }: KeptValue): boolean {
   });
 }
 
+function holdsContainers(value: Value | undefined): boolean {
+  return value !== undefined && (countContainers(value) > 0 || (value.kind === "environment" && ((value.operands ?? []).some(holdsContainers) || value.reads.some((read) => holdsContainers(read.fallback)))));
+}
+
+/** Those that `copied` would copy. */
+function countContainers(value: Value): number {
+  switch (value.kind) {
+    case "list":
+    case "set": return value.items.reduce((count, item) => count + countContainers(item), 1);
+    case "dict": return value.entries.reduce((count, entry) => count + countContainers(entry.key) + countContainers(entry.value), 1);
+    case "tuple": return value.items.reduce((count, item) => count + countContainers(item), 0);
+    default: return 0;
+  }
+}
+
+/** The value with containers of its own. */
+function copied(value: Value): Value {
+  switch (value.kind) {
+    case "list": return { ...value, items: value.items.map(copied) };
+    case "set": return { ...value, items: value.items.map(copied) };
+    case "dict": return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: copied(entry.value) })) };
+    case "tuple": return countContainers(value) === 0 ? value : { ...value, items: value.items.map(copied) };
+    default: return value;
+  }
+}
+
 function restore({ container, items, values, rest }: Content): void {
   container.rest = rest;
   if (container.kind !== "dict") container.items.splice(0, container.items.length, ...items);
@@ -232,9 +276,9 @@ function restore({ container, items, values, rest }: Content): void {
 }
 
 /** Notes what the containers in a value hold. False where it holds what belongs to one run: objects, and code that resolves values. */
-function collectContents(value: Value, contents: Content[], constants: EvaluationContext["constants"], depth: number): boolean {
+function collectContents(value: Value, contents: Content[], depth: number): boolean {
   if (depth < 0 || value.as !== undefined) return false;
-  const all = (values: readonly Value[]): boolean => values.every((one) => collectContents(one, contents, constants, depth - 1));
+  const all = (values: readonly Value[]): boolean => values.every((one) => collectContents(one, contents, depth - 1));
   switch (value.kind) {
     case "list":
     case "set":
@@ -243,10 +287,10 @@ function collectContents(value: Value, contents: Content[], constants: Evaluatio
     case "dict":
       if (value.factory !== undefined) return false;
       contents.push({ container: value, items: value.entries.map((entry) => entry.key), values: value.entries.map((entry) => entry.value), rest: value.rest });
-      return value.entries.every((entry) => collectContents(entry.key, contents, constants, depth - 1) && collectContents(entry.value, contents, constants, depth - 1));
+      return value.entries.every((entry) => collectContents(entry.key, contents, depth - 1) && collectContents(entry.value, contents, depth - 1));
     case "tuple": return all(value.items);
     // Code that resolves it may hold on to its run; a plain read of a variable does not, nor what is made of one by operators.
-    case "environment": return (value.operands !== undefined ? all(value.operands) : value.at !== undefined && constants.get(value.at) === value) && value.reads.every((read) => read.fallback === undefined || collectContents(read.fallback, contents, constants, depth - 1));
+    case "environment": return value.operands !== undefined && all(value.operands) && value.reads.every((read) => read.fallback === undefined || collectContents(read.fallback, contents, depth - 1));
     case "object": return statelessObjects.has(value.type);
     case "random": return false;
     default: return true;

@@ -1,6 +1,6 @@
 import type { SET } from "./decisions.js";
 import type { Watch } from "./keptValues.js";
-import type { Binding, EvaluationContext, Run } from "./runtime.js";
+import type { Binding, EvaluationContext, ImportTarget, Run } from "./runtime.js";
 
 /** The names of a module, telling what is looked up while a value is recorded. */
 export class ModuleBindings extends Map<string, Binding> {
@@ -114,6 +114,8 @@ export function watchedRun(own: Run, watch: Watch): Run {
 /** Files change between evaluations: what was made of them is not kept. */
 export function watchedContext(context: EvaluationContext, watch: Watch): EvaluationContext {
   const { parseText } = context;
+  // No file comes or goes meanwhile.
+  const imports = new Map<string, ImportTarget>();
   return Object.defineProperty({
     ...context,
     parse: (file: string) => {
@@ -128,7 +130,10 @@ export function watchedContext(context: EvaluationContext, watch: Watch): Evalua
     }),
     resolveImport: (from: string, level: number, module: string) => {
       watch.beyond();
-      return context.resolveImport(from, level, module);
+      const key = `${level} ${module} ${from}`;
+      let target = imports.get(key);
+      if (target === undefined) imports.set(key, (target = context.resolveImport(from, level, module)));
+      return target;
     },
   }, "files", {
     get() {

@@ -41,6 +41,10 @@ export interface SettingsViewInput {
 export interface WatchedSettings extends Looked {
   /** Runs a rule and tells what it looked at. */
   during<T>(action: () => T): { readonly result: T; readonly looks: Looks };
+  /** Why Django refuses the settings, with what that follows from. */
+  refusal(): { readonly result: Raised | null; readonly looks: Looks };
+  /** Before an edit that changed none of these looks Django took the settings. */
+  assumeAccepted(looks: Looks): void;
 }
 
 export function createSettingsView(input: SettingsViewInput): WatchedSettings {
@@ -49,7 +53,8 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const reader = resolveSettings({ ...input, recorder });
   const names = namesIn(evaluation);
   const ask: SettingsView["ask"] = (question) => judge(evaluation.intended, reader, question);
-  const raises = evaluation.raises ?? djangoRaises(ask, input.django);
+  let refused: ReturnType<WatchedSettings["refusal"]> | undefined;
+  const refusal = (): ReturnType<WatchedSettings["refusal"]> => (refused ??= recorder.during(() => djangoRaises(ask, input.django)));
   const symbols = watchedSymbols(input.symbols, recorder);
   const beyond = (): void => recorder.note("beyond", () => ({ kind: "beyond" }));
   const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported"): void => recorder.note(`:${kind}`, () => ({ kind }));
@@ -81,7 +86,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     },
     get raises() {
       listed("raises");
-      return raises;
+      return evaluation.raises ?? refusal().result;
     },
     get syntaxErrors() {
       listed("syntaxErrors");
@@ -107,7 +112,13 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
       return input.mentions(name);
     },
   };
-  return { evaluation, reader, view, during: (action) => recorder.during(action) };
+  return {
+    evaluation, reader, view, refusal,
+    during: (action) => recorder.during(action),
+    assumeAccepted(looks) {
+      refused = { result: null, looks };
+    },
+  };
 }
 
 function namesIn(evaluation: Evaluation): readonly string[] {

@@ -41,8 +41,8 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
   return found;
 }
 
-/** Whether a text is a credential under a name. Literals are the same objects in every run, so each is looked at once. */
-export type JudgedTexts = WeakMap<StrValue, { readonly name: string; readonly isCredential: boolean }>;
+/** Whether a text is a credential under a name, or a value may hold one. Most are the same objects in every run, so each is looked at once. */
+export type JudgedTexts = WeakMap<Value, { readonly name: string; readonly isCredential: boolean }>;
 
 /** Settings in which a credential could be, by their values before any variable is decided: most need no question. */
 export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): readonly string[] {
@@ -52,7 +52,10 @@ export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): re
     // Most worlds share most values.
     if (asked.get(value) === name || names.has(name)) continue;
     asked.set(value, name);
-    if (mayHold(name, value, 0, judged)) names.add(name);
+    const known = judged.get(value);
+    const isCredential = known?.name === name ? known.isCredential : mayHold(name, value, 0, judged);
+    if (known?.name !== name) judged.set(value, { name, isCredential });
+    if (isCredential) names.add(name);
   }
   return [...names].sort();
 }
