@@ -1,7 +1,7 @@
 /** Where the evaluator says something else than Python. What it leaves open is counted, never a difference. */
 import type { Evaluation } from "../../../server/src/core/evaluator/evaluateEntry.js";
 import { displayValue } from "../../../server/src/core/domain/display.js";
-import type { Value } from "../../../server/src/core/domain/value.js";
+import { isShuffled, type Value } from "../../../server/src/core/domain/value.js";
 import { LineIndex } from "../../../server/src/core/text/lineIndex.js";
 import type { ModuleFiles, PythonAnswer, Truth } from "./python.js";
 
@@ -29,7 +29,8 @@ export function compareWithPython(modules: ModuleFiles, evaluation: Evaluation, 
   if (truth.raises || raises !== undefined) {
     const isOpen = raises === undefined && (world?.unseen !== undefined || evaluation.worlds.length !== 1 || [...world?.bindings.values() ?? []].some((one) => hasUnknown(one.value, 0)));
     if (isOpen) unknown.push("whether it raises");
-    else if (raises !== theirs) differences.push({ name: "raises", text: `Python ${theirs ?? "does not raise"}${truth.raises ? ` (${truth.raises.message.slice(0, 100)})` : ""}, we ${raises ?? "do not"}` });
+    // Python names the line that asks a lazy iterator, we name the one that made it.
+    else if (raises?.split(" ")[0] !== theirs?.split(" ")[0]) differences.push({ name: "raises", text: `Python ${theirs ?? "does not raise"}${truth.raises ? ` (${truth.raises.message.slice(0, 100)})` : ""}, we ${raises ?? "do not"}` });
     else equal++;
     return { differences, equal, unknown };
   }
@@ -79,7 +80,7 @@ function compareValue(truth: Truth, other: Truth, ours: Value, depth: number): A
     case "path": return same(kind === "path" && content === ours.value);
     case "list": case "tuple": case "set": {
       if (kind !== (ours.kind === "set" && ours.frozen ? "frozenset" : ours.kind)) return "different";
-      return compareItems(content as readonly Truth[], (other[1] ?? []) as readonly Truth[], ours.items, ours.rest, ours.kind === "set", depth);
+      return compareItems(content as readonly Truth[], (other[1] ?? []) as readonly Truth[], ours.items, ours.rest, isShuffled(ours) || ours.kind === "set", depth);
     }
     case "dict": {
       if (kind !== "dict") return "different";

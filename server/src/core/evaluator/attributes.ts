@@ -11,7 +11,8 @@ import { numberAttribute } from "./methods/numbers.js";
 import { pathAttribute } from "./models/pathlib.js";
 import { checkHashable, compare, pythonType, storeItem } from "./operators.js";
 import { storeSubscript, subscript } from "./subscripts.js";
-import type { Binding, ClassObject, FunctionObject, InstanceObject, Run, Scope } from "./runtime.js";
+import { int } from "./make.js";
+import type { Binding, CallArguments, ClassObject, FunctionObject, InstanceObject, Run, Scope } from "./runtime.js";
 import { starredName } from "./starredModules.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
@@ -41,6 +42,11 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
   }
   if (object.kind === "random") return object.type === "str" && methodOf("str", name) ? boundNative(object, name, at) : unknown("a part of random text", at);
   if (methodOf(methodKind(object), name) && !(name === "move_to_end" && object.kind === "dict" && !object.ordered)) return boundNative(object, name, at);
+  // Called on an instance, a method of the class is the same.
+  if ((object.kind === "dict" && name === "fromkeys" && !object.factory && !object.ordered && object.as === undefined) || (object.kind === "str" && name === "maketrans")) {
+    const made = unboundMethod({ kind: "object", type: "type", repr: `<class '${object.kind}'>`, at, from: "computed" }, name);
+    if (made) return made;
+  }
   const numeric = numberAttribute(object, name, at);
   if (numeric) return numeric;
   const special = containers.has(object.kind) && Object.hasOwn(containerMethods, name) ? containerMethods[name] : undefined;
@@ -160,6 +166,14 @@ function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): 
       return result;
     }, { type: "dict" }));
   }
+  if (own === "bytes" && name === "fromhex") return nativeFunction(name, (args) => lift([args.positional[0] ?? unknown("fromhex()")], args.at, ([text]) => (text?.kind === "str" ? bytesOfHex(text.value, args.at) : unknown("fromhex()", args.at, "bytes")), { type: "bytes" }));
+  if (own === "int" && name === "from_bytes") return nativeFunction(name, (args) => {
+    const [data, order] = [args.positional[0] ?? args.keywords.get("bytes"), args.positional[1] ?? args.keywords.get("byteorder")];
+    if (data?.kind !== "bytes" || (order && order.kind !== "str") || args.keywords.has("signed")) return unknown("from_bytes()", args.at, "int");
+    const all = order?.kind === "str" && order.value === "little" ? [...data.value].reverse() : [...data.value];
+    return int(all.reduce((number, one) => number * 256n + BigInt(one.charCodeAt(0)), 0n), args.at);
+  });
+  if (own === "str" && name === "maketrans") return nativeFunction(name, translation);
   const operation = containers.has(own) && Object.hasOwn(containerMethods, name) ? containerMethods[name] : undefined;
   if (!methodOf(own, name) && !operation) return undefined;
   return objectValue("method_descriptor", `<method '${name}' of '${own}' objects>`, {
@@ -175,6 +189,24 @@ function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): 
     },
     ...{ isMethod: true },
   });
+}
+
+function bytesOfHex(text: string, at: Span): Value {
+  const plain = text.replace(/[ \t-\r]+(?=(?:[0-9a-fA-F]{2}|[ \t-\r])|$)/g, "");
+  if (!/^(?:[0-9a-fA-F]{2})*$/.test(plain)) throw new PythonError("ValueError", at, { message: "non-hexadecimal number found in fromhex() arg" });
+  return { kind: "bytes", value: plain.replace(/../g, (two) => String.fromCharCode(parseInt(two, 16))), at, from: "computed" };
+}
+
+/** `str.maketrans("ab", "xy", "z")`. */
+function translation(args: CallArguments): Value {
+  const [from, to, gone] = args.positional;
+  if (from?.kind !== "str" || to?.kind !== "str" || (gone && gone.kind !== "str")) return unknown("maketrans()", args.at, "dict");
+  const [left, right] = [[...from.value], [...to.value]];
+  if (left.length !== right.length) throw new PythonError("ValueError", args.at, { message: "the first two maketrans arguments must have equal length" });
+  const table: DictValue = { kind: "dict", entries: [], rest: undefined, at: args.at, from: "computed" };
+  left.forEach((one, index) => { storeItem(table, int(one.codePointAt(0) ?? 0, args.at), int(right[index]?.codePointAt(0) ?? 0, args.at)); });
+  for (const one of gone?.value ?? "") storeItem(table, int(one.codePointAt(0) ?? 0, args.at), { kind: "none", at: args.at, from: "computed" });
+  return table;
 }
 
 const containers: ReadonlySet<string> = new Set(["dict", "list", "set", "str", "tuple"]);

@@ -19,7 +19,7 @@ import { sortValues } from "./methods/lists.js";
 import { toSet } from "./methods/sets.js";
 import { decodeBytes, encodeText } from "./methods/bytes.js";
 import { openFile } from "./models/files.js";
-import { compareForSort, pythonType } from "./operators.js";
+import { checkHashable, compareForSort, pythonType } from "./operators.js";
 import { evaluateText, executeText } from "./executeText.js";
 import { importModule } from "./imports.js";
 import type { CallArguments, Run } from "./runtime.js";
@@ -90,6 +90,7 @@ function table(): Record<string, Value> {
     next: (args, run) => nextItem(args, run),
     iter: (args, run) => {
       const given = first(args);
+      if (isShuffled(given)) return iteratorOver("iterator", { items: [], rest: "elements of a set, in an order that nobody knows" }, args.at);
       if (isIterator(given) || given.kind === "unknown" || given.kind === "environment" || args.positional.length > 1) return args.positional.length > 1 ? unknown("iter() with a sentinel", args.at) : given;
       return callSpecial(given, "__iter__", [], args.at, run) ?? iteratorOver("iterator", iterate(given, run, args.at), args.at);
     },
@@ -102,7 +103,12 @@ function table(): Record<string, Value> {
     quit: (args) => { throw new PythonError("SystemExit", args.at); },
     input: (args) => unknown("what a person types", args.at, "str"),
     id: (args) => unknown("id()", args.at, "int"),
-    hash: (args) => unknown("hash()", args.at, "int"),
+    // Of whole numbers the hash is the number, but for the largest; of texts it is another in every process.
+    hash: (args) => {
+      const value = first(args);
+      checkHashable(value, args.at);
+      return (value.kind === "int" || value.kind === "bool") && value.as === undefined && Math.abs(Number(value.value)) < 2 ** 60 ? int(Number(value.value) === -1 ? -2 : BigInt(value.value), args.at) : unknown("hash()", args.at, "int");
+    },
     callable: (args) => { const value = first(args); const data = runtimeObject(value); return value.kind === "unknown" ? unknown(value.reason, args.at, "bool") : bool(data?.kind === "function" || data?.kind === "class" || data?.kind === "method" || (data?.kind === "native" && data.call !== undefined), args.at); },
     isinstance: (args) => {
       const [value, classes] = args.positional;
@@ -145,12 +151,14 @@ function table(): Record<string, Value> {
     },
     globals: (args) => namespaceDict(args.scope.module.scope),
     locals: (args) => namespaceDict(args.scope),
-    vars: (args) => {
+    vars: (args, run) => {
       const value = args.positional[0];
       if (!value) return namespaceDict(args.scope);
       const data = runtimeObject(value);
       if (data?.kind === "instance") return attributesDict(data);
-      return data?.kind === "module" || data?.kind === "class" ? namespaceDict(data.scope) : unknown("vars()", args.at, "dict");
+      if (data?.kind === "module" || data?.kind === "class") return namespaceDict(data.scope);
+      if (value.kind === "none" || value.kind === "int" || value.kind === "str" || value.kind === "list" || value.kind === "dict") throw new PythonError("TypeError", args.at, { message: "vars() argument must have __dict__ attribute" });
+      return (data?.kind === "native" && value.kind === "object" && value.type === "types.SimpleNamespace" ? data.getAttribute?.("__dict__", run, args.at) : undefined) ?? unknown("vars()", args.at, "dict");
     },
     dir: (args) => {
       const [object] = args.positional;
@@ -312,10 +320,12 @@ function extreme(args: CallArguments, run: Run, sign: 1 | -1): Value {
     let best = items[0];
     if (!best) return args.keywords.get("default") ?? raise("ValueError", args);
     const by = (item: Value): Value => (key && key.kind !== "none" ? call(key, [item], args, run) : item);
+    let most = by(best);
     for (const item of items.slice(1)) {
-      const order = compareForSort(by(item), by(best), args.at);
+      const own = by(item);
+      const order = compareForSort(own, most, args.at);
       if (order === undefined) return unknown("min() or max() of values that cannot be seen", args.at);
-      if (order * sign > 0) best = item;
+      if (order * sign > 0) [best, most] = [item, own];
     }
     return best;
   });
@@ -469,6 +479,13 @@ function flatClasses(classes: Value): readonly Value[] {
 function isSubclass(args: CallArguments): Value {
   const [type, classes] = args.positional;
   const data = type && runtimeObject(type);
+  const own = plainClass(type);
+  if (own !== undefined && classes) {
+    const others = flatClasses(classes).map(plainClass);
+    if (others.some((one) => one === own || one === "object" || (own === "bool" && one === "int"))) return bool(true, args.at);
+    if (!others.includes(undefined)) return bool(false, args.at);
+  }
+  if (type && ["none", "int", "str", "list", "dict", "tuple", "float", "bool"].includes(type.kind)) throw new PythonError("TypeError", args.at, { message: "issubclass() arg 1 must be a class" });
   if (data?.kind !== "class" || !classes) return unknown("issubclass()", args.at, "bool");
   const wanted = flatClasses(classes);
   const answers = wanted.map((one) => {
@@ -479,6 +496,12 @@ function isSubclass(args: CallArguments): Value {
   });
   if (answers.includes(true)) return bool(true, args.at);
   return answers.includes(undefined) || data.unseen !== undefined ? unknown("issubclass()", args.at, "bool") : bool(false, args.at);
+}
+
+/** The name of one of Python's own types; undefined for other classes. */
+function plainClass(value: Value | undefined): string | undefined {
+  const name = value?.kind === "object" ? /^<class '(\w+)'>$/.exec(value.repr)?.[1] : undefined;
+  return name !== undefined && runtimeObject(value as Value)?.kind === "native" && (plainTypes.has(name) || name === "object" || name === "type" || name === "range" || name === "NoneType") ? name : undefined;
 }
 
 const plainTypes: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "bytes", "bytearray", "complex", "property"]);

@@ -1,6 +1,6 @@
 import type { Expression } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { isShuffled, unknown } from "../domain/value.js";
 import type { ProvenanceStep } from "../report.js";
 import type { Span } from "../text/span.js";
 import { deleteAttribute, setAttribute } from "./attributes.js";
@@ -100,7 +100,8 @@ export function assignTarget(target: Expression, value: Value, valueAt: Span, sc
 
 function unpack(targets: readonly Expression[], value: Value, at: Span, valueAt: Span, scope: Scope, run: Run): void {
   const source = decided(value, run);
-  const { items, rest } = iterate(source, run, at);
+  const { items, rest: more } = iterate(source, run, at);
+  const rest = more ?? (isShuffled(source) && targets.every((target) => target.kind !== "starred") && items.length === targets.length ? "elements of a set, in an order that nobody knows" : undefined);
   if (rest !== undefined) {
     for (const target of targets) assignTarget(target, unknown(rest, at), valueAt, scope, run);
     return;

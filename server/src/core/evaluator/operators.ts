@@ -193,6 +193,10 @@ export function keyOf(value: Value): string | undefined {
     case "str": return `s${value.value}`;
     case "bytes": return `b${value.value}`;
     case "path": return `p${value.value}`;
+    case "set": {
+      const keys = value.items.map(keyOf);
+      return !value.frozen || value.rest !== undefined || keys.includes(undefined) ? undefined : `f(${keys.map((key) => `${key?.length}:${key}`).sort().join(",")})`;
+    }
     case "tuple": {
       const keys = value.items.map(keyOf);
       return value.rest !== undefined || keys.includes(undefined) ? undefined : `t(${keys.map((key) => `${key?.length}:${key}`).join(",")})`;
@@ -311,7 +315,9 @@ export function equal(a: Value, b: Value): Answer {
   // Python compares what defines no `__eq__` by identity.
   if (left && right && left !== right && isComparedByIdentity(left) && isComparedByIdentity(right)) return "no";
   if (a.kind === "object" || b.kind === "object") return a.kind === b.kind && a.kind === "object" && b.kind === "object" ? (a.data === b.data || (a.type === b.type && a.repr === b.repr && a.type.includes("timedelta")) ? "yes" : "unknown") : "no";
-  return keyOf(a) === keyOf(b) ? "yes" : "no";
+  if (a.kind !== b.kind) return "no";
+  const [one, other] = [keyOf(a), keyOf(b)];
+  return one === undefined || other === undefined ? "unknown" : one === other ? "yes" : "no";
 }
 
 function isComparedByIdentity(data: RuntimeObject): boolean {
@@ -407,7 +413,9 @@ function order(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answ
     }
     return orderAnswer(operator, a.items.length - b.items.length);
   }
-  if (a.kind === "set" && b.kind === "set" && a.rest === undefined && b.rest === undefined) {
+  const isSetLike = (one: Value): one is Extract<Value, { kind: "set" | "list" }> => one.kind === "set" || (isView(one) && (one.view === "dict_keys" || one.view === "dict_items"));
+  if (isSetLike(a) && isSetLike(b)) {
+    if (a.rest !== undefined || b.rest !== undefined) return "unknown";
     const inA = new Set(a.items.map(keyOf));
     const inB = new Set(b.items.map(keyOf));
     const subset = [...inA].every((key) => inB.has(key));

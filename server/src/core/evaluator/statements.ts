@@ -1,6 +1,6 @@
 import type { ExceptHandler, Expression, Statement, Try, With } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { getAttribute, overshadow, overshadowTarget } from "./attributes.js";
 import { builtins } from "./builtins.js";
@@ -179,6 +179,8 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
     }
     return completion === undefined || completion === "continue";
   });
+  // Which one came last, nobody knows.
+  if (rounds > 1 && isShuffled(iterable)) assignTarget(statement.target, unknown("any element of a set", at), at, scope, run);
   if (failure) throw (failure as { readonly error: unknown }).error;
   if (rounds > 5000) rest = "a very long loop";
   else if (completion === "break") return undefined;

@@ -43,6 +43,10 @@ export const listMethods: Readonly<Record<string, Method>> = {
       return unknown("a removed element", args.at);
     }
     const index = place ? indexArgument(place, args.at) : -1;
+    if (isShuffled(self)) {
+      self.rest ??= "a removed element that cannot be seen";
+      return unknown("an element of a set, in an order that nobody knows", args.at);
+    }
     const start = index < 0 ? index + self.items.length : index;
     const [removed] = start < 0 ? [] : self.items.splice(start, 1);
     if (!removed) throw new PythonError("IndexError", args.at, { message: self.items.length === 0 ? "pop from empty list" : "pop index out of range" });
@@ -97,6 +101,7 @@ function changing(name: string, names: string, change: (self: ListValue, args: r
 export function extendList(target: ListValue, items: Value, at: Span, run: Run): void {
   const iteration = iterate(items, run, at);
   target.items.push(...iteration.items);
+  if (isShuffled(items)) target.shuffled = true;
   if (iteration.rest !== undefined && !(isSequence(items) && items.rest === undefined)) target.rest ??= iteration.rest;
 }
 

@@ -42,13 +42,10 @@ export const setMethods: Readonly<Record<string, Method>> = {
   difference: combine("-"),
   symmetric_difference: combine("^"),
   copy: (self, args) => (self.kind === "set" ? set([...self.items], args.at, self.rest, self.frozen) : unknown("copy()", args.at)),
-  issubset: asked("issubset", (self, other) => (includesAll(other, self) ? (self.rest === undefined) : other.rest === undefined ? false : undefined)),
-  issuperset: asked("issuperset", (self, other) => (includesAll(self, other) ? (other.rest === undefined) : self.rest === undefined ? false : undefined)),
-  isdisjoint: asked("isdisjoint", (self, other) => {
-    const keys = new Set(other.items.map(keyOf));
-    if (self.items.some((item) => keys.has(keyOf(item)))) return false;
-    return self.rest === undefined && other.rest === undefined ? true : undefined;
-  }),
+  issubset: asked("issubset", (self, other) => (!includesAll(other, self) ? (other.rest === undefined ? false : undefined) : self.rest === undefined ? true : undefined)),
+  // These two look at one element after the other, until one decides.
+  issuperset: untilDecided("issuperset", false),
+  isdisjoint: untilDecided("isdisjoint", true),
 };
 
 /** The methods that a frozenset has. */
@@ -68,6 +65,21 @@ function asked(name: string, answer: (self: SetValue, other: SetValue) => boolea
     if (self.kind !== "set" || !other) return unknown(`${name}()`, at, "bool");
     const found = answer(self, toSet(other, at, run));
     return found === undefined ? unknown(`${name}() of a set that cannot be seen`, at, "bool") : bool(found, at);
+  });
+}
+
+function untilDecided(name: string, decides: boolean): Method {
+  return withParameters(name, "_other", "bool", (self, { args: [other], at, run }) => {
+    if (self.kind !== "set" || !other) return unknown(`${name}()`, at, "bool");
+    const keys = new Set(self.items.map(keyOf));
+    const { items, rest } = iterate(other, run, at);
+    for (const item of items) {
+      checkHashable(item, at);
+      const key = keyOf(item);
+      if (key === undefined || (self.rest !== undefined && !keys.has(key))) return unknown(`${name}() of a set that cannot be seen`, at, "bool");
+      if (keys.has(key) === decides) return bool(false, at);
+    }
+    return rest === undefined ? bool(true, at) : unknown(rest, at, "bool");
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { isShuffled, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { getAttribute } from "../attributes.js";
 import { iterate } from "../convert.js";
@@ -84,6 +84,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
       if (separator?.kind !== "str" || !items) return unknown("join()", args.at, "str");
       const iteration = iterate(items, run, args.at);
       if (iteration.rest !== undefined) return unknown(iteration.rest, args.at, "str");
+      if (isShuffled(items)) return unknown("elements of a set, in an order that nobody knows", args.at, "str");
       return lift(iteration.items, args.at, (all) => joined(all, separator.value, args.at), { type: "str" });
     }, { type: "str" });
   },

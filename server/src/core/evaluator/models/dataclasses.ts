@@ -14,6 +14,10 @@ export function dataclassesModule(): Value {
     if (data?.kind !== "class") return type;
     const frozen = options?.keywords.get("frozen");
     if (frozen && isTrue(frozen)) data.isFrozen = true;
+    for (const name of fieldNames(data)) {
+      const given = data.scope.bindings.get(name)?.value;
+      if (given && (given.kind === "list" || given.kind === "dict" || (given.kind === "set" && !given.frozen))) throw new PythonError("ValueError", given.at ?? { file: data.scope.module.file, start: data.definition.start, end: data.definition.end }, { message: `mutable default ${given.kind} for field ${name} is not allowed: use default_factory` });
+    }
     const base: ExternalClass = { kind: "external", name: "dataclasses.dataclass", data: { kind: "native", instantiate } };
     (data.bases as ExternalClass[]).push(base);
     return type;

@@ -3,7 +3,7 @@ import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { reprText } from "../../domain/display.js";
 import { lift } from "../lift.js";
-import { int, list, none, str, tuple } from "../make.js";
+import { dict, int, list, none, str, tuple } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
 import type { Call } from "./libraryModel.js";
@@ -42,7 +42,10 @@ function compiled(value: Value, flags: Value | undefined, at: Span): Pattern {
   if (value.kind === "object" && value.type === "re.Pattern") return (value.data as { readonly pattern?: Pattern }).pattern ?? { text: undefined, flags: undefined, source: undefined };
   const text = value.kind === "str" ? value.value : undefined;
   const number = !flags ? 0 : flags.kind === "int" ? Number(flags.value) : undefined;
-  return { text, flags: number, source: text !== undefined && (number === 0 || number === 2) && isPlain(text) ? text : undefined };
+  // `(?i)` at the start is the flag.
+  const ignoresCase = text?.startsWith("(?i)") === true;
+  const body = ignoresCase ? text.slice(4) : text;
+  return { text, flags: ignoresCase && number === 0 ? 2 : number, source: body !== undefined && (number === 0 || number === 2) && isPlain(body.replace(/\(\?P<[A-Za-z_]\w*>/g, "(")) ? body.replaceAll("(?P<", "(?<") : undefined };
 }
 
 /**
@@ -54,7 +57,7 @@ function isPlain(pattern: string): boolean {
   let previous: "start" | "atom" | "group" | "other" = "start";
   for (let place = 0; place < pattern.length; ) {
     const rest = pattern.slice(place, place + 200);
-    const token = /^(?:\\[dws]|\\[.\-/+*?()[\]{}|^$:_@\\]|\[\^?(?:[A-Za-z0-9_./:@ ,;=#%&~!"'<>+*-]|\\[dws.\-/])+\]|[A-Za-z0-9_./:@ ,;=#%&~!"'<>-])/.exec(rest);
+    const token = /^(?:\\[dwsbDWSB]|\\[.\-/+*?()[\]{}|^$:_@\\]|\[\^?(?:[A-Za-z0-9_./:@ ,;=#%&~!"'<>+*-]|\\[dws.\-/])+\]|[A-Za-z0-9_./:@ ,;=#%&~!"'<>-])/.exec(rest);
     if (token) {
       previous = "atom";
       place += token[0].length;
@@ -113,6 +116,9 @@ function methods(pattern: Pattern): Readonly<Record<string, Call>> {
         const test = expression(pattern, text.value, (source) => source, true);
         if (!test) return undefined;
         let isSeen = true;
+        // A template that names no group of the pattern is refused, whether it is needed or not.
+        const groupCount = (new RegExp(`${test.source}|`).exec("")?.length ?? 1) - 1;
+        if (!callee && (replacement?.kind !== "str" || expandTemplate(replacement.value, Array.from({ length: groupCount + 1 }, () => "")) === undefined)) return undefined;
         const value = text.value.replace(test, (...parts: unknown[]) => {
           const groups = parts.slice(0, parts.findIndex((part) => typeof part === "number"));
           const made = callee ? callAt(callee, [matchObject(groups as unknown as RegExpExecArray, args.at)], args, run) : replacement?.kind === "str" ? expandTemplate(replacement.value, groups) : undefined;
@@ -143,7 +149,7 @@ function expandTemplate(template: string, groups: readonly unknown[]): string | 
   let isSeen = true;
   const text = template.replace(/\\(?:(\d{1,2})|g<(\d{1,2})>|(.)|$)/gs, (_all, plain: string | undefined, named: string | undefined, other: string | undefined) => {
     const number = Number(plain ?? named);
-    if (Number.isInteger(number) && number > 0 && number < groups.length) return String(groups[number] ?? "");
+    if (Number.isInteger(number) && (number > 0 || named !== undefined) && number < groups.length) return String(groups[number] ?? "");
     const escape = other === undefined ? undefined : ({ n: "\n", t: "\t", "\\": "\\" } as Readonly<Record<string, string>>)[other];
     if (escape === undefined) isSeen = false;
     return escape ?? "";
@@ -160,14 +166,22 @@ function patternObject(pattern: Pattern, at: Span): Value {
 
 function matchObject(match: RegExpExecArray, at: Span): Value {
   const part = (index: number, where: Span): Value => (index >= match.length ? unknown("a group", where) : match[index] === undefined ? none(where) : str(match[index] ?? "", where));
+  const named = (name: string, where: Span): Value => {
+    if (!match.groups || !Object.hasOwn(match.groups, name)) return unknown("a group", where);
+    const value = match.groups[name] as string | undefined;
+    return value === undefined ? none(where) : str(value, where);
+  };
   return libraryObject("re.Match", "<re.Match>", {
     getAttribute: members({}, {
       group: (args) => {
         const [first] = args.positional;
-        return args.positional.length > 1 || (first && first.kind !== "int") ? unknown("groups", args.at) : part(first?.kind === "int" ? Number(first.value) : 0, args.at);
+        if (args.positional.length > 1) return unknown("groups", args.at);
+        if (first?.kind === "str") return named(first.value, args.at);
+        return first && first.kind !== "int" ? unknown("groups", args.at) : part(first?.kind === "int" ? Number(first.value) : 0, args.at);
       },
+      groupdict: (args) => (match.groups && args.positional.length === 0 ? dict(Object.entries(match.groups).map(([key, value]) => ({ key: str(key, args.at), value: (value as string | undefined) === undefined ? none(args.at) : str(value, args.at) })), args.at) : unknown("groupdict()", args.at, "dict")),
       groups: (args) => tuple(Array.from({ length: match.length - 1 }, (_unused, index) => part(index + 1, args.at)), args.at),
     }),
-    getItem: (key, _run, where) => (key.kind === "int" ? part(Number(key.value), where) : unknown("a group", where)),
+    getItem: (key, _run, where) => (key.kind === "int" ? part(Number(key.value), where) : key.kind === "str" ? named(key.value, where) : unknown("a group", where)),
   }, at);
 }

@@ -41,18 +41,37 @@ function from(source: StrValue, value: Value): Value {
   return source.variables && value.kind === "str" ? { ...value, variables: source.variables } : value;
 }
 
-/** The simple forms of `urljoin`: an absolute URL or path, or a name beside the last one. */
+/** `urljoin` as Lib/urllib/parse.py has it. */
 function urlJoin(args: CallArguments): Value {
   const given = parameters(args, ["base", "url", "allow_fragments"]);
   return lift([given.get("base") ?? none(), given.get("url") ?? none()], args.at, ([base, url]) => {
-    if (base?.kind !== "str" || url?.kind !== "str") return unknown("urljoin()", args.at, "str");
-    if (url.value === "") return base;
-    if (base.value === "" || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(url.value)) return url;
-    if (/(?:^|\/)\.\.?(?:\/|$)|[?#;]/.test(url.value) || url.value.startsWith("//")) return unknown("urljoin()", args.at, "str");
-    const parts = attemptParse(base.value, args.at);
-    const path = url.value.startsWith("/") ? url.value : `${parts.path.slice(0, parts.path.lastIndexOf("/") + 1) || (parts.netloc === "" ? "" : "/")}${url.value}`;
-    return str(unparseUrl({ ...parts, path, params: "", query: "", fragment: "" }), args.at);
+    if (base?.kind !== "str" || url?.kind !== "str" || given.has("allow_fragments")) return unknown("urljoin()", args.at, "str");
+    if (base.value === "" || url.value === "") return base.value === "" ? url : base;
+    const [below, own] = [attemptParse(base.value, args.at), attemptParse(url.value, args.at)];
+    const scheme = own.scheme === "" ? below.scheme : own.scheme;
+    if (scheme !== below.scheme || !relativeSchemes.has(scheme)) return url;
+    if (own.netloc !== "") return str(unparseUrl({ ...own, scheme }), args.at);
+    const { netloc } = below;
+    if (own.path === "" && own.params === "") return str(unparseUrl({ ...own, scheme, netloc, path: below.path, params: below.params, query: own.query === "" ? below.query : own.query }), args.at);
+    return str(unparseUrl({ ...own, scheme, netloc, path: joinedPath(below.path, own.path) }), args.at);
   }, { type: "str" });
+}
+
+/** Schemes whose URLs may be relative, all of which have a host. */
+const relativeSchemes: ReadonlySet<string> = new Set(["", "ftp", "http", "gopher", "nntp", "imap", "wais", "file", "https", "shttp", "mms", "prospero", "rtsp", "rtsps", "rtspu", "sftp", "svn", "svn+ssh", "ws", "wss"]);
+
+function joinedPath(base: string, path: string): string {
+  const parts = base.split("/");
+  if (parts[parts.length - 1] !== "") parts.pop();
+  const all = path.startsWith("/") ? path.split("/") : [...parts, ...path.split("/")];
+  const segments = path.startsWith("/") ? all : all.filter((one, index) => index === 0 || index === all.length - 1 || one !== "");
+  const resolved: string[] = [];
+  for (const segment of segments) {
+    if (segment === "..") resolved.pop();
+    else if (segment !== ".") resolved.push(segment);
+  }
+  if (/^\.\.?$/.test(segments[segments.length - 1] ?? "")) resolved.push("");
+  return resolved.join("/") || "/";
 }
 
 function attemptParse(text: string, at: Span, params = true): ParsedUrl {
