@@ -2,7 +2,7 @@ import type { Evaluation } from "../../server/src/core/evaluator/evaluateEntry.j
 import { evaluateEntry } from "../../server/src/core/evaluator/evaluateEntry.js";
 import type { KeptValues } from "../../server/src/core/evaluator/keptValues.js";
 import type { EvaluationContext } from "../../server/src/core/evaluator/runtime.js";
-import type { Value } from "../../server/src/core/domain/value.js";
+import { isShuffled, type Value } from "../../server/src/core/domain/value.js";
 import { resolveImport } from "../../server/src/core/project/importResolver.js";
 import { allDjangoSettings, djangoDefault } from "../../server/src/core/settings/defaults.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
@@ -75,6 +75,8 @@ export function plain(value: Value): unknown {
     case "path": return value.value;
     case "list":
     case "tuple":
+      if (isShuffled(value)) return { inAnyOrder: value.items.map(plain) };
+      return [...value.items.map(plain), ...(value.rest === undefined ? [] : [{ unknown: value.rest }])];
     case "set": return [...value.items.map(plain), ...(value.rest === undefined ? [] : [{ unknown: value.rest }])];
     case "dict": return { ...Object.fromEntries(value.entries.map((entry) => [entry.key.kind === "str" ? entry.key.value : JSON.stringify(plain(entry.key)), plain(entry.value)])), ...(value.rest !== undefined && { unknown: value.rest }) };
     case "random": return { random: value.length };
