@@ -1,15 +1,21 @@
 import { and, includesText, isNotTrue, isTruthy, not, seen } from "../../domain/predicates.js";
 import type { Answer, EnvironmentRead, Value } from "../../domain/value.js";
-import { dictGet, yesNo } from "../../domain/value.js";
+import { dictGet, isSequence, yesNo } from "../../domain/value.js";
 import type { Launch } from "../../launch/launch.js";
+import { isPlaceholder } from "../../launch/secretVariables.js";
 import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { environmentOf, onTarget, readsOnTarget } from "../../settings/onTarget.js";
+import { hostFault } from "../../settings/hosts.js";
 import { settle } from "../../settings/resolvedSettings.js";
+import { isWeakKey } from "../../settings/secretKey.js";
+import type { DjangoVersion } from "../../settings/settingsView.js";
 import { finding, holds, projectRule, type FindingDraft, type Severity } from "../rule.js";
 
 interface Weakness {
   readonly setting: string;
-  readonly is: (value: Value) => Answer;
+  readonly is: (value: Value, django: DjangoVersion) => Answer;
+  /** What an image sets is there until a container is given another. */
+  readonly notFromImage?: boolean;
   /** What follows, after the setting's name. */
   readonly text: string;
   readonly severity?: Severity;
@@ -22,6 +28,11 @@ const development = /^django\.core\.mail\.backends\.(?:console|dummy|filebased|l
 /** The conditions are those of the rules that judge the settings alone, and of Django's own checks. */
 const weaknesses: readonly Weakness[] = [
   { setting: "ALLOWED_HOSTS", is: (value) => includesText(value, "*"), text: "lets every host in" },
+  { setting: "ALLOWED_HOSTS", is: (value) => someText(value, (text) => ["scheme", "path", "port", "several", "space", "star", "pattern"].includes(hostFault(text) ?? "")), text: "holds an entry that no request's host equals: a scheme, a port, a path or a second name stands in it" },
+  { setting: "CSRF_TRUSTED_ORIGINS", is: (value, django) => (django.atLeast(4, 0) ? someText(value, (text) => text !== "" && !text.includes("://")) : "no"), text: "holds a host name without a scheme: forms from there are refused", severity: "error" },
+  { setting: "CORS_ALLOWED_ORIGINS", is: (value) => someText(value, (text) => text !== "" && text !== "null" && !text.includes("://")), text: "holds a host name without a scheme: no page of it may read responses" },
+  // Any other key that stands in the file has a finding of its own.
+  { setting: "SECRET_KEY", is: (value, django) => (value.kind === "str" && value.value !== "" && isPlaceholder(value.value) ? isWeakKey(value, django) : value.kind === "str" ? "no" : isWeakKey(value, django)), text: "is a placeholder, too short or too simple for a key", notFromImage: true },
   { setting: "SESSION_COOKIE_SECURE", is: isNotTrue, text: "is not True: the session cookie is sent over plain HTTP too" },
   { setting: "CSRF_COOKIE_SECURE", is: isNotTrue, text: "is not True: the CSRF cookie is sent over plain HTTP too" },
   { setting: "SESSION_COOKIE_HTTPONLY", is: (value) => not(isTruthy(value)), text: "is off: scripts can read the session cookie" },
@@ -64,11 +75,11 @@ export default projectRule({
         // An ingress or a platform's router stands in front, and may redirect by itself.
         const outside = weakness.byProxy === true && (launch.kind === "kubernetes" || launch.kind === "platform" || launch.kind === "procfile");
         const own = readsOnTarget(settings, weakness.setting, launch).filter(({ reads }) => reads.some((read) => given.has(read.variable)));
-        if (own.length === 0 || and(...onTarget(settings, weakness.setting, launch).map((one) => weakness.is(one.value))) !== "yes") return [];
+        if (own.length === 0 || and(...onTarget(settings, weakness.setting, launch).map((one) => weakness.is(one.value, project.django))) !== "yes") return [];
         return own.flatMap(({ value, reads, at }) => reads.flatMap((read) => {
-          const setting = responsible(launch, read, value, weakness.is);
+          const setting = responsible(launch, read, value, (one) => weakness.is(one, project.django));
           const place = setting?.valueAt ?? setting?.at;
-          if (setting === undefined || place === undefined || seenPlaces.has(`${weakness.setting} ${place.file} ${place.start}`)) return [];
+          if (setting === undefined || (weakness.notFromImage === true && setting.source === "image") || place === undefined || seenPlaces.has(`${weakness.setting} ${place.file} ${place.start}`)) return [];
           seenPlaces.add(`${weakness.setting} ${place.file} ${place.start}`);
           return [finding({
             at: place, certainty: outside ? "possible" : "definite", ...(outside ? { severity: "information" as const } : weakness.severity === undefined ? {} : { severity: weakness.severity }),
@@ -82,6 +93,10 @@ export default projectRule({
   },
 });
 
+function someText(value: Value, is: (text: string) => boolean): Answer {
+  return isSequence(value) ? yesNo(value.items.some((item) => item.kind === "str" && is(item.value))) : seen(value) ?? "no";
+}
+
 /** dj-database-url and django-environ read an empty variable as no database at all, whatever default they are given. */
 function hasNoEngine(databases: Value): Answer {
   const main = databases.kind === "dict" ? dictGet(databases, "default")?.value : undefined;
@@ -90,7 +105,7 @@ function hasNoEngine(databases: Value): Answer {
 }
 
 /** The variable that the target sets, if the setting could be sound with another content. */
-function responsible(launch: Launch, read: EnvironmentRead, value: Value, is: Weakness["is"]): Launch["environment"][number] | undefined {
+function responsible(launch: Launch, read: EnvironmentRead, value: Value, is: (value: Value) => Answer): Launch["environment"][number] | undefined {
   const setting = launch.environment.find((one) => one.name === read.variable);
   if (setting?.value === undefined) return undefined;
   const given = environmentOf(launch);
