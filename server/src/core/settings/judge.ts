@@ -242,29 +242,43 @@ function judgePart(leaves: readonly Leaf[]): PartVerdict {
   const variables = new Set(yes.flatMap((leaf) => [...leaf.unset]));
   for (const variable of variables) {
     const without = leaves.filter((leaf) => leaf.unset.has(variable));
-    if (without.length > 0 && without.every((leaf) => leaf.answer === "yes") && without.some((leaf) => matters(variable, leaf, leaves))) {
-      // Unset alone first: the ordinary way to forget a variable.
-      return { occurs: "sometimes", guilty: [...without].sort((a, b) => a.unset.size - b.unset.size).map((leaf) => ({ leaf, cause: variable })) };
-    }
+    if (without.length === 0 || without.some((leaf) => leaf.answer !== "yes")) continue;
+    // Unset alone first: the ordinary way to forget a variable.
+    const ordered = [...without].sort((a, b) => a.unset.size - b.unset.size);
+    if (ordered.slice(0, mostCompared).some((leaf) => matters(variable, leaf, leaves))) return { occurs: "sometimes", guilty: ordered.map((leaf) => ({ leaf, cause: variable })) };
   }
   if (leaves.some((leaf) => leaf.answer === "unknown")) return { occurs: "unknown", guilty: [] };
   return { occurs: "never", guilty: [] };
 }
 
-/** Whether anything but "yes" is answered where the variable is set and all else is the same: otherwise what else is set there is the cause. */
+/** Each is compared with every other answer. */
+const mostCompared = 4;
+
+/** Whether anything but "yes" is answered where the variable is set and all else is as alike as possible: otherwise what else is set there is the cause. */
 function matters(variable: string, leaf: Leaf, leaves: readonly Leaf[]): boolean {
-  const alike = leaves.filter((other) => {
-    if (other.unset.has(variable)) return false;
-    for (const [name, fact] of other.world.facts) {
-      const own = leaf.world.facts.get(name);
-      if (name !== variable && (leaf.world.set.has(name) ? fact === null : own !== undefined && !meansTheSame(own, fact))) return false;
-    }
-    for (const name of other.world.set) if (name !== variable && leaf.world.facts.get(name) === null) return false;
-    for (const name of other.unset) if (!leaf.unset.has(name)) return false;
-    for (const name of leaf.unset) if (name !== variable && !other.unset.has(name) && !other.world.set.has(name)) return false;
-    return true;
-  });
-  return alike.length === 0 || alike.some((other) => other.answer !== "yes");
+  let nearest = Infinity;
+  let differs = false;
+  for (const other of leaves) {
+    if (other.unset.has(variable)) continue;
+    const distance = distanceOf(variable, leaf, other);
+    if (distance > nearest) continue;
+    differs = (distance === nearest && differs) || other.answer !== "yes";
+    nearest = distance;
+  }
+  return nearest === Infinity || differs;
+}
+
+/** In how many variables, that one left out, two ways to run are not the same. */
+function distanceOf(variable: string, leaf: Leaf, other: Leaf): number {
+  let count = 0;
+  for (const [name, fact] of other.world.facts) {
+    const own = leaf.world.facts.get(name);
+    if (name !== variable && (leaf.world.set.has(name) ? fact === null : own !== undefined && !meansTheSame(own, fact))) count++;
+  }
+  for (const name of other.world.set) if (name !== variable && leaf.world.facts.get(name) === null) count++;
+  for (const name of other.unset) if (!leaf.unset.has(name) && !other.world.facts.has(name)) count++;
+  for (const name of leaf.unset) if (name !== variable && !leaf.world.facts.has(name) && !other.unset.has(name)) count++;
+  return count;
 }
 
 function caseOf({ leaf, cause }: Guilty, leaves: readonly Leaf[], somewhereOnly: boolean): Case {
