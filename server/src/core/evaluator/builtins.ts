@@ -446,6 +446,7 @@ function isInstanceOf(value: Value, type: Value): boolean | undefined {
   const data = runtimeObject(value);
   // Functions, modules and classes are none of the types of plain values.
   if (data?.kind === "function" || data?.kind === "method" || data?.kind === "module" || data?.kind === "class" || isIterator(value)) return plainTypes.has(name) ? false : undefined;
+  if (value.kind === "object" && finalTypes.has(value.type)) return false;
   if (value.kind === "object") return isExceptionName(value.type) && isExceptionName(name) ? isCaughtBy(value.type, name) : plainTypes.has(name) && (value.type.includes(".") || value.type === "object") ? false : undefined;
   return false;
 }
@@ -503,5 +504,7 @@ function plainClass(value: Value | undefined): string | undefined {
   const name = value?.kind === "object" ? /^<class '(\w+)'>$/.exec(value.repr)?.[1] : undefined;
   return name !== undefined && runtimeObject(value as Value)?.kind === "native" && (plainTypes.has(name) || name === "object" || name === "type" || name === "range" || name === "NoneType") ? name : undefined;
 }
+/** Classes of libraries whose objects are of no other class that settings ask for. */
+const finalTypes: ReadonlySet<string> = new Set(["pydantic.SecretStr", "pydantic.SecretBytes"]);
 
 const plainTypes: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "bytes", "bytearray", "complex", "property"]);

@@ -21,10 +21,10 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
   switch (object?.kind) {
     case "function":
       if (args.unseen !== undefined) return unknown(args.unseen, args.at);
-      return callFunction(object, args.positional, args.keywords, args.at, run);
+      return callFunction(object, args.positional, args.keywords, args.at, run, args.scope);
     case "method":
       if (args.unseen !== undefined) return unknown(args.unseen, args.at);
-      return callFunction(object.function, [object.self, ...args.positional], args.keywords, args.at, run);
+      return callFunction(object.function, [object.self, ...args.positional], args.keywords, args.at, run, args.scope);
     case "class": return makeInstance(object, callee, args, run);
     case "native":
       if (!object.call) return unknown(`call to ${shown(callee)}`, args.at);
@@ -50,23 +50,23 @@ function shown(value: Value): string {
 const depthLimit = 150;
 
 /** Runs a function of the project. */
-export function callFunction(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, run: Run): Value {
-  if (!callee.kept) return runFunction(callee, positional, keywords, at, run);
+export function callFunction(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, run: Run, caller?: Scope): Value {
+  if (!callee.kept) return runFunction(callee, positional, keywords, at, run, caller);
   for (const value of [...positional, ...keywords.values()]) checkHashable(value, at);
   const keys = [...positional, ...keywords.values()].map((value) => { const key = keyOf(value); return key === undefined ? undefined : `${value.kind} ${key}`; });
   const key = keys.includes(undefined) ? undefined : JSON.stringify([keys, [...keywords.keys()]]);
   const known = key === undefined ? undefined : callee.kept.get(key);
   if (known) return known;
-  const value = runFunction(callee, positional, keywords, at, run);
+  const value = runFunction(callee, positional, keywords, at, run, caller);
   if (key !== undefined) callee.kept.set(key, value);
   return value;
 }
 
-function runFunction(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, run: Run): Value {
+function runFunction(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, run: Run, caller: Scope | undefined): Value {
   const { definition } = callee;
   if (definition.kind === "function" && definition.isAsync) return unknown(`call to ${callee.name}, a coroutine`, at);
   if (run.depth >= depthLimit) throw new OutOfFuel("functions call each other too deeply");
-  const scope: Scope = { kind: "function", bindings: new Map(), parent: callee.scope.kind === "module" ? undefined : callee.scope, module: callee.scope.module, outer: new Map(), unseen: undefined, ...(definition.kind === "function" && { locals: localNames(definition) }) };
+  const scope: Scope = { kind: "function", bindings: new Map(), parent: callee.scope.kind === "module" ? undefined : callee.scope, module: callee.scope.module, outer: new Map(), unseen: undefined, caller, ...(definition.kind === "function" && { locals: localNames(definition) }) };
   bindParameters(callee, positional, keywords, at, scope);
   if (definition.kind === "lambda") return inFrame(scope, run, () => evaluate(definition.body, scope, run));
   if (callee.owner) scope.bindings.set("__class__", binding(objectValue("type", `<class '${callee.owner.name}'>`, callee.owner), at));

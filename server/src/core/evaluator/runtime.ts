@@ -96,6 +96,8 @@ export interface Scope {
   readonly isComprehension?: true;
   /** Modules outside the project whose names a star import brought. */
   starred?: readonly Value[];
+  /** Of a function's call: the namespace that calls, where it is code of the project. */
+  readonly caller?: Scope | undefined;
   /** Of a running generator: who takes what it yields. */
   yields?: (value: Value) => void;
   /** Of a running generator: why it may have yielded more. */

@@ -5,6 +5,7 @@ import type { Span } from "../../text/span.js";
 import type { Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
 import { djangoModule } from "./django.js";
+import { frameAbove } from "./frames.js";
 import { libraries } from "./libraries.js";
 import { osModule, osPathModule } from "./os.js";
 import { pathlibModule } from "./pathlib.js";
@@ -60,6 +61,7 @@ function sysModule(run: Run): Value {
     maxsize: { kind: "int", value: 9223372036854775807n, at: undefined, from: "computed" },
     stdout: objectValue("file", "<stdout>", { kind: "native" }),
     stderr: objectValue("file", "<stderr>", { kind: "native" }),
+    _getframe: nativeFunction("_getframe", (args) => frameAbove(args, args.positional[0])),
     exit: nativeFunction("exit", (args) => { throw new PythonError("SystemExit", args.at); }),
   });
 }

@@ -47,7 +47,7 @@ function pydanticNames(isOld: boolean): Value {
     BaseSettings: modelBase("pydantic.BaseSettings", true),
     BaseModel: modelBase("pydantic.BaseModel", isOld),
     Field: fieldClass(), AliasChoices: aliasChoices(),
-    SecretStr: secret("SecretStr"),
+    SecretStr: secret("SecretStr"), SecretBytes: secret("SecretBytes"),
     ValidationError: exceptionClass("pydantic.ValidationError"),
     ConfigDict: configDict(),
     field_validator: validatorDecorator("field_validator"), model_validator: validatorDecorator("model_validator"),
@@ -145,7 +145,7 @@ function optionsOf({ config, args, type, isOld }: Model): Options | string {
     return own?.kind === "none" ? undefined : own;
   };
   const unseen = `settings of ${type.name}, whose sources are not followed`;
-  if (["env_parse_none_str", "env_parse_enums", "enable_decoding", "env_prefix_target", "cli_parse_args", "json_file", "yaml_file", "toml_file", "dotenv_filtering"].some((name) => option(name) !== undefined)) return unseen;
+  if (["env_parse_none_str", "env_parse_enums", "env_prefix_target", "cli_parse_args", "json_file", "yaml_file", "toml_file", "dotenv_filtering"].some((name) => option(name) !== undefined)) return unseen;
   if (classAttribute(type, "settings_customise_sources") || config.has("customise_sources") || config.has("parse_env_var")) return unseen;
   const texts = (name: string): readonly string[] | undefined => {
     const own = option(name);
@@ -159,6 +159,7 @@ function optionsOf({ config, args, type, isOld }: Model): Options | string {
   const extra = plainText(option("extra"));
   return {
     prefix: prefixes[0] ?? "", delimiter: delimiters[0], maxSplit: split?.kind === "int" ? Number(split.value) : 0, envFiles, secretFolders,
+    decodes: !(option("enable_decoding")?.kind === "bool" && !isTrue(option("enable_decoding"))),
     isCaseSensitive: isTrue(option("case_sensitive")), ignoresEmpty: isTrue(option("env_ignore_empty")),
     extra: extra === "ignore" || extra === "allow" ? extra : "forbid", takesExtra: !isOld,
   };

@@ -24,6 +24,8 @@ export interface Options {
   readonly maxSplit: number;
   readonly envFiles: readonly string[];
   readonly secretFolders: readonly string[];
+  /** Reads texts of lists, dicts and models as JSON. */
+  readonly decodes: boolean;
   readonly isCaseSensitive: boolean;
   readonly ignoresEmpty: boolean;
   readonly extra: "ignore" | "allow" | "forbid";
@@ -122,7 +124,7 @@ function fieldsFrom(variables: Variables, model: Model, sources: readonly Source
   for (const { field, names, key } of sources) {
     const found = names.map((name) => variables.get(name)).find((one) => one !== undefined);
     const { isComplex, allowsText } = decoding(field.kind);
-    let value = found && isComplex ? decoded(field.kind, found, allowsText, model) : found;
+    let value = found && isComplex ? decoded(field.kind, found, allowsText, model, options) : found;
     if (isComplex && options.delimiter !== undefined && (!value || value.kind === "dict")) {
       const nested = exploded(field, names, variables, options.delimiter, options, model);
       if (value?.kind === "dict") value = merged(value, nested);
@@ -134,16 +136,16 @@ function fieldsFrom(variables: Variables, model: Model, sources: readonly Source
 }
 
 /** JSON of a text. Raises SettingsError. */
-function decoded(kind: Kind, value: Value, allowsText: boolean, { args }: Model): Value {
-  if (value.kind !== "str" || keepsText(kind)) return value;
+function decoded(kind: Kind, value: Value, allowsText: boolean, { args }: Model, options: Options): Value {
+  if (value.kind !== "str" || hasMark(kind, "NoDecode") || (!options.decodes && !hasMark(kind, "ForceDecode"))) return value;
   const parsed = readJson(value.value, args.at);
   if (parsed) return castFrom(value, parsed);
   if (allowsText) return value;
   throw new PythonError("SettingsError", args.at, { message: "the value is not JSON", ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }) });
 }
 
-function keepsText(kind: Kind): boolean {
-  return kind.name === "annotated" && (kind.metadata.some((one) => one.kind === "object" && one.type === "pydantic_settings.NoDecode") || keepsText(kind.inner));
+function hasMark(kind: Kind, mark: string): boolean {
+  return kind.name === "annotated" && (kind.metadata.some((one) => one.kind === "object" && one.type === `pydantic_settings.${mark}`) || hasMark(kind.inner, mark));
 }
 
 /** `DB__HOST` and `DB__PORT` for a field `db`. */
@@ -166,7 +168,7 @@ function exploded(field: Field, names: readonly string[], variables: Variables, 
     const isDict = field.kind.name === "dict";
     target = memberKind(target, last, model);
     const reading = target ? decoding(target) : { isComplex: isDict, allowsText: true };
-    const own = value.kind === "str" && value.value !== "" && reading.isComplex ? decoded(target ?? { name: "any" }, value, reading.allowsText || !target, model) : value;
+    const own = value.kind === "str" && value.value !== "" && reading.isComplex ? decoded(target ?? { name: "any" }, value, reading.allowsText || !target, model, options) : value;
     if (place) storeItem(place, str(last, model.args.at), own);
   }
   return result;
@@ -224,7 +226,7 @@ export function readOpen(model: Model, source: Source, options: Options, data: R
   const kind = options.delimiter === undefined ? undefined : modelOf(field.kind);
   if (kind) return nestedOpen(model, field, first, kind, options, data);
   const fallback = attempt(() => defaultOf(field, model, data));
-  const cast = (text: Value): Value => castFrom(text, validateField(field, isComplex ? decoded(field.kind, text, allowsText, model) : text, model, data));
+  const cast = (text: Value): Value => castFrom(text, validateField(field, isComplex ? decoded(field.kind, text, allowsText, model, options) : text, model, data));
   const read = (name: string, below: Value | PythonError): Value => readVariable({
     variable: nameAmong(name, run, options), at: field.at, reader: "pydantic-settings", cast, castName: field.kind.name, ...typeOf(field.kind),
     fallback: below instanceof PythonError ? undefined : below, missing: below instanceof PythonError ? below.type : "ValidationError",

@@ -5,6 +5,7 @@ import { bool, list, str, tuple } from "../make.js";
 import { memberNames } from "../memberNames.js";
 import type { RuntimeObject } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { frameAbove, frameStack } from "./frames.js";
 import { callAt } from "./libraryModel.js";
 
 /** `inspect`, as settings that are written as classes use it: CPython's Lib/inspect.py. */
@@ -16,6 +17,8 @@ export function inspectModule(): Value {
     return kind === "native" ? unknown(`${name}()`, args.at, "bool") : bool(kind !== undefined && kinds.includes(kind), args.at);
   });
   return nativeNamespace("inspect", {
+    stack: nativeFunction("stack", frameStack),
+    currentframe: nativeFunction("currentframe", (args) => frameAbove(args, undefined)),
     isclass: isKind("isclass", "class"), isfunction: isKind("isfunction", "function"), ismethod: isKind("ismethod", "method"), ismodule: isKind("ismodule", "module"),
     isroutine: isKind("isroutine", "function", "method"),
     /** Pairs of name and value, by name. Names with two underscores, which every object has, are left out. */
