@@ -34,6 +34,10 @@ function table(): Record<string, Value> {
   const functions: Record<string, (args: CallArguments, run: Run) => Value> = {
     ...numericBuiltins,
     len: (args, run) => lift([first(args)], args.at, ([value]) => length(value ?? none(args.at), args, run), { type: "int" }),
+    breakpoint: (args) => none(args.at),
+    help: (args) => none(args.at),
+    aiter: (args) => unknown("aiter()", args.at),
+    anext: (args) => unknown("anext()", args.at),
     min: (args, run) => extreme(args, run, -1),
     max: (args, run) => extreme(args, run, 1),
     sum: (args, run) => {
@@ -246,6 +250,8 @@ function table(): Record<string, Value> {
     ...types,
     ...Object.fromEntries(exceptions),
     NotImplemented: objectValue("NotImplementedType", "NotImplemented", { kind: "native" }),
+    Ellipsis: { kind: "object", type: "ellipsis", repr: "Ellipsis", at: undefined, from: "literal" },
+    ...Object.fromEntries(["BaseExceptionGroup", "ExceptionGroup", "EncodingWarning"].map((name) => [name, unknown(name)])),
   };
 }
 

@@ -59,6 +59,8 @@ function moduleAttribute(name: string, scope: Scope, at: Span): Value | undefine
     case "__file__": return { kind: "str", value: module.file, at, from: "computed" };
     case "__package__": return { kind: "str", value: module.isPackage ? module.name : module.name.split(".").slice(0, -1).join("."), at, from: "computed" };
     case "__debug__": return bool(true, at);
+    case "__doc__": case "__spec__": case "__loader__": case "__builtins__": case "__cached__": case "__annotations__": return unknown(`${name} of module ${module.name}`, at);
+    case "__path__": return module.isPackage ? unknown(`${name} of module ${module.name}`, at) : undefined;
     default: return undefined;
   }
 }

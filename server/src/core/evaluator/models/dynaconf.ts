@@ -1,5 +1,5 @@
 import type { DictValue, Value } from "../../domain/value.js";
-import { dictGet, truthiness, unknown } from "../../domain/value.js";
+import { dictGet, installedPlugins, isSequence, truthiness, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { overshadow } from "../attributes.js";
 import { textOf } from "../convert.js";
@@ -80,7 +80,7 @@ function dynaconf(args: CallArguments, run: Run): Value {
 
 const followed: ReadonlySet<string> = new Set([
   "envvar_prefix", "environments", "env_switcher", "env", "default_env", "settings_files", "settings_file", "root_path", "load_dotenv", "merge_enabled", "validators",
-  "lowercase_read", "encoding", "silent_errors", "warn_dynaconf_global_settings", "dotenv_verbose",
+  "envvar", "preload", "lowercase_read", "encoding", "silent_errors", "warn_dynaconf_global_settings", "dotenv_verbose",
 ]);
 
 /** Names of dynaconf's own options: the code's constants of such a name become options. */
@@ -91,6 +91,12 @@ const optionNames: ReadonlySet<string> = new Set([
   "PRELOAD", "SKIP_FILES", "APPLY_DEFAULT_ON_NONE", "VALIDATE_ON_UPDATE", "SYSENV_FALLBACK",
 ]);
 
+/** Options by the names that they had before 3.0: `RENAMED_VARS` of dynaconf/utils. */
+const renamed: ReadonlyMap<string, string> = new Map([
+  ["DYNACONF_NAMESPACE", "env"], ["NAMESPACE_FOR_DYNACONF", "env"], ["DYNACONF_SETTINGS_MODULE", "settings_file"], ["DYNACONF_SETTINGS", "settings_file"], ["SETTINGS_MODULE", "settings_file"],
+  ["SETTINGS_MODULE_FOR_DYNACONF", "settings_file"], ["PROJECT_ROOT", "root_path"], ["PROJECT_ROOT_FOR_DYNACONF", "root_path"], ["BASE_NAMESPACE_FOR_DYNACONF", "default_env"], ["GLOBAL_ENV_FOR_DYNACONF", "envvar_prefix"],
+]);
+
 /** The options of a call; a text: why they are not followed. */
 function optionsOf(args: CallArguments, constants: ReadonlyMap<string, Value>, defaults: DynaconfOptions, run: Run): DynaconfOptions | string {
   if (args.unseen !== undefined) return args.unseen;
@@ -98,8 +104,9 @@ function optionsOf(args: CallArguments, constants: ReadonlyMap<string, Value>, d
   if (taken !== undefined) return `${taken}, which dynaconf takes for an option of its own`;
   const found = new Map<string, Value>();
   const given = new Map(constants);
+  for (const [name, value] of constants) { const option = renamed.get(name); if (option !== undefined) found.set(option, value); }
   for (const [name, value] of args.keywords) {
-    const option = name.replace(/_FOR_DYNACONF$/, "").toLowerCase();
+    const option = renamed.get(name) ?? name.replace(/_FOR_DYNACONF$/, "").toLowerCase();
     if (followed.has(option)) found.set(option, value);
     else if (optionNames.has(option.toUpperCase()) || /^(?:loaders|post_hooks|filter_strategy|dynaconf_|validate_|_)/.test(option)) return `the option ${name} of dynaconf`;
     else given.set(name.toUpperCase(), value);
@@ -107,7 +114,12 @@ function optionsOf(args: CallArguments, constants: ReadonlyMap<string, Value>, d
   const text = (name: string, fallback: string): string | undefined => (found.has(name) ? plainText(found.get(name)) : fallback);
   const prefix = found.get("envvar_prefix");
   const prefixes = !prefix ? defaults.prefixes : prefix.kind === "none" ? [] : prefix.kind === "bool" && !prefix.value ? [""] : prefix.kind === "str" ? prefix.value.split(",") : undefined;
-  const files = found.get("settings_files") ?? found.get("settings_file");
+  // What plugins preload is theirs: it comes before everything that is seen here.
+  const preload = found.get("preload");
+  if (preload && !(isSequence(preload) && preload.items.length === 0 && (preload.rest === undefined || preload.rest === installedPlugins))) return "the option PRELOAD of dynaconf";
+  const variable = found.has("envvar") ? plainText(found.get("envvar")) : "SETTINGS_FILE_FOR_DYNACONF";
+  const namedFiles = variable === undefined ? undefined : run.context.environment?.get(variable);
+  const files = namedFiles === undefined ? found.get("settings_files") ?? found.get("settings_file") : str(namedFiles);
   const names = !files ? defaults.files : files.kind === "str" ? files.value.split(/[;,]/).map((one) => one.trim()) : files.kind === "list" || files.kind === "tuple" ? files.items.map(plainText) : undefined;
   const known = names?.filter((one) => one !== undefined);
   const [switcher, environment, defaultEnvironment] = [text("env_switcher", defaults.switcher), text("env", defaults.environment), text("default_env", defaults.defaultEnvironment)];

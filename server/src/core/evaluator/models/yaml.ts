@@ -6,12 +6,12 @@ import { lift } from "../lift.js";
 import { list, none } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
-import { callAt, exceptionClass, libraryObject, parameters } from "./libraryModel.js";
+import { callAt, exceptionClass, isAtLeast, libraryObject, parameters } from "./libraryModel.js";
 import { readYaml } from "./yamlText.js";
 
 /** PyYAML: reading. Loaders differ in the objects that tags make; text with tags is not followed. */
 export function yamlModule(): Value {
-  const load = (name: string, isAll = false): Value => nativeFunction(name, (args, run) => loadYaml(args, run, isAll));
+  const load = (name: string, isAll = false): Value => nativeFunction(name, (args, run) => loadYaml(args, run, isAll, name === "load" || name === "load_all"));
   return nativeNamespace("yaml", {
     safe_load: load("safe_load"), load: load("load"), full_load: load("full_load"), unsafe_load: load("unsafe_load"),
     safe_load_all: load("safe_load_all", true), load_all: load("load_all", true), full_load_all: load("full_load_all", true),
@@ -20,11 +20,12 @@ export function yamlModule(): Value {
   });
 }
 
-function loadYaml(args: CallArguments, run: Run, isAll: boolean): Value {
+function loadYaml(args: CallArguments, run: Run, isAll: boolean, needsLoader: boolean): Value {
   const given = parameters(args, ["stream", "Loader"]);
   const stream = given.get("stream");
   const loader = given.get("Loader");
-  if (!stream) throw new PythonError("TypeError", args.at, { message: "load() is missing an argument" });
+  // Since PyYAML 6 `load` and `load_all` want a loader.
+  if (!stream || (needsLoader && !loader && isAtLeast("pyyaml", [6], run))) throw new PythonError("TypeError", args.at, { message: "load() is missing an argument" });
   if (loader?.kind === "object" && /BaseLoader/.test(loader.repr)) return unknown("YAML read as text alone", args.at);
   const text = stream.kind === "object" ? callAt(getAttribute(stream, "read", args.at, run, args.scope), [], args, run) : stream;
   return lift([text], args.at, ([one]) => {
