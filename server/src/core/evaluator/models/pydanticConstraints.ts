@@ -1,5 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
+import { runtimeObject } from "../runtime.js";
 
 /** Whether a value breaks what `Field(…)` asks of it; undefined where that cannot be seen. */
 export function violated(options: ReadonlyMap<string, Value>, value: Value): boolean | undefined {
@@ -22,6 +23,9 @@ export function violated(options: ReadonlyMap<string, Value>, value: Value): boo
 }
 
 function lengthOf(value: Value): number | undefined {
+  const data = runtimeObject(value);
+  // SecretStr, see secretValue.
+  if (data?.kind === "native" && "secret" in data) return lengthOf(data.secret as Value);
   if (value.kind === "str") return [...value.value].length;
   if (value.kind === "random") return value.length;
   if (isSequence(value)) return value.rest === undefined ? value.items.length : undefined;

@@ -118,7 +118,7 @@ function scalar(name: "bool" | "int" | "float" | "str" | "path" | "secret", valu
 }
 
 export function secretValue(value: Value, at: Span, name = "SecretStr"): Value {
-  return lift([value], at, ([one]) => (one?.kind === "unknown" || !one ? unknown(one?.reason ?? "a secret", at) : libraryObject(`pydantic.${name}`, `${name}('**********')`, { text: "**********", getAttribute: members({}, { get_secret_value: () => one }) }, at)));
+  return lift([value], at, ([one]) => (one?.kind === "unknown" || !one ? unknown(one?.reason ?? "a secret", at) : libraryObject(`pydantic.${name}`, `${name}('**********')`, { text: "**********", getAttribute: members({}, { get_secret_value: () => one }), ...{ secret: one } }, at)));
 }
 
 function sequence(kind: Extract<Kind, { name: "list" | "set" | "frozenset" | "tuple" }>, value: Value, validation: Validation): Value {
