@@ -317,14 +317,17 @@ function settingsResults(settings: WatchedSettings, before: KeptEntry | undefine
     if (rule.kind !== "settings") continue;
     const kept = before?.results.get(rule);
     const result = kept && unchanged(kept.looks) ? movedResult(kept.result, moved) : undefined;
-    const run = (): readonly RuleResult[] => runRules([rule], () => rule.check({ settings: settings.view }));
-    if (kept && result) results.set(rule, { result: kept.looks.has("fix") ? withNewFixes(result, () => run()[0]) : result, looks: kept.looks });
+    if (kept && result) results.set(rule, result === kept.result && !kept.looks.has("fix") ? kept : { result: kept.looks.has("fix") ? withNewFixes(result, () => runOne(rule, settings)) : result, looks: kept.looks });
     else {
-      const { result: [ran], looks } = settings.during(run);
+      const { result: ran, looks } = settings.during(() => runOne(rule, settings));
       if (ran) results.set(rule, { result: ran, looks });
     }
   }
   return { results, unchanged };
+}
+
+function runOne(rule: SettingsRule, { view }: WatchedSettings): RuleResult | undefined {
+  return runRules([rule], () => rule.check({ settings: view }))[0];
 }
 
 function kindOf(path: string, { options }: ProjectInput): "file" | "directory" | "missing" | "unknown" {

@@ -24,10 +24,12 @@ export interface KeptValues {
   readonly libraries: Map<string, unknown>;
   /** How many began so far. */
   runs: number;
+  /** How many expressions were evaluated, and how many taken, in all runs so far. */
+  readonly work: { evaluated: number; taken: number };
 }
 
 export function createKeptValues(): KeptValues {
-  return { expressions: new WeakMap(), owners: new WeakMap(), options: new WeakMap(), libraries: new Map(), runs: 0 };
+  return { expressions: new WeakMap(), owners: new WeakMap(), options: new WeakMap(), libraries: new Map(), runs: 0, work: { evaluated: 0, taken: 0 } };
 }
 
 interface KeptExpression {
@@ -49,6 +51,9 @@ interface KeptValue {
   readonly module: string;
   readonly unseen: string | undefined;
   readonly looks: Recording;
+  /** Those of the looks that stand first, as they are compared most. */
+  readonly names: readonly (readonly [string, Value | undefined])[];
+  readonly facts: readonly (readonly [string, Fact])[];
   readonly fuel: number;
   /** What the containers in it held. */
   readonly contents: readonly Content[];
@@ -132,13 +137,14 @@ export class Watch {
     if (scope.kind !== "module" || this.recording !== undefined || scope.starred !== undefined || !(scope.bindings instanceof ModuleBindings)) return evaluate(expression, scope, run);
     let own = this.kept.expressions.get(expression);
     if (own === undefined) this.kept.expressions.set(expression, (own = { values: [], recorded: 0, taken: 0, isCopied: false, isNeverKept: false }));
-    if (own.isNeverKept) return evaluate(expression, scope, run);
-    for (const one of own.values) {
+    let isOwn = own.isNeverKept;
+    if (!isOwn) for (const one of own.values) {
       // In a loop each round has a value of its own.
-      if (one.run === this.run) return evaluate(expression, scope, run);
-      if (this.isSame(one, scope, run)) return this.take(one, run);
+      if (one.run === this.run) isOwn = true;
+      else if (this.isSame(one, scope, run)) return this.take(one, run);
     }
-    return this.record(own, expression, scope, run, evaluate);
+    this.kept.work.evaluated++;
+    return isOwn ? evaluate(expression, scope, run) : this.record(own, expression, scope, run, evaluate);
   }
 
   /** What a variable can be, made once for a value that is the same in every run. */
@@ -160,10 +166,10 @@ export class Watch {
     return (last.binding = new SharedBinding(value, nameAt, valueAt, [{ step: "assigned", at: nameAt }], undefined));
   }
 
-  private isSame({ module, unseen, looks, fuel }: KeptValue, scope: Scope, run: Run): boolean {
+  private isSame({ module, unseen, looks, names, facts, fuel }: KeptValue, scope: Scope, run: Run): boolean {
     if (module !== scope.module.name || unseen !== scope.unseen || run.fuel < fuel) return false;
-    for (const [name, value] of looks.names) if (scope.bindings.get(name)?.value !== value || !isUnchanged(value, this.kept.owners)) return false;
-    for (const [variable, fact] of looks.facts) if (run.decisions.facts.get(variable) !== fact) return false;
+    for (const [name, value] of names) if (scope.bindings.get(name)?.value !== value || !isUnchanged(value, this.kept.owners)) return false;
+    for (const [variable, fact] of facts) if (run.decisions.facts.get(variable) !== fact) return false;
     if (looks.debug !== undefined && looks.debug.takenAsFalse !== run.debugTakenAsFalse) return false;
     return !(looks.assigned && run.assigned.size > 0) && !(looks.handlers && run.handlers.length > 0);
   }
@@ -171,6 +177,7 @@ export class Watch {
   private take(one: KeptValue, run: Run): Value {
     one.run = this.run;
     one.expression.taken++;
+    this.kept.work.taken++;
     this.last = one;
     if (one.contents.length > 0 && !one.expression.isCopied) {
       this.used.push(one);
@@ -208,7 +215,7 @@ export class Watch {
       own.values = [];
       return value;
     }
-    const one: KeptValue = { value: own.isCopied ? copied(value) : value, expression: own, module: scope.module.name, unseen, looks, fuel: before - run.fuel, contents, run: this.run, binding: undefined };
+    const one: KeptValue = { value: own.isCopied ? copied(value) : value, expression: own, module: scope.module.name, unseen, looks, names: [...looks.names], facts: [...looks.facts], fuel: before - run.fuel, contents, run: this.run, binding: undefined };
     this.last = one;
     if (!own.isCopied) {
       for (const { container } of contents) if (!this.kept.owners.has(container)) this.kept.owners.set(container, one);

@@ -14,15 +14,15 @@ export interface KeptResult {
 
 /** The verdicts at their new places; undefined where a place is in the edit. The same object where nothing moved. */
 export function movedResult(result: RuleResult, movement: Movement): RuleResult | undefined {
-  let moved = false;
-  const verdicts: Verdict[] = [];
-  for (const verdict of result.verdicts) {
-    const now = movedVerdict(verdict, movement);
+  let verdicts: Verdict[] | undefined;
+  for (let index = 0; index < result.verdicts.length; index++) {
+    const verdict = result.verdicts[index];
+    const now = verdict && movedVerdict(verdict, movement);
     if (now === undefined) return undefined;
-    if (now !== verdict) moved = true;
-    verdicts.push(now);
+    if (now !== verdict) verdicts ??= result.verdicts.slice(0, index);
+    verdicts?.push(now);
   }
-  return moved ? { ...result, verdicts } : result;
+  return verdicts ? { ...result, verdicts } : result;
 }
 
 /** The verdicts with fixes for the settings as they are now, which the rule is asked for when someone looks into them. */
@@ -58,16 +58,14 @@ function movedVerdict(verdict: Verdict, { move }: Movement): Verdict | undefined
 }
 
 function movedPlaces<T extends { readonly at: Span | undefined }>(places: readonly T[], move: Movement["move"]): readonly T[] | undefined {
-  let moved = false;
-  const result: T[] = [];
-  for (const place of places) {
+  let moved: T[] | undefined;
+  for (let index = 0; index < places.length; index++) {
+    const place = places[index];
+    if (place === undefined) continue;
     const at = place.at && move(place.at);
     if (at === undefined && place.at !== undefined) return undefined;
-    if (at === place.at) result.push(place);
-    else {
-      moved = true;
-      result.push({ ...place, at });
-    }
+    if (at !== place.at) moved ??= places.slice(0, index);
+    moved?.push(at === place.at ? place : { ...place, at });
   }
-  return moved ? result : places;
+  return moved ?? places;
 }

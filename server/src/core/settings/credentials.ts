@@ -47,16 +47,14 @@ export type JudgedTexts = WeakMap<Value, { readonly name: string; readonly isCre
 /** Settings in which a credential could be, by their values before any variable is decided: most need no question. */
 export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): readonly string[] {
   const names = new Set<string>();
-  const asked = new Map<Value, string>();
-  for (const world of evaluation.intended) for (const [name, { value }] of world.bindings) {
-    // Most worlds share most values.
-    if (asked.get(value) === name || names.has(name)) continue;
-    asked.set(value, name);
+  // Most worlds share most values, also with those before an edit.
+  for (const world of evaluation.intended) world.bindings.forEach(({ value }, name) => {
+    if (names.has(name)) return;
     const known = judged.get(value);
     const isCredential = known?.name === name ? known.isCredential : mayHold(name, value, 0, judged);
     if (known?.name !== name) judged.set(value, { name, isCredential });
     if (isCredential) names.add(name);
-  }
+  });
   return [...names].sort();
 }
 

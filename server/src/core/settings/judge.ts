@@ -12,8 +12,8 @@ import type { Case, Judgement, Reply, Setting, World } from "./settingsView.js";
 
 /** How a world's settings are read: the entry's, with Django's defaults and the places of absent settings. */
 export interface WorldReader {
-  /** @param unset what `assignment` takes away from the world's own variables */
-  setting(world: EvaluatedWorld, name: string, assignment: Assignment, unset: readonly string[]): Setting;
+  /** @param unset what is taken away from the world's own variables */
+  setting(world: EvaluatedWorld, name: string, unset: readonly string[]): Setting;
   isSet(world: EvaluatedWorld, name: string): Answer;
   hasVariable(world: EvaluatedWorld, name: string): Answer;
   /** Where absent settings are placed that nothing else in the entry's file explains. */
@@ -82,7 +82,7 @@ interface Leaf {
   readonly world: EvaluatedWorld;
   /** Made where a rule describes it. */
   view(): World;
-  readonly unset: ReadonlySet<string>;
+  readonly unset: readonly string[];
   readonly answer: Answer;
   readonly at: Span | undefined;
   /** Given by the rule. */
@@ -107,10 +107,9 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
   let readsOnlySettings = true;
   const unsetInWorld = [...world.facts].filter(([, fact]) => fact === null).map(([name]) => name);
   const viewOf = (unset: readonly string[], read: Map<string, Setting>): World => {
-    const assignment = assignmentOf(world, unset);
     const setting = (name: string): Setting => {
       let known = read.get(name);
-      if (!known) read.set(name, (known = reader.setting(world, name, assignment, unset)));
+      if (!known) read.set(name, (known = reader.setting(world, name, unset)));
       return known;
     };
     return {
@@ -145,7 +144,7 @@ function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: 
     const full: Reply = typeof reply === "string" ? { answer: reply } : reply;
     const settings = [...read.values()];
     const first = settings[0];
-    leaves.push({ world, view: () => view, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason, unset: new Set([...unset, ...unsetInWorld]) });
+    leaves.push({ world, view: () => view, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason, unset: unset.length === 0 ? unsetInWorld : [...unset, ...unsetInWorld] });
     taken.push(unset);
     if (unset.length >= deepestUnset) return [];
     const optional = new Set<string>();
@@ -176,10 +175,9 @@ function alikeLeaves(known: AskedWorld, world: EvaluatedWorld, reader: WorldRead
   for (const [variable, open] of known.optional) if (isOpen(variable) !== open) return undefined;
   const leaves: Leaf[] = [];
   for (const { leaf, unset } of known.leaves) {
-    const assignment = assignmentOf(world, unset);
-    for (const one of leaf.read) if (reader.setting(world, one.name, assignment, unset) !== one) return undefined;
+    for (const one of leaf.read) if (reader.setting(world, one.name, unset) !== one) return undefined;
     let view: World | undefined;
-    leaves.push({ ...leaf, world, view: () => (view ??= viewOf(unset, new Map())), unset: new Set([...unset, ...unsetInWorld]) });
+    leaves.push({ ...leaf, world, view: () => (view ??= viewOf(unset, new Map())), unset: unset.length === 0 ? unsetInWorld : [...unset, ...unsetInWorld] });
   }
   return leaves;
 }
@@ -241,10 +239,10 @@ function judgePart(leaves: readonly Leaf[]): PartVerdict {
   if (yes.length === leaves.length) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, cause: undefined })) };
   const variables = new Set(yes.flatMap((leaf) => [...leaf.unset]));
   for (const variable of variables) {
-    const without = leaves.filter((leaf) => leaf.unset.has(variable));
+    const without = leaves.filter((leaf) => leaf.unset.includes(variable));
     if (without.length === 0 || without.some((leaf) => leaf.answer !== "yes")) continue;
     // Unset alone first: the ordinary way to forget a variable.
-    const ordered = [...without].sort((a, b) => a.unset.size - b.unset.size);
+    const ordered = [...without].sort((a, b) => a.unset.length - b.unset.length);
     if (ordered.slice(0, mostCompared).some((leaf) => matters(variable, leaf, leaves))) return { occurs: "sometimes", guilty: ordered.map((leaf) => ({ leaf, cause: variable })) };
   }
   if (leaves.some((leaf) => leaf.answer === "unknown")) return { occurs: "unknown", guilty: [] };
@@ -259,7 +257,7 @@ function matters(variable: string, leaf: Leaf, leaves: readonly Leaf[]): boolean
   let nearest = Infinity;
   let differs = false;
   for (const other of leaves) {
-    if (other.unset.has(variable)) continue;
+    if (other.unset.includes(variable)) continue;
     const distance = distanceOf(variable, leaf, other);
     if (distance > nearest) continue;
     differs = (distance === nearest && differs) || other.answer !== "yes";
@@ -276,8 +274,8 @@ function distanceOf(variable: string, leaf: Leaf, other: Leaf): number {
     if (name !== variable && (leaf.world.set.has(name) ? fact === null : own !== undefined && !meansTheSame(own, fact))) count++;
   }
   for (const name of other.world.set) if (name !== variable && leaf.world.facts.get(name) === null) count++;
-  for (const name of other.unset) if (!leaf.unset.has(name) && !other.world.facts.has(name)) count++;
-  for (const name of leaf.unset) if (name !== variable && !leaf.world.facts.has(name) && !other.unset.has(name)) count++;
+  for (const name of other.unset) if (!leaf.unset.includes(name) && !other.world.facts.has(name)) count++;
+  for (const name of leaf.unset) if (name !== variable && !leaf.world.facts.has(name) && !other.unset.includes(name)) count++;
   return count;
 }
 

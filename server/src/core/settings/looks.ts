@@ -3,7 +3,7 @@ import type { Evaluation, EvaluatedWorld } from "../evaluator/evaluateEntry.js";
 import type { ProjectSymbol, ProjectSymbols } from "../project/projectSymbols.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { Movement } from "../text/movement.js";
-import { assignmentOf, type WorldReader } from "./judge.js";
+import type { WorldReader } from "./judge.js";
 import { comparison, type Comparison, type Sameness } from "./sameSetting.js";
 import type { Setting, SettingsView } from "./settingsView.js";
 
@@ -80,12 +80,15 @@ export function unchangedLooks(before: Looked, after: Looked, movement: Movement
   const sameSettings = settingsComparison(before, after, worlds, compare);
   const known = new Map<string, boolean>();
   return (looks) => {
-    for (const [key, look] of looks) {
+    // Several hundred rules are asked about at every edit: nothing is made for a look.
+    let all = true;
+    looks.forEach((look, key) => {
+      if (!all) return;
       let same = known.get(key);
       if (same === undefined) known.set(key, (same = look.kind === "setting" ? sameSettings(look) : sameLook(look, before, after, worlds, compare)));
-      if (!same) return false;
-    }
-    return true;
+      all = same;
+    });
+    return all;
   };
 }
 
@@ -96,7 +99,7 @@ function settingsComparison(before: Looked, after: Looked, worlds: WorldPairs, c
   const bindings = new Map<string, Sameness>();
   const bound = (name: string): Sameness => {
     let same = bindings.get(name);
-    if (same === undefined) bindings.set(name, (same = worst(worlds.map(([old, now]) => compare.binding(old.bindings.get(name), now.bindings.get(name))))));
+    if (same === undefined) bindings.set(name, (same = worst(worlds, ([old, now]) => compare.binding(old.bindings.get(name), now.bindings.get(name)))));
     return same;
   };
   let places: boolean | undefined;
@@ -107,13 +110,19 @@ function settingsComparison(before: Looked, after: Looked, worlds: WorldPairs, c
     if (same === "another") return false;
     // Nothing that a variable decides is another, whichever is taken away.
     if (same === "same" && (worlds.every(([old]) => old.bindings.has(name)) || absencesPlaced())) return true;
-    const asked = (reader: WorldReader, world: EvaluatedWorld): Setting => reader.setting(world, name, assignmentOf(world, unset), unset);
+    const asked = (reader: WorldReader, world: EvaluatedWorld): Setting => reader.setting(world, name, unset);
     return worlds.every(([old, now]) => compare.setting(asked(before.reader, old), asked(after.reader, now)));
   };
 }
 
-function worst(all: readonly Sameness[]): Sameness {
-  return all.includes("another") ? "another" : all.includes("open") ? "open" : "same";
+function worst<T>(all: readonly T[], samenessOf: (one: T) => Sameness): Sameness {
+  let isOpen = false;
+  for (const one of all) {
+    const same = samenessOf(one);
+    if (same === "another") return same;
+    if (same === "open") isOpen = true;
+  }
+  return isOpen ? "open" : "same";
 }
 
 function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, after: Looked, worlds: WorldPairs, compare: Comparison): boolean {

@@ -7,7 +7,7 @@ import type { Binding } from "../evaluator/runtime.js";
 import type { RelatedPlace } from "../rules/rule.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { sameSpan, type Span } from "../text/span.js";
-import type { WorldReader } from "./judge.js";
+import { assignmentOf, type WorldReader } from "./judge.js";
 import type { LookRecorder } from "./looks.js";
 import type { Setting } from "./settingsView.js";
 
@@ -31,9 +31,10 @@ export type SettledBindings = WeakMap<Binding, { readonly variables: readonly st
 export function resolveSettings(input: ResolvedInput): WorldReader {
   const cache = new WeakMap<EvaluatedWorld, Map<string, Setting>>();
   const optional = new WeakMap<Value, readonly string[]>();
-  const plain = (world: EvaluatedWorld, name: string, assignment: Assignment): Setting => {
+  const plain = (world: EvaluatedWorld, name: string, unset: readonly string[]): Setting => {
     const binding = world.bindings.get(name);
     if (!binding) return absent(name, world, input);
+    const assignment = assignmentOf(world, unset);
     if (name === "DEBUG" && world.debugTakenAsFalse) return bound(name, binding, world, assignment);
     const { variables, settings } = settledOf(binding);
     const key = variables === undefined ? name : decidedKey(name, variables, assignment);
@@ -59,7 +60,7 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
     return same ?? setting;
   };
   return {
-    setting(world, name, assignment, unset) {
+    setting(world, name, unset) {
       const binding = world.bindings.get(name);
       const own = binding && settledOf(binding).variables;
       // Many rules ask for the same setting; only the variables that it reads can make it another.
@@ -69,7 +70,7 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
       let known = cache.get(world);
       if (!known) cache.set(world, (known = new Map()));
       let setting = known.get(key);
-      if (!setting) known.set(key, (setting = shared(plain(world, name, assignment), key)));
+      if (!setting) known.set(key, (setting = shared(plain(world, name, unset), key)));
       return setting;
     },
     optionalVariables(value) {

@@ -19,21 +19,30 @@ export type Sameness = "same" | "open" | "another";
 
 export function comparison(movement: Movement): Comparison {
   const settings = new Map<Setting, Setting>();
+  // Worlds share most bindings.
+  const bindings = new Map<Binding, { readonly after: Binding; readonly same: Sameness }>();
   const span = (before: Span | undefined, after: Span | undefined): boolean => {
     if (before === undefined || after === undefined) return before === after;
     const moved = movement.move(before);
     return moved !== undefined && moved.start === after.start && moved.end === after.end && moved.file === after.file;
   };
   const value = (before: Value, after: Value): boolean => sameValue(before, after, { span, environment: sameEnvironment }, deepest);
+  const compareBindings = (before: Binding, after: Binding): Sameness => {
+    if (before.unless !== after.unless || !span(before.nameAt, after.nameAt) || !span(before.valueAt, after.valueAt) || !sameList(before.steps, after.steps, (a, b) => a.step === b.step && span(a.at, b.at))) return "another";
+    let open = false;
+    const environment: SameEnvironment = (a, b, inner, depth) => (open = sameReads(a, b, inner, depth));
+    if (!sameValue(before.value, after.value, { span, environment }, deepest)) return "another";
+    return open ? "open" : "same";
+  };
   return {
     span, value,
     binding(before, after) {
       if (before === undefined || after === undefined) return before === after ? "same" : "another";
-      if (before.unless !== after.unless || !span(before.nameAt, after.nameAt) || !span(before.valueAt, after.valueAt) || !sameList(before.steps, after.steps, (a, b) => a.step === b.step && span(a.at, b.at))) return "another";
-      let open = false;
-      const environment: SameEnvironment = (a, b, inner, depth) => (open = sameReads(a, b, inner, depth));
-      if (!sameValue(before.value, after.value, { span, environment }, deepest)) return "another";
-      return open ? "open" : "same";
+      const known = bindings.get(before);
+      if (known?.after === after) return known.same;
+      const same = compareBindings(before, after);
+      bindings.set(before, { after, same });
+      return same;
     },
     setting(before, after) {
       // Worlds share what is alike in them.

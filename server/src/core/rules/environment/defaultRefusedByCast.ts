@@ -19,18 +19,15 @@ export default settingsRule({
     if (settings.mode === "exact") return notApplicable("every variable is given");
     const found = new Map<string, Verdict>();
     const asked = new Set<string>();
-    // Most worlds share most values.
-    const bound = new Map<Value, { readonly name: string; readonly world: EvaluatedWorld }[]>();
-    for (const world of settings.evaluation.intended) for (const [name, { value }] of world.bindings) {
-      const known = bound.get(value);
-      if (known) known.push({ name, world });
-      else bound.set(value, [{ name, world }]);
-    }
-    for (const [whole, places] of bound) visit(whole, (value) => {
+    /** False where another world may leave open what this one does not. */
+    const look = (value: EnvironmentValue, name: string, world: EvaluatedWorld): boolean => {
+      let isDone = true;
       for (const read of value.reads) {
         // The code asked first: `json.loads(HOSTS) if HOSTS else []`.
-        const open = places.find(({ world }) => !world.set.has(read.variable) && typeof world.facts.get(read.variable) !== "string");
-        if (open === undefined) continue;
+        if (world.set.has(read.variable) || typeof world.facts.get(read.variable) === "string") {
+          isDone = false;
+          continue;
+        }
         const key = `${read.at.file}:${read.at.start} ${value.at?.start ?? ""}`;
         if (asked.has(key)) continue;
         asked.add(key);
@@ -39,9 +36,18 @@ export default settingsRule({
         const at = read.at;
         found.set(`${at.file}:${at.start}`, finding({
           at, certainty: "definite",
-          message: `${open.name} has a default that the code cannot use: when ${read.variable} is unset, ${error} is raised`,
+          message: `${name} has a default that the code cannot use: when ${read.variable} is unset, ${error} is raised`,
         }));
       }
+      return isDone;
+    };
+    // Most worlds share most values.
+    const done = new Set<Value>();
+    for (const world of settings.evaluation.intended) world.bindings.forEach(({ value }, name) => {
+      if (done.has(value)) return;
+      let isDone = true;
+      visit(value, (one) => { isDone = look(one, name, world) && isDone; });
+      if (isDone) done.add(value);
     });
     return found.size > 0 ? [...found.values()] : holds();
   },
