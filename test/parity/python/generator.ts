@@ -32,7 +32,7 @@ export function renderFiles(files: GeneratedModules["files"]): Readonly<Record<s
 const prelude: SourceNode = {
   kind: "prelude",
   parts: [
-    "import ast, base64, collections, contextlib, copy, dataclasses, enum, functools, itertools, json, math, operator, os, re, shlex, string, sys, textwrap, types, typing, urllib.parse\nfrom datetime import timedelta\nfrom pathlib import Path, PurePosixPath",
+    "import ast, base64, collections, collections.abc, contextlib, copy, dataclasses, enum, functools, itertools, json, math, operator, os, re, shlex, string, sys, textwrap, types, typing, urllib.parse\nfrom datetime import timedelta\nfrom pathlib import Path, PurePosixPath",
   ],
 };
 

@@ -458,6 +458,158 @@ with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError, IndexE
     <assign>
 <new:int> = 1
 
+def <tmp>(items, *, depth=0):
+    out = []
+    for part in items:
+        if not part:
+            continue
+        if isinstance(part, (list, tuple)) and depth < 3:
+            out.extend(<last>(part, depth=depth + 1))
+        else:
+            out.append((depth, str(part)))
+    return out
+<new:any> = <last>(<list>)
+
+<tmp> = {"DEBUG": <str>, "HOSTS": <str>}.get
+<new:bool> = <last>("DEBUG", "0").lower() in ("1", "true", "yes")
+<new:list> = [x.strip() for x in <last>("HOSTS", "").split(",") if x.strip()]
+<new:any> = <last>("NOTHING")
+
+class <tmp>:
+    APPS = <list>
+    DEBUG = <any>
+    _hidden = 1
+class <tmp>(<before>):
+    APPS = <before>.APPS + [<any>]
+    NAME = <str>
+for name in dir(<last>):
+    if name.isupper():
+        globals()["S_" + name] = getattr(<last>, name)
+<new:any> = [S_APPS, S_DEBUG, S_NAME]
+
+exec("<new:int> = <int>")
+
+<new:any> = eval("1 + 2 * 3")
+
+vars()["<new:any>"] = <any>
+
+locals().update(<new:any>=<any>)
+
+<new:any> = <any>
+<new:str> = "{<name>!r}".format(**globals())
+
+<new:list> = [name for name, value in list(globals().items()) if name.startswith("V") and isinstance(value, <type>)]
+
+def <tmp>():
+    for x in <iter>:
+        try:
+            return x
+        finally:
+            if <xcond>:
+                continue
+            break
+    return "after"
+<new:any> = <last>()
+
+def <tmp>():
+    try:
+        raise <exception>
+    finally:
+        return <any>
+<new:any> = <last>()
+
+def <tmp>():
+    while True:
+        try:
+            <assign>
+            break
+        except Exception:
+            return "raised"
+        finally:
+            <var:list>.append("f")
+    return "left"
+<new:any> = <last>()
+
+<new:list> = [<any>]
+<new:dict> = {"a": {"b": <list>}, "n": <int>}
+<var:dict>["a"]["b"] += <list>
+<var:dict>["n"] += <int>
+<var:dict>["a"], <new:any> = <any>, <var:dict>["a"]
+
+a_, b_ = <any>, <any>
+a_, b_ = b_, a_
+(c_, *d_), e_ = [a_, b_, 1], <any>
+<new:any> = [a_, b_, c_, d_, e_]
+
+<new:list> = []
+for i_, (x_, *y_) in enumerate([(1, 2, 3), "ab", [<any>]]):
+    <var:list>.append((i_, x_, y_))
+
+<new:list> = [f(<int>) for f in [lambda x, i=i: (x, i) for i in range(3)]]
+
+<new:list> = [f() for f in (lambda: i for i in range(3))]
+
+def <tmp>(start):
+    total = start
+    def add(n=1, *more, **named):
+        nonlocal total
+        total += n + sum(more)
+        return total, named
+    return add
+<tmp> = <before>(<int>)
+try:
+    <new:any> = [<last>(), <last>(2), <last>(1, 2, 3), <last>(n=<int>, z=<any>)]
+except TypeError:
+    <new:str> = "TypeError"
+
+<new:any> = 1 < <num> < 3 < <any> if <cond> else <any>
+
+<new:any> = (<any> or <any>) and not <any> or <any>
+
+import configparser
+c = configparser.ConfigParser()
+c.read_string("[DEFAULT]\nroot = /srv\n[web]\nhost = %(root)s/x\nDebug: on\nport=80\n; note\n[db]\nname =\n  a\n  b\n")
+try:
+    <new:any> = [c.sections(), c.get("web", "host"), c.getboolean("web", "debug"), c.getint("web", "port"), c["db"]["name"], c.has_option("web", "nope"), "db" in c, c.get("web", "nope", fallback=<any>)]
+except Exception as error:
+    <new:str> = type(error).__name__
+
+<tmp> = types.SimpleNamespace(a=<any>, b=<list>)
+<last>.a = <any>
+<last>.b += [1]
+<new:any> = (<last>.a, <last>.b, hasattr(<last>, "c"), getattr(<last>, "c", 5))
+
+def <tmp>(**options):
+    defaults = {"a": <any>, "b": <list>}
+    defaults.update(options)
+    return {**defaults, "c": len(defaults)}
+<new:dict> = <last>(**<dict>)
+<new:dict> = <last>(a=<any>)
+
+<new:any> = {**{"a": 1}, **{k: v for k, v in <dict>.items() if v is not None}}
+
+<new:any> = [*<iter>, *[y for x in [<list>, <ints>] for y in x if y], *(<iter>,)]
+
+<new:any> = print(*<iter>, sep="") or <any>
+
+<new:any> = dict(sorted(<dict>.items(), key=lambda kv: str(kv[0]), reverse=<bool>))
+
+<new:any> = sum((x if isinstance(x, int) else 0 for x in <iter>), <int>)
+
+<new:any> = "".join(sorted(set(<str>)))
+
+<new:any> = max(<dict>, key=lambda k: str(<var:dict>.get(k)), default=None)
+
+<new:any> = functools.reduce(lambda acc, x: {**acc, str(x): len(acc)}, <iter>, {})
+
+<new:any> = list(map(lambda p: os.path.join("/srv", p), <strs>))
+
+<new:any> = [(m.group(1), m.group(0)) for m in [re.match(r"(\\w)", x) for x in <strs>] if m]
+
+<new:any> = dict(x.split("=", 1) for x in ["a=1", "b=2=3", <str>] if "=" in x)
+
+<new:any> = [x for x in (<any>, <any>) if not isinstance(x, (str, bytes))] or None
+
 match <any>:
     case 0 | 1:
         <new:str> = "0 or 1"
@@ -923,6 +1075,148 @@ class <tmp>:
         return self
 <new:any> = <last>().add(1).x
 <new:any> = <last>.x
+
+class <tmp>:
+    def __init__(self, name):
+        self.name = name
+    def __get__(self, instance, owner):
+        return (self.name, instance is None)
+class <tmp>:
+    d = <before>(<str>)
+<new:any> = (<last>.d, <last>().d)
+
+class <tmp>:
+    def __init__(self):
+        self._v = <any>
+    @property
+    def v(self):
+        return self._v
+    @v.setter
+    def v(self, value):
+        self._v = [value]
+o = <last>()
+<new:any> = o.v
+o.v = <any>
+<new:any> = o.v
+o.w = 1
+del o.w
+<new:any> = hasattr(o, "w")
+
+class <tmp>:
+    def who(self):
+        return ["A"]
+class <tmp>(<before>):
+    def who(self):
+        return ["B"] + super().who()
+a_class = <before>
+b_class = <last>
+class <tmp>(a_class):
+    def who(self):
+        return ["C"] + super().who()
+class <tmp>(b_class, <before>):
+    def who(self):
+        return ["D"] + super().who()
+<new:any> = (<last>().who(), [x.__name__ for x in <last>.__mro__[:-1]], isinstance(<last>(), a_class), issubclass(<last>, b_class))
+
+@functools.total_ordering
+class <tmp>:
+    def __init__(self, v):
+        self.v = v
+    def __eq__(self, other):
+        return self.v == other.v
+    def __lt__(self, other):
+        return self.v < other.v
+<new:any> = [<last>(1) < <last>(2), <last>(1) >= <last>(2), <last>(1) == <last>(1), max([<last>(1), <last>(3)]).v]
+
+class <tmp>:
+    calls = []
+    @functools.cached_property
+    def p(self):
+        self.calls.append(1)
+        return <any>
+o = <last>()
+<new:any> = (o.p, o.p, o.calls)
+
+class <tmp>:
+    def __init__(self, *args, **kw):
+        self.args, self.kw = args, kw
+    def __bool__(self):
+        return bool(self.args)
+    def __str__(self):
+        return f"<{self.args}>"
+    def __iter__(self):
+        yield from self.args
+    def __setitem__(self, key, value):
+        self.kw[key] = value
+    def __delitem__(self, key):
+        del self.kw[key]
+    def __iadd__(self, other):
+        self.args += tuple(other)
+        return self
+o = <last>(<any>, k=<any>)
+o["x"] = <any>
+o += [1]
+<new:any> = (bool(o), str(o), list(o), o.kw, f"{o!s:>10}", "%s" % o, [*o], bool(<last>()))
+try:
+    del o[<hashable>]
+    <new:any> = o["k"]
+except Exception as error:
+    <new:str> = type(error).__name__
+
+class <tmp>:
+    def __enter__(self):
+        return self
+    def __exit__(self, *error):
+        return False
+    def run(self, f):
+        return f(<any>)
+with <last>() as o, contextlib.suppress(Exception):
+    <new:any> = o.run(<fn>)
+    <new:any> = o.run(lambda x: x["a"])
+
+@dataclasses.dataclass(order=True)
+class <tmp>:
+    a: int
+    b: str = "b"
+    c: list = dataclasses.field(default_factory=list, compare=False)
+    def __post_init__(self):
+        self.d = (self.a, self.b)
+match <last>(<int>):
+    case <own>(a=0):
+        <new:str> = "zero"
+    case <own>(a=x, b="b") if x > 5:
+        <new:any> = x
+    case <own>():
+        <new:str> = "other"
+<new:any> = (<last>(1) == <last>(1, "b"), <last>(1).d, dataclasses.replace(<last>(1), b="z").b, [f.name for f in dataclasses.fields(<last>)], dataclasses.astuple(<last>(2)))
+
+class <tmp>(collections.abc.Mapping):
+    def __init__(self, data):
+        self.data = data
+    def __getitem__(self, key):
+        return self.data[key]
+    def __iter__(self):
+        return iter(self.data)
+    def __len__(self):
+        return len(self.data)
+o = <last>(<dict>)
+<new:any> = (len(o), o.get("zz", 1), list(o), "a" in o, dict(o))
+
+def <tmp>(cls):
+    cls.tag = <any>
+    return cls
+@<last>
+class <tmp>:
+    pass
+<new:any> = <last>.tag
+
+class <tmp>(type):
+    def __new__(mcs, name, bases, namespace):
+        namespace["made"] = name
+        return super().__new__(mcs, name, bases, namespace)
+class <tmp>(metaclass=<before>):
+    x = 1
+<new:any> = (<last>.made[:1], <last>.x)
 
 class <tmp>:
     for i in range(2):

@@ -5,6 +5,7 @@ import { callFunction, callValue } from "./calls.js";
 import { externalBases } from "./classes.js";
 import { iterate } from "./convert.js";
 import { importSubmodule, moduleGetAttr } from "./imports.js";
+import { callSpecial } from "./instances.js";
 import { lift } from "./lift.js";
 import { methodKind, methodOf } from "./methods.js";
 import { numberAttribute } from "./methods/numbers.js";
@@ -132,6 +133,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
     case "class": {
       const found = classAttribute(data, name);
       if (found) {
+        if (descriptorMethod(found.value, "__get__")) return callSpecial(found.value, "__get__", [{ kind: "none", at, from: "computed" }, object], at, run) ?? found.value;
         const method = runtimeObject(found.value);
         return method?.kind === "function" && method.role === "class" ? objectValue("method", found.value.kind === "object" ? found.value.repr : "", { kind: "method", self: object, function: method }) : found.value;
       }
@@ -260,6 +262,7 @@ export function bindMethod(value: Value, self: Value, name: string, at: Span, ru
   const data = runtimeObject(value);
   // `__getattr__ = dict.get`: a method of a plain type binds too.
   if (data?.kind === "native" && "isMethod" in data && data.call) return nativeFunction(name, (args, during) => data.call?.({ ...args, positional: [self, ...args.positional] }, during) ?? unknown(name, args.at));
+  if (descriptorMethod(value, "__get__")) return callSpecial(value, "__get__", [self, classOf(self, at)], at, run) ?? value;
   if (data?.kind !== "function" || data.role === "static") return value;
   if (data.role === "property") return callFunction(data, [self], new Map(), at, run);
   if (data.role === "class") {
@@ -268,6 +271,11 @@ export function bindMethod(value: Value, self: Value, name: string, at: Span, ru
     return objectValue("method", `<bound method ${name}>`, { kind: "method", self: owner, function: data }, at);
   }
   return objectValue("method", `<bound method ${name}>`, { kind: "method", self, function: data }, at);
+}
+
+function classOf(self: Value, at: Span): Value {
+  const type = (self.kind === "object" ? runtimeObject(self) : self.as) as InstanceObject | ClassObject | undefined;
+  return type?.kind === "instance" ? objectValue("type", `<class '${type.class.name}'>`, type.class) : unknown("the class of a value", at);
 }
 
 /** `object.name = value`. What cannot be followed is dropped: the object stays as unseen as it was. */
@@ -304,6 +312,10 @@ function setInstanceAttribute(object: Value, data: InstanceObject, name: string,
     callFunction(property.setter, [object, binding.value], new Map(), at, run);
     return;
   }
+  if (own && descriptorMethod(own.value, "__set__")) {
+    callSpecial(own.value, "__set__", [object, binding.value], at, run);
+    return;
+  }
   const hook = classAttribute(data.class, "__setattr__");
   if (!hook && data.class.mro.some((one) => one.isFrozen)) throw new PythonError("FrozenInstanceError", at, { message: `cannot assign to field '${name}'` });
   if (hook) callValue(bindMethod(hook.value, object, "__setattr__", at, run), { positional: [{ kind: "str", value: name, at, from: "computed" }, binding.value], keywords: new Map(), unseen: undefined, at, scope: data.class.scope }, run);
@@ -314,9 +326,21 @@ function setInstanceAttribute(object: Value, data: InstanceObject, name: string,
 function ownAttribute(object: Value, data: InstanceObject, name: string, at: Span, run: Run): Value | undefined {
   const own = data.attributes.get(name);
   const found = classAttribute(data.class, name);
-  if (found && (!own || isProperty(found.value))) return bindMethod(found.value, object, name, at, run);
+  if (found && (!own || isProperty(found.value) || descriptorMethod(found.value, "__set__"))) {
+    const value = bindMethod(found.value, object, name, at, run);
+    const property = runtimeObject(found.value);
+    // From then on the instance holds it.
+    if (property?.kind === "function" && property.isCached) data.attributes.set(name, { value, nameAt: at, valueAt: value.at ?? at, steps: [] });
+    return value;
+  }
   if (own) return own.value;
   return name === "__class__" ? objectValue("type", `<class '${data.class.name}'>`, data.class) : undefined;
+}
+
+/** A special method of an instance that stands in a class body. */
+function descriptorMethod(value: Value, name: "__get__" | "__set__"): Binding | undefined {
+  const data = runtimeObject(value);
+  return data?.kind === "instance" ? classAttribute(data.class, name) : undefined;
 }
 
 function isProperty(value: Value): boolean {

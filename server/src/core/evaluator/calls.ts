@@ -137,7 +137,10 @@ function bindParameters(callee: FunctionObject, positional: readonly Value[], ke
       value = dict([...keywords].filter(([name]) => !parameters.some((one) => one.name === name && !one.variadic)).map(([name, one]) => ({ key: str(name, one.at), value: one })), at);
       for (const name of keywords.keys()) used.add(name);
     } else {
-      if (!parameter.keywordOnly && next < positional.length) value = positional[next++];
+      if (!parameter.keywordOnly && next < positional.length) {
+        value = positional[next++];
+        if (keywords.has(parameter.name)) throw new PythonError("TypeError", at, { message: `${callee.name}() got multiple values for argument '${parameter.name}'` });
+      }
       else if (keywords.has(parameter.name)) {
         value = keywords.get(parameter.name);
         used.add(parameter.name);

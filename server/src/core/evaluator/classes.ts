@@ -8,7 +8,8 @@ import { binding, callFunction, callValue } from "./calls.js";
 import { isExceptionName } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
 import { evaluate } from "./expressions.js";
-import { dict, list, none, tuple } from "./make.js";
+import { callSpecial } from "./instances.js";
+import { dict, list, none, str, tuple } from "./make.js";
 import { extendList } from "./methods/lists.js";
 import { makeDict } from "./methods/dicts.js";
 import { updateDict } from "./operators.js";
@@ -55,6 +56,7 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
     if (data?.kind === "function" && !data.owner) data.owner = type;
   }
   const value = objectValue("type", `<class '${definition.name}'>`, type, at);
+  for (const [name, one] of [...body.bindings]) if (runtimeObject(one.value)?.kind === "instance") callSpecial(one.value, "__set_name__", [value, str(name, at)], at, run);
   for (const base of externalBases(type)) base.data.subclassed?.(type, run);
   const hook = type.mro.slice(1).map((one) => one.scope.bindings.get("__init_subclass__")).find((one) => one !== undefined);
   const method = hook && runtimeObject(hook.value);

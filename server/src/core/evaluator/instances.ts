@@ -105,6 +105,8 @@ export function compareValues(operator: ComparisonOperator, left: Value, right: 
     const same = operator === "!=" ? implemented(callSpecial(self, "__eq__", [other], at, run)) : undefined;
     if (same) return not(truthValue(same, at, run), at);
   }
+  const derived = a ? derivedOrder(operator, left, right, a, at, run) : undefined;
+  if (derived) return derived;
   if (isPlain(left) && isPlain(right)) return compare(operator, left, right, at);
   const reason = (a && hidden(a)) ?? (b && hidden(b));
   if (reason !== undefined || isUnseen(left) || isUnseen(right)) return unknown(reason ?? "a comparison of values that cannot be seen", at, "bool");
@@ -114,6 +116,21 @@ export function compareValues(operator: ComparisonOperator, left: Value, right: 
   }
   if (operator === "==" || operator === "!=") return bool((operator === "==") === (a !== undefined && a === b), at);
   throw new PythonError("TypeError", at, { message: `'${operator}' not supported between instances of '${pythonType(left)}' and '${pythonType(right)}'` });
+}
+
+/** What `functools.total_ordering` makes of the first comparison that the class has: Lib/functools.py. */
+function derivedOrder(operator: ComparisonOperator, left: Value, right: Value, a: InstanceObject, at: Span, run: Run): Value | undefined {
+  if (!a.class.mro.some((one) => one.isTotallyOrdered) || !(operator === "<" || operator === "<=" || operator === ">" || operator === ">=")) return undefined;
+  const root = (["<", ">", "<=", ">="] as const).find((one) => classAttribute(a.class, comparisonMethods[one]?.[0] ?? "") !== undefined);
+  const answer = root && implemented(callSpecial(left, comparisonMethods[root]?.[0] ?? "", [right], at, run));
+  const equalAnswer = truthiness(truthValue(compareValues("==", left, right, at, run), at, run));
+  const holds = answer && truthiness(truthValue(answer, at, run));
+  if ((holds !== "yes" && holds !== "no") || (equalAnswer !== "yes" && equalAnswer !== "no")) return unknown("a comparison of values that cannot be seen", at, "bool");
+  const [own, same] = [holds === "yes", equalAnswer === "yes"];
+  const isStrict = root === "<" || root === ">";
+  const towards = root?.charAt(0) === operator.charAt(0);
+  if (isStrict) return bool(towards ? own || same : operator.length === 1 ? !own && !same : !own, at);
+  return bool(towards ? own && !same : operator.length === 1 ? !own : !own || same, at);
 }
 
 /** Two instances of one dataclass are equal field by field. */

@@ -148,6 +148,8 @@ export interface ClassObject {
   readonly scope: Scope;
   /** Bases that cannot be seen. */
   unseen: string | undefined;
+  /** Under `@total_ordering`: the missing comparisons follow from those that it has. */
+  isTotallyOrdered?: true;
   /** A dataclass whose instances do not change. */
   isFrozen?: true;
   /** Of an enumeration, by name; names of one value share a member. */

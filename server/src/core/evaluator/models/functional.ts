@@ -40,7 +40,12 @@ export function functoolsModule(): Value {
       });
     }),
     cmp_to_key: nativeFunction("cmp_to_key", (args) => unknown("cmp_to_key()", args.at)),
-    lru_cache: decorator("lru_cache"), cache: decorator("cache"), wraps: decorator("wraps"), cached_property: decorator("cached_property"), total_ordering: decorator("total_ordering"),
+    lru_cache: decorator("lru_cache"), cache: decorator("cache"), wraps: decorator("wraps"), cached_property: decorator("cached_property"),
+    total_ordering: nativeFunction("total_ordering", (args) => {
+      const data = args.positional[0] && runtimeObject(args.positional[0]);
+      if (data?.kind === "class") data.isTotallyOrdered = true;
+      return args.positional[0] ?? none(args.at);
+    }),
   });
 }
 
@@ -126,7 +131,7 @@ export function itertoolsModule(): Value {
       const [start = int(0, args.at), step = int(1, args.at)] = args.positional;
       if (start.kind !== "int" || step.kind !== "int") return made("count", undefined, args);
       return iteratorObject("itertools.count", args.at, (_run, each) => {
-        for (let index = 0; index < 20_000; index++) each(int(Number(start.value) + index * Number(step.value), args.at));
+        for (let index = 0; index < 20_000; index++) each(int(BigInt(start.value) + BigInt(index) * BigInt(step.value), args.at));
         return "an iterator without an end";
       });
     }),

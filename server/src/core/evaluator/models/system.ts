@@ -119,7 +119,15 @@ function loggingModule(): Value {
   });
 }
 
-function literalEval(args: CallArguments): Value {
+/** A call or a name is Python all the same: then it is no SyntaxError. undefined: cannot be told. */
+function isExpression(text: string, run: Run): boolean | undefined {
+  const tree = run.context.parseText?.(`${text.replace(/^[ \t]+/, "")}\n`);
+  if (!tree) return undefined;
+  const [only, ...others] = tree.body;
+  return tree.syntaxErrors.length === 0 && only?.kind === "expression" && others.length === 0;
+}
+
+function literalEval(args: CallArguments, run: Run): Value {
   return whenKnown(args.positional[0] ?? none(args.at), args.at, (one) => {
     if (one.kind === "object" || one.kind === "random" || one.kind === "bytes") return unknown("literal_eval()", args.at);
     const made = one.kind === "str" ? literalValue(one.value, args.at) : undefined;
@@ -127,7 +135,9 @@ function literalEval(args: CallArguments): Value {
     // Forms that the reader does not follow are no reason to say that Python raises.
     if (one.kind === "str" && /[bBrRuUfF]['"]|\d[jJ]|\d\s*[-+]\s*\d|\\N|set\(\)|\.\.\.|#/.test(one.value)) return unknown("literal_eval()", args.at);
     const simple = one.kind !== "str" || !/[\n([{'"]/.test(one.value) && /^[\s\w.,:/-]*$/.test(one.value);
-    throw new PythonError(simple && one.kind === "str" && /^\s*[A-Za-z_]\w*\s*$/.test(one.value) ? "ValueError" : one.kind === "str" ? "SyntaxError" : "ValueError", args.at, { message: "malformed node or string", ...(one.variables?.[0] !== undefined && { variable: one.variables[0] }) });
+    const isPython = one.kind !== "str" || (simple && /^\s*[A-Za-z_]\w*\s*$/.test(one.value)) || isExpression(one.value, run);
+    if (isPython === undefined && /[(\w]\s*\(|[-+*/%.]/.test(one.kind === "str" ? one.value : "")) return unknown("literal_eval()", args.at);
+    throw new PythonError(isPython ? "ValueError" : "SyntaxError", args.at, { message: "malformed node or string", ...(one.variables?.[0] !== undefined && { variable: one.variables[0] }) });
   }, "literal_eval()");
 }
 
