@@ -40,6 +40,7 @@ export function evaluateText(parser: PythonParser, text: string, options: Evalua
       const content = files.read(name);
       return content && "text" in content ? parser.parse(name, content.text) : undefined;
     },
+    parseText: (content) => parser.parse(`${root}/<text>`, content),
     resolveImport: (from, level, dotted) => resolveImport(files, [root], from, level, dotted),
     workingDirectory: root,
     settingsModule: module,

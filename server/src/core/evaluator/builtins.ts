@@ -8,7 +8,7 @@ import { iterate, reprOf, toBool, toFloat, toInt, toText } from "./convert.js";
 import { exceptionNames, isCaughtBy, isExceptionName } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
 import { formatValue } from "./format.js";
-import { callSpecial, formattedInstance, instanceOf, instanceText, operate, truthValue } from "./instances.js";
+import { callSpecial, formattedInstance, instanceOf, instanceText, operate, orderOf, truthValue } from "./instances.js";
 import { eachItem, isIterator, isUnordered, iteratorObject, iteratorOver } from "./iterators.js";
 import { lift } from "./lift.js";
 import { numericBuiltins } from "./numericBuiltins.js";
@@ -19,7 +19,7 @@ import { sortValues } from "./methods/lists.js";
 import { toSet } from "./methods/sets.js";
 import { decodeBytes, encodeText } from "./methods/bytes.js";
 import { openFile } from "./models/files.js";
-import { checkHashable, compareForSort, pythonType } from "./operators.js";
+import { checkHashable, pythonType } from "./operators.js";
 import { evaluateText, executeText } from "./executeText.js";
 import { importModule } from "./imports.js";
 import type { CallArguments, Run } from "./runtime.js";
@@ -329,7 +329,7 @@ function extreme(args: CallArguments, run: Run, sign: 1 | -1): Value {
     let most = by(best);
     for (const item of items.slice(1)) {
       const own = by(item);
-      const order = compareForSort(own, most, args.at);
+      const order = orderOf(own, most, args.at, run);
       if (order === undefined) return unknown("min() or max() of values that cannot be seen", args.at);
       if (order * sign > 0) [best, most] = [item, own];
     }

@@ -10,7 +10,7 @@ import { isExceptionName } from "./exceptions.js";
 import { formatPercent } from "./format.js";
 import { lift } from "./lift.js";
 import { bool, str, tuple } from "./make.js";
-import { binary, compare, equal, not, pythonType } from "./operators.js";
+import { binary, compare, compareForSort, equal, not, pythonType } from "./operators.js";
 import { fieldNames, isDataclass } from "./models/dataclasses.js";
 import { combineFlags, containsFlag } from "./models/enums.js";
 import type { InstanceObject, Run } from "./runtime.js";
@@ -200,6 +200,17 @@ function exceptionInstanceText(instance: InstanceObject, at: Span): Value {
   const base = classAndBases(instance.class).includes("KeyError") ? "KeyError" : "Exception";
   const text = args.kind === "tuple" && args.rest === undefined ? exceptionText(base, args.items) : undefined;
   return text === undefined ? unknown("the text of an exception", at, "str") : str(text, at);
+}
+
+/** Negative, zero or positive as `<` orders them, instances asked; undefined where it cannot be seen. Raises TypeError. */
+export function orderOf(a: Value, b: Value, at: Span, run: Run): number | undefined {
+  if (!instanceOf(a) && !instanceOf(b)) return compareForSort(a, b, at);
+  const isLess = (left: Value, right: Value): Answer => truthiness(truthValue(compareValues("<", left, right, at, run), at, run));
+  const less = isLess(a, b);
+  if (less === "yes") return -1;
+  if (less !== "no") return undefined;
+  const more = isLess(b, a);
+  return more === "yes" ? 1 : more === "no" ? 0 : undefined;
 }
 
 /** Whether two values are equal, instances asked. */

@@ -6,8 +6,7 @@ import { callValue } from "../calls.js";
 import { decided } from "../expressions.js";
 import { int, list, none } from "../make.js";
 import type { Method } from "../methods.js";
-import { compareForSort } from "../operators.js";
-import { sameValue } from "../instances.js";
+import { orderOf, sameValue } from "../instances.js";
 import type { Run } from "../runtime.js";
 import { PythonError } from "../runtime.js";
 import { clipped, indexArgument, withParameters } from "./textReading.js";
@@ -113,7 +112,7 @@ export function sortValues(items: readonly Value[], key: Value | undefined, reve
   let visible = true;
   // As many comparisons as it takes to meet every pair that cannot be compared: one of them Python meets too.
   const sorted = (isReverse ? [...keyed].reverse() : [...keyed]).sort((a, b) => {
-    const order = compareForSort(a.by, b.by, at);
+    const order = orderOf(a.by, b.by, at, run);
     if (order === undefined) visible = false;
     return order ?? 0;
   });
