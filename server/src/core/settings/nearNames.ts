@@ -7,7 +7,7 @@ export function nearestSetting(name: string, version: string | undefined): strin
   const near = [...allDjangoSettings(version), "ROOT_URLCONF", "AUTH_USER_MODEL"].filter((one) => {
     const allowed = one.length >= 12 ? 2 : one.length >= 8 ? 1 : 0;
     // One edit brings or takes at most two letters; that is asked first, because every name is compared with every other.
-    return allowed > 0 && Math.abs(one.length - name.length) <= allowed && countBits(letters ^ lettersOf(one)) <= 2 * allowed && distance(name, one, allowed) <= allowed;
+    return allowed > 0 && Math.abs(one.length - name.length) <= allowed && countBits(letters ^ (lettersOfSettings.get(one) ?? lettersOf(one))) <= 2 * allowed && distance(name, one, allowed) <= allowed;
   });
   const closest = near.filter((one) => distance(name, one, 2) === 1);
   const best = new Set(closest.length > 0 ? closest : near);
@@ -28,6 +28,8 @@ function lettersOf(name: string): number {
   for (let i = 0; i < name.length; i++) bits |= 1 << (name.charCodeAt(i) & 31);
   return bits;
 }
+
+const lettersOfSettings: ReadonlyMap<string, number> = new Map(allDjangoSettings(undefined).map((name) => [name, lettersOf(name)]));
 
 function countBits(bits: number): number {
   let count = 0;
