@@ -97,3 +97,41 @@ class Production(Configuration):
   expect(settings(hooks, { files: { ".env": "DJANGO_HOST='file'\n" } })).toMatchObject({ HOST: "file", SEEN: "file!" });
   expect(settings(hooks)).toEqual({ raises: "ImproperlyConfigured" });
 });
+
+const laterText = `
+from os.path import join
+from configurations import Configuration, values
+from lasuite.configuration.values import SecretFileValue
+
+class Production(Configuration):
+    DATA = values.Value("/data")
+    MEDIA_ROOT = values.Value(join(str(DATA), "media"))
+    KIND = "url" if values.DatabaseURLValue(None, environ_name="DATABASE_URL", environ_prefix=None) else "parts"
+    SAME = values.Value("x") == "x" and values.Value(5) != 6 and not values.IntegerValue(0)
+    SECRET_KEY = SecretFileValue(None)
+    PASSWORD = SecretFileValue("pass", environ_name="DB_PASSWORD", environ_prefix=None)
+    INSTALLED_APPS = ["a"]
+    POLICY = {"EXCLUDE": ["/admin"]}
+    SILK = values.BooleanValue(False, environ_name="SILK", environ_prefix="")
+
+    def __init__(self):
+        super().__init__()
+        self.INSTALLED_APPS += ["b"]
+        self.POLICY["EXCLUDE"] += ["/api"]
+        self.EXTRA = values.IntegerValue(3)
+
+    @classmethod
+    def post_setup(cls):
+        super().post_setup()
+        if cls.SILK:
+            cls.INSTALLED_APPS.append("silk")
+`;
+
+test.each<readonly [string, EvaluationOptions, Readonly<Record<string, unknown>>]>([
+  ["unset", { environment: {} }, { DATA: "/data", MEDIA_ROOT: "/data/media", KIND: "parts", SAME: true, SECRET_KEY: null, PASSWORD: "pass", INSTALLED_APPS: ["a", "b"], POLICY: { EXCLUDE: ["/admin", "/api"] }, EXTRA: 3 }],
+  ["variables", { environment: { DJANGO_DATA: "/x", DATABASE_URL: "sqlite:///x", DJANGO_SECRET_KEY: "key", DB_PASSWORD: "pw", SILK: "1", DJANGO_EXTRA: "4" } }, { DATA: "/x", MEDIA_ROOT: "/data/media", KIND: "url", SECRET_KEY: "key", PASSWORD: "pw", INSTALLED_APPS: ["a", "b", "silk"], EXTRA: 4 }],
+  ["a file", { environment: { DJANGO_SECRET_KEY_FILE: "keys/secret", DJANGO_SECRET_KEY: "other" }, files: { "keys/secret": "from file\n" } }, { SECRET_KEY: "from file" }],
+  ["no such file", { environment: { DB_PASSWORD_FILE: "keys/none" } }, { raises: "ValueError" }],
+])("values before their set-up, files of secrets, and what an instance does: %s", (_name, options, expected) => {
+  expect(settings(laterText, options)).toMatchObject(expected);
+});

@@ -8,7 +8,7 @@ import { iterate, reprOf, toBool, toFloat, toInt, toText } from "./convert.js";
 import { exceptionNames, isCaughtBy, isExceptionName } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
 import { formatValue } from "./format.js";
-import { callSpecial, formattedInstance, instanceOf, instanceText, operate, orderOf, truthValue } from "./instances.js";
+import { callSpecial, formattedInstance, instanceOf, instanceText, operate, orderOf, represented, truthValue } from "./instances.js";
 import { eachItem, isIterator, isUnordered, iteratorObject, iteratorOver } from "./iterators.js";
 import { lift } from "./lift.js";
 import { numericBuiltins } from "./numericBuiltins.js";
@@ -183,7 +183,7 @@ function table(): Record<string, Value> {
     str: type("str", (args, run) => {
       if (args.positional.length === 0 && args.keywords.size === 0) return str("", args.at);
       if (args.positional.length > 1 || args.keywords.size > 0) return decodeBytes(first(args), args.positional[1] ?? args.keywords.get("encoding"), args.positional[2] ?? args.keywords.get("errors"), args.at);
-      return instanceOf(first(args)) ? instanceText(first(args), args.at, run) : toText(first(args), args.at);
+      return instanceOf(first(args)) ? instanceText(first(args), args.at, run) : toText(represented(first(args), run), args.at);
     }),
     int: type("int", (args, run) => {
       if (args.positional.length === 0) return int(0, args.at);

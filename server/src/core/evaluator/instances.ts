@@ -36,9 +36,17 @@ function hidden(instance: InstanceObject): string | undefined {
   return instance.class.unseen ?? (instance.class.nativeBases.some((name) => !isExceptionName(name) && !name.startsWith("enum.") && !(instance.class.members && (name === "str" || name === "int"))) ? `what ${instance.class.name} inherits` : undefined);
 }
 
+/** What a library's object stands for, where it does. */
+export function represented(value: Value, run: Run): Value {
+  const data = runtimeObject(value);
+  return data?.kind === "native" ? data.standsFor?.(run) ?? value : value;
+}
+
 /** A value whose truth is that of `value`: instances are asked. */
 export function truthValue(value: Value, at: Span, run: Run): Value {
   if (value.kind === "object" ? value.ownTruth !== true : value.as === undefined) return value;
+  const other = represented(value, run);
+  if (other !== value) return other;
   return callSpecial(value, "__bool__", [], at, run) ?? callSpecial(value, "__len__", [], at, run) ?? value;
 }
 
@@ -97,7 +105,7 @@ export function compareValues(operator: ComparisonOperator, left: Value, right: 
   }
   const [a, b] = [instanceOf(left), instanceOf(right)];
   const names = comparisonMethods[operator];
-  if ((!a && !b) || !names) return compare(operator, left, right, at);
+  if ((!a && !b) || !names) return compare(operator, names ? represented(left, run) : left, names ? represented(right, run) : right, at);
   for (const [self, name, other] of [[left, names[0], right], [right, names[1], left]] as const) {
     const result = implemented(callSpecial(self, name, [other], at, run));
     if (result) return result;

@@ -217,6 +217,8 @@ export interface NativeObject {
   overlay?(below: DictValue, run: Run, at: Span): Value;
   /** What `str()` and functions on paths make of it. */
   readonly text?: string;
+  /** The value that its truth, `str()` and comparisons ask instead. */
+  standsFor?(run: Run): Value;
 }
 
 export type RuntimeObject = ModuleObject | FunctionObject | ClassObject | InstanceObject | BoundMethod | NativeObject;

@@ -1,6 +1,7 @@
 import type { DictValue, Value, ValueType } from "../../domain/value.js";
 import { equal } from "../operators.js";
 import { truthiness, unknown } from "../../domain/value.js";
+import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { iterate, parseInteger, toFloat } from "../convert.js";
 import { readVariable } from "../environment.js";
@@ -16,6 +17,11 @@ import { literalValue } from "./literalText.js";
 /** `configurations.values`: settings that read a variable named after them. From django-configurations, 2.x. */
 export function configurationValues(): Value {
   return nativeNamespace("configurations.values", Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, valueClass(name, kind)])));
+}
+
+/** `lasuite.configuration.values`. From django-lasuite. */
+export function lasuiteValues(): Value {
+  return nativeNamespace("lasuite.configuration.values", { SecretFileValue: valueClass("SecretFileValue", { parse: (value) => value, fileSuffix: "FILE" }, "lasuite.configuration.values") });
 }
 
 /** A Value that still waits for the name of its setting. */
@@ -47,10 +53,12 @@ interface Kind {
   readonly environName?: string;
   readonly isSecret?: boolean;
   readonly several?: boolean;
+  /** A variable with this at its end may name a file that holds the value. */
+  readonly fileSuffix?: string;
 }
 
-function valueClass(name: string, kind: Kind): Value {
-  return libraryClass(`configurations.values.${name}`, (args, run) => {
+function valueClass(name: string, kind: Kind, place = "configurations.values"): Value {
+  return libraryClass(`${place}.${name}`, (args, run) => {
     if (args.unseen !== undefined) return unknown(args.unseen, args.at);
     const order = ["default", "environ", "environ_name", "environ_prefix", "environ_required"];
     const given = new Map(args.keywords);
@@ -73,7 +81,14 @@ function valueClass(name: string, kind: Kind): Value {
       return value;
     };
     if (!late && ((readsEnvironment && ownName !== undefined && ownName !== "") || (!readsEnvironment && truthiness(fallback) === "yes"))) return setup(ownName ?? "", run);
-    return objectValue(`configurations.values.${name}`, `<${name}>`, { kind: "native", ...{ setup, several: kind.several === true, fallback } }, args.at);
+    let known: Value | undefined;
+    const standsFor = (current: Run): Value => (known ??= ownName === undefined || ownName === "" ? fallback : setup(ownName, current));
+    const data: NativeObject = {
+      kind: "native", standsFor,
+      getAttribute: (wanted, current) => (wanted === "value" ? standsFor(current) : wanted === "default" ? fallback : undefined),
+      ...{ setup: (setting: string, current: Run): Value => (known = setup(setting, current)), several: kind.several === true, fallback },
+    };
+    return { ...objectValue(`${place}.${name}`, `<${name}>`, data, args.at), ownTruth: true };
   });
 }
 
@@ -85,6 +100,8 @@ function readSetting(setting: string, ownName: string | undefined, fallback: Val
   const plain = ownName ?? setting.toUpperCase();
   const variable = prefix === "" ? plain : `${prefix}_${plain}`;
   const required = kind.isSecret === true || isTrue(given.get("environ_required"));
+  const held = kind.fileSuffix === undefined ? undefined : fromFile(`${variable}_${plainText(given.get("file_suffix")) ?? kind.fileSuffix}`, args.at, run);
+  if (held) return held;
   return readVariable({
     variable, at: args.at, reader: "django-configurations", castName: kind.type ?? "value",
     cast: (value) => whenKnown(value, args.at, (one) => castFrom(one, kind.parse(one, options, run)), "a value"),
@@ -92,6 +109,20 @@ function readSetting(setting: string, ownName: string | undefined, fallback: Val
     fallback: required ? undefined : fallback,
     missing: "ValueError",
   }, run);
+}
+
+/** What a file holds that a variable names. In the open environment no variable does. */
+function fromFile(variable: string, at: Span, run: Run): Value | undefined {
+  const named = run.context.environment ? readVariable({ variable, at, reader: "django-configurations", castName: "value", cast: (one) => one, fallback: none(at), missing: "ValueError" }, run) : none(at);
+  if (named.kind === "none") return undefined;
+  if (named.kind !== "str") return unknown("a file whose name cannot be seen", at, "str");
+  const file = absolutePath(named.value, run.context.workingDirectory);
+  const exists = truthiness(fileKind(file, undefined, at, run));
+  if (exists === "no") throw fails(at, "Path does not exist.", named);
+  if (exists !== "yes") return unknown("a file that cannot be seen", at, "str");
+  run.filesRead.add(file);
+  const content = run.context.files.read(file);
+  return isText(content) ? castFrom(named, str(content.text.replace(/\n$/, ""), at)) : unknown("a file that cannot be seen", at, "str");
 }
 
 function fails(at: Span, message: string, value?: Value): PythonError {

@@ -39,7 +39,7 @@ function pristine(args: { readonly positional: readonly Value[]; readonly at: Sp
 }
 
 function isHook(name: string): boolean {
-  return name === "pre_setup" || name === "setup" || name === "post_setup" || name === "load_dotenv";
+  return name === "__init__" || name === "pre_setup" || name === "setup" || name === "post_setup" || name === "load_dotenv";
 }
 
 /** `str.isupper()` of a name. */
@@ -60,7 +60,7 @@ export function configurationSettings(type: ClassObject, run: Run): ReadonlyMap<
     loadDotenv(type, at, run);
     setUpValues(type, run);
     callHook("setup", value, type, at, run);
-    const settings = collect(type, run);
+    const settings = collect(type, at, run);
     callHook("post_setup", value, type, at, run);
     return settings;
   } finally {
@@ -133,18 +133,21 @@ function setUpOne(name: string, binding: Binding, type: ClassObject, run: Run): 
 }
 
 /** The upper-case attributes of an instance: properties are read, methods called. */
-function collect(type: ClassObject, run: Run): ReadonlyMap<string, Binding> {
-  const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes: new Map(), id: run.fuel });
+function collect(type: ClassObject, at: Span, run: Run): ReadonlyMap<string, Binding> {
+  const attributes = new Map<string, Binding>();
+  const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes, id: run.fuel });
+  const made = classAttribute(type, "__init__");
+  if (runtimeObject(made?.value ?? none())?.kind === "function") callValue(getAttribute(self, "__init__", at, run, type.scope), { positional: [], keywords: new Map(), unseen: undefined, at, scope: type.scope }, run);
   const settings = new Map<string, Binding>();
-  for (const name of [...type.scope.bindings.keys()].filter(isSetting).sort()) {
-    const binding = type.scope.bindings.get(name);
+  for (const name of [...new Set([...type.scope.bindings.keys(), ...attributes.keys()])].filter(isSetting).sort()) {
+    const binding = attributes.get(name) ?? type.scope.bindings.get(name);
     if (!binding || name === "DOTENV" || name === "DOTENV_LOADED") continue;
     let value = getAttribute(self, name, binding.nameAt, run, type.scope);
     const data = runtimeObject(value);
     if (value.kind === "object" && value.type === "configurations.pristine") value = (data as { readonly method?: Value } | undefined)?.method ?? value;
     else if (data?.kind === "method" || data?.kind === "function") value = callValue(value, { positional: [], keywords: new Map(), unseen: undefined, at: binding.nameAt, scope: type.scope }, run);
-    const made = pendingValue(value) ? setUpOne(name, { ...binding, value }, type, run) : value === binding.value ? binding : { ...binding, value };
-    settings.set(name, made);
+    const ready = pendingValue(value) ? setUpOne(name, { ...binding, value }, type, run) : value === binding.value ? binding : { ...binding, value };
+    settings.set(name, ready);
   }
   for (const name of emailSettings) {
     const binding = type.scope.bindings.get(name);

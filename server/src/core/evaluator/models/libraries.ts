@@ -4,7 +4,7 @@ import { abstractClasses } from "./functional.js";
 import { operatorModule } from "./operatorModule.js";
 import { base64Module, textwrapModule } from "./texts.js";
 import { configurationsModule } from "./configurations.js";
-import { configurationValues } from "./configurationValues.js";
+import { configurationValues, lasuiteValues } from "./configurationValues.js";
 import { corsDefaultsModule } from "./corsHeaders.js";
 import { cspConstantsModule } from "./contentSecurityPolicy.js";
 import { dataclassesModule } from "./dataclasses.js";
@@ -40,6 +40,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "collections.abc": abstractClasses,
   math: mathModule,
   base64: base64Module,
+  "lasuite.configuration.values": lasuiteValues,
   marshmallow: marshmallowModule,
   operator: operatorModule,
   textwrap: textwrapModule,
