@@ -108,6 +108,17 @@ describe("The variables in an example file", () => {
     expect(await changesOf("os.environ.get", { ".env.sample": "SECRET_KEY=\n", ".gitignore": ".env\n" })).toEqual(["Add the variables that the settings read to .env.sample", [".env.sample", "ZONE=Europe/Vienna\n"]]);
   });
 
+  test("say nothing of this machine, of the platform, and of what only some environments need", async () => {
+    const conditional = 'import os\nROOT = os.path.dirname(os.path.abspath(__file__))\nSECRET_KEY = os.environ["SECRET_KEY"]\nMEDIA_ROOT = os.environ.get("MEDIA_ROOT", os.path.join(ROOT, "media"))\nHOST = os.environ.get("RENDER_EXTERNAL_HOSTNAME")\nif os.environ.get("USE_S3") == "1":\n    AWS_STORAGE_BUCKET_NAME = os.environ["BUCKET"]\n';
+    const { s, actions } = await actionsAt(conditional, "os.environ[", {}, ["quickfix"]);
+    const action = actions.find(({ title }) => title.includes("the variables that the settings read"));
+    const { edit } = await s.client.sendRequest<CodeAction>("codeAction/resolve", action);
+    const text = ((edit?.documentChanges ?? []) as readonly TextDocumentEdit[]).flatMap((change) => ("edits" in change ? change.edits.map((one) => ("newText" in one ? one.newText : "")) : [])).join("");
+    expect(text).toContain("# required\nSECRET_KEY=\n# MEDIA_ROOT=\n");
+    expect(text).toContain("# BUCKET=\n");
+    expect(text).not.toMatch(/RENDER_|\/media/);
+  });
+
   test("are not offered where all are named, nor away from a read", async () => {
     expect(await changesOf("os.environ[", { ".env.example": "SECRET_KEY=\n# ZONE=\n" })).toEqual([]);
     expect(await changesOf("example.com", {})).toEqual([]);

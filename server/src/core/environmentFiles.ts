@@ -66,22 +66,38 @@ function changed(file: string, files: FileSource, change: (text: string) => stri
 }
 
 /** The variables of all checked entries, in the order in which the settings read them. */
-function exampleVariables({ entries }: ProjectAnalysis): readonly ExampleVariable[] {
+function exampleVariables({ entries, project }: ProjectAnalysis): readonly ExampleVariable[] {
   const found = new Map<string, ExampleVariable>();
   for (const { evaluation } of entries) {
     if (!evaluation) continue;
     const values = evaluation.intended.flatMap((world) => [...world.bindings].map(([name, { value }]) => ({ name, value })));
     for (const [name, reads] of evaluation.reads) {
       if (found.has(name) || isSystemsOwn(name)) continue;
-      found.set(name, exampleVariable(name, reads, values, decidedTexts(name, evaluation)));
+      const one = exampleVariable(name, reads, values, decidedTexts(name, evaluation), isUsedAlways(name, evaluation));
+      // A default below the project's folder is this machine's.
+      found.set(name, one.value?.includes(`${project.root}/`) === true ? { name, required: one.required, commented: !one.required } : one);
     }
   }
   return [...found.values()];
 }
 
+/** False for what only some ways to run the settings speak of: a bucket's name, where files may also lie on the disk. */
+function isUsedAlways(name: string, { intended }: Evaluation): boolean {
+  const using = intended.filter((world) => world.set.has(name) || world.facts.has(name) || [...world.bindings.values()].some(({ value }) => reads(value, name, 4)));
+  return using.length === 0 || using.length === intended.length;
+}
+
+function reads(value: Value, name: string, depth: number): boolean {
+  if (value.kind === "environment") return value.reads.some((read) => read.variable === name);
+  if (value.variables?.includes(name) === true) return true;
+  if (depth === 0) return false;
+  if (value.kind === "dict") return value.entries.some((entry) => reads(entry.value, name, depth - 1));
+  return (value.kind === "list" || value.kind === "tuple" || value.kind === "set") && value.items.some((item) => reads(item, name, depth - 1));
+}
+
 /** What the machine or platform gives, and what chooses the settings themselves. */
 function isSystemsOwn(name: string): boolean {
-  return platformMarkers.has(name) || /^(?:DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|PATH|HOME|USER|USERNAME|LOGNAME|SHELL|PWD|HOSTNAME|TMPDIR|TEMP|TMP|LANG|TZ|CI|PORT|VIRTUAL_ENV|APPDATA)$|^(?:PYTHON|LC_|XDG_|GITHUB_)/.test(name);
+  return platformMarkers.has(name) || /^(?:DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|PATH|HOME|USER|USERNAME|LOGNAME|SHELL|PWD|HOSTNAME|TMPDIR|TEMP|TMP|LANG|TZ|CI|PORT|VIRTUAL_ENV|APPDATA)$|^(?:PYTHON|LC_|XDG_|GITHUB_|RENDER_|RAILWAY_|FLY_|HEROKU_|VERCEL_|GAE_|KUBERNETES_)/.test(name);
 }
 
 /** Contents on which the settings branch, of those environments in which production runs. undefined: they do not branch on it. */
@@ -93,11 +109,11 @@ function decidedTexts(name: string, { intended, worlds }: Evaluation): Decided |
   return { texts: facts.filter((text) => /^[\w.,:/-]+$/.test(text)), mayBeUnset: intended.some((world) => !world.facts.has(name) || world.facts.get(name) === null) };
 }
 
-function exampleVariable(name: string, reads: readonly EnvironmentRead[], values: readonly { readonly name: string; readonly value: Value }[], decided: Decided | undefined): ExampleVariable {
+function exampleVariable(name: string, reads: readonly EnvironmentRead[], values: readonly { readonly name: string; readonly value: Value }[], decided: Decided | undefined, isAlwaysUsed: boolean): ExampleVariable {
   const settings = values.filter(({ value }) => value.kind === "environment" && value.reads.some((read) => read.variable === name));
   // Unset it stops the settings, or, with an empty SECRET_KEY, Django itself.
   const isKey = settings.some((setting) => setting.name === "SECRET_KEY") && reads.some((read) => read.fallback?.kind === "none" || (read.fallback?.kind === "str" && read.fallback.value === ""));
-  const required = isKey || decided?.mayBeUnset === false || reads.some((read) => read.fallback === undefined);
+  const required = isKey || decided?.mayBeUnset === false || (isAlwaysUsed && reads.some((read) => read.fallback === undefined));
   const own = productionTexts(name);
   const given = (value: string): ExampleVariable => ({ name, required, value });
   if (own.length > 0 && !isSecretName(name)) {

@@ -27,7 +27,7 @@ export default settingsRule({
         ...(one.when !== "" && { severity: "information" as const }),
         message: setting.isDefault ? `ALLOWED_HOSTS is not set${when}, so Django refuses every request in production` : `ALLOWED_HOSTS is empty${when}, so Django refuses every request`,
         djangoChecks: ["security.W020"],
-        fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_ALLOWED_HOSTS", cast: "list" }),
+        fixes: one.when !== "" ? [] : settings.fix.fromEnvironment(setting, { variable: "DJANGO_ALLOWED_HOSTS", cast: "list" }),
       };
     });
   },
