@@ -8,6 +8,7 @@ import { iterate, reprOf, toBool, toFloat, toInt, toText } from "./convert.js";
 import { exceptionNames, isCaughtBy, isExceptionName } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
 import { formatValue } from "./format.js";
+import { reprOfRandom } from "./randomText.js";
 import { callSpecial, formattedInstance, instanceOf, instanceText, operate, orderOf, represented, truthValue } from "./instances.js";
 import { eachItem, isIterator, isUnordered, iteratorObject, iteratorOver } from "./iterators.js";
 import { lift } from "./lift.js";
@@ -98,7 +99,7 @@ function table(): Record<string, Value> {
       if (isIterator(given) || given.kind === "unknown" || given.kind === "environment" || args.positional.length > 1) return args.positional.length > 1 ? unknown("iter() with a sentinel", args.at) : given;
       return callSpecial(given, "__iter__", [], args.at, run) ?? iteratorOver("iterator", iterate(given, run, args.at), args.at);
     },
-    repr: (args, run) => callSpecial(first(args), "__repr__", [], args.at, run) ?? lift([first(args)], args.at, ([value]) => { const text = value && reprOf(value); return text === undefined ? unknown("repr()", args.at, "str") : str(text, args.at); }, { type: "str" }),
+    repr: (args, run) => callSpecial(first(args), "__repr__", [], args.at, run) ?? lift([first(args)], args.at, ([value]) => { const text = value && reprOf(value); return text === undefined ? (value && reprOfRandom(value, args.at)) ?? unknown("repr()", args.at, "str") : str(text, args.at); }, { type: "str" }),
     format: (args, run) => { const [value, spec] = args.positional; if (value && runtimeObject(value)?.kind === "instance") return formattedInstance(value, spec?.kind === "str" ? spec.value : "", undefined, args.at, run); const text = value && formatValue(value, spec?.kind === "str" ? spec.value : "", undefined, args.at); return text === undefined ? unknown("format()", args.at, "str") : str(text, args.at); },
     ...Object.fromEntries(["aiter", "anext", "breakpoint", "copyright", "credits", "help", "license"].map((name) => [name, (args: CallArguments) => unknown(`${name}()`, args.at)] as const)),
     print: (args) => none(args.at),
@@ -251,7 +252,7 @@ function table(): Record<string, Value> {
     ...Object.fromEntries(exceptions),
     NotImplemented: objectValue("NotImplementedType", "NotImplemented", { kind: "native" }),
     Ellipsis: { kind: "object", type: "ellipsis", repr: "Ellipsis", at: undefined, from: "literal" },
-    ...Object.fromEntries(["BaseExceptionGroup", "ExceptionGroup", "EncodingWarning"].map((name) => [name, unknown(name)])),
+    ...Object.fromEntries(["BaseExceptionGroup", "ExceptionGroup", "__build_class__"].map((name) => [name, unknown(name)])),
   };
 }
 

@@ -21,7 +21,7 @@ const parents: ReadonlyMap<string, string> = new Map([
   ["GeneratorExit", "BaseException"], ["StopAsyncIteration", "Exception"], ["IndentationError", "SyntaxError"], ["TabError", "IndentationError"], ["UnicodeEncodeError", "UnicodeError"], ["UnicodeTranslateError", "UnicodeError"],
   ["BlockingIOError", "OSError"], ["ChildProcessError", "OSError"], ["ConnectionError", "OSError"], ["BrokenPipeError", "ConnectionError"], ["ConnectionAbortedError", "ConnectionError"],
   ["ConnectionRefusedError", "ConnectionError"], ["ConnectionResetError", "ConnectionError"], ["InterruptedError", "OSError"], ["ProcessLookupError", "OSError"], ["TimeoutError", "OSError"],
-  ["Warning", "Exception"], ...["UserWarning", "DeprecationWarning", "PendingDeprecationWarning", "SyntaxWarning", "RuntimeWarning", "FutureWarning", "ImportWarning", "UnicodeWarning", "BytesWarning", "ResourceWarning"].map((name): [string, string] => [name, "Warning"]),
+  ["Warning", "Exception"], ...["UserWarning", "DeprecationWarning", "PendingDeprecationWarning", "SyntaxWarning", "RuntimeWarning", "FutureWarning", "ImportWarning", "UnicodeWarning", "BytesWarning", "ResourceWarning", "EncodingWarning"].map((name): [string, string] => [name, "Warning"]),
   ["JSONDecodeError", "ValueError"], ["FrozenInstanceError", "AttributeError"],
   // binascii.Error, as base64 raises it.
   ["Error", "ValueError"],

@@ -168,7 +168,7 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
   return externalModule(dotted, at, scope, run);
 }
 
-/** A module that the settings themselves wrote before they import it; undefined where there is none, or its text cannot be read. */
+/** A module that the settings themselves wrote before they import it; undefined where there is none. */
 function writtenModule(level: number, dotted: string, name: string, at: Span, scope: Scope, run: Run): Value | undefined {
   if (!hasWritten(run)) return undefined;
   const above = scope.module.file.split("/").slice(0, -Math.max(level, 1)).join("/");
@@ -181,7 +181,8 @@ function writtenModule(level: number, dotted: string, name: string, at: Span, sc
     const written = writtenAt(file, run);
     const code = written?.kind === "file" ? asCode(written.content) : undefined;
     const tree = code === undefined ? undefined : run.context.parseText?.(code);
-    if (written?.kind !== "file" || !tree || tree.syntaxErrors.length > 0) continue;
+    if (written?.kind !== "file") continue;
+    if (!tree || tree.syntaxErrors.length > 0) return unseenModule(name);
     // What it binds stands, for readers, at the import: the file itself is not in the repository.
     const module: ModuleObject = { kind: "module", name, file: at.file, isPackage: false, loading: false, scope: undefined as never };
     const own: Scope = { kind: "module", bindings: new Map<string, Binding>(), parent: undefined, module, outer: new Map(), unseen: undefined };

@@ -15,6 +15,7 @@ export type Method = (self: Value, args: CallArguments, run: Run) => Value;
 
 /** Under which name the methods of a value are listed: views of dicts and ranges have their own. */
 export function methodKind(value: Value): string {
+  if (value.kind === "random" && value.type === "str") return "str";
   if (value.kind === "dict" && value.factory && pythonType(value) === "Counter") return "Counter";
   return value.kind === "list" ? value.view ?? "list" : value.kind === "set" && value.frozen ? "frozenset" : value.kind;
 }

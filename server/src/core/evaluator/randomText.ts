@@ -25,6 +25,11 @@ export function joinRandom(parts: readonly Value[], at: Span): RandomValue | und
   return { kind: "random", type: "str", length, at, from: "computed", ...(before !== "" && { before }), ...(after !== "" && { after }) };
 }
 
+/** `repr()` of random text: that it holds no quotes is taken for granted, and what reads it as code has the text again in any case. */
+export function reprOfRandom(value: Value, at: Span): RandomValue | undefined {
+  return value.kind === "random" && value.type === "str" ? joinRandom([str("'"), value, str("'")], at) : undefined;
+}
+
 /** Random text of which a method may have changed any part. */
 export function changedRandom(value: RandomValue): RandomValue {
   return { kind: "random", type: value.type, length: undefined, at: value.at, from: value.from };

@@ -52,8 +52,10 @@ export function beginWriting(file: string, mode: string, at: Span, run: Run): Va
   const before = kindOf(file, run);
   if (before === "directory") throw new PythonError("IsADirectoryError", at, { message: `Is a directory: '${file}'` });
   if (mode.includes("x") && before === "file") throw new PythonError("FileExistsError", at, { message: `File exists: '${file}'` });
+  const earlier = writtenAt(file, run);
   setWritten(file, { kind: "file", content: unknown(`the content of ${file}, which the settings write`, at, "str") }, run);
-  return place === "unseen" || mode.includes("+") || (mode.includes("a") && before === "file") ? undefined : str("", at);
+  if (place === "unseen" || mode.includes("+")) return undefined;
+  return mode.includes("a") && before === "file" ? earlier?.kind === "file" ? earlier.content : undefined : str("", at);
 }
 
 /** One text behind another, as a file holds them. */

@@ -141,7 +141,7 @@ function plainText(self: Value): string {
 /** A method that makes another text of it. Random text stays random. */
 function change(name: string, names: string, operation: Change): Method {
   return withParameters(name, names, "str", (self, reading) => {
-    if (self.kind === "random") return names === "" ? trimmedRandom(self, (text) => operation(text, reading) ?? "") : changedRandom(self);
+    if (self.kind === "random") return names === "" || (names === "_chars?" && reading.args[0] === undefined) ? trimmedRandom(self, (text) => operation(text, reading) ?? "") : changedRandom(self);
     const text = operation(plainText(self), reading);
     return text === undefined ? unknown(`${name}() of such letters`, reading.at, "str") : derived(self, text, reading.at);
   });

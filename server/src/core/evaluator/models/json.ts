@@ -6,11 +6,11 @@ import { bool, dict, float, int, list, none, str } from "../make.js";
 import { getAttribute } from "../attributes.js";
 import { keyOf } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
 import { jsonText } from "./jsonText.js";
 import { callAt, castFrom, exceptionClass, parameters } from "./libraryModel.js";
 
-/** `json`: reading. */
+/** `json`: reading and writing. */
 export function jsonModule(): Value {
   return nativeNamespace("json", {
     loads: jsonLoads(),
@@ -21,6 +21,12 @@ export function jsonModule(): Value {
       return loads(callAt(read, [], args, run), args);
     }),
     dumps: nativeFunction("dumps", dumps),
+    dump: nativeFunction("dump", (args, run) => {
+      const [value, file, ...others] = args.positional;
+      const isFollowed = value && file && runtimeObject(file)?.kind === "native" && others.length === 0 && args.unseen === undefined;
+      if (isFollowed) callAt(getAttribute(file, "write", args.at, run, args.scope), [dumps({ ...args, positional: [value] })], args, run);
+      return none(args.at);
+    }),
     JSONDecodeError: exceptionClass("json.JSONDecodeError"),
     decoder: nativeNamespace("json.decoder", { JSONDecodeError: exceptionClass("json.JSONDecodeError") }),
   });
