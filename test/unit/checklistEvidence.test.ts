@@ -234,8 +234,7 @@ describe("whatever stands in files", () => {
   });
 
   it("and it does not take for ever", { timeout: 60_000 }, () => {
-    const start = performance.now();
-    for (const word of ["clearsessions ", "#clearsessions ", "check --deploy ", "path('health/", "= ", "os.environ ", "systemctl restart ", "# rollback\n", "-".repeat(50)]) analyse({ "deploy.sh": word.repeat(Math.floor(200_000 / word.length)), "DEPLOY.md": word.repeat(Math.floor(200_000 / word.length)) });
-    expect(performance.now() - start).toBeLessThan(40_000);
+    // Quadratic work on this much would outlast the runner's patience.
+    for (const word of ["clearsessions ", "#clearsessions ", "check --deploy ", "path('health/", "= ", "os.environ ", "systemctl restart ", "# rollback\n", "-".repeat(50)]) expect(analyse({ "deploy.sh": word.repeat(Math.floor(200_000 / word.length)), "DEPLOY.md": word.repeat(Math.floor(200_000 / word.length)) })).toBe(1);
   });
 });
