@@ -13,7 +13,10 @@ export interface LaunchedVariables {
 export function launchedVariables(launches: readonly Launch[]): LaunchedVariables {
   const outer = launches.filter((launch) => !inner.has(launch.kind) && launch.kind !== "dockerfile");
   const images = launches.filter((launch) => launch.kind === "dockerfile");
-  const starting = outer.length > 0 ? outer : images.length > 0 ? images : launches;
+  // Containers run the image; beside a unit or a Procfile it is one more way to start.
+  const runsImages = outer.some((launch) => launch.container === true);
+  const own = runsImages ? outer : [...outer, ...images];
+  const starting = own.length > 0 ? own : launches;
   const set = starting.map(variablesOf);
   const texts = new Map<string, Set<string>>();
   const always = new Set<string>();
@@ -24,7 +27,7 @@ export function launchedVariables(launches: readonly Launch[]): LaunchedVariable
     if (contents.every((content) => content !== undefined)) texts.set(name, new Set(contents));
   }
   // What runs an image of a registry does not say which: the one that the repository builds.
-  if (outer.some((launch) => launch.container === true)) {
+  if (runsImages) {
     for (const name of images[0] === undefined ? [] : variablesOf(images[0]).keys()) if (!always.has(name) && images.every((image) => variablesOf(image).has(name))) always.add(name);
   }
   return { always, texts };
