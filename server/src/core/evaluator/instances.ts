@@ -105,7 +105,8 @@ export function compareValues(operator: ComparisonOperator, left: Value, right: 
   }
   const [a, b] = [instanceOf(left), instanceOf(right)];
   const names = comparisonMethods[operator];
-  if ((!a && !b) || !names) return compare(operator, names ? represented(left, run) : left, names ? represented(right, run) : right, at);
+  const isSame = operator === "==" || operator === "!=";
+  if ((!a && !b) || !names) return compare(operator, isSame ? represented(left, run) : left, isSame ? represented(right, run) : right, at);
   for (const [self, name, other] of [[left, names[0], right], [right, names[1], left]] as const) {
     const result = implemented(callSpecial(self, name, [other], at, run));
     if (result) return result;

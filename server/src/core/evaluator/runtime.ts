@@ -217,7 +217,7 @@ export interface NativeObject {
   overlay?(below: DictValue, run: Run, at: Span): Value;
   /** What `str()` and functions on paths make of it. */
   readonly text?: string;
-  /** The value that its truth, `str()` and comparisons ask instead. */
+  /** The value that its truth, `str()` and `==` ask instead. */
   standsFor?(run: Run): Value;
 }
 
