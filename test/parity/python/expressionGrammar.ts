@@ -686,7 +686,6 @@ os.path.dirname(<str>)
 os.path.normpath(<str>)
 os.path.splitext(<str>)[<bit>]
 os.path.split(<str>)[<bit>]
-os.path.abspath(<str>)
 os.path.relpath(<str>, "/srv")
 os.path.commonprefix(<strs>)
 str(Path(<str>))

@@ -209,6 +209,7 @@ function table(): Record<string, Value> {
       const [source, encoding] = args.positional;
       if (!source) return { kind: "bytes", value: "", at: args.at, from: "computed" };
       if (source.kind === "str" && !(encoding ?? args.keywords.get("encoding"))) throw new PythonError("TypeError", args.at, { message: "string argument without an encoding" });
+      if (source.kind !== "str" && source.kind !== "unknown" && source.kind !== "environment" && source.kind !== "object" && (encoding ?? args.keywords.get("encoding"))) throw new PythonError("TypeError", args.at, { message: "encoding without a string argument" });
       if (source.kind === "int" || source.kind === "bool") {
         if (Number(source.value) < 0) throw new PythonError("ValueError", args.at, { message: "negative count" });
         return Number(source.value) > 10_000 ? unknown("very long bytes", args.at, "bytes") : { kind: "bytes", value: "\0".repeat(Number(source.value)), at: args.at, from: "computed" };

@@ -482,8 +482,8 @@ function comprehend(expression: Comprehension, source: Value, at: Span, outer: S
     const clause = expression.clauses[index];
     if (!clause) {
       const key = expression.of === "dict" && expression.key ? evaluate(expression.key, scope, run) : undefined;
-      if (key) checkHashable(key, at);
       const element = evaluate(expression.element, scope, run);
+      if (key) checkHashable(key, at);
       if (expression.of === "set") checkHashable(element, at);
       each(element, key);
       return;

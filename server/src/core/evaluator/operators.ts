@@ -203,6 +203,8 @@ export function keyOf(value: Value): string | undefined {
     }
     case "object": {
       const data = runtimeObject(value);
+      // Iterators look alike and are not the same.
+      if (isIterator(value)) return undefined;
       if (data?.kind !== "instance") return `o${value.type}${value.repr}`;
       // A class with its own `__eq__` says itself what is the same key.
       return data.class.mro.some((one) => one.scope.bindings.has("__eq__")) ? undefined : `i${data.id}`;

@@ -106,7 +106,12 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   format_map: (self, args, run) => {
     const [mapping] = args.positional;
     if (self.kind !== "str" || mapping?.kind !== "dict") return unknown("format_map()", args.at, "str");
-    return formatBraces(self.value, [], (name) => subscript(mapping, str(name, args.at), args.at, run), args.at, fieldAccess(args, run));
+    try {
+      return formatBraces(self.value, [], (name) => subscript(mapping, str(name, args.at), args.at, run), args.at, fieldAccess(args, run));
+    } catch (error) {
+      if (error instanceof PythonError && error.type === "IndexError" && error.options.message?.startsWith("Replacement index")) throw new PythonError("ValueError", args.at, { message: "Format string contains positional fields" });
+      throw error;
+    }
   },
   isdigit: test("isdigit", (text) => everyCharacter(text, isDigit)),
   isnumeric: test("isnumeric", (text) => everyCharacter(text, isNumeric)),

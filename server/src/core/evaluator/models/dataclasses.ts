@@ -91,6 +91,8 @@ function instantiate(type: ClassObject, args: CallArguments, run: Run): Value | 
   const optionsOf = (binding: Binding | undefined): ReadonlyMap<string, Value> | undefined => (binding?.value.kind === "object" && binding.value.type === "dataclasses.Field" ? (binding.value.data as { readonly options?: ReadonlyMap<string, Value> }).options : undefined);
   const names = [...fields].filter(([, binding]) => { const init = optionsOf(binding)?.get("init"); return init === undefined || isTrue(init); }).map(([name]) => name);
   const given = parameters(args, names);
+  if (args.positional.length > names.length) throw new PythonError("TypeError", args.at, { message: `${type.name}.__init__() takes ${names.length + 1} positional arguments but ${args.positional.length + 1} were given` });
+  for (const name of names.slice(0, args.positional.length)) if (args.keywords.has(name)) throw new PythonError("TypeError", args.at, { message: `${type.name}.__init__() got multiple values for argument '${name}'` });
   for (const name of given.keys()) if (!names.includes(name)) throw new PythonError("TypeError", args.at, { message: `${type.name}.__init__() got an unexpected keyword argument '${name}'` });
   const attributes = new Map<string, Binding>();
   for (const [name, binding] of fields) {

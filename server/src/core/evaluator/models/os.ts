@@ -197,6 +197,7 @@ export function osPathModule(): Value {
       const texts = args.positional.map((one) => pathLike(one));
       const [text, start = run.context.workingDirectory] = texts;
       if (text === undefined || texts.includes(undefined) || args.keywords.size > 0) return unknown("os.path.relpath()", args.at, "str");
+      if (text === "") throw new PythonError("ValueError", args.at, { message: "no path specified" });
       return str(relativePath(absolutePath(text, run.context.workingDirectory), absolutePath(start, run.context.workingDirectory)), args.at);
     }),
     commonprefix: nativeFunction("commonprefix", (args) => unknown("os.path.commonprefix()", args.at, "str")),

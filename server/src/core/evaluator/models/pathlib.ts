@@ -73,7 +73,7 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     case "stem": return str(splitExtension(basename(self.value))[0], at);
     case "suffixes": return list((basename(self.value).endsWith(".") ? [] : basename(self.value).replace(/^\.+/, "").split(".").slice(1)).map((one) => str(`.${one}`, at)), at);
     case "suffix": return str(splitExtension(basename(self.value))[1], at);
-    case "parts": return tuple((self.value.startsWith("/") ? ["/", ...self.value.split("/")] : self.value.split("/")).filter((part) => part !== "").map((part) => str(part, at)), at);
+    case "parts": return self.value === "." ? tuple([], at) : tuple((self.value.startsWith("/") ? ["/", ...self.value.split("/")] : self.value.split("/")).filter((part) => part !== "").map((part) => str(part, at)), at);
     case "resolve":
     case "absolute": return method((args) => path(name === "resolve" ? normalizePath(absolute) : purePath(absolute), args.at));
     case "joinpath": return method((args) => lift(args.positional, args.at, (parts) => {
