@@ -384,13 +384,15 @@ function functionAttribute(object: Value, data: FunctionObject, name: string, at
 
 /** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
 export function namespaceDict(scope: Scope): Value {
+  const ownNames = namesOfModule(scope);
+  const entries = (): readonly (readonly [string, Value])[] => [...[...ownNames].filter(([name]) => !scope.bindings.has(name)), ...[...scope.bindings].map(([name, { value }]) => [name, value] as const)];
   const bindAt = (key: Value, value: Value, at: Span): void => {
     if (key.kind === "str") scope.bindings.set(key.value, { value, nameAt: at, valueAt: value.at ?? at, steps: [{ step: "assigned", at }] });
     else scope.unseen ??= "a name that cannot be seen";
   };
   const read = (key: Value, at: Span): Value | undefined => {
     if (key.kind !== "str") return unknown("a name that cannot be seen", at);
-    return scope.bindings.get(key.value)?.value ?? (scope.unseen ? unknown(`${key.value}, which may come from ${scope.unseen}`, at) : undefined);
+    return scope.bindings.get(key.value)?.value ?? ownNames.get(key.value) ?? (scope.unseen ? unknown(`${key.value}, which may come from ${scope.unseen}`, at) : undefined);
   };
   return objectValue("dict", "globals()", {
     kind: "native",
@@ -406,7 +408,7 @@ export function namespaceDict(scope: Scope): Value {
       const value = read(key, at);
       return value?.kind === "unknown" && !(key.kind === "str" && scope.bindings.has(key.value)) ? unknown(value.reason, at, "bool") : { kind: "bool", value: value !== undefined, at, from: "computed" };
     },
-    iterate: () => (scope.unseen ? undefined : [...scope.bindings.keys()].map((name) => ({ kind: "str", value: name, at: undefined, from: "computed" }))),
+    iterate: () => (scope.unseen ? undefined : entries().map(([name]) => ({ kind: "str", value: name, at: undefined, from: "computed" }))),
     getAttribute(name) {
       switch (name) {
         case "get": return nativeFunction("get", (args) => {
@@ -442,18 +444,28 @@ export function namespaceDict(scope: Scope): Value {
           if (key?.kind === "str") scope.bindings.delete(key.value);
           return value ?? fallback ?? { kind: "none", at: args.at, from: "computed" };
         });
-        case "keys": return nativeFunction("keys", (args) => ({ kind: "list", items: [...scope.bindings.keys()].map((name) => ({ kind: "str", value: name, at: undefined, from: "computed" })), rest: scope.unseen, at: args.at, from: "computed" }));
+        case "keys": return nativeFunction("keys", (args) => ({ kind: "list", items: entries().map(([name]) => ({ kind: "str", value: name, at: undefined, from: "computed" })), rest: scope.unseen, at: args.at, from: "computed" }));
         case "items": return nativeFunction("items", (args) => ({
           kind: "list",
-          items: [...scope.bindings].map(([key, binding]) => ({ kind: "tuple", items: [{ kind: "str", value: key, at: undefined, from: "computed" }, binding.value], rest: undefined, at: undefined, from: "computed" })),
+          items: entries().map(([key, value]) => ({ kind: "tuple", items: [{ kind: "str", value: key, at: undefined, from: "computed" }, value], rest: undefined, at: undefined, from: "computed" })),
           rest: scope.unseen, at: args.at, from: "computed",
         }));
-        case "copy": return nativeFunction("copy", () => namespaceDict(scope));
+        case "copy": return nativeFunction("copy", (args) => ({
+          kind: "dict", entries: entries().map(([key, value]) => ({ key: { kind: "str", value: key, at: args.at, from: "computed" }, value })), rest: scope.unseen, at: args.at, from: "computed",
+        }));
         default: return undefined;
       }
     },
     ...{ scope },
   });
+}
+
+/** What Python binds in every module before its first line; code that runs in a dict of its own has none of it. */
+function namesOfModule(scope: Scope): ReadonlyMap<string, Value> {
+  const { module } = scope;
+  if (scope.kind !== "module" || module.name === "builtins") return new Map();
+  const text = (value: string): Value => ({ kind: "str", value, at: undefined, from: "computed" });
+  return new Map([["__name__", text(module.name)], ["__package__", text(module.isPackage ? module.name : module.name.split(".").slice(0, -1).join("."))], ["__file__", text(module.file)]]);
 }
 
 /** From here on any name of the scope may have been replaced by something unseen. */

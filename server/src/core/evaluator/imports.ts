@@ -84,7 +84,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
     }
     // A module of the project that is not there.
     const [top = ""] = statement.module.split(".");
-    if (run.context.environment && statement.level === 0 && isPrivate(top, run) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
+    if (statement.level === 0 && isMissingPrivate(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
     // Django's own modules and the standard library have no names of settings.
     if (statement.level === 0) rememberStarred(module, scope);
     if (statement.level === 0 && (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))) return;
@@ -281,8 +281,13 @@ function isPrivate(top: string, { context }: Run): boolean {
   return privateModule.test(top) || (project !== context.settingsModule && project !== "config" && top.startsWith(`${project}_`));
 }
 
+/** A module that only the project could have, and does not: an import of it raises, `find_spec` finds nothing. */
+export function isMissingPrivate(top: string, run: Run): boolean {
+  return run.context.environment && isPrivate(top, run) && !isRequired(top, run);
+}
+
 /** A module in a folder that the code itself put on `sys.path`. */
-function findOnPath(dotted: string, run: Run): { readonly file: string; readonly isPackage: boolean } | undefined {
+export function findOnPath(dotted: string, run: Run): { readonly file: string; readonly isPackage: boolean } | undefined {
   const added = run.libraryState.get("sys.path") as Value | undefined;
   if (added?.kind !== "list") return undefined;
   for (const item of added.items) {

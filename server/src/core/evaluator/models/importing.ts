@@ -3,7 +3,7 @@ import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
-import { importModule, isInstalled, loadModule } from "../imports.js";
+import { findOnPath, importModule, isInstalled, isMissingPrivate, loadModule } from "../imports.js";
 import { bool, dict, none, str } from "../make.js";
 import { absolutePath, basename } from "../paths.js";
 import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
@@ -46,7 +46,10 @@ export function moduleSpecs(): Value {
       const found = run.context.resolveImport(args.scope.module.file, 0, name.value);
       if (found.kind === "missing") return none(args.at);
       if (found.kind === "module") return specOf(name.value, found.file, args.at);
+      const onPath = findOnPath(name.value, run);
+      if (onPath) return specOf(name.value, onPath.file, args.at);
       if (found.kind !== "external" || standardModules.has(name.value.split(".")[0] ?? "")) return libraryObject("importlib.machinery.ModuleSpec", `ModuleSpec(${name.value})`, {}, args.at);
+      if (isMissingPrivate(name.value.split(".")[0] ?? "", run)) return none(args.at);
       const isThere = isInstalled(name.value.split(".")[0] ?? "", run);
       if (isThere === false) return none(args.at);
       return isThere ? libraryObject("importlib.machinery.ModuleSpec", `ModuleSpec(${name.value})`, {}, args.at) : unknown(`whether ${name.value} is installed`, args.at);
@@ -77,12 +80,23 @@ function specOf(name: string, file: string, at: Span): Value {
         if (module?.kind === "module") runFile(module, args, run);
         return none(args.at);
       },
+      // Code is kept as its text: `exec` finds the file again.
+      get_code: (args, run) => textOfModule(file, args, run),
+      get_source: (args, run) => textOfModule(file, args, run),
+      get_filename: (args) => str(file, args.at),
+      is_package: (args) => bool(basename(file) === "__init__.py", args.at),
     }),
   }, at);
   return libraryObject("importlib.machinery.ModuleSpec", `ModuleSpec(${name})`, {
     ...{ spec: { name, file } satisfies Spec },
     getAttribute: members({ loader, origin: str(file, at), name: str(name, at), has_location: bool(true, at) }, {}),
   }, at);
+}
+
+function textOfModule(file: string, args: CallArguments, run: Run): Value {
+  run.filesRead.add(file);
+  const content = run.context.files.read(file);
+  return isText(content) ? str(content.text, args.at) : unknown(`${basename(file)}, which cannot be read`, args.at, "str");
 }
 
 function emptyModule(name: string, file: string): ModuleObject {
