@@ -283,7 +283,7 @@ function isPrivate(top: string, { context }: Run): boolean {
 
 /** A module that only the project could have, and does not: an import of it raises, `find_spec` finds nothing. */
 export function isMissingPrivate(top: string, run: Run): boolean {
-  return run.context.environment === true && isPrivate(top, run) && !isRequired(top, run);
+  return run.context.environment !== undefined && isPrivate(top, run) && !isRequired(top, run);
 }
 
 /** A module in a folder that the code itself put on `sys.path`. */
