@@ -27,6 +27,7 @@ import { marshmallowModule } from "./marshmallowValidators.js";
 import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
 import { inspectModule } from "./reflection.js";
 import { reModule } from "./regularExpressions.js";
+import { fileCopies } from "./fileCopies.js";
 import { sentryModule } from "./sentry.js";
 import { splitSettingsTools } from "./splitSettings.js";
 import { systemModules } from "./system.js";
@@ -69,6 +70,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   importlib_metadata: metadataModule,
   pkg_resources: packageResources,
   runpy: runpyModule,
+  shutil: fileCopies,
   inspect: inspectModule,
   itertools: itertoolsModule,
   json: jsonModule,
