@@ -16,7 +16,7 @@ import { checkHashable, keyOf, not, pythonType, storeItem, unary, updateDict } f
 import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
 import { changedRandom, textParts } from "./randomText.js";
-import type { CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
+import type { Binding, CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
 
 /** The value of an expression. Throws PythonError where Python would raise. */
@@ -329,11 +329,19 @@ export function callArguments(args: readonly Argument[], at: Span, scope: Scope,
           keywords.set(entry.key.value, entry.value);
         }
         unseen ??= mapping.rest;
-      } else if (mapping.kind === "unknown" || mapping.kind === "object" || mapping.kind === "environment" || mapping.kind === "random") unseen ??= mapping.kind === "unknown" ? mapping.reason : "keyword arguments that cannot be seen";
+      } else if (namesOf(mapping)) for (const [name, binding] of namesOf(mapping) ?? []) keywords.set(name, binding.value);
+      else if (mapping.kind === "unknown" || mapping.kind === "object" || mapping.kind === "environment" || mapping.kind === "random") unseen ??= mapping.kind === "unknown" ? mapping.reason : "keyword arguments that cannot be seen";
       else throw new PythonError("TypeError", at, { message: `argument after ** must be a mapping, not ${mapping.kind}` });
     }
   }
   return { positional, keywords, unseen, at, scope };
+}
+
+/** The names of `globals()` or `locals()`, where all of them are known. */
+function namesOf(mapping: Value): ReadonlyMap<string, Binding> | undefined {
+  const data = runtimeObject(mapping);
+  const scope = data?.kind === "native" && "scope" in data ? (data as { readonly scope: Scope }).scope : undefined;
+  return scope?.unseen === undefined ? scope?.bindings : undefined;
 }
 
 /** `and` / `or` return operands. With a left side from the environment the result depends on it, without a decision. */

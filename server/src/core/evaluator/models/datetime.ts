@@ -40,10 +40,12 @@ function timedeltaCall(args: CallArguments): Value {
       else if (value.kind === "bool") total += value.value ? BigInt(unit) : 0n;
       else if (value.kind === "float" && Number.isFinite(value.value)) {
         const scaled = value.value * unit;
+        if (!Number.isFinite(scaled)) throw new PythonError("OverflowError", args.at, { message: "days out of range" });
         const whole = Math.trunc(scaled);
         total += BigInt(whole);
         fraction += scaled - whole;
-      } else if (value.kind === "object") return unknown("a duration", args.at);
+      } else if (value.kind === "float") throw new PythonError(Number.isNaN(value.value) ? "ValueError" : "OverflowError", args.at, { message: "cannot convert float to integer" });
+      else if (value.kind === "object") return unknown("a duration", args.at);
       else throw new PythonError("TypeError", args.at, { message: "unsupported type for timedelta component" });
     }
     return timedelta(total + BigInt(roundHalfEven(fraction)), args.at);
