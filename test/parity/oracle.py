@@ -125,6 +125,10 @@ def warm():
                  "django.contrib.admin.templatetags.admin_modify", "django.contrib.admin.templatetags.admin_urls",
                  "django.contrib.admin.templatetags.log"):
         try_import(name)
+    # A cache of files makes its folder when it is made: nothing of a case may stay, and no check may find what another one made.
+    filebased = try_import("django.core.cache.backends.filebased")
+    if filebased is not None:
+        filebased.FileBasedCache._createdir = lambda self: None
     found = {}
     import urllib.parse
     tables = {name: list(getattr(urllib.parse, name)) for name in dir(urllib.parse) if name.startswith("uses_")}

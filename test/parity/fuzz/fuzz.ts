@@ -3,29 +3,49 @@
  *
  *   npm run fuzz                                 300 seeds of each kind
  *   npm run fuzz -- --seeds 5000..6000           other seeds
- *   npm run fuzz -- --kind probes --only environ only libraries whose name has the text
+ *   npm run fuzz -- --kind settings              only Django's checks; --kind probes only libraries
+ *   npm run fuzz -- --only environ               only libraries whose name has the text
+ *   npm run fuzz -- --django 5.2                 only that Django
  *   npm run fuzz -- --unknown                    prints what the model does not know too
  *   npm run fuzz -- --record                     writes the truths of the seeds that the test suite asks
  *
  * The Pythons asked are those of `npm run parity` (PARITY_PYTHON adds others). Ends with 1 where a value or an exception differs.
  */
 import { createEngine } from "../../harness/engine.js";
-import { askOracle, feature, findInterpreters } from "../oracle.js";
-import { createTool } from "../tool.js";
+import { compare } from "../compare.js";
+import { askOracle, feature, findInterpreters, type Interpreter } from "../oracle.js";
+import { createTool, type Tool } from "../tool.js";
 import { compareProbes, type ProbeDifference } from "./compareProbes.js";
+import { differences } from "./compareSettings.js";
 import { probeCase } from "./libraries.js";
+import { settingsCase } from "./settings.js";
 
 process.exitCode = await main(process.argv.slice(2), process.cwd());
+
+interface Options {
+  readonly from: number;
+  readonly to: number;
+  readonly only: string;
+  readonly limit: number;
+  readonly unknown: boolean;
+}
 
 async function main(args: readonly string[], root: string): Promise<number> {
   const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const [from = 0, to = 300] = (value("--seeds") ?? "0..300").split("..").map(Number);
-  const only = value("--only") ?? "";
-  const limit = Number(value("--show") ?? 400);
+  const options: Options = { from, to, only: value("--only") ?? "", limit: Number(value("--show") ?? 400), unknown: args.includes("--unknown") };
+  const kind = value("--kind");
+  const interpreters = findInterpreters(root).filter((one) => (value("--django") ?? one.django).startsWith(feature(one.django)));
   const tool = createTool(await createEngine());
+  const probes = kind === "settings" ? 0 : await fuzzProbes(root, interpreters, tool, options);
+  const settings = kind === "probes" ? 0 : await fuzzSettings(root, interpreters, tool, options);
+  return probes + settings > 0 ? 1 : 0;
+}
+
+async function fuzzProbes(root: string, interpreters: readonly Interpreter[], tool: Tool, { from, to, only, limit, unknown }: Options): Promise<number> {
   let compared = 0;
   const differing: (ProbeDifference & { readonly django: string; readonly library: string })[] = [];
-  for (const interpreter of findInterpreters(root).filter((one) => (value("--django") ?? one.django).startsWith(feature(one.django)))) {
+  for (const interpreter of interpreters) {
     const django = feature(interpreter.django);
     const cases = Array.from({ length: to - from }, (_, index) => probeCase(from + index)).filter((one) => one.library.includes(only) && one.requires.every((name) => interpreter.libraries[name] !== undefined));
     const truths = await askOracle(root, interpreter, cases);
@@ -37,19 +57,42 @@ async function main(args: readonly string[], root: string): Promise<number> {
       differing.push(...result.differences.map((difference) => ({ ...difference, django, library: one.library })));
     });
   }
-  const wrong = differing.filter((one) => one.kind !== "unknown");
   const shown = new Set<string>();
-  for (const one of differing.filter((each) => each.kind !== "unknown" || args.includes("--unknown"))) {
+  for (const one of differing.filter((each) => each.kind !== "unknown" || unknown)) {
     const text = `${one.kind === "unknown" ? "unknown  " : "DIFFERENT"} ${one.probe}\n    env   ${JSON.stringify(one.environment)}\n    truth ${JSON.stringify(one.truth)}\n    tool  ${JSON.stringify(one.tool)}`;
     if (!shown.has(text) && shown.size < limit) console.log(`[${one.library}, Django ${one.django}] ${one.id}\n  ${text}`);
     shown.add(text);
   }
-  const byLibrary = new Map<string, [number, number]>();
+  const byLibrary = new Map<string, readonly [number, number]>();
   for (const one of differing) {
-    const counts = byLibrary.get(one.library) ?? [0, 0];
-    byLibrary.set(one.library, one.kind === "unknown" ? [counts[0], counts[1] + 1] : [counts[0] + 1, counts[1]]);
+    const [different, hidden] = byLibrary.get(one.library) ?? [0, 0];
+    byLibrary.set(one.library, one.kind === "unknown" ? [different, hidden + 1] : [different + 1, hidden]);
   }
-  for (const [library, [different, unknown]] of byLibrary) console.log(`${library}: ${different} different, ${unknown} unknown`);
-  console.log(`${compared} compared, ${wrong.length} different, ${differing.length - wrong.length} unknown`);
-  return wrong.length > 0 ? 1 : 0;
+  for (const [library, [different, hidden]] of byLibrary) console.log(`${library}: ${different} different, ${hidden} unknown`);
+  const wrong = differing.filter((one) => one.kind !== "unknown").length;
+  console.log(`libraries: ${compared} compared, ${wrong} different, ${differing.length - wrong} unknown`);
+  return wrong;
+}
+
+async function fuzzSettings(root: string, interpreters: readonly Interpreter[], tool: Tool, { from, to, limit, unknown }: Options): Promise<number> {
+  let [compared, open, wrong, printed] = [0, 0, 0, 0];
+  for (const interpreter of interpreters) {
+    const django = feature(interpreter.django);
+    const cases = Array.from({ length: to - from }, (_, index) => settingsCase(from + index));
+    const truths = await askOracle(root, interpreter, cases);
+    cases.forEach((one, index) => {
+      const truth = truths[index];
+      if (truth === undefined) return;
+      const row = compare(one.id, django, truth, tool({ ...one, django, libraries: {} }));
+      const different = differences(row);
+      compared++;
+      // A check that raises says nothing, and the tool says that it does not know.
+      const crashed = truth.crashes.length > 0;
+      if (row.open && !crashed) open++;
+      if (different.length > 0) wrong++;
+      if (printed++ < limit && (different.length > 0 || (row.open && !crashed && unknown))) console.log(`[Django ${django}] ${one.id}${row.open ? ` open (${row.reasons.join("; ")})` : ""}: ${different.join("; ")}${truth.raises === null ? "" : ` | Django raises ${truth.raises.type}: ${truth.raises.message}`}`);
+    });
+  }
+  console.log(`settings: ${compared} compared, ${wrong} different, ${open} open where no check of Django's raises`);
+  return wrong;
 }

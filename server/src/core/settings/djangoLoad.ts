@@ -1,4 +1,5 @@
 import type { Answer, Value } from "../domain/value.js";
+import { dictGet, truthiness } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { DjangoVersion, World } from "./settingsView.js";
 import { deprecatedEmailSettings } from "./emailSettings.js";
@@ -6,7 +7,7 @@ import { isTimeZone } from "./timeZones.js";
 
 /** What Django itself raises when it reads the settings module, before anything runs. */
 export interface LoadError {
-  readonly type: "ImproperlyConfigured" | "ValueError" | "AttributeError";
+  readonly type: "ImproperlyConfigured" | "ValueError" | "AttributeError" | "TypeError";
   /** As Django writes it; never with a value that could be a secret. */
   readonly message: string;
   readonly setting: string;
@@ -42,6 +43,7 @@ const refusals: readonly Refusal[] = [
   (world) => unknownTimeZone(world),
   (world, django) => (hasBothStorages(django) ? exclusive(world, "DEFAULT_FILE_STORAGE", "STORAGES") : "no"),
   (world, django) => (hasBothStorages(django) ? exclusive(world, "STATICFILES_STORAGE", "STORAGES") : "no"),
+  (world, django) => (hasBothStorages(django) ? storagesWithoutGet(world) : "no"),
   (world, django) => (django.atLeast(6, 1) ? emailBesideMailers(world) : "no"),
 ];
 
@@ -74,8 +76,9 @@ const certainTypes: ReadonlySet<string> = new Set(["function", "module", "type",
 function emptyKey(world: World): LoadError | Exclude<Answer, "yes"> {
   const { value, valueAt } = world.setting("SECRET_KEY");
   if (value.kind === "unknown" || value.kind === "environment") return value.kind;
-  const isEmpty = value.kind === "none" || ((value.kind === "str" || value.kind === "bytes") && value.value === "");
-  return isEmpty ? { type: "ImproperlyConfigured", message: "The SECRET_KEY setting must not be empty.", setting: "SECRET_KEY", at: valueAt } : "no";
+  const truth = truthiness(value);
+  if (truth === "unknown" || truth === "environment") return truth;
+  return truth === "no" ? { type: "ImproperlyConfigured", message: "The SECRET_KEY setting must not be empty.", setting: "SECRET_KEY", at: valueAt } : "no";
 }
 
 function exclusive(world: World, old: string, current: string): LoadError | Exclude<Answer, "yes"> {
@@ -88,11 +91,28 @@ function exclusive(world: World, old: string, current: string): LoadError | Excl
 /** Only where the machine has /usr/share/zoneinfo; in an image without it the first date raises instead. */
 function unknownTimeZone(world: World): LoadError | Exclude<Answer, "yes"> {
   const { value, valueAt } = world.setting("TIME_ZONE");
-  if (value.kind === "none") return "no";
   if (value.kind === "unknown" || value.kind === "environment") return value.kind;
-  if (value.kind !== "str") return value.kind === "int" || value.kind === "path" ? { type: "AttributeError", message: `TIME_ZONE is no text, and Django calls its split()`, setting: "TIME_ZONE", at: valueAt } : "unknown";
+  if (value.kind !== "str") {
+    const truth = truthiness(value);
+    if (truth !== "yes" || value.kind === "object" || value.kind === "random") return truth === "no" ? "no" : "unknown";
+    return { type: value.kind === "bytes" ? "TypeError" : "AttributeError", message: `TIME_ZONE is no text, and Django calls its split()`, setting: "TIME_ZONE", at: valueAt };
+  }
   if (value.value === "" || isTimeZone(value.value)) return "no";
   return { type: "ValueError", message: `Incorrect timezone setting: ${value.value.slice(0, 60)}`, setting: "TIME_ZONE", at: valueAt };
+}
+
+/** 4.2 and 5.0 read the old names out of STORAGES: `STORAGES.get("default", {}).get("BACKEND")`. */
+function storagesWithoutGet(world: World): LoadError | Exclude<Answer, "yes"> {
+  const set = world.isSet("STORAGES");
+  if (set !== "yes") return set === "no" ? "no" : "unknown";
+  const { value, valueAt } = world.setting("STORAGES");
+  const entries = value.kind === "dict" ? ["default", "staticfiles"].flatMap((name) => dictGet(value, name)?.value ?? []) : [value];
+  for (const one of entries) {
+    if (one.kind === "unknown" || one.kind === "environment") return one.kind;
+    if (one.kind === "object" || one.kind === "random") return "unknown";
+    if (one.kind !== "dict") return { type: "AttributeError", message: "STORAGES is no dict of dicts, and Django calls its get()", setting: "STORAGES", at: valueAt };
+  }
+  return value.kind === "dict" && value.rest !== undefined ? "unknown" : "no";
 }
 
 function emailBesideMailers(world: World): LoadError | Exclude<Answer, "yes"> {

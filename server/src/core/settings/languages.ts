@@ -1,7 +1,7 @@
 import type { Answer, Value } from "../domain/value.js";
-import { isSequence } from "../domain/value.js";
+import { isSequence, truthiness } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
-import type { World } from "./settingsView.js";
+import type { DjangoVersion, World } from "./settingsView.js";
 
 /** django/utils/translation/trans_real.py: language_code_re. */
 export function isLanguageCode(code: Value): Answer {
@@ -21,13 +21,16 @@ function listedCodes(languages: Value): readonly Value[] | undefined {
 }
 
 /** Whether `get_supported_language_variant` finds no language for LANGUAGE_CODE: translation.E004, since 3.0. */
-export function isUnsupportedLanguage(world: World): Answer {
+export function isUnsupportedLanguage(world: World, django: DjangoVersion): Answer {
   const code = world.get("LANGUAGE_CODE");
-  if (code.kind !== "str") return seen(code) ?? "unknown";
-  const translated = world.get("USE_I18N");
+  const hidden = seen(code);
+  if (hidden) return hidden;
+  const translated = truthiness(world.get("USE_I18N"));
+  if (translated === "unknown" || translated === "environment") return translated;
   // Without translations every code stands for itself: trans_null.py.
-  if (translated.kind === "bool" && !translated.value) return code.value === "" ? "yes" : "no";
-  if (translated.kind === "unknown" || translated.kind === "environment") return translated.kind;
+  if (translated === "no") return django.atLeast(4, 2) && truthiness(code) === "no" ? "yes" : "no";
+  // What is no text raises, unless it is false; some releases raise there too where it cannot be hashed.
+  if (code.kind !== "str") return code.kind === "none" || ((code.kind === "tuple" || code.kind === "bool" || code.kind === "int" || code.kind === "float") && truthiness(code) === "no") ? "yes" : "unknown";
   const languages = world.get("LANGUAGES");
   const listed = listedCodes(languages);
   if (!listed) return "unknown";

@@ -19,16 +19,19 @@ export function cspConstantsModule(): Value {
   return constants("csp.constants");
 }
 
+/** The text that Django's middleware replaces by the nonce: a member of an enumeration of texts. */
+const djangoNonce = "<CSP_NONCE_SENTINEL>";
+
 /** Stands for the nonce of a request in both. */
 export function isNonce(value: Value): boolean {
-  return value.kind === "object" && value.type === "csp.Nonce";
+  return (value.kind === "object" && value.type === "csp.Nonce") || (value.kind === "str" && value.value === djangoNonce);
 }
 
 function constants(name: string): Value {
   return objectValue("module", `<module '${name}'>`, {
     kind: "native",
     getAttribute(attribute, _run, at) {
-      if (attribute === "NONCE") return objectValue("csp.Nonce", `${name}.NONCE`, { kind: "native" }, at);
+      if (attribute === "NONCE") return name === "django.utils.csp.CSP" ? { ...str(djangoNonce), at, from: "literal" } : objectValue("csp.Nonce", `${name}.NONCE`, { kind: "native" }, at);
       const text = Object.hasOwn(keywords, attribute) ? keywords[attribute] : undefined;
       return text === undefined ? unknown(`${name}.${attribute}`, at) : { ...str(text), at, from: "literal" };
     },

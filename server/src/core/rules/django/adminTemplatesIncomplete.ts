@@ -71,7 +71,7 @@ function missingIn(world: World, settings: SettingsView): readonly Missing[] {
   // An engine that Django cannot make ends the check.
   const loaders = optionOf(engine, "loaders");
   const dirs = dictGet(engine, "APP_DIRS")?.value;
-  if (settings.django.atLeast(5, 1) && loaders !== undefined && dirs && isTruthy(dirs) === "yes") return [];
+  if (settings.django.atLeast(5, 1) && loaders !== undefined && !(loaders !== "unknown" && loaders.kind === "none") && dirs && isTruthy(dirs) === "yes") return [];
   return [
     { id: "admin.E402", what: "the context processor of django.contrib.auth", answer: and(not(hasContextProcessor(engine, "django.contrib.auth.context_processors.auth")), containsSubclass(world.get("AUTHENTICATION_BACKENDS"), "django.contrib.auth.backends.ModelBackend", settings.symbols)) },
     { id: "admin.E404", what: "the context processor of django.contrib.messages", answer: not(hasContextProcessor(engine, "django.contrib.messages.context_processors.messages")) },

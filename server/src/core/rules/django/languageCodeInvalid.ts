@@ -20,7 +20,7 @@ export default settingsRule({
   check({ settings }) {
     if (!settings.django.atLeast(2, 2)) return notApplicable("Django 2.2 brought the check");
     const form = settings.ask((world) => not(isLanguageCode(world.get("LANGUAGE_CODE"))));
-    const listed = settings.django.atLeast(3, 0) ? settings.ask((world) => isUnsupportedLanguage(world)) : undefined;
+    const listed = settings.django.atLeast(3, 0) ? settings.ask((world) => isUnsupportedLanguage(world, settings.django)) : undefined;
     // A code of a wrong form is usually not listed either: one finding with both ids.
     if (form.occurs === "always" || form.occurs === "sometimes") {
       return form.findings((one) => {

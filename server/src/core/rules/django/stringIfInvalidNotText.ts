@@ -1,8 +1,8 @@
 import type { Reply } from "../../settings/settingsView.js";
-import { isSequence } from "../../domain/value.js";
+import { dictGet, isSequence } from "../../domain/value.js";
 import { seen } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { optionOf } from "../../settings/templates.js";
+import { optionOf, otherBackends } from "../../settings/templates.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
@@ -26,6 +26,9 @@ export default settingsRule({
       let open = value.rest !== undefined;
       for (const item of value.items) {
         if (item.kind !== "dict") { open ||= item.kind === "unknown"; continue; }
+        // From 5.1 on an engine checks itself, and only Django's own does.
+        const backend = settings.django.atLeast(5, 1) ? dictGet(item, "BACKEND")?.value : undefined;
+        if (backend?.kind === "str" && otherBackends.has(backend.value)) continue;
         const option = optionOf(item, "string_if_invalid");
         if (option === undefined || option === "unknown" || option.kind === "unknown") { open ||= option !== undefined; continue; }
         if (option.kind !== "str" && option.kind !== "environment") return { answer: "yes", ...(option.at && { at: option.at }) };

@@ -24,6 +24,8 @@ export default settingsRule({
     if (used.occurs !== "always") return notApplicable("no finder reads STATICFILES_DIRS");
     return judgeElements(settings, "STATICFILES_DIRS", (item) => {
       const folder = staticfilesDir(item)?.folder;
+      // No path at all is no folder, wherever Django runs.
+      if (folder?.kind === "str" && folder.value === "") return { key: "", at: folder.at, data: "missing" as const };
       const place = folder && placeOnDisk(folder, settings.workingDirectory);
       if (folder === undefined || place === undefined) return undefined;
       const kind = settings.kindOf(place);
