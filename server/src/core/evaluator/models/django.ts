@@ -1,9 +1,10 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { int, none, str, tuple } from "../make.js";
+import { lift } from "../lift.js";
+import { dict, int, none, str, tuple } from "../make.js";
 import { cspEnumeration } from "./contentSecurityPolicy.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
 
 /** Modules of Django that settings import. */
 export function djangoModule(dotted: string): Value | undefined {
@@ -21,7 +22,14 @@ export function djangoModule(dotted: string): Value | undefined {
     case "django.conf.global_settings":
       return objectValue("module", "<module 'django.conf.global_settings'>", {
         kind: "native",
-        getAttribute: (name, run, at) => run.context.djangoDefault(name) ?? unknown(`${name} of django.conf.global_settings`, at),
+        getAttribute(name, run, at) {
+          const value = run.context.djangoDefault(name);
+          // Of an unknown version nobody can say what it lacks.
+          if (value === undefined && /^[A-Z][A-Z0-9_]*$/.test(name) && at && run.context.django.text !== undefined && run.context.djangoDefaults().length > 0 && !run.context.djangoDefaults().includes(name)) {
+            throw new PythonError("AttributeError", at, { message: `module 'django.conf.global_settings' has no attribute '${name}'` });
+          }
+          return value ?? unknown(`${name} of django.conf.global_settings`, at);
+        },
       });
     case "django.contrib.messages.constants":
       return messageLevels;
@@ -30,6 +38,10 @@ export function djangoModule(dotted: string): Value | undefined {
     case "django.utils.functional.lazy":
       // A proxy, no list and no text itself, however it behaves: django/utils/functional.py.
       return nativeFunction("lazy", () => nativeFunction("lazy", (args) => objectValue("django.utils.functional.__proxy__", "<lazy value>", { kind: "native" }, args.at)));
+    case "django.utils.encoding.force_str":
+    case "django.utils.encoding.smart_str":
+    case "django.utils.safestring.mark_safe":
+      return nativeFunction(dotted, (args) => lift([args.positional[0] ?? args.keywords.get("s") ?? none(args.at)], args.at, ([one]) => (one?.kind === "str" ? one : unknown(dotted, args.at, "str")), { type: "str" }));
     case "django.utils.csp.CSP":
       return cspEnumeration();
     default: break;
@@ -64,7 +76,11 @@ function translate(args: CallArguments): Value {
 const levels: Readonly<Record<string, Value>> = Object.fromEntries(
   ([["DEBUG", 10], ["INFO", 20], ["SUCCESS", 25], ["WARNING", 30], ["ERROR", 40]] as const).map(([name, value]) => [name, { kind: "int", value, at: undefined, from: "computed" } satisfies Value]),
 );
-const messageLevels = nativeNamespace("django.contrib.messages.constants", levels);
+const messageLevels = nativeNamespace("django.contrib.messages.constants", {
+  ...levels,
+  DEFAULT_LEVELS: dict(Object.entries(levels).map(([name, value]) => ({ key: str(name), value }))),
+  DEFAULT_TAGS: dict(Object.entries(levels).map(([name, value]) => ({ key: value, value: str(name.toLowerCase()) }))),
+});
 
 /**
  * The version in which Django removed a module, or a name of it, that settings used to import; undefined where it is still there.

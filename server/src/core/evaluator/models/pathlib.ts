@@ -14,6 +14,7 @@ import { fileKind, openFile, readText } from "./files.js";
 import { unseenFiles } from "./folders.js";
 import { globFiles } from "./globText.js";
 import { isAtLeast, libraryObject } from "./libraryModel.js";
+import { quote } from "./urlText.js";
 
 /** `pathlib`. */
 export function pathlibModule(): Value {
@@ -87,7 +88,10 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     case "as_posix":
     case "__str__":
     case "__fspath__": return method((args) => str(self.value, args.at));
-    case "as_uri": return method((args) => str(`file://${absolute}`, args.at));
+    case "as_uri": return method((args) => {
+      if (!self.value.startsWith("/")) throw new PythonError("ValueError", args.at, { message: "relative path can't be expressed as a file URI" });
+      return str(`file://${quote(absolute)}`, args.at);
+    });
     case "is_absolute": return method((args) => bool(self.value.startsWith("/"), args.at));
     case "exists":
     case "is_file":

@@ -97,7 +97,7 @@ function scalar(name: "bool" | "int" | "float" | "str" | "path" | "secret", valu
       if (value.kind === "int") return value;
       if (value.kind === "bool") return int(value.value ? 1 : 0, args.at);
       if (value.kind === "float") return Number.isInteger(value.value) ? int(value.value, args.at) : isOld && Number.isFinite(value.value) ? int(Math.trunc(value.value), args.at) : invalid(value, args.at);
-      const number = text === undefined ? undefined : parseInteger(isOld ? text : text.replace(/\.0+\s*$/, ""), 10);
+      const number = text === undefined || (!isOld && /[^\x00-\x7f]/.test(text)) ? undefined : parseInteger(isOld ? text : text.replace(/\.0+\s*$/, ""), 10);
       return number === undefined ? invalid(value, args.at) : int(number, args.at);
     }
     case "float": {
