@@ -18,7 +18,11 @@ import { createTool, type Tool } from "../tool.js";
 import { compareProbes, type ProbeDifference } from "./compareProbes.js";
 import { differences } from "./compareSettings.js";
 import { probeCase } from "./libraries.js";
+import { record } from "./recorded.js";
 import { settingsCase } from "./settings.js";
+
+/** The first seeds, of both kinds, are recorded for the test suite. */
+const recordedSeeds = 70;
 
 process.exitCode = await main(process.argv.slice(2), process.cwd());
 
@@ -36,6 +40,11 @@ async function main(args: readonly string[], root: string): Promise<number> {
   const options: Options = { from, to, only: value("--only") ?? "", limit: Number(value("--show") ?? 400), unknown: args.includes("--unknown") };
   const kind = value("--kind");
   const interpreters = findInterpreters(root).filter((one) => (value("--django") ?? one.django).startsWith(feature(one.django)));
+  if (args.includes("--record")) {
+    const seeds = Array.from({ length: recordedSeeds }, (_, seed) => seed);
+    await record(root, interpreters, new Map(seeds.map((seed) => [seed, probeCase(seed)])), new Map(seeds.map((seed) => [seed, settingsCase(seed)])));
+    return 0;
+  }
   const tool = createTool(await createEngine());
   const probes = kind === "settings" ? 0 : await fuzzProbes(root, interpreters, tool, options);
   const settings = kind === "probes" ? 0 : await fuzzSettings(root, interpreters, tool, options);
