@@ -50,22 +50,28 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
       reported.add(key);
       keep(key, draft.fixes ?? []);
       const fixes: ToldFixes = { drafts: draft.fixes ?? noFixes, told: undefined };
-      const tell = (): Finding["fixes"] => (fixes.told ??= fixes.drafts.map(({ title, safety }) => ({ title: redactText(title), safety })));
-      const finding: Finding = {
+      const finding = withFixes({
         key, ruleId: result.rule.id,
         severity: configured ?? draft.severity ?? result.rule.severity,
         // Rules keep secrets out by themselves; what looks like one is masked all the same.
         certainty: draft.certainty, message: redactText(draft.message), project, entry, at: draft.at,
         djangoChecks: heard, because: (draft.because ?? []).map(({ at, label }) => ({ at, label: redactText(label) })),
-        get fixes() { return tell(); },
         suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
         absent: draft.absent, tags: draft.tags ?? [],
-      };
+      }, fixes);
       if (!later) return { ...finding };
       later.set(finding, fixes);
       return finding;
     },
   };
+}
+
+/** Made here, where nothing else is at hand: a finding outlives its snapshot, and must not hold on to that and all before it. */
+function withFixes(finding: Omit<Finding, "fixes">, fixes: ToldFixes): Finding {
+  return Object.defineProperty(finding, "fixes", {
+    enumerable: true,
+    get: () => (fixes.told ??= fixes.drafts.map(({ title, safety }) => ({ title: redactText(title), safety }))),
+  }) as Finding;
 }
 
 const noFixes: readonly FixDraft[] = [];

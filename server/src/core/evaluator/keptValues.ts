@@ -73,7 +73,8 @@ interface Content {
 
 /** What one expression looked at, and what it noted. */
 interface Recording {
-  readonly bindings: Map<string, Binding>;
+  /** Of the module, while it is recorded. */
+  bindings: Map<string, Binding> | undefined;
   readonly names: Map<string, Value | undefined>;
   readonly facts: Map<string, Fact>;
   readonly reads: EnvironmentRead[];
@@ -199,6 +200,8 @@ export class Watch {
       value = evaluate(expression, scope, run);
     } finally {
       this.recording = undefined;
+      // What is kept holds on to no run.
+      looks.bindings = undefined;
     }
     own.recorded++;
     const contents: Content[] = [];
