@@ -1,3 +1,4 @@
+import { isSecretName } from "../domain/redact.js";
 import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
 import type { EnvironmentSetting, Launch } from "../launch/launch.js";
 import { basename } from "../project/paths.js";
@@ -33,9 +34,14 @@ export function launchedVariables(launches: readonly Launch[]): LaunchedVariable
   return { always, texts };
 }
 
+/** A secret that stands in the source as a fallback is known to whoever can read it, and one forgotten variable away from use: it is judged though every launch sets the variable. */
+function hasCommittedSecret(evaluation: Evaluation, name: string): boolean {
+  return isSecretName(name) && (evaluation.reads.get(name) ?? []).some(({ fallback }) => fallback?.kind === "str" && fallback.value !== "" && fallback.from !== "environment");
+}
+
 /** The evaluation without the ways to run in which a variable is unset that is set wherever production starts. The same object where that changes nothing. */
 export function asLaunched(evaluation: Evaluation, { always, texts }: LaunchedVariables): Evaluation {
-  const known = [...evaluation.reads.keys()].filter((name) => always.has(name) && wasTried(evaluation, name, texts.get(name)));
+  const known = [...evaluation.reads.keys()].filter((name) => always.has(name) && !hasCommittedSecret(evaluation, name) && wasTried(evaluation, name, texts.get(name)));
   if (known.length === 0) return evaluation;
   const made = new Map<EvaluatedWorld, EvaluatedWorld>();
   const launched = (world: EvaluatedWorld): EvaluatedWorld => {
