@@ -58,7 +58,7 @@ test.each([
 test.each([
   ["import socket", "socket.gethostname()"],
   ["import multiprocessing", "multiprocessing.cpu_count()"],
-  ["import hashlib", `hashlib.sha256(b"x").hexdigest()`],
+  ["import hashlib", `hashlib.blake2b(b"x").hexdigest()`],
   ["import re", `re.match(r"(a+)+$", "aaaa")`],
   ["import sys", "sys.version_info >= (3, 12)"],
 ])("not to be known: %s, %s", (before, expression) => {
@@ -141,4 +141,14 @@ test("dynaconf may replace anything with options that are not followed, and in t
   expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__, includes=["*.toml"])`)).toEqual(replaced);
   expect(settingsOf(evaluateText(parser, `import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`, {}))).toEqual(replaced);
   expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`)).toMatchObject({ DEBUG: false });
+});
+
+describe("cfenv", () => {
+  const text = `import cfenv\nenv = cfenv.AppEnv()\nA = env.get_credential("A", "a")\nB = env.get_credential("B")\nC = env.get_service(name="db")`;
+  test("gives the variables where no service is bound", () => {
+    expect(settings(text, { environment: { B: "b" } })).toMatchObject({ A: "a", B: "b", C: null });
+  });
+  test("does not say what a service holds", () => {
+    expect(settings(text, { environment: { B: "b", VCAP_SERVICES: "{}" } })).toMatchObject({ A: { unknown: expect.any(String) }, B: { unknown: expect.any(String) }, C: { unknown: expect.any(String) } });
+  });
 });

@@ -1,4 +1,4 @@
-import { reprFloat, reprText, valueWhenUnset, variablesOf } from "../core/domain/display.js";
+import { reprBytes, reprFloat, reprText, valueWhenUnset, variablesOf } from "../core/domain/display.js";
 import { isSecretName, looksLikeToken, redactText } from "../core/domain/redact.js";
 import type { EnvironmentValue, Source, Value } from "../core/domain/value.js";
 import type { SettingReport } from "../core/report.js";
@@ -61,7 +61,7 @@ function encode(value: Value, secret: boolean, depth: number): Json {
     case "int": return typeof value.value === "bigint" || !Number.isSafeInteger(value.value) ? { $python: String(value.value) } : value.value;
     case "float": return Number.isInteger(value.value) || !Number.isFinite(value.value) ? { $float: reprFloat(value.value) } : value.value;
     case "str": return isRedacted(value.value, secret) ? { $redacted: true, length: value.value.length } : redactText(value.value);
-    case "bytes": return isRedacted(value.value, secret) ? { $redacted: true, length: value.value.length } : { $python: "b" + reprText(value.value) };
+    case "bytes": return isRedacted(value.value, secret) ? { $redacted: true, length: value.value.length } : { $python: reprBytes(value.value) };
     case "path": return redactText(value.value);
     case "list":
     case "tuple": return [...value.items.map(inside), ...unseen(value.rest)];
@@ -122,7 +122,7 @@ function sortKey(value: Value): string {
     case "int": return String(value.value);
     case "float": return reprFloat(value.value);
     case "str": return reprText(value.value);
-    case "bytes": return "b" + reprText(value.value);
+    case "bytes": return reprBytes(value.value);
     case "path": return `PosixPath(${reprText(value.value)})`;
     case "tuple": return `(${value.items.map(sortKey).join(", ")}${value.items.length === 1 ? "," : ""})`;
     case "object": return value.repr;

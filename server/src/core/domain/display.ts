@@ -35,6 +35,11 @@ export function reprText(text: string): string {
   return result + quote;
 }
 
+/** Python's `repr` of bytes, given as one character for each. */
+export function reprBytes(text: string): string {
+  return "b" + reprText(text).replace(/[\x80-\xff]/g, (character) => escaped(character.charCodeAt(0)));
+}
+
 /** `\xe9`, `\u20ac`, `\U0001f600`. */
 export function escaped(code: number): string {
   const digits = code.toString(16);
@@ -63,7 +68,7 @@ function display(value: Value, secret: boolean, depth: number): string {
     case "int": return String(value.value);
     case "float": return reprFloat(value.value);
     case "str": return text(value.value, secret);
-    case "bytes": return secret || value.value === "" || looksLikeToken(value.value) ? (value.value === "" ? "b''" : redacted(value.value)) : "b" + reprText(value.value);
+    case "bytes": return secret || value.value === "" || looksLikeToken(value.value) ? (value.value === "" ? "b''" : redacted(value.value)) : reprBytes(value.value);
     case "path": return `Path(${reprText(redactText(value.value))})`;
     case "list": return `[${items(value.items.map(inside), value.rest)}]`;
     case "tuple": return value.items.length === 1 && value.rest === undefined ? `(${value.items.map(inside).join("")},)` : `(${items(value.items.map(inside), value.rest)})`;

@@ -1,4 +1,4 @@
-import { escaped, reprFloat, reprText } from "../domain/display.js";
+import { escaped, reprBytes, reprFloat, reprText } from "../domain/display.js";
 import type { Value } from "../domain/value.js";
 import { isSequence, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
@@ -84,7 +84,7 @@ export function reprOf(value: Value): string | undefined {
     case "int": return String(value.value);
     case "float": return reprFloat(value.value);
     case "str": return reprText(value.value);
-    case "bytes": return `b${reprText(value.value).replace(/[\x80-\uffff]/g, (one) => escaped(one.charCodeAt(0)))}`;
+    case "bytes": return reprBytes(value.value);
     case "path": return `PosixPath(${reprText(value.value)})`;
     case "list": return value.rest !== undefined || value.shuffled || value.view === "range" ? undefined : value.view ? joined(`${value.view}([`, value.items, "])") : joined("[", value.items, "]");
     case "tuple": return value.rest !== undefined || value.shuffled ? undefined : value.items.length === 1 ? joined("(", value.items, ",)") : joined("(", value.items, ")");

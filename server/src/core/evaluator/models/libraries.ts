@@ -3,6 +3,7 @@ import type { Run } from "../runtime.js";
 import { abstractClasses } from "./functional.js";
 import { operatorModule } from "./operatorModule.js";
 import { base64Module, textwrapModule } from "./texts.js";
+import { cfenvModule } from "./cfenv.js";
 import { configurationsModule } from "./configurations.js";
 import { configurationValues, lasuiteValues } from "./configurationValues.js";
 import { corsDefaultsModule } from "./corsHeaders.js";
@@ -17,6 +18,7 @@ import { dotenvModule } from "./dotenv.js";
 import { environsModule } from "./environs.js";
 import { collectionsModule, contextlibModule, copyModule, functoolsModule, itertoolsModule, typesModule } from "./functional.js";
 import { importlibModule, moduleSpecs, runpyModule } from "./importing.js";
+import { hashlibModule } from "./hashlib.js";
 import { jsonModule } from "./json.js";
 import { dynaconfModule } from "./dynaconf.js";
 import { djangoHerokuModule } from "./platforms.js";
@@ -46,6 +48,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   operator: operatorModule,
   textwrap: textwrapModule,
   collections: collectionsModule,
+  cfenv: cfenvModule,
   configurations: configurationsModule,
   "configurations.values": configurationValues,
   contextlib: contextlibModule,
@@ -64,6 +67,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "environ.environ": environModule,
   environs: environsModule,
   functools: functoolsModule,
+  hashlib: hashlibModule,
   importlib: importlibModule,
   "importlib.util": moduleSpecs,
   "importlib.metadata": metadataModule,

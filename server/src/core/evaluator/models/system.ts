@@ -29,7 +29,6 @@ export const systemModules: Readonly<Record<string, () => Value>> = {
   tempfile: () => unseenFunctions("tempfile", "a temporary folder", "str", ["gettempdir", "mkdtemp", "mktemp"]),
   getpass: () => unseenFunctions("getpass", "the user", "str", ["getuser", "getpass"]),
   time: () => unseenFunctions("time", "the time", "float", ["time", "monotonic"]),
-  hashlib: () => nativeNamespace("hashlib", Object.fromEntries(["md5", "sha1", "sha256", "sha512"].map((name) => [name, nativeFunction(name, (args) => unknown("a hash", args.at))]))),
   io: () => nativeNamespace("io", { open: nativeFunction("open", openCall), StringIO: libraryClass("_io.StringIO", (args) => textInMemory(args.positional[0] ?? args.keywords.get("initial_value") ?? str("", args.at), args.at)) }),
   codecs: () => nativeNamespace("codecs", { open: nativeFunction("open", openCall) }),
   warnings: () => nativeNamespace("warnings", silent(["filterwarnings", "simplefilter", "warn", "resetwarnings"])),
