@@ -476,7 +476,10 @@ def typed(value, project, depth):
 
 def place(text, project):
     above = os.path.dirname(project)
-    return text.replace(project, "{project}").replace(above, "{above}").replace(os.path.dirname(above), "{top}")
+    text = text.replace(project, "{project}").replace(above, "{above}").replace(os.path.dirname(above), "{top}")
+    # Whoever records has another home folder; HOME is unset, so that the password database names it.
+    home = os.path.expanduser("~")
+    return "{home}" + text[len(home):] if home not in ("~", "/") and text.startswith(home + "/") else text
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ const leftOpen: Readonly<Record<string, string>> = {
   "small-projects / a variable that is missing on every host / set": "the host name is nobody's to know",
   "small-projects / a stream from elsewhere / cloud": "what another program prints",
   "settings-that-do-not-load / attribute of a module": "which attributes a module of the standard library lacks",
+  "other-checks / collected files in a home folder with a folder of that name": "whether the home folder is the folder of the project",
+  "settings-that-do-not-load / a version of Python compared as texts": "whether Python 3.9 runs Django 3.2 or a later one, whose text comes before that of 3.6",
   "settings-that-do-not-load / endless recursion": "fuel runs out before Python's own limit",
 };
 /** `topic / case / environment` → `topic / case`. */

@@ -38,6 +38,11 @@ test.each<readonly [string, string, unknown]>([
   ["import ast", `ast.literal_eval("{'a': [1, (2,)]}")`, { a: [1, [2]] }],
   ["import sys", "sys.version_info >= (3, 5)", true],
   ["import sys", "sys.version_info[0] == 2", false],
+  ["import platform", `platform.python_version_tuple() < ("3",)`, false],
+  ["import platform", `platform.python_version_tuple()[0] == "2"`, false],
+  ["import platform", `len([*platform.python_version_tuple()])`, 3],
+  ["import os", `bool(os.path.join(os.path.expanduser("~"), "static"))`, true],
+  ["from pathlib import Path", `bool(Path.home())`, true],
   ["from types import SimpleNamespace", "SimpleNamespace(a=1).a", 1],
   ["import logging", "logging.WARNING", 30],
 ])("%s: %s", (before, expression, value) => {
@@ -61,8 +66,17 @@ test.each([
   ["import hashlib", `hashlib.blake2b(b"x").hexdigest()`],
   ["import re", `re.match(r"(a+)+$", "aaaa")`],
   ["import sys", "sys.version_info >= (3, 12)"],
+  ["import platform", `platform.python_version_tuple() >= ("3", "10", "4")`],
+  ["import sys", `sys.executable == "/usr/bin/python3"`],
+  ["import os, sys", `os.path.exists(os.path.join(os.path.dirname(sys.executable), "activate_this.py"))`],
 ])("not to be known: %s, %s", (before, expression) => {
   expect(settings(`${before}\nR = ${expression}`)).toEqual({ R: { unknown: expect.any(String) } });
+});
+
+test("platform.python_version_tuple() holds texts: every minor version from 10 on comes before \"6\", and 8 and 9 after it", () => {
+  const below = `import platform\nR = platform.python_version_tuple() < ("3", "6")`;
+  expect(settings(below, { django: "5.2" })).toEqual({ R: true });
+  expect(settings(below, { django: "4.2" })).toEqual({ R: { unknown: expect.any(String) } });
 });
 
 test("json that is none raises without showing it", () => {

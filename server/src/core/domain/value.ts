@@ -113,6 +113,8 @@ export interface UnknownValue extends Origin {
   readonly type: ValueType | undefined;
   /** Its truth, where at least that is certain: `unseen and False`. */
   readonly truth?: boolean;
+  /** Of a path whose folder cannot be seen: the names that it certainly ends with once it is absolute, `var/static`. */
+  readonly ending?: string;
 }
 
 /** `environment`: the deployer decides, and is taken to have decided well. */

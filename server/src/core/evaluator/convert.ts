@@ -11,6 +11,7 @@ import { PythonError, runtimeObject } from "./runtime.js";
 import type { Run } from "./runtime.js";
 import { toDouble } from "./numbers.js";
 import { pythonType } from "./operators.js";
+import { samePath } from "./unseenPaths.js";
 
 /** The elements that iteration yields; undefined with `rest` where not all of them can be seen. */
 export interface Iteration {
@@ -185,6 +186,7 @@ export function toFloat(value: Value, at: Span): Value {
 /** `str(value)`. */
 export function toText(value: Value, at: Span): Value {
   return lift([value], at, ([one]) => {
+    if (one?.kind === "unknown" && one.type === "path") return samePath(one, at, "str");
     if (!one || one.kind === "unknown") return unknown(one?.reason ?? "str()", at, "str");
     if (one.kind === "str") return one;
     if (one.kind === "random") return { ...one, type: "str" };

@@ -11,6 +11,7 @@ import { joinPath } from "./paths.js";
 import { joinRandom } from "./randomText.js";
 import type { RuntimeObject } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
+import { unseenPath } from "./unseenPaths.js";
 
 /** Python's binary operators on values. Raises TypeError and ZeroDivisionError as Python does; what cannot be seen stays unknown. */
 export function binary(operator: BinaryOperator, left: Value, right: Value, at: Span): Value {
@@ -33,7 +34,8 @@ function known(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
   if (special) return special;
   if (operator === "%" && a.kind === "str") return formatPercent(a.value, b, at);
   if (operator === "%" && a.kind === "bytes") return unknown("formatted bytes", at, "bytes");
-  if (operator === "/" && (a.kind === "path" || b.kind === "path")) return dividePath(a, b, at);
+  if (operator === "/" && (a.kind === "path" || b.kind === "path" || isUnseenPath(a))) return dividePath(a, b, at);
+  if (operator === "+" && a.kind === "unknown" && a.type === "str" && b.kind === "str" && b.value.startsWith("/")) return unseenPath(a, [b.value.slice(1)], at, "str");
   if (a.kind === "unknown") return unknown(a.reason, at, operator === "+" ? a.type : undefined);
   if (b.kind === "unknown") return unknownRight(operator, a, b, at);
   if (isView(a) || isView(b)) return withView(operator, a, b, at);
@@ -225,8 +227,12 @@ function setOperation(operator: BinaryOperator, a: Extract<Value, { kind: "set" 
   throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: 'set' and 'set'` });
 }
 
+function isUnseenPath(value: Value): boolean {
+  return value.kind === "unknown" && value.type === "path";
+}
+
 function dividePath(a: Value, b: Value, at: Span): Value {
-  if (a.kind === "unknown") return unknown(a.reason, at, "path");
+  if (a.kind === "unknown") return b.kind === "str" || b.kind === "path" ? unseenPath(a, [b.value], at, "path") : unknown(a.reason, at, "path");
   if (b.kind === "unknown") return unknown(b.reason, at, "path");
   if ((a.kind === "path" || a.kind === "str") && (b.kind === "path" || b.kind === "str")) return path(joinPath(a.value, b.value), at);
   throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for /: '${pythonType(a)}' and '${pythonType(b)}'` });

@@ -12,6 +12,12 @@ export function placeOnDisk(value: Value, workingDirectory: string): string | un
   return text === undefined ? undefined : absolutePath(text, workingDirectory);
 }
 
+/** Whether two paths may be one place, as `os.path.abspath` makes them: not where one is known and the other ends with other names. */
+export function mayBeSamePlace(one: Value, other: Value, workingDirectory: string): boolean {
+  const [left, right] = [one, other].map((value) => (value.kind === "unknown" ? value.ending : placeOnDisk(value, workingDirectory)));
+  return left === undefined || right === undefined || left === right || left.endsWith(`/${right}`) || right.endsWith(`/${left}`);
+}
+
 /** How two absolute places lie. */
 export function relation(place: string, other: string): "matches" | "is inside" | "contains" | undefined {
   if (place === other) return "matches";

@@ -9,6 +9,7 @@ import { frameAbove } from "./frames.js";
 import { libraries } from "./libraries.js";
 import { osModule, osPathModule } from "./os.js";
 import { pathlibModule } from "./pathlib.js";
+import { latestPython, oldestPython, pythonVersion } from "./pythonVersion.js";
 
 /**
  * The model of a module outside the project, or of a name in it (`os.path`, `os.environ`), by its dotted name. undefined: not
@@ -58,6 +59,10 @@ function sysModule(run: Run): Value {
     modules,
     platform: str("linux"),
     version_info: versionInfo(run),
+    version: unknown(pythonVersion, undefined, "str"),
+    // None where Python is embedded and cannot tell: https://docs.python.org/3/library/sys.html#sys.executable
+    executable: unknown("where Python is installed"),
+    ...Object.fromEntries(["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"].map((name) => [name, unknown("where Python is installed", undefined, "str")])),
     maxsize: { kind: "int", value: 9223372036854775807n, at: undefined, from: "computed" },
     stdout: objectValue("file", "<stdout>", { kind: "native" }),
     stderr: objectValue("file", "<stderr>", { kind: "native" }),
@@ -66,25 +71,19 @@ function sysModule(run: Run): Value {
   });
 }
 
-/** The oldest Python 3 that runs this Django, from its release notes; Python 3.7 lost its support in June 2023, whatever Django it could run. */
-function oldestPython(run: Run): number {
-  const { django } = run.context;
-  return django.atLeast(6, 0) ? 12 : django.atLeast(5, 0) ? 10 : 8;
-}
-
 function versionInfo(run: Run): Value {
   const oldest = oldestPython(run);
-  const part = (index: number, at: Span | undefined): Value => (index === 0 ? { kind: "int", value: 3, at, from: "computed" } : unknown("Python's version", at, "int"));
+  const part = (index: number, at: Span | undefined): Value => (index === 0 ? { kind: "int", value: 3, at, from: "computed" } : unknown(pythonVersion, at, "int"));
   return objectValue("sys.version_info", "sys.version_info", {
     kind: "native",
-    getItem: (key, _run, at) => (key.kind === "int" ? part(Number(key.value), at) : unknown("Python's version", at)),
+    getItem: (key, _run, at) => (key.kind === "int" ? part(Number(key.value), at) : unknown(pythonVersion, at)),
     getAttribute: (name, _run, at) => { const index = ["major", "minor", "micro"].indexOf(name); return index < 0 ? undefined : part(index, at); },
     isBefore(other) {
       const items = other.kind === "tuple" ? other.items.map((item) => (item.kind === "int" ? Number(item.value) : undefined)) : [];
       const [major, minor = 0] = items;
       if (major === undefined || items.includes(undefined)) return undefined;
       if (major !== 3) return major < 3 ? "after" : "before";
-      return minor < oldest || (minor === oldest && items.length === 2) ? "after" : minor > 40 ? "before" : undefined;
+      return minor < oldest || (minor === oldest && items.length === 2) ? "after" : minor > latestPython ? "before" : undefined;
     },
   });
 }

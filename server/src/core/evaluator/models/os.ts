@@ -1,4 +1,4 @@
-import type { DictValue, ListValue, StrValue, Value } from "../../domain/value.js";
+import type { DictValue, ListValue, StrValue, UnknownValue, Value } from "../../domain/value.js";
 import { dictGet, unknown } from "../../domain/value.js";
 import { noteUnseenVariables, readVariable, variableIsSet } from "../environment.js";
 import { lift } from "../lift.js";
@@ -8,6 +8,7 @@ import { absolutePath, basename, dirname, joinOsPath, normalizePath, relativePat
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, argument, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import type { Span } from "../../text/span.js";
+import { samePath, unseenPath } from "../unseenPaths.js";
 import { makeFolder } from "../writtenFiles.js";
 import { fileKind, homeFolder, isAtHome } from "./files.js";
 import { scanFolder, walkFolders } from "./folders.js";
@@ -28,7 +29,7 @@ export function osModule(): Value {
     extsep: str("."),
     devnull: str("/dev/null"),
     environb: unknown("os.environb"),
-    fspath: nativeFunction("fspath", (args) => { const one = args.positional[0]; const text = one && pathLike(one); return text === undefined ? unknown("os.fspath()", args.at, "str") : str(text, args.at); }),
+    fspath: nativeFunction("fspath", (args) => { const one = args.positional[0]; const text = one && pathLike(one); return one?.kind === "unknown" && one.type === "path" ? samePath(one, args.at, "str") : text === undefined ? unknown("os.fspath()", args.at, "str") : str(text, args.at); }),
     uname: nativeFunction("uname", (args) => unknown("the machine", args.at)),
     getlogin: nativeFunction("getlogin", (args) => unknown("the user", args.at, "str")),
     getuid: nativeFunction("getuid", (args) => unknown("the user", args.at, "int")),
@@ -171,7 +172,8 @@ function named(key: Value, at: Span, read: (variable: string) => Value): Value {
 export function osPathModule(): Value {
   const onText = (name: string, operation: (text: string, run: Run) => string | undefined): Value =>
     nativeFunction(name, (args, run) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
-      if (one?.kind === "unknown") return unknown(one.reason, args.at, "str");
+      // `abspath` and `normpath` keep the end of a path, `realpath` may follow a link.
+      if (one?.kind === "unknown") return name === "abspath" || name === "normpath" ? samePath(one, args.at, "str") : unknown(one.reason, args.at, "str");
       const text = one && pathLike(one);
       if (text === undefined) return typeError(args);
       const result = operation(text, run);
@@ -225,7 +227,7 @@ function onHome(args: CallArguments, run: Run): Value {
     if (!text.startsWith("~")) return str(text, args.at, "computed", one?.variables);
     // The password database has the folder where HOME is not set.
     const home = (text === "~" || text.startsWith("~/")) && !run.assigned.has("HOME") ? run.context.environment?.get("HOME") : undefined;
-    return home === undefined ? unknown(homeFolder, args.at, "str") : str(`${home.replace(/\/+$/, "")}${text.slice(1)}` || "/", args.at, "environment", ["HOME"]);
+    return home === undefined ? unseenPath(unknown(homeFolder), text.split("/").slice(1), args.at, "str") : str(`${home.replace(/\/+$/, "")}${text.slice(1)}` || "/", args.at, "environment", ["HOME"]);
   }, { type: "str" });
 }
 
@@ -245,14 +247,19 @@ function joinParts(args: CallArguments): Value {
   if (args.unseen !== undefined) return unknown(args.unseen, args.at, "str");
   return lift(args.positional, args.at, (parts) => {
     let joined: StrValue | undefined;
-    for (const part of parts) {
-      if (part.kind === "unknown") return unknown(part.reason, args.at, "str");
+    for (const [index, part] of parts.entries()) {
+      if (part.kind === "unknown") return joinedUnseen(part, parts.slice(index + 1), args.at);
       const text = pathLike(part);
       if (text === undefined) return typeError(args);
       joined = str(joined ? joinOsPath(joined.value, text) : text, args.at, "computed", [...(joined?.variables ?? []), ...(part.variables ?? [])]);
     }
     return joined ?? typeError(args);
   }, { type: "str" });
+}
+
+function joinedUnseen(folder: UnknownValue, parts: readonly Value[], at: Span): Value {
+  const names = parts.map(pathLike);
+  return names.every((name) => name !== undefined) ? unseenPath(folder, names, at, "str") : unknown(folder.reason, at, "str");
 }
 
 /** `os.fspath`; undefined where Python raises TypeError. */

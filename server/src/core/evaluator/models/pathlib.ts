@@ -1,4 +1,4 @@
-import type { PathValue, Value } from "../../domain/value.js";
+import type { PathValue, UnknownValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { iteratorOver } from "../iterators.js";
@@ -8,9 +8,10 @@ import { bool, int, list, none, path, str, tuple } from "../make.js";
 import { basename, joinPath, normalizePath, parentPath, purePath, splitExtension, absolutePath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, argument, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { samePath, unseenPath } from "../unseenPaths.js";
 import { appended, beginWriting, makeFolder, setWritten, writtenAt } from "../writtenFiles.js";
 import { bytes, toUtf8 } from "../methods/bytes.js";
-import { fileKind, openFile, readText } from "./files.js";
+import { fileKind, homeFolder, openFile, readText } from "./files.js";
 import { unseenFiles } from "./folders.js";
 import { globFiles } from "./globText.js";
 import { isAtLeast, libraryObject } from "./libraryModel.js";
@@ -27,8 +28,8 @@ export function pathClass(): Value {
     if (args.unseen !== undefined) return unknown(args.unseen, args.at, "path");
     return lift(args.positional, args.at, (parts) => {
       let text = "";
-      for (const part of parts) {
-        if (part.kind === "unknown") return unknown(part.reason, args.at, "path");
+      for (const [index, part] of parts.entries()) {
+        if (part.kind === "unknown") return belowUnseen(part, parts.slice(index + 1), args.at);
         const own = part.kind === "object" ? pathOfObject(part, run) : part.kind === "str" || part.kind === "path" ? part.value : undefined;
         if (own === undefined) throw new PythonError("TypeError", args.at, { message: "expected str, bytes or os.PathLike object" });
         if (typeof own !== "string") return unknown(own.unseen, args.at, "path");
@@ -40,8 +41,14 @@ export function pathClass(): Value {
   return objectValue("type", "<class 'pathlib.Path'>", {
     kind: "native",
     call,
-    getAttribute: (name, run) => (name === "cwd" ? nativeFunction("cwd", (args) => path(run.context.workingDirectory, args.at)) : name === "home" ? nativeFunction("home", (args) => unknown("the home folder", args.at, "path")) : undefined),
+    getAttribute: (name, run) => (name === "cwd" ? nativeFunction("cwd", (args) => path(run.context.workingDirectory, args.at)) : name === "home" ? nativeFunction("home", (args) => samePath(unknown(homeFolder), args.at, "path")) : undefined),
   });
+}
+
+/** `Path(folder, *names)` of a folder that cannot be seen. */
+function belowUnseen(folder: UnknownValue, parts: readonly Value[], at: Span): Value {
+  const names = parts.map((part) => (part.kind === "str" || part.kind === "path" ? part.value : undefined));
+  return names.every((name) => name !== undefined) ? unseenPath(folder, names, at, "path") : unknown(folder.reason, at, "path");
 }
 
 /** What `os.fspath()` gives for an object; undefined: it is no path. environ.Path is one in 0.12 and none in 0.4.4: between the two nobody has looked. */
@@ -126,7 +133,7 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
       const base = args.positional[0];
       return (base?.kind === "str" || base?.kind === "path") && self.value.startsWith(`${base.value}/`) ? path(self.value.slice(base.value.length + 1), args.at) : unknown("relative_to()", args.at, "path");
     });
-    case "expanduser": return method((args) => (self.value.startsWith("~") ? unknown("the home folder", args.at, "path") : self));
+    case "expanduser": return method((args) => (self.value.startsWith("~") ? unseenPath(unknown(homeFolder), self.value.split("/").slice(1), args.at, "path") : self));
     case "iterdir": return method((args) => filesIn(absolute, self, args, run));
     case "glob": return method((args) => globbed(absolute, self, "", args, run));
     case "rglob": return method((args) => globbed(absolute, self, "**/", args, run));

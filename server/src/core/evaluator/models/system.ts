@@ -7,6 +7,7 @@ import type { IniText } from "./iniText.js";
 import { fileKind, isAtHome, openFile, readText, textInMemory } from "./files.js";
 import { decided } from "../expressions.js";
 import { globFiles } from "./globText.js";
+import { platformVersion } from "./pythonVersion.js";
 import { literalValue } from "./literalText.js";
 import { ShlexError, shlexTokens } from "./shlexText.js";
 import { binding } from "../calls.js";
@@ -24,7 +25,7 @@ import { truthiness } from "../../domain/value.js";
 export const systemModules: Readonly<Record<string, () => Value>> = {
   abc: () => nativeNamespace("abc", { ABC: libraryClass("abc.ABC", (args) => unknown("an instance of ABC", args.at)), abstractmethod: nativeFunction("abstractmethod", (args) => args.positional[0] ?? none(args.at)) }),
   socket: () => unseenFunctions("socket", "the host name", "str", ["gethostname", "getfqdn", "gethostbyname"]),
-  platform: () => nativeNamespace("platform", { ...unseen("the machine", "str", ["node", "machine", "release", "version", "platform", "python_version"]), system: nativeFunction("system", (args) => str("Linux", args.at)) }),
+  platform: () => nativeNamespace("platform", { ...unseen("the machine", "str", ["node", "machine", "release", "version", "platform"]), ...platformVersion(), system: nativeFunction("system", (args) => str("Linux", args.at)) }),
   multiprocessing: () => unseenFunctions("multiprocessing", "the number of processors", "int", ["cpu_count"]),
   tempfile: () => unseenFunctions("tempfile", "a temporary folder", "str", ["gettempdir", "mkdtemp", "mktemp"]),
   getpass: () => unseenFunctions("getpass", "the user", "str", ["getuser", "getpass"]),

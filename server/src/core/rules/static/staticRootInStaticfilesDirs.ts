@@ -2,7 +2,7 @@ import { isSequence } from "../../domain/value.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { judgeElements, verdictList, whenText } from "../../settings/elements.js";
-import { placeOnDisk } from "../../settings/pathValues.js";
+import { mayBeSamePlace, placeOnDisk } from "../../settings/pathValues.js";
 import { staticfilesDir, usesStaticfilesDirs } from "../../settings/staticFiles.js";
 
 export default settingsRule({
@@ -22,12 +22,16 @@ export default settingsRule({
     const used = settings.ask((world) => usesStaticfilesDirs(world, settings.symbols));
     if (used.occurs === "unknown") return used.notDetermined();
     if (used.occurs !== "always") return notApplicable("no finder reads STATICFILES_DIRS");
-    // A root that cannot be seen leaves it open, unless nothing is listed.
-    const root = settings.ask((world) => {
-      const dirs = world.get("STATICFILES_DIRS");
-      return isSequence(dirs) && dirs.items.length === 0 && dirs.rest === undefined ? "no" : isTruthy(world.get("STATIC_ROOT"));
+    // A root that cannot be seen leaves it open, unless no listed folder can be the same.
+    const hidden = settings.ask((world) => {
+      const [dirs, value] = [world.get("STATICFILES_DIRS"), world.get("STATIC_ROOT")];
+      const folders = isSequence(dirs) && dirs.rest === undefined ? dirs.items.map((item) => staticfilesDir(item)?.folder) : [undefined];
+      if (folders.length === 0) return "no";
+      const truth = isTruthy(value);
+      if (value.kind !== "unknown") return truth === "yes" ? "no" : truth;
+      return folders.some((folder) => folder === undefined || mayBeSamePlace(value, folder, settings.workingDirectory)) && truth !== "no" ? "unknown" : "no";
     });
-    if (root.occurs === "unknown") return root.notDetermined();
+    if (hidden.occurs === "unknown") return hidden.notDetermined();
     return verdictList(judgeElements(settings, "STATICFILES_DIRS", (item, world) => {
       const rootSetting = world.setting("STATIC_ROOT");
       const place = isTruthy(rootSetting.value) === "yes" ? placeOnDisk(rootSetting.value, settings.workingDirectory) : undefined;
