@@ -446,6 +446,7 @@ function isInstanceOf(value: Value, type: Value): boolean | undefined {
   if (instance) {
     if (names.includes(name) && value.kind !== "object") return true;
     if (instance.class.nativeBases.some((base) => base === name || (isExceptionName(base) && isCaughtBy(base, name)))) return true;
+    if (instance.class.mro.some((one) => one.abstract?.includes(/^collections\.abc\.(\w+)$/.exec(name)?.[1] ?? ""))) return true;
     return instance.class.unseen === undefined ? false : undefined;
   }
   if (names.includes(name)) return true;

@@ -68,20 +68,25 @@ function runFunction(callee: FunctionObject, positional: readonly Value[], keywo
   if (run.depth >= depthLimit) throw new OutOfFuel("functions call each other too deeply");
   const scope: Scope = { kind: "function", bindings: new Map(), parent: callee.scope.kind === "module" ? undefined : callee.scope, module: callee.scope.module, outer: new Map(), unseen: undefined, caller, ...(definition.kind === "function" && { locals: localNames(definition) }) };
   bindParameters(callee, positional, keywords, at, scope);
-  if (definition.kind === "lambda") return inFrame(scope, run, () => evaluate(definition.body, scope, run));
+  if (definition.kind === "lambda") return inFrame(scope, run, at, () => evaluate(definition.body, scope, run));
   if (callee.owner) scope.bindings.set("__class__", binding(objectValue("type", `<class '${callee.owner.name}'>`, callee.owner), at));
   if (definition.isGenerator) return callee.isContextManager ? withBlockInside(generator(callee, scope, at), at) : generator(callee, scope, at);
-  const completion = inFrame(scope, run, () => execute(definition.body, scope, run));
+  const completion = inFrame(scope, run, at, () => execute(definition.body, scope, run));
   if (typeof completion === "object") return completion.value;
   return completion === "unseen" ? unknown(`what ${callee.name} returns`, at) : none(at);
 }
 
-function inFrame<T>(scope: Scope, run: Run, action: () => T): T {
+/** @param at the call */
+function inFrame<T>(scope: Scope, run: Run, at: Span, action: () => T): T {
   const { file } = run;
   run.depth++;
   run.file = scope.module.file;
   try {
     return action();
+  } catch (error) {
+    const { standsAt } = scope.module;
+    if (standsAt && error instanceof PythonError && error.at.file === standsAt.file && error.at.start === standsAt.start && error.at.end === standsAt.end) throw new PythonError(error.type, at, error.options);
+    throw error;
   } finally {
     run.depth--;
     run.file = file;
@@ -102,7 +107,7 @@ function generator(callee: FunctionObject, scope: Scope, at: Span): Value {
         Object.assign(run, inner);
       }
     };
-    const completion = definition.kind === "function" ? inFrame(scope, run, () => execute(definition.body, scope, run)) : undefined;
+    const completion = definition.kind === "function" ? inFrame(scope, run, at, () => execute(definition.body, scope, run)) : undefined;
     return completion === "unseen" ? `what ${callee.name} yields` : scope.lost;
   });
 }

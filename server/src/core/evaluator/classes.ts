@@ -11,7 +11,7 @@ import { evaluate } from "./expressions.js";
 import { callSpecial } from "./instances.js";
 import { dict, list, none, str, tuple } from "./make.js";
 import { extendList } from "./methods/lists.js";
-import { makeDict } from "./methods/dicts.js";
+import { fillOrdered, makeDict } from "./methods/dicts.js";
 import { updateDict } from "./operators.js";
 import type { CallArguments, ClassObject, ExternalClass, InstanceObject, Run, Scope } from "./runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
@@ -123,7 +123,10 @@ function bareInstance(type: ClassObject, args: CallArguments, run: Run): Value {
   if (isExceptionClass(type)) instance.attributes.set("args", binding(tuple(args.positional, args.at), args.at));
   else if (natives.size === 1 && plainBases.has(native)) {
     const plain = plainValue(native, classAttribute(type, "__init__") !== undefined, args, run);
-    return plain.kind === "unknown" || plain.kind === "object" ? plain : { ...plain, as: instance };
+    if (plain.kind === "unknown" || plain.kind === "object") return plain;
+    const made: Value = { ...plain, as: instance };
+    if (made.kind === "dict" && made.ordered && !classAttribute(type, "__init__")) fillOrdered(made, args, run);
+    return made;
   } else if (natives.size > 0) return unknown(`an instance of ${type.name}`, args.at);
   const made = objectValue(type.name, `<${type.name} object>`, instance, args.at);
   return classAttribute(type, "__bool__") || classAttribute(type, "__len__") ? { ...made, ownTruth: true } : made;
@@ -133,7 +136,10 @@ const plainBases: ReadonlySet<string> = new Set(["str", "int", "float", "dict", 
 
 /** The plain value below an instance. Containers are filled by `__init__` where the class has its own. */
 function plainValue(native: string, hasInit: boolean, args: CallArguments, run: Run): Value {
-  if (native === "dict" || native === "collections.OrderedDict") return hasInit ? dict([], args.at) : makeDict(args, run);
+  if (native === "dict" || native === "collections.OrderedDict") {
+    if (native === "dict") return hasInit ? dict([], args.at) : makeDict(args, run);
+    return { ...dict([], args.at), ordered: true };
+  }
   if (native === "list" && hasInit) return list([], args.at);
   return callValue(builtins.get(native) ?? none(args.at), native === "list" ? args : { ...args, positional: args.positional.slice(0, 1), keywords: new Map() }, run);
 }
@@ -170,6 +176,7 @@ function inherited(name: string, type: ClassObject, self: Value, at: Span, run: 
     case "__init__": return nativeFunction(name, (args, during) => {
       const instance = instanceData(self);
       if (instance && isExceptionClass(type)) instance.attributes.set("args", binding(tuple(args.positional, args.at), args.at));
+      else if (self.kind === "dict" && self.as !== undefined && self.ordered) fillOrdered(self, args, during);
       else if (self.kind === "dict" && self.as !== undefined) updateDict(self, makeDict(args, during));
       else if (self.kind === "list" && self.as !== undefined && args.positional[0]) extendList(self, args.positional[0], args.at, during);
       return none(args.at);

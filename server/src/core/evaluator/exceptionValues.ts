@@ -99,5 +99,7 @@ function handlerClasses(handler: Value): readonly string[] | undefined {
   const data = runtimeObject(handler);
   if (data?.kind === "class") return [data.name];
   const name = handler.kind === "object" ? /^<class '([\w.]+)'>$/.exec(handler.repr)?.[1] : undefined;
+  // What configparser raises derives from its own class of that name.
+  if (name === "configparser.Error") return [name, "Error"];
   return name === undefined ? undefined : [name.split(".").pop() ?? name];
 }

@@ -8,6 +8,8 @@ export function isCaughtBy(type: string, handler: string): boolean {
   return !parents.has(type) && (handler === "Exception" || handler === "BaseException");
 }
 
+const configparserErrors = ["NoSectionError", "NoOptionError", "DuplicateSectionError", "DuplicateOptionError", "InterpolationError", "InterpolationSyntaxError", "InterpolationMissingOptionError", "InterpolationDepthError", "ParsingError", "MissingSectionHeaderError"];
+
 /** Exceptions that evaluation itself raises, with their base classes; from Python's and the libraries' sources. */
 const parents: ReadonlyMap<string, string> = new Map([
   ["Exception", "BaseException"], ["SystemExit", "BaseException"], ["KeyboardInterrupt", "BaseException"],
@@ -26,6 +28,8 @@ const parents: ReadonlyMap<string, string> = new Map([
   // binascii.Error, as base64 raises it.
   ["Error", "ValueError"],
   ["ImproperlyConfigured", "Exception"],
+  // configparser.Error, another class of that name.
+  ["configparser.Error", "Exception"], ...configparserErrors.map((name): [string, string] => [name, "configparser.Error"]),
   // python-decouple: class UndefinedValueError(Exception). environs: EnvError(ValueError). pydantic: ValidationError(ValueError).
   ["UndefinedValueError", "Exception"], ["EnvError", "ValueError"], ["EnvValidationError", "EnvError"], ["EnvNotSetError", "EnvError"], ["EnvSealedError", "EnvError"], ["ParserConflictError", "ValueError"],
   // dj-database-url; pydantic-settings.
@@ -42,7 +46,7 @@ export function isExceptionName(name: string): boolean {
 
 const aliases: ReadonlyMap<string, string> = new Map([["IOError", "OSError"], ["EnvironmentError", "OSError"]]);
 
-const libraryExceptions: ReadonlySet<string> = new Set(["Error", "FrozenInstanceError", "JSONDecodeError", "ImproperlyConfigured", "UndefinedValueError", "EnvError", "EnvValidationError", "EnvNotSetError", "EnvSealedError", "ParserConflictError", "ParseError", "UnknownSchemeError", "SettingsError", "ParserConfigurationError", "ValidationError", "YAMLError", "ComposerError"]);
+const libraryExceptions: ReadonlySet<string> = new Set([...configparserErrors, "configparser.Error", "Error", "FrozenInstanceError", "JSONDecodeError", "ImproperlyConfigured", "UndefinedValueError", "EnvError", "EnvValidationError", "EnvNotSetError", "EnvSealedError", "ParserConflictError", "ParseError", "UnknownSchemeError", "SettingsError", "ParserConfigurationError", "ValidationError", "YAMLError", "ComposerError"]);
 
 /** Python's own exception classes. */
 export const exceptionNames: readonly string[] = ["BaseException", ...parents.keys(), ...aliases.keys()].filter((name) => !libraryExceptions.has(name));

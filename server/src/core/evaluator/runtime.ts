@@ -112,6 +112,8 @@ export interface ModuleObject {
   readonly scope: Scope;
   /** Still running: a circular import sees what is bound so far. */
   loading: boolean;
+  /** Of Python's library: where all of its code stands for readers. What its code raises, its callers raise. */
+  readonly standsAt?: Span;
 }
 
 export interface FunctionObject {
@@ -154,6 +156,8 @@ export interface ClassObject {
   isFrozen?: true;
   /** Of an enumeration, by name; names of one value share a member. */
   members?: ReadonlyMap<string, Value>;
+  /** Of a library's class: the classes of `collections.abc` that it is one of. */
+  abstract?: readonly string[];
 }
 
 /** A class of a library as a base. */

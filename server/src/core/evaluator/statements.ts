@@ -2,7 +2,7 @@ import type { ExceptHandler, Expression, Statement, Try, With } from "../syntax/
 import type { Value } from "../domain/value.js";
 import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { getAttribute, overshadow, overshadowTarget } from "./attributes.js";
+import { classAttribute, getAttribute, overshadow, overshadowTarget } from "./attributes.js";
 import { builtins } from "./builtins.js";
 import { callValue } from "./calls.js";
 import { defineClass } from "./classes.js";
@@ -442,7 +442,7 @@ function forgetAll(statements: readonly Statement[], reason: string, scope: Scop
     else if (target.kind === "starred") visitTarget(target.value);
     else if (target.kind === "subscript" && target.object.kind === "call") overshadow(scope.module.scope, reason);
     else if (target.kind === "subscript" || target.kind === "attribute") {
-      blur(target.object, reason, scope);
+      if (target.kind !== "attribute" || !forgetAttribute(target, reason, scope)) blur(target.object, reason, scope);
       writeThrough(target.object);
     }
   };
@@ -506,14 +506,43 @@ function forget(name: string, reason: string, at: Span, scope: Scope): void {
   bind(name, unknown(reason, at), at, at, scope);
 }
 
-/** A container that may have been changed: what it holds stays, more may be there. */
+/** What may have been changed: a container may hold more, an instance may have other attributes. */
 function blur(expression: Expression, reason: string, scope: Scope): void {
-  if (expression.kind === "subscript" || expression.kind === "attribute") return blur(expression.object, reason, scope);
-  if (expression.kind !== "name") return;
-  const value = findBinding(expression.name, scope)?.value;
-  if (value?.kind === "list" || value?.kind === "set") value.rest ??= reason;
-  else if (value?.kind === "dict") {
+  if (expression.kind === "subscript") return blur(expression.object, reason, scope);
+  const held = expression.kind === "attribute" ? attributeOf(expression, scope) : undefined;
+  if (held) return blurValue(held, reason);
+  if (expression.kind === "attribute") return blur(expression.object, reason, scope);
+  const value = expression.kind === "name" ? findBinding(expression.name, scope)?.value : undefined;
+  if (value) blurValue(value, reason);
+}
+
+/** `object.name = …` changes no more than that name of an instance whose class has no say in it. */
+function forgetAttribute({ object, name, ...at }: Extract<Expression, { kind: "attribute" }>, reason: string, scope: Scope): boolean {
+  const holder = object.kind === "name" ? findBinding(object.name, scope)?.value : undefined;
+  const instance = holder && instanceOf(holder);
+  if (!instance || instance.class.unseen !== undefined || classAttribute(instance.class, "__setattr__") || runtimeObject(classAttribute(instance.class, name)?.value ?? none())) return false;
+  const where = { file: scope.module.file, start: at.start, end: at.end };
+  instance.attributes.set(name, { value: unknown(reason, where), nameAt: where, valueAt: where, steps: [] });
+  return true;
+}
+
+/** The container or instance that an attribute of an instance is. */
+function attributeOf({ object, name }: Extract<Expression, { kind: "attribute" }>, scope: Scope): Value | undefined {
+  const holder = object.kind === "name" ? findBinding(object.name, scope)?.value : object.kind === "attribute" ? attributeOf(object, scope) : undefined;
+  const instance = holder && instanceOf(holder);
+  const held = instance && (instance.attributes.get(name) ?? classAttribute(instance.class, name))?.value;
+  return held && (isContainer(held) || instanceOf(held)) ? held : undefined;
+}
+
+function blurValue(value: Value, reason: string): void {
+  if (value.kind === "list" || value.kind === "set") value.rest ??= reason;
+  else if (value.kind === "dict") {
     value.rest ??= reason;
     for (const entry of value.entries) entry.value = unknown(reason, entry.value.at);
+  }
+  const instance = instanceOf(value);
+  for (const [name, one] of instance?.attributes ?? []) {
+    if (isContainer(one.value) && !instanceOf(one.value)) blurValue(one.value, reason);
+    else instance?.attributes.set(name, { ...one, value: unknown(reason, one.nameAt) });
   }
 }

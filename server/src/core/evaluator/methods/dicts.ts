@@ -2,13 +2,14 @@ import type { DictValue, ListValue, Value } from "../../domain/value.js";
 import { isShuffled, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { iterate } from "../convert.js";
+import { callSpecial } from "../instances.js";
 import { decided } from "../expressions.js";
 import { lift } from "../lift.js";
 import { dict, list, none, str, tuple } from "../make.js";
 import type { Method } from "../methods.js";
 import { isIterator } from "../iterators.js";
 import { checkHashable, keyOf, pythonType, storeItem, updateDict } from "../operators.js";
-import { subscript } from "../subscripts.js";
+import { storeSubscript, subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, runtimeObject } from "../runtime.js";
 
@@ -31,7 +32,7 @@ export const dictMethods: Readonly<Record<string, Method>> = {
       }
     }, { literals: keys });
   },
-  setdefault(self, args) {
+  setdefault(self, args, run) {
     checkCount("setdefault", args, 1, 2);
     const [key, value = none(args.at)] = args.positional;
     if (self.kind !== "dict" || !key) return unknown("setdefault()", args.at);
@@ -40,12 +41,14 @@ export const dictMethods: Readonly<Record<string, Method>> = {
     const known = self.entries.find((entry) => keyOf(entry.key) === id && id !== undefined);
     if (known) return known.value;
     if (self.rest !== undefined) return unknown(self.rest, args.at);
-    storeItem(self, key, value);
+    if (self.ordered && self.as !== undefined) storeSubscript(self, key, value, args.at, run);
+    else storeItem(self, key, value);
     return value;
   },
   update(self, args, run) {
     if (self.kind !== "dict") return none(args.at);
     if (args.positional.length > 1) throw new PythonError("TypeError", args.at, { message: "update expected at most 1 argument" });
+    if (self.ordered && self.as !== undefined) return fillOrdered(self, args, run);
     for (const source of args.positional) updateFrom(self, decided(source, run), args.at, run);
     for (const [name, value] of args.keywords) storeItem(self, str(name, value.at), value);
     if (args.unseen !== undefined) updateDict(self, dict([], args.at, args.unseen));
@@ -100,6 +103,14 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   },
 };
 
+/** A class over OrderedDict: its own `__setitem__` takes every entry, which that of a class over dict does not. */
+export function fillOrdered(self: DictValue, args: CallArguments, run: Run): Value {
+  const made = makeDict(args, run);
+  for (const { key, value } of made.entries) storeSubscript(self, key, value, args.at, run);
+  if (made.rest !== undefined) updateDict(self, dict([], args.at, made.rest));
+  return none(args.at);
+}
+
 /** The same entries, as a dict of no other class. */
 function plainDict(self: DictValue): DictValue {
   return { kind: "dict", entries: self.entries, rest: self.rest, at: self.at, from: self.from };
@@ -125,6 +136,12 @@ export function updateFrom(target: DictValue, source: Value, at: Span, run: Run)
     if (rest === undefined) return;
   }
   const object = runtimeObject(source);
+  const ownKeys = object?.kind === "instance" ? callSpecial(source, "keys", [], at, run) : undefined;
+  if (ownKeys && ownKeys.kind !== "unknown") {
+    const { items, rest } = iterate(ownKeys, run, at);
+    for (const key of items) storeItem(target, key, callSpecial(source, "__getitem__", [key], at, run) ?? unknown("values that cannot be seen", at));
+    if (rest === undefined) return;
+  }
   if (object?.kind === "native" && object.getItem) {
     const keys = object.iterate?.(run, at);
     for (const key of keys ?? []) storeItem(target, key, object.getItem(key, run, at));

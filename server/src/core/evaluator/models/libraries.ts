@@ -35,6 +35,7 @@ import { splitSettingsTools } from "./splitSettings.js";
 import { systemModules } from "./system.js";
 import { tomlModule } from "./tomllib.js";
 import { urllibParse } from "./urllib.js";
+import { withUserContainers } from "./userContainers.js";
 import { yamlModule } from "./yaml.js";
 
 /** Models of modules by dotted name, each made once a run. */
@@ -47,7 +48,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   marshmallow: marshmallowModule,
   operator: operatorModule,
   textwrap: textwrapModule,
-  collections: collectionsModule,
+  collections: () => withUserContainers(collectionsModule()),
   cfenv: cfenvModule,
   configurations: configurationsModule,
   "configurations.values": configurationValues,
