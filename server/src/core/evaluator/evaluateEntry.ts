@@ -5,7 +5,7 @@ import type { Raised } from "../report.js";
 import { Decisions, moduleOf, SET } from "./decisions.js";
 import { settleTruth } from "./finalTruth.js";
 import { importParents, loadModule } from "./imports.js";
-import { overshadow } from "./attributes.js";
+import { overshadow } from "./namespaces.js";
 import { Watch } from "./keptValues.js";
 import { watchedContext, watchedRun } from "./watchedRun.js";
 import { importedModules } from "./importedModules.js";

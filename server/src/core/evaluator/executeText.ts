@@ -2,7 +2,7 @@ import type { PythonModule } from "../syntax/python/ast.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { DictValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
-import { overshadow } from "./attributes.js";
+import { overshadow } from "./namespaces.js";
 import { evaluate } from "./expressions.js";
 import { none, str } from "./make.js";
 import { fromUtf8 } from "./methods/bytes.js";

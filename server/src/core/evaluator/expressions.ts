@@ -1,21 +1,22 @@
-import type { Argument, Call, Comprehension, DictExpression, Expression, FormattedString, Slice, Subscript } from "../syntax/python/ast.js";
+import type { Argument, Call, DictExpression, Expression, Subscript } from "../syntax/python/ast.js";
+import { formatted } from "./formattedStrings.js";
+import { sliceOf } from "./slices.js";
+import { comprehension } from "./comprehensions.js";
 import type { DictEntry, Value } from "../domain/value.js";
 import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { classAttribute, getAttribute } from "./attributes.js";
+import { getAttribute } from "./attributes.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { assignTarget, lookUp } from "./names.js";
 import { callValue } from "./calls.js";
 import { iterate } from "./convert.js";
-import { formatValue } from "./format.js";
-import { callSpecial, compareValues, formattedInstance, instanceOf, operate, truthValue } from "./instances.js";
-import { eachItem, isIterator, isUnordered, iteratorObject } from "./iterators.js";
+import { callSpecial, compareValues, instanceOf, operate, truthValue } from "./instances.js";
+import { eachItem, isIterator } from "./iterators.js";
 import { isEnvironment, lift, liftChoice } from "./lift.js";
 import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
-import { checkHashable, keyOf, not, pythonType, storeItem, unary, updateDict } from "./operators.js";
+import { checkHashable, distinct, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
 import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
-import { changedRandom, textParts } from "./randomText.js";
 import type { Binding, CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
 
@@ -143,17 +144,6 @@ export function decided(value: Value, run: Run): Value {
   return isEnvironment(value) ? value.resolve(run.decisions.assignment) : value;
 }
 
-function distinct(items: readonly Value[]): Value[] {
-  const seen = new Set<string>();
-  return items.filter((item) => {
-    const key = keyOf(item);
-    if (key === undefined) return true;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
 function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run): Value {
   const result = dict([], at, undefined, "literal");
   const index = new Map<string, DictEntry>();
@@ -191,115 +181,10 @@ function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run
   return result;
 }
 
-function formatted(expression: FormattedString, at: Span, scope: Scope, run: Run): Value {
-  const values = expression.parts.map((part) => (part.kind === "text" ? str(part.value, at) : evaluate(part.value, scope, run)));
-  const specs = expression.parts.map((part) => (part.kind === "field" && part.formatParts ? specText(part.formatParts, at, scope, run) : part.kind === "field" ? part.format ?? "" : ""));
-  const first = expression.parts[0];
-  const prefix = first?.kind === "text" ? first.value : undefined;
-  return lift(values, at, (resolved) => {
-    const text = textParts();
-    const variables = new Set<string>();
-    for (const [index, value] of resolved.entries()) {
-      const part = expression.parts[index];
-      if (!part) continue;
-      for (const variable of value.variables ?? []) variables.add(variable);
-      if (part.kind === "text") {
-        text.add(part.value);
-        continue;
-      }
-      if (value.kind === "unknown") return unknown(value.reason, at, "str");
-      const spec = specs[index];
-      if (text.addRandom(spec === "" && part.conversion === undefined || value.kind !== "random" ? value : { ...changedRandom(value), type: "str" })) continue;
-      if (spec !== undefined && isOwnInstance(value)) {
-        const own = formattedInstance(value, spec, part.conversion, at, run);
-        if (own.kind !== "str") return unknown(own.kind === "unknown" ? own.reason : "a formatted value that cannot be seen", at, "str");
-        text.add(own.value);
-        continue;
-      }
-      const shown = spec === undefined ? undefined : formatValue(value, spec, part.conversion, at);
-      if (shown === undefined) return unknown("a formatted value that cannot be seen", at, "str");
-      text.add(shown);
-    }
-    const whole = text.done(at);
-    return typeof whole === "string" ? str(whole, at, "computed", [...variables]) : whole;
-  }, { type: "str", prefix });
-}
-
-/** An instance whose class, not a library's, says how it is shown. */
-function isOwnInstance(value: Value): boolean {
-  const instance = instanceOf(value);
-  return instance !== undefined && (instance.shown === undefined || classAttribute(instance.class, "__str__") !== undefined || classAttribute(instance.class, "__format__") !== undefined)
-    && (value.kind === "object" || ["__str__", "__format__", "__repr__"].some((name) => classAttribute(instance.class, name)));
-}
-
-/** A format that is itself computed: `{value:{width}}`; undefined where it cannot be seen. */
-function specText(parts: FormattedString["parts"], at: Span, scope: Scope, run: Run): string | undefined {
-  let text = "";
-  for (const part of parts) {
-    const value = part.kind === "text" ? undefined : decided(evaluate(part.value, scope, run), run);
-    const shown = part.kind === "text" ? part.value : value && formatValue(value, part.format ?? "", part.conversion, at);
-    if (shown === undefined) return undefined;
-    text += shown;
-  }
-  return text;
-}
-
 function subscriptExpression(expression: Subscript, at: Span, scope: Scope, run: Run): Value {
   const object = evaluate(expression.object, scope, run);
   if (expression.index.kind === "slice") return sliceOf(object, expression.index, at, scope, run);
   return subscript(object, evaluate(expression.index, scope, run), at, run);
-}
-
-function sliceOf(object: Value, slice: Slice, at: Span, scope: Scope, run: Run): Value {
-  const bound = (expression: Expression | undefined): number | undefined | null => {
-    if (!expression) return undefined;
-    const value = decided(evaluate(expression, scope, run), run);
-    if (value.kind === "none") return undefined;
-    if (value.kind === "int" || value.kind === "bool") return Number(value.value);
-    if (value.kind !== "unknown" && value.kind !== "environment" && value.kind !== "object" && value.kind !== "random") isWrong = true;
-    return null;
-  };
-  let isWrong = false;
-  const lower = bound(slice.lower);
-  const upper = bound(slice.upper);
-  const given = bound(slice.step);
-  if (["set", "none", "bool", "int", "float", "path"].includes(object.kind) && object.as === undefined) throw new PythonError("TypeError", at, { message: `'${pythonType(object)}' object is not subscriptable` });
-  const isSliced = ["str", "bytes", "list", "tuple"].includes(object.kind);
-  if (isWrong && isSliced) throw new PythonError("TypeError", at, { message: "slice indices must be integers or None or have an __index__ method" });
-  if (given === 0 && isSliced) throw new PythonError("ValueError", at, { message: "slice step cannot be zero" });
-  const own = callSpecial(object, "__getitem__", [unknown("a slice", at)], at, run);
-  if (own) return own;
-  if (lower === null || upper === null || given === null || given === 0) return unknown("a slice with bounds that cannot be seen", at);
-  const step = given ?? 1;
-  return lift([object], at, ([value]) => {
-    if (!value || value.kind === "unknown") return unknown(value?.reason ?? "a slice", at, value?.kind === "unknown" ? value.type : undefined);
-    if (value.kind === "str") return str(pick([...value.value], lower, upper, step).join(""), at, "computed", value.variables);
-    if (value.kind === "bytes") return { ...value, value: pick([...value.value], lower, upper, step).join(""), at };
-    if (value.kind === "list" || value.kind === "tuple") {
-      if (value.kind === "list" && value.view !== undefined && value.view !== "range") throw new PythonError("TypeError", at, { message: `'${value.view}' object is not subscriptable` });
-      const rest = value.rest ?? (isShuffled(value) ? "elements of a set, in an order that nobody knows" : undefined);
-      if (rest !== undefined) return value.kind === "list" ? list([], at, rest) : tuple([], at, rest);
-      const items = pick(value.items, lower, upper, step);
-      return value.kind === "list" ? { ...list(items, at), ...(value.view && { view: value.view }) } : tuple(items, at);
-    }
-    if (value.kind === "random") return { ...changedRandom(value), at };
-    if (value.kind === "object") return unknown(`a slice of ${value.type}`, at);
-    throw new PythonError("TypeError", at, { message: "object is not subscriptable" });
-  }, { type: object.kind === "environment" ? object.type : undefined });
-}
-
-function pick<T>(items: readonly T[], lower: number | undefined, upper: number | undefined, step: number): T[] {
-  const length = items.length;
-  const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value < 0 ? value + length : value, low), high);
-  const result: T[] = [];
-  if (step > 0) {
-    const end = upper === undefined ? length : clamp(upper, 0, length);
-    for (let i = lower === undefined ? 0 : clamp(lower, 0, length); i < end; i += step) { const item = items[i]; if (item !== undefined) result.push(item); }
-  } else {
-    const end = upper === undefined ? -1 : clamp(upper, -1, length - 1);
-    for (let i = lower === undefined ? length - 1 : clamp(lower, -1, length - 1); i > end; i += step) { const item = items[i]; if (item !== undefined) result.push(item); }
-  }
-  return result;
 }
 
 function call(expression: Call, at: Span, scope: Scope, run: Run): Value {
@@ -449,68 +334,4 @@ function conditional(expression: Extract<Expression, { kind: "conditional" }>, a
   const truth = run.decisions.truth(condition, at);
   if (truth === undefined) return unknown(condition.kind === "unknown" ? condition.reason : "a condition that cannot be seen", at);
   return evaluate(truth ? expression.then : expression.otherwise, scope, run);
-}
-
-function comprehension(expression: Comprehension, at: Span, scope: Scope, run: Run): Value {
-  const first = expression.clauses[0];
-  if (first?.kind !== "for") return unknown("a comprehension", at);
-  const source = decided(evaluate(first.iterable, scope, run), run);
-  if (source.kind === "environment") {
-    // The list comes from the environment: the comprehension follows once it is decided.
-    return lift([source], at, ([items]) => (items ? overItems(expression, items, at, scope, run) : unknown("a comprehension", at)), { type: expression.of === "dict" ? "dict" : expression.of === "set" ? "set" : "list" });
-  }
-  if (expression.of === "generator") {
-    return iteratorObject("generator", at, (during, each) => comprehend(expression, source, at, scope, during, each));
-  }
-  return overItems(expression, source, at, scope, run);
-}
-
-function overItems(expression: Comprehension, source: Value, at: Span, outer: Scope, run: Run): Value {
-  const items: Value[] = [];
-  const entries = dict([], at);
-  const rest = comprehend(expression, source, at, outer, run, (element, key) => {
-    if (key) storeItem(entries, key, element);
-    else items.push(element);
-  });
-  switch (expression.of) {
-    case "list":
-    case "generator": return { ...list(items, at, rest), ...((isShuffled(source) || isUnordered(source)) && { shuffled: true as const }) };
-    case "set": return set(distinct(items), at, rest);
-    case "dict":
-      entries.rest ??= rest;
-      return entries;
-  }
-}
-
-/** Gives each element, with its key in a dict; returns why there may be more. */
-function comprehend(expression: Comprehension, source: Value, at: Span, outer: Scope, run: Run, each: (element: Value, key: Value | undefined) => void): string | undefined {
-  const scope: Scope = { kind: "function", bindings: new Map(), parent: outer, module: outer.module, outer: new Map(), unseen: undefined, isComprehension: true };
-  let rest: string | undefined;
-  const step = (index: number, given: Value | undefined): void => {
-    const clause = expression.clauses[index];
-    if (!clause) {
-      const key = expression.of === "dict" && expression.key ? evaluate(expression.key, scope, run) : undefined;
-      const element = evaluate(expression.element, scope, run);
-      if (key) checkHashable(key, at);
-      if (expression.of === "set") checkHashable(element, at);
-      each(element, key);
-      return;
-    }
-    if (clause.kind === "if") {
-      const where: Span = { file: at.file, start: clause.condition.start, end: clause.condition.end };
-      const truth = run.decisions.truth(truthValue(decided(evaluate(clause.condition, scope, run), run), where, run), where);
-      if (truth === undefined) rest ??= "a condition that cannot be seen";
-      else if (truth) step(index + 1, undefined);
-      return;
-    }
-    const iterable = given ?? decided(evaluate(clause.iterable, scope, run), run);
-    const more = eachItem(iterable, run, at, (item) => {
-      assignTarget(clause.target, item, at, scope, run);
-      step(index + 1, undefined);
-      return true;
-    });
-    rest ??= more;
-  };
-  step(0, source);
-  return rest;
 }

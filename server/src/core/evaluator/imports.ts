@@ -3,7 +3,7 @@ import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { overshadow } from "./attributes.js";
+import { overshadow } from "./namespaces.js";
 import { isCaught } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";

@@ -3,7 +3,7 @@ import type { Value } from "../domain/value.js";
 import { isSequence, truthiness } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { classAttribute, getAttribute } from "./attributes.js";
-import { isInstance } from "./builtins.js";
+import { isInstance } from "./isInstance.js";
 import { decided, evaluate } from "./expressions.js";
 import { compareValues } from "./instances.js";
 import { dict, list } from "./make.js";

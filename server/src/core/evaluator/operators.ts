@@ -1,6 +1,6 @@
-import type { BinaryOperator, ComparisonOperator } from "../syntax/python/ast.js";
-import type { Answer, DictValue, Value, ValueType } from "../domain/value.js";
-import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
+import type { BinaryOperator } from "../syntax/python/ast.js";
+import type { DictValue, Value, ValueType } from "../domain/value.js";
+import { isSequence, truthiness, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { formatPercent } from "./format.js";
 import { isIterator } from "./iterators.js";
@@ -9,7 +9,6 @@ import { bool, dict, float, int, list, path, set, str, tuple } from "./make.js";
 import { arithmetic } from "./numbers.js";
 import { joinPath } from "./paths.js";
 import { joinRandom } from "./randomText.js";
-import type { RuntimeObject } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 import { unseenPath } from "./unseenPaths.js";
 
@@ -53,18 +52,19 @@ function known(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
 }
 
 /** Iterators, functions and modules take part in no calculation. */
-function hasNoOperators(value: Value): boolean {
+export function hasNoOperators(value: Value): boolean {
   const kind = runtimeObject(value)?.kind;
   return kind === "function" || kind === "method" || kind === "module" || isIterator(value);
 }
 
 /** Functions and modules contain nothing. */
-function isClosedKind(value: Value): boolean {
+export function isClosedKind(value: Value): boolean {
   const kind = runtimeObject(value)?.kind;
   return kind === "function" || kind === "method" || kind === "module";
 }
 
-function isView(value: Value): value is Extract<Value, { kind: "list" }> {
+/** Keys, values and items of a dict. */
+export function isView(value: Value): value is Extract<Value, { kind: "list" }> {
   return value.kind === "list" && value.view !== undefined;
 }
 
@@ -89,9 +89,16 @@ function elementsOf(value: Value): { readonly items: readonly Value[]; readonly 
   return value.kind === "str" ? { items: [...value.value].map((one) => str(one)), rest: undefined } : undefined;
 }
 
-function distinct(items: readonly Value[]): Value[] {
-  const seen = new Map(items.map((item) => [keyOf(item) ?? item, item] as const));
-  return [...seen.values()];
+/** Of elements that a set takes for one the first. */
+export function distinct(items: readonly Value[]): Value[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const key = keyOf(item);
+    if (key === undefined) return true;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 /** `left + unknown list` still shows what stands in `left`. */
@@ -238,219 +245,11 @@ function dividePath(a: Value, b: Value, at: Span): Value {
   throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for /: '${pythonType(a)}' and '${pythonType(b)}'` });
 }
 
-function asNumber(value: Value): number | bigint | undefined {
+/** What takes part in calculations as a number; True is 1. */
+export function asNumber(value: Value): number | bigint | undefined {
   if (value.kind === "int" || value.kind === "float") return value.value;
   if (value.kind === "bool") return value.value ? 1 : 0;
   return undefined;
-}
-
-/** One step of a comparison. */
-export function compare(operator: ComparisonOperator, left: Value, right: Value, at: Span): Value {
-  return lift([left, right], at, ([a, b]) => (a && b ? answerValue(compareKnown(operator, a, b, at), a, b, at) : unknown("comparison", at)), {
-    type: "bool",
-    literals: [...comparedTexts(left), ...comparedTexts(right)],
-    isPure: true,
-  });
-}
-
-function comparedTexts(value: Value): readonly string[] {
-  if (value.kind === "str") return [value.value];
-  if (isSequence(value)) return value.items.flatMap((item) => (item.kind === "str" ? [item.value] : item.kind === "int" ? [String(item.value)] : []));
-  if (value.kind === "int") return [String(value.value), String(Number(value.value) + 1), String(Number(value.value) - 1)];
-  if (value.kind === "dict") return value.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : []));
-  return [];
-}
-
-function answerValue(answer: Answer, a: Value, b: Value, at: Span): Value {
-  if (answer === "yes" || answer === "no") {
-    const variables = [...(a.variables ?? []), ...(b.variables ?? [])];
-    return variables.length > 0 ? { ...bool(answer === "yes", at), variables } : bool(answer === "yes", at);
-  }
-  const reason = a.kind === "unknown" ? a.reason : b.kind === "unknown" ? b.reason : "a comparison of values that cannot be seen";
-  return unknown(reason, at, "bool");
-}
-
-function compareKnown(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answer {
-  switch (operator) {
-    case "==": return equal(a, b);
-    case "!=": return negate(equal(a, b));
-    case "is": return identical(a, b);
-    case "is not": return negate(identical(a, b));
-    case "in": return contains(b, a, at);
-    case "not in": return negate(contains(b, a, at));
-    default: return order(operator, a, b, at);
-  }
-}
-
-export function negate(answer: Answer): Answer {
-  return answer === "yes" ? "no" : answer === "no" ? "yes" : answer;
-}
-
-/** Python's `==`. */
-export function equal(a: Value, b: Value): Answer {
-  if (a === b) return "yes";
-  if (a.kind === "environment" || b.kind === "environment") return "environment";
-  if (a.kind === "unknown" || b.kind === "unknown") {
-    const [other, seen] = a.kind === "unknown" ? [a, b] : [b, a];
-    if (other.kind === "unknown" && other.type !== undefined && seen.kind !== "unknown" && isPlain(seen) && !sameFamily(other.type, seen.kind)) return "no";
-    return "unknown";
-  }
-  if (a.kind === "random" || b.kind === "random") return "no";
-  const x = asNumber(a);
-  const y = asNumber(b);
-  if (x !== undefined && y !== undefined) return x == y ? "yes" : "no";
-  if (isSequence(a) && isSequence(b)) {
-    const isSetLike = (one: Value): boolean => one.kind === "set" || (isView(one) && (one.view === "dict_keys" || one.view === "dict_items"));
-    if (isSetLike(a) !== isSetLike(b) || (!isSetLike(a) && (a.kind !== b.kind || pythonType(a) !== pythonType(b)))) return "no";
-    if (isSetLike(a)) {
-      if (a.rest !== undefined || b.rest !== undefined) return "unknown";
-      const inB = new Set(b.items.map(keyOf));
-      return new Set(a.items.map(keyOf)).size === inB.size && a.items.every((item) => inB.has(keyOf(item))) ? "yes" : "no";
-    }
-    if (a.rest !== undefined || b.rest !== undefined) return "unknown";
-    if (isView(a) && a.view === "dict_values") return "no";
-    if (a.items.length !== b.items.length) return "no";
-    if (isShuffled(a) || isShuffled(b)) return "unknown";
-    return all(a.items.map((item, index) => { const other = b.items[index]; return other ? equal(item, other) : "no"; }));
-  }
-  if (a.kind === "dict" && b.kind === "dict") {
-    if (a.rest !== undefined || b.rest !== undefined || (a.ordered && b.ordered)) return "unknown";
-    if (a.entries.length !== b.entries.length) return "no";
-    return all(a.entries.map((entry) => { const other = b.entries.find((one) => keyOf(one.key) === keyOf(entry.key)); return other ? equal(entry.value, other.value) : "no"; }));
-  }
-  if (a.kind === "object" && b.kind === "object" && a.type === "type" && b.type === "type" && a.data !== b.data && a.repr !== b.repr) return "no";
-  const [left, right] = [runtimeObject(a), runtimeObject(b)];
-  // Python compares what defines no `__eq__` by identity.
-  if (left && right && left !== right && isComparedByIdentity(left) && isComparedByIdentity(right)) return "no";
-  if (a.kind === "object" || b.kind === "object") return a.kind === b.kind && a.kind === "object" && b.kind === "object" ? (a.data === b.data || (a.type === b.type && a.repr === b.repr && a.type.includes("timedelta")) ? "yes" : "unknown") : "no";
-  if (a.kind !== b.kind) return "no";
-  const [one, other] = [keyOf(a), keyOf(b)];
-  return one === undefined || other === undefined ? "unknown" : one === other ? "yes" : "no";
-}
-
-function isComparedByIdentity(data: RuntimeObject): boolean {
-  if (data.kind === "function" || data.kind === "class" || data.kind === "module") return true;
-  return data.kind === "instance" && data.class.unseen === undefined && data.class.bases.every((base) => base.kind === "class" || base.name.startsWith("enum.")) && !data.class.mro.some((one) => one.scope.bindings.has("__eq__"));
-}
-
-function isPlain(value: Value): boolean {
-  return value.kind !== "object" && value.kind !== "random" && value.kind !== "environment";
-}
-
-function sameFamily(type: ValueType, kind: Value["kind"]): boolean {
-  const numbers = ["bool", "int", "float"];
-  return type === kind || (numbers.includes(type) && numbers.includes(kind));
-}
-
-function all(answers: readonly Answer[]): Answer {
-  if (answers.includes("no")) return "no";
-  if (answers.includes("unknown")) return "unknown";
-  return answers.includes("environment") ? "environment" : "yes";
-}
-
-function identical(a: Value, b: Value): Answer {
-  if (a === b) return "yes";
-  if (a.kind === "unknown" || b.kind === "unknown") {
-    const known = a.kind === "unknown" ? b : a;
-    const other = a.kind === "unknown" ? a : b;
-    return other.kind === "unknown" && other.type !== undefined && other.type !== known.kind ? "no" : "unknown";
-  }
-  const singleton = (value: Value): boolean => value.kind === "none" || value.kind === "bool";
-  if (singleton(a) || singleton(b)) return a.kind === b.kind ? equal(a, b) : "no";
-  if (a.as !== undefined || b.as !== undefined) return a.as === b.as ? "yes" : "no";
-  if (a.kind === "object" && b.kind === "object") return a.data === b.data ? "yes" : "no";
-  if (a.kind !== b.kind || isSequence(a) || a.kind === "dict") return "no";
-  return "unknown";
-}
-
-/** `needle in haystack`. */
-export function contains(haystack: Value, needle: Value, at: Span): Answer {
-  if (haystack.kind === "environment") return "environment";
-  if (haystack.kind === "unknown") return "unknown";
-  if (haystack.kind === "str") {
-    if (needle.kind === "str") return haystack.value.includes(needle.value) ? "yes" : "no";
-    if (needle.kind === "unknown" || needle.kind === "environment" || needle.kind === "object" || needle.kind === "random") return "unknown";
-    throw new PythonError("TypeError", at, { message: `'in <string>' requires string as left operand, not ${pythonType(needle)}` });
-  }
-  if (haystack.kind === "bytes") {
-    if (needle.kind === "bytes") return haystack.value.includes(needle.value) ? "yes" : "no";
-    if (needle.kind === "unknown" || needle.kind === "environment" || needle.kind === "object" || needle.kind === "random") return "unknown";
-    if (needle.kind !== "int" && needle.kind !== "bool") throw new PythonError("TypeError", at, { message: `a bytes-like object is required, not '${pythonType(needle)}'` });
-    const code = Number(needle.value);
-    if (code < 0 || code > 255) throw new PythonError("ValueError", at, { message: "byte must be in range(0, 256)" });
-    return haystack.value.includes(String.fromCharCode(code)) ? "yes" : "no";
-  }
-  const items = isSequence(haystack) ? haystack.items : haystack.kind === "dict" ? haystack.entries.map((entry) => entry.key) : undefined;
-  if (!items) {
-    if ((haystack.kind === "object" && !isClosedKind(haystack)) || haystack.kind === "random") return "unknown";
-    throw new PythonError("TypeError", at, { message: `argument of type '${pythonType(haystack)}' is not iterable` });
-  }
-  // A set and a dict look by the hash.
-  if ((haystack.kind === "set" && needle.kind !== "set") || haystack.kind === "dict" || (isView(haystack) && haystack.view === "dict_keys")) checkHashable(needle, at);
-  let result: Answer = (isSequence(haystack) || haystack.kind === "dict") && haystack.rest !== undefined ? "unknown" : "no";
-  for (const item of items) {
-    const answer = equal(item, needle);
-    if (answer === "yes") return "yes";
-    if (answer === "unknown" || (answer === "environment" && result === "no")) result = answer;
-  }
-  return result;
-}
-
-function order(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answer {
-  if (a.kind === "unknown" || b.kind === "unknown") return "unknown";
-  const x = asNumber(a);
-  const y = asNumber(b);
-  if (x !== undefined && y !== undefined) return orderAnswer(operator, x < y ? -1 : x > y ? 1 : 0);
-  if (a.kind === "path" && b.kind === "path") {
-    const [left, right] = [a.value.split("/"), b.value.split("/")];
-    const at = left.findIndex((part, index) => part !== right[index]);
-    const [x, y] = at < 0 ? [left.length, right.length] : [left[at] ?? "", right[at] ?? ""];
-    return orderAnswer(operator, x < y ? -1 : x > y ? 1 : 0);
-  }
-  if ((a.kind === "str" || a.kind === "bytes") && a.kind === b.kind) return orderAnswer(operator, compareTexts(a.value, b.value));
-  if ((a.kind === "tuple" || a.kind === "list") && a.kind === b.kind && !isView(a) && !isView(b)) {
-    if (isShuffled(a) || isShuffled(b)) return "unknown";
-    if (a.rest !== undefined || b.rest !== undefined) return "unknown";
-    for (let i = 0; i < Math.min(a.items.length, b.items.length); i++) {
-      const left = a.items[i];
-      const right = b.items[i];
-      if (!left || !right) break;
-      const same = equal(left, right);
-      if (same === "unknown" || same === "environment") return "unknown";
-      if (same === "no") return order(operator, left, right, at);
-    }
-    return orderAnswer(operator, a.items.length - b.items.length);
-  }
-  const isSetLike = (one: Value): one is Extract<Value, { kind: "set" | "list" }> => one.kind === "set" || (isView(one) && (one.view === "dict_keys" || one.view === "dict_items"));
-  if (isSetLike(a) && isSetLike(b)) {
-    if (a.rest !== undefined || b.rest !== undefined) return "unknown";
-    const inA = new Set(a.items.map(keyOf));
-    const inB = new Set(b.items.map(keyOf));
-    const subset = [...inA].every((key) => inB.has(key));
-    const superset = [...inB].every((key) => inA.has(key));
-    const answers: Partial<Record<ComparisonOperator, boolean>> = { "<=": subset, "<": subset && !superset, ">=": superset, ">": superset && !subset };
-    return answers[operator] ? "yes" : "no";
-  }
-  if (a.kind === "object" || b.kind === "object") {
-    if (hasNoOperators(a) || hasNoOperators(b)) throw new PythonError("TypeError", at, { message: `'${operator}' not supported between instances of '${pythonType(a)}' and '${pythonType(b)}'` });
-    const left = runtimeObject(a);
-    const place = left?.kind === "native" ? left.isBefore?.(b) : undefined;
-    return place === undefined ? "unknown" : orderAnswer(operator, place === "before" ? -1 : place === "after" ? 1 : 0);
-  }
-  throw new PythonError("TypeError", at, { message: `'${operator}' not supported between instances of '${pythonType(a)}' and '${pythonType(b)}'` });
-}
-
-/** By code points, not by UTF-16 units. */
-function compareTexts(a: string, b: string): number {
-  if (!/[\ud800-\udfff]/.test(a + b)) return a < b ? -1 : a > b ? 1 : 0;
-  const [left, right] = [[...a], [...b]];
-  const place = left.findIndex((one, index) => one !== right[index]);
-  return place < 0 ? left.length - right.length : (left[place]?.codePointAt(0) ?? 0) - (right[place]?.codePointAt(0) ?? -1);
-}
-
-function orderAnswer(operator: ComparisonOperator, sign: number): Answer {
-  const holds = operator === "<" ? sign < 0 : operator === "<=" ? sign <= 0 : operator === ">" ? sign > 0 : sign >= 0;
-  return holds ? "yes" : "no";
 }
 
 /** `not value`. */
@@ -497,12 +296,4 @@ export function pythonType(value: Value): string {
 
 function describeType(value: Value): string {
   return value.kind === "object" ? value.type : pythonType(value);
-}
-
-/** Negative, zero or positive as Python's `<` orders them; undefined where it cannot be seen. Raises TypeError. */
-export function compareForSort(a: Value, b: Value, at: Span): number | undefined {
-  const less = order("<", a, b, at);
-  if (less === "yes") return -1;
-  if (less !== "no") return undefined;
-  return order("<", b, a, at) === "yes" ? 1 : 0;
 }

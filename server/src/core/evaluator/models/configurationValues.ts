@@ -1,5 +1,5 @@
 import type { DictValue, Value, ValueType } from "../../domain/value.js";
-import { equal } from "../operators.js";
+import { equal } from "../comparisons.js";
 import { truthiness, unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";

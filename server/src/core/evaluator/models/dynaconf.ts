@@ -1,10 +1,10 @@
 import type { DictValue, Value } from "../../domain/value.js";
 import { dictGet, installedPlugins, isSequence, truthiness, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { overshadow } from "../attributes.js";
+import { overshadow } from "../namespaces.js";
 import { textOf } from "../convert.js";
 import { readVariable } from "../environment.js";
-import { equal } from "../operators.js";
+import { equal } from "../comparisons.js";
 import { bool, dict, none, str } from "../make.js";
 import { absolutePath, dirname } from "../paths.js";
 import type { CallArguments, ClassObject, InstanceObject, ModuleObject, NativeObject, Run, Scope } from "../runtime.js";

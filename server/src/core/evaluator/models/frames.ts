@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { namespaceDict } from "../attributes.js";
+import { namespaceDict } from "../namespaces.js";
 import { dict, str } from "../make.js";
 import type { CallArguments, Scope } from "../runtime.js";
 import { libraryObject } from "./libraryModel.js";

@@ -2,7 +2,8 @@ import type { Value } from "../../domain/value.js";
 import { isShuffled } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { reprFloat } from "../../domain/display.js";
-import { compareForSort, pythonType } from "../operators.js";
+import { compareForSort } from "../comparisons.js";
+import { pythonType } from "../operators.js";
 import { PythonError } from "../runtime.js";
 
 export interface JsonFormat {

@@ -3,7 +3,7 @@ import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { int, none } from "../make.js";
-import { compare, contains, equal } from "../operators.js";
+import { compare, contains, equal } from "../comparisons.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
 import { attempt, callAt, exceptionClass, isAtLeast, libraryClass, libraryObject, parameters } from "./libraryModel.js";

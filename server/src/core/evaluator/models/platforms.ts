@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { truthiness, unknown } from "../../domain/value.js";
-import { overshadow } from "../attributes.js";
+import { overshadow } from "../namespaces.js";
 import { readVariable } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, list, none, str, tuple } from "../make.js";

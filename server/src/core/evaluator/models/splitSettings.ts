@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { overshadow } from "../attributes.js";
+import { overshadow } from "../namespaces.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
 import { none, str } from "../make.js";

@@ -1,0 +1,108 @@
+import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import type { Run, Scope } from "./runtime.js";
+import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+
+/** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
+export function namespaceDict(scope: Scope): Value {
+  const ownNames = namesOfModule(scope);
+  const entries = (): readonly (readonly [string, Value])[] => [...[...ownNames].filter(([name]) => !scope.bindings.has(name)), ...[...scope.bindings].map(([name, { value }]) => [name, value] as const)];
+  const bindAt = (key: Value, value: Value, at: Span): void => {
+    if (key.kind === "str") scope.bindings.set(key.value, { value, nameAt: at, valueAt: value.at ?? at, steps: [{ step: "assigned", at }] });
+    else scope.unseen ??= "a name that cannot be seen";
+  };
+  const read = (key: Value, at: Span): Value | undefined => {
+    if (key.kind !== "str") return unknown("a name that cannot be seen", at);
+    return scope.bindings.get(key.value)?.value ?? ownNames.get(key.value) ?? (scope.unseen ? unknown(`${key.value}, which may come from ${scope.unseen}`, at) : undefined);
+  };
+  return objectValue("dict", "globals()", {
+    kind: "native",
+    truthy: true,
+    getItem(key, _run, at) {
+      const value = read(key, at);
+      if (!value) throw new PythonError("KeyError", at, key.kind === "str" ? { message: key.value } : {});
+      return value;
+    },
+    setItem: (key, value, _run, at) => bindAt(key, value, at),
+    deleteItem: (key) => { if (key.kind === "str") scope.bindings.delete(key.value); },
+    contains(key, _run, at) {
+      const value = read(key, at);
+      return value?.kind === "unknown" && !(key.kind === "str" && scope.bindings.has(key.value)) ? unknown(value.reason, at, "bool") : { kind: "bool", value: value !== undefined, at, from: "computed" };
+    },
+    iterate: () => (scope.unseen ? undefined : entries().map(([name]) => ({ kind: "str", value: name, at: undefined, from: "computed" }))),
+    getAttribute(name) {
+      switch (name) {
+        case "get": return nativeFunction("get", (args) => {
+          const key = args.positional[0];
+          return (key && read(key, args.at)) ?? args.positional[1] ?? { kind: "none", at: args.at, from: "computed" };
+        });
+        case "setdefault": return nativeFunction("setdefault", (args) => {
+          const [key, value = { kind: "none", at: args.at, from: "computed" }] = args.positional;
+          const known = key && read(key, args.at);
+          if (known) return known;
+          if (key) bindAt(key, value, args.at);
+          return value;
+        });
+        case "update": return nativeFunction("update", (args) => {
+          for (const source of args.positional) {
+            if (source.kind === "dict") {
+              for (const entry of source.entries) bindAt(entry.key, entry.value, entry.value.at ?? args.at);
+              if (source.rest !== undefined) overshadow(scope, source.rest);
+            } else {
+              const data = runtimeObject(source);
+              if (data?.kind === "native" && "scope" in data) {
+                for (const [key, binding] of (data as { scope: Scope }).scope.bindings) scope.bindings.set(key, binding);
+              } else overshadow(scope, source.kind === "unknown" ? source.reason : "names that cannot be seen");
+            }
+          }
+          for (const [key, value] of args.keywords) bindAt({ kind: "str", value: key, at: args.at, from: "literal" }, value, value.at ?? args.at);
+          if (args.unseen !== undefined) overshadow(scope, args.unseen);
+          return { kind: "none", at: args.at, from: "computed" };
+        });
+        case "pop": return nativeFunction("pop", (args) => {
+          const [key, fallback] = args.positional;
+          const value = key && read(key, args.at);
+          if (key?.kind === "str") scope.bindings.delete(key.value);
+          return value ?? fallback ?? { kind: "none", at: args.at, from: "computed" };
+        });
+        case "keys": return nativeFunction("keys", (args) => ({ kind: "list", items: entries().map(([name]) => ({ kind: "str", value: name, at: undefined, from: "computed" })), rest: scope.unseen, at: args.at, from: "computed" }));
+        case "items": return nativeFunction("items", (args) => ({
+          kind: "list",
+          items: entries().map(([key, value]) => ({ kind: "tuple", items: [{ kind: "str", value: key, at: undefined, from: "computed" }, value], rest: undefined, at: undefined, from: "computed" })),
+          rest: scope.unseen, at: args.at, from: "computed",
+        }));
+        case "copy": return nativeFunction("copy", (args) => ({
+          kind: "dict", entries: entries().map(([key, value]) => ({ key: { kind: "str", value: key, at: args.at, from: "computed" }, value })), rest: scope.unseen, at: args.at, from: "computed",
+        }));
+        default: return undefined;
+      }
+    },
+    ...{ scope },
+  });
+}
+
+/** What Python binds in every module before its first line; code that runs in a dict of its own has none of it. */
+function namesOfModule(scope: Scope): ReadonlyMap<string, Value> {
+  const { module } = scope;
+  if (scope.kind !== "module" || module.name === "builtins") return new Map();
+  const text = (value: string): Value => ({ kind: "str", value, at: undefined, from: "computed" });
+  return new Map([["__name__", text(module.name)], ["__package__", text(module.isPackage ? module.name : module.name.split(".").slice(0, -1).join("."))], ["__file__", text(module.file)]]);
+}
+
+/** From here on any name of the scope may have been replaced by something unseen. */
+export function overshadow(scope: Scope, reason: string): void {
+  scope.unseen ??= reason;
+  for (const [name, binding] of scope.bindings) {
+    if (binding.value.kind === "object") continue;
+    scope.bindings.set(name, { ...binding, value: unknown(`${name}, which ${reason} may replace`, binding.valueAt) });
+  }
+}
+
+/** A write of unseen names to an object: to a namespace if it is one, to any module that is running if the object itself cannot be seen. */
+export function overshadowTarget(object: Value | undefined, reason: string, run: Run): void {
+  const data = object && runtimeObject(object);
+  if (data?.kind === "module") overshadow(data.scope, reason);
+  else if (data?.kind === "native" && "scope" in data) overshadow((data as { scope: Scope }).scope, reason);
+  else if (!object || object.kind === "unknown") for (const module of run.modules.values()) if (module.loading) overshadow(module.scope, reason);
+}

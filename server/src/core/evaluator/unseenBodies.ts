@@ -1,0 +1,137 @@
+import type { Expression, Statement } from "../syntax/python/ast.js";
+import type { Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import { overshadow, overshadowTarget } from "./namespaces.js";
+import { classAttribute } from "./attributes.js";
+import { instanceOf } from "./instances.js";
+import { boundNames } from "./localNames.js";
+import { bind, findBinding } from "./names.js";
+import { none } from "./make.js";
+import type { Run, Scope } from "./runtime.js";
+import { runtimeObject } from "./runtime.js";
+import { spanOf } from "./statements.js";
+
+/** Every name and container that the statements could change becomes unknown. True if they could return. */
+export function forgetAll(statements: readonly Statement[], reason: string, scope: Scope, run: Run): boolean {
+  // In a generator they may also yield.
+  let frame: Scope | undefined = scope;
+  while (frame && !frame.yields) frame = frame.parent;
+  if (frame) frame.lost ??= reason;
+  let returns = false;
+  // A namespace or a module behind a name: what is written there are its names.
+  const writeThrough = (object: Expression): void => {
+    const value = object.kind === "name" ? findBinding(object.name, scope)?.value : undefined;
+    if (value?.kind === "object") overshadowTarget(value, reason, run);
+  };
+  const visitTarget = (target: Expression): void => {
+    if (target.kind === "name") forget(target.name, reason, spanOf(target, scope), scope);
+    else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(visitTarget);
+    else if (target.kind === "starred") visitTarget(target.value);
+    else if (target.kind === "subscript" && target.object.kind === "call") overshadow(scope.module.scope, reason);
+    else if (target.kind === "subscript" || target.kind === "attribute") {
+      if (target.kind !== "attribute" || !forgetAttribute(target, reason, scope)) blur(target.object, reason, scope);
+      writeThrough(target.object);
+    }
+  };
+  const visit = (statement: Statement): void => {
+    switch (statement.kind) {
+      case "assign": statement.targets.forEach(visitTarget); break;
+      case "augmented":
+        // The list itself changes, for every name of it.
+        blur(statement.target, reason, scope);
+        if (!(statement.target.kind === "name" && isContainer(findBinding(statement.target.name, scope)?.value))) visitTarget(statement.target);
+        break;
+      case "annotated": if (statement.value) visitTarget(statement.target); break;
+      case "delete": statement.targets.forEach(visitTarget); break;
+      case "expression":
+        // setattr(sys.modules[__name__], name, value), exec(…): any name may change.
+        if (statement.value.kind === "call" && statement.value.callee.kind === "name" && /^(?:setattr|exec|execfile|delattr)$/.test(statement.value.callee.name)) {
+          const [target] = statement.value.args;
+          const isSetattr = statement.value.callee.name.endsWith("attr");
+          overshadow(scope.module.scope, reason);
+          overshadowTarget(isSetattr && target?.value.kind === "name" ? findBinding(target.value.name, scope)?.value : undefined, reason, run);
+        }
+        if (statement.value.kind === "call" && statement.value.callee.kind === "attribute") {
+          blur(statement.value.callee.object, reason, scope);
+          if (/^(?:update|setdefault)$/.test(statement.value.callee.name)) {
+            writeThrough(statement.value.callee.object);
+            if (statement.value.callee.object.kind === "call") overshadow(scope.module.scope, reason);
+          }
+        }
+        break;
+      case "if": case "for": case "while":
+        if (statement.kind === "for") visitTarget(statement.target);
+        statement.body.forEach(visit);
+        statement.otherwise.forEach(visit);
+        break;
+      case "try":
+        [...statement.body, ...statement.handlers.flatMap((handler) => handler.body), ...statement.otherwise, ...statement.finalizer].forEach(visit);
+        break;
+      case "with": statement.body.forEach(visit); break;
+      case "match": statement.cases.forEach((one) => one.body.forEach(visit)); break;
+      case "function": case "class": forget(statement.name, reason, { file: scope.module.file, start: statement.start, end: statement.end }, scope); break;
+      case "import": for (const name of statement.names) forget(name.alias ?? name.name.split(".")[0] ?? name.name, reason, { file: scope.module.file, start: name.start, end: name.end }, scope); break;
+      case "importFrom":
+        if (statement.names === "*") overshadow(scope, reason);
+        else for (const name of statement.names) forget(name.alias ?? name.name, reason, { file: scope.module.file, start: name.start, end: name.end }, scope);
+        break;
+      case "return": returns = true; break;
+      default: break;
+    }
+  };
+  statements.forEach(visit);
+  // Names that come in other ways, as by `with` and `:=`.
+  for (const name of boundNames(statements)) if (!scope.outer.has(name) && !scope.bindings.has(name)) forget(name, reason, { file: scope.module.file, start: statements[0]?.start ?? 0, end: statements[0]?.end ?? 0 }, scope);
+  return returns;
+}
+
+function isContainer(value: Value | undefined): boolean {
+  return value?.kind === "list" || value?.kind === "dict" || value?.kind === "set";
+}
+
+/** The name becomes unknown. */
+export function forget(name: string, reason: string, at: Span, scope: Scope): void {
+  bind(name, unknown(reason, at), at, at, scope);
+}
+
+/** What may have been changed: a container may hold more, an instance may have other attributes. */
+function blur(expression: Expression, reason: string, scope: Scope): void {
+  if (expression.kind === "subscript") return blur(expression.object, reason, scope);
+  const held = expression.kind === "attribute" ? attributeOf(expression, scope) : undefined;
+  if (held) return blurValue(held, reason);
+  if (expression.kind === "attribute") return blur(expression.object, reason, scope);
+  const value = expression.kind === "name" ? findBinding(expression.name, scope)?.value : undefined;
+  if (value) blurValue(value, reason);
+}
+
+/** `object.name = …` changes no more than that name of an instance whose class has no say in it. */
+function forgetAttribute({ object, name, ...at }: Extract<Expression, { kind: "attribute" }>, reason: string, scope: Scope): boolean {
+  const holder = object.kind === "name" ? findBinding(object.name, scope)?.value : undefined;
+  const instance = holder && instanceOf(holder);
+  if (!instance || instance.class.unseen !== undefined || classAttribute(instance.class, "__setattr__") || runtimeObject(classAttribute(instance.class, name)?.value ?? none())) return false;
+  const where = { file: scope.module.file, start: at.start, end: at.end };
+  instance.attributes.set(name, { value: unknown(reason, where), nameAt: where, valueAt: where, steps: [] });
+  return true;
+}
+
+/** The container or instance that an attribute of an instance is. */
+function attributeOf({ object, name }: Extract<Expression, { kind: "attribute" }>, scope: Scope): Value | undefined {
+  const holder = object.kind === "name" ? findBinding(object.name, scope)?.value : object.kind === "attribute" ? attributeOf(object, scope) : undefined;
+  const instance = holder && instanceOf(holder);
+  const held = instance && (instance.attributes.get(name) ?? classAttribute(instance.class, name))?.value;
+  return held && (isContainer(held) || instanceOf(held)) ? held : undefined;
+}
+
+function blurValue(value: Value, reason: string): void {
+  if (value.kind === "list" || value.kind === "set") value.rest ??= reason;
+  else if (value.kind === "dict") {
+    value.rest ??= reason;
+    for (const entry of value.entries) entry.value = unknown(reason, entry.value.at);
+  }
+  const instance = instanceOf(value);
+  for (const [name, one] of instance?.attributes ?? []) {
+    if (isContainer(one.value) && !instanceOf(one.value)) blurValue(one.value, reason);
+    else instance?.attributes.set(name, { ...one, value: unknown(reason, one.nameAt) });
+  }
+}
