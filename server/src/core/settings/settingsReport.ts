@@ -64,7 +64,7 @@ function settingOf(name: string, worlds: readonly EvaluatedWorld[]): SettingRepo
   }
   const binding = worlds.map((world) => world.bindings.get(name)).find((one) => one !== undefined);
   const alternatives = [...found.values()];
-  const everywhere = conditionsOfAll(worlds);
+  const everywhere = alternatives.length > 1 ? conditionsOfAll(worlds) : [];
   const when = (one: (typeof alternatives)[number]): string => {
     if (alternatives.length === 1) return "";
     if (one.unset !== undefined) return `${one.unset} is unset`;
