@@ -183,10 +183,9 @@ export const djDatabaseUrl: Library = {
 
 export const dotenv: Library = {
   name: "python-dotenv", requires: ["python-dotenv"], weight: 4, count: 8,
-  head({ random, files, environment }) {
-    const names = ["A", "B", "C", "OTHER", "EMPTY"] as const;
-    files[".env"] = envFile(random, names);
-    for (const name of names) if (random.chance(0.3)) environment[name] = oddText(random);
+  head(probing) {
+    const { random } = probing;
+    oddVariables(probing);
     return ["import os", "from pathlib import Path", "from dotenv import load_dotenv, dotenv_values, find_dotenv", "try:", `    LOADED = ${random.pick(["load_dotenv()", "load_dotenv(override=True)", "load_dotenv(interpolate=False)", "load_dotenv(Path(__file__).parent / '.env')", "load_dotenv(find_dotenv())", "load_dotenv('.env', override=True)", "bool(dotenv_values())"])}`, "except Exception as error:", "    LOADED = type(error).__name__"];
   },
   probe: ({ random }) => random.weighted<() => string>([
@@ -201,10 +200,9 @@ export const dotenv: Library = {
 
 export const environFile: Library = {
   name: "django-environ file", requires: ["django-environ"], weight: 3, count: 8,
-  head({ random, files, environment }) {
-    const names = ["A", "B", "C", "OTHER", "EMPTY"] as const;
-    files[".env"] = envFile(random, names);
-    for (const name of names) if (random.chance(0.3)) environment[name] = oddText(random);
+  head(probing) {
+    const { random } = probing;
+    oddVariables(probing);
     return ["import os", "import environ", "env = environ.Env()", "try:", `    environ.Env.read_env(${random.pick(['".env"', "", 'os.path.join(os.path.dirname(__file__), ".env")', '".env", EXTRA="x"'])})`, "except Exception as error:", "    LOADED = type(error).__name__"];
   },
   probe: ({ random }) => random.weighted<() => string>([
@@ -213,3 +211,10 @@ export const environFile: Library = {
     [1, () => `sorted(name for name in os.environ if len(name) == 1)`],
   ])(),
 };
+
+/** An env file and variables of the same names. */
+function oddVariables({ random, files, environment }: ProbeContext): void {
+  const names = ["A", "B", "C", "OTHER", "EMPTY"];
+  files[".env"] = envFile(random, names);
+  for (const name of names) if (random.chance(0.3)) environment[name] = oddText(random);
+}

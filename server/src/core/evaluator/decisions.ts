@@ -147,7 +147,8 @@ export class Decisions {
   private optionsFor(variable: string, value: EnvironmentValue): readonly Option[] {
     const literals = [...(this.literals.get(variable) ?? [])];
     const isSet = this.facts.get(variable) === SET;
-    const { options, role } = this.watch?.options(value, `${isSet} ${JSON.stringify([variable, ...literals])}`, () => optionsOf(variable, value, literals, isSet)) ?? optionsOf(variable, value, literals, isSet);
+    const make = (): Options => optionsOf(variable, value, literals, isSet);
+    const { options, role } = this.watch ? this.watch.options(value, `${isSet} ${JSON.stringify([variable, ...literals])}`, make) : make();
     if (role === "marker") this.markers.add(variable);
     else if (role === "selector") this.selectors.add(variable);
     return options;

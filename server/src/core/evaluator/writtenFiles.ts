@@ -1,6 +1,7 @@
 import type { RandomValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
+import { stateOf } from "./models/libraryModel.js";
 import { dirname } from "./paths.js";
 import { joinRandom } from "./randomText.js";
 import type { Run } from "./runtime.js";
@@ -86,11 +87,7 @@ export function fromCode(value: Value, content: Value): Value {
 const noPlace: Span = { file: "", start: 0, end: 0 };
 
 function state(run: Run): Map<string, Written> {
-  const known = run.libraryState.get("written files") as Map<string, Written> | undefined;
-  if (known) return known;
-  const made = new Map<string, Written>();
-  run.libraryState.set("written files", made);
-  return made;
+  return stateOf("written files", run, () => new Map<string, Written>());
 }
 
 function kindOf(file: string, run: Run): "file" | "directory" | undefined {

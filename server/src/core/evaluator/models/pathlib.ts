@@ -14,7 +14,7 @@ import { bytes, toUtf8 } from "../methods/bytes.js";
 import { fileKind, homeFolder, openFile, readText } from "./files.js";
 import { unseenFiles } from "./folders.js";
 import { globFiles } from "./globText.js";
-import { isAtLeast, libraryObject } from "./libraryModel.js";
+import { isAtLeast, isTrue, libraryObject } from "./libraryModel.js";
 import { quote } from "./urlText.js";
 
 /** `pathlib`. */
@@ -189,8 +189,4 @@ function globbed(folder: string, self: PathValue, before: string, args: CallArgu
 function inNoOrder(paths: readonly PathValue[], args: CallArguments): Value {
   if (paths.length < 2) return iteratorOver("generator", { items: paths, rest: undefined }, args.at);
   return libraryObject("generator", "the files of a folder, in no sure order", { unordered: paths, iterate: () => [...paths].sort((a, b) => (a.value < b.value ? -1 : 1)) }, args.at);
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.kind === "bool" && value.value;
 }

@@ -1,4 +1,4 @@
-import type { DictEntry, Value } from "../../domain/value.js";
+import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { callValue } from "../calls.js";
@@ -8,7 +8,7 @@ import { instanceOf } from "../instances.js";
 import { lift } from "../lift.js";
 import { bool, dict, float, int, list, path, set, str, tuple } from "../make.js";
 import { equal } from "../comparisons.js";
-import { storeItem } from "../operators.js";
+import { distinct, storeItem } from "../operators.js";
 import { purePath } from "../paths.js";
 import type { CallArguments, FunctionObject, Run } from "../runtime.js";
 import { PythonError, objectValue, runtimeObject } from "../runtime.js";
@@ -134,12 +134,6 @@ function sequence(kind: Extract<Kind, { name: "list" | "set" | "frozenset" | "tu
 /** An item says which variable it came from, as its container does. */
 function about(item: Value, container: Value): Value {
   return container.variables && item.kind === "str" && !item.variables ? { ...item, variables: container.variables } : item;
-}
-
-function distinct(items: readonly Value[]): Value[] {
-  const entries = dict([]);
-  for (const item of items) storeItem(entries, item, item);
-  return entries.entries.map((entry: DictEntry) => entry.key);
 }
 
 function enumeration(kind: Extract<Kind, { name: "enum" | "model" }>, value: Value, { args, run }: Validation): Value {
