@@ -1,4 +1,4 @@
-import type { FileSource } from "../core/project/fileSource.js";
+import { beginningOf, type FileSource } from "../core/project/fileSource.js";
 import type { CommandLineHost } from "./commandLineHost.js";
 
 /** The host's files, counted while they are read: who waits longer than a second at a terminal is told what goes on. */
@@ -20,7 +20,7 @@ export function readingProgress(host: CommandLineHost): { readonly files: FileSo
     return files.read(path);
   };
   return {
-    files: { read, kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path) },
+    files: { read, kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path), beginning: (path, bytes) => beginningOf(files, path, bytes) },
     clear() {
       if (shown) stderr.write("\r\x1b[K");
       shown = false;

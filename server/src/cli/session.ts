@@ -2,7 +2,7 @@ import type { Analysis, AnalysisHost, AnalysisOptions, AnalysisReport } from "..
 import { emptyConfiguration, type Configuration } from "../core/configuration.js";
 import { parseConfigurationFile } from "../core/configurationFile.js";
 import { redactText } from "../core/domain/redact.js";
-import { isText, type FileSource } from "../core/project/fileSource.js";
+import { beginningOf, isText, type FileSource } from "../core/project/fileSource.js";
 import type { Finding, Problem, ProjectReport } from "../core/report.js";
 import { parseDotenv } from "../core/syntax/deploy/dotenv.js";
 import { hashHalves } from "../core/text/hash.js";
@@ -208,6 +208,10 @@ function overlaid(files: FileSource, overlay: ReadonlyMap<string, string>): File
       return own.length === 0 ? files.list(path) : [...new Set([...files.list(path), ...own])].sort();
     },
     isIgnored: (path) => files.isIgnored(path),
+    beginning(path, bytes) {
+      const text = overlay.get(path);
+      return text === undefined ? beginningOf(files, path, bytes) : { text: text.slice(0, bytes), size: text.length };
+    },
   };
 }
 

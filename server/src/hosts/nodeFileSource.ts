@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, lstatSync, openSync, readFileSync, readdirSync, realpathSync, statSync, type Stats } from "node:fs";
-import type { FileProblem, FileText } from "../core/project/fileSource.js";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, realpathSync, statSync, type Stats } from "node:fs";
+import type { FileBeginning, FileProblem, FileText } from "../core/project/fileSource.js";
 import { contentHash } from "../lsp/contentHash.js";
 import { largestFile, tooLarge } from "../lsp/overlayFileSource.js";
 import type { HostFiles } from "../lsp/services.js";
@@ -17,6 +17,7 @@ export function createNodeFileSource(root: string): HostFiles {
   const kinds = new Map<string, "file" | "directory" | undefined>();
   const lists = new Map<string, readonly string[]>();
   const realPaths = new Map<string, string | undefined>();
+  let buffer = Buffer.allocUnsafe(0);
   const ignores = createGitIgnore({ text: (path) => plainText(path), kind: (path) => kind(path) }, root);
 
   function plainText(path: string): string | undefined {
@@ -40,6 +41,13 @@ export function createNodeFileSource(root: string): HostFiles {
     const file = load(path, stats);
     texts.set(path, { file, modified: stats.mtimeMs, size: stats.size, current: true });
     return file;
+  }
+
+  function beginning(path: string, bytes: number): FileBeginning | undefined {
+    const known = texts.get(path);
+    if (known?.current === true) return "text" in known.file ? { text: known.file.text.slice(0, bytes), size: known.size } : undefined;
+    if (buffer.length < bytes) buffer = Buffer.allocUnsafe(bytes);
+    return loadBeginning(path, buffer.subarray(0, bytes));
   }
 
   function isListed(path: string): boolean {
@@ -111,6 +119,7 @@ export function createNodeFileSource(root: string): HostFiles {
     kind,
     list,
     isIgnored: (path) => ignores.isIgnored(path),
+    beginning,
     changed(paths) {
       const affected = new Set<string>();
       for (const path of paths) {
@@ -160,6 +169,21 @@ function load(path: string, stats: Stats): FileText | FileProblem {
     return typeof decoded === "string" ? { text: decoded, hash: contentHash(decoded) } : decoded;
   } catch {
     return unreadable;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** In UTF-8; what that cannot be, and a character that is cut, is replaced. */
+function loadBeginning(path: string, buffer: Buffer): FileBeginning | undefined {
+  let descriptor: number | undefined;
+  try {
+    // A pipe that nobody writes to must not be waited for.
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = fstatSync(descriptor);
+    return stats.isFile() ? { text: buffer.toString("utf8", 0, readSync(descriptor, buffer, 0, buffer.length, 0)), size: stats.size } : undefined;
+  } catch {
+    return undefined;
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

@@ -1,4 +1,4 @@
-import type { FileProblem, FileSource, FileText } from "../core/project/fileSource.js";
+import { beginningOf, type FileProblem, type FileSource, type FileText } from "../core/project/fileSource.js";
 import { nameOf, parentOf } from "./uris.js";
 
 /** The folder's files as the editor has them: open documents win over the disk. */
@@ -22,6 +22,10 @@ export function overlayFileSource(disk: FileSource, open: ReadonlyMap<string, Fi
     },
     isIgnored(path) {
       return disk.isIgnored(path);
+    },
+    beginning(path, bytes) {
+      const document = open.get(path);
+      return document === undefined ? beginningOf(disk, path, bytes) : { text: document.text.slice(0, bytes), size: document.text.length };
     },
   };
 }

@@ -24,7 +24,7 @@ export interface RepositoryInput {
 export function repositoryPaths({ files, root, analysisRoot, deployFiles }: RepositoryInput): RepositoryPaths {
   const python: string[] = [];
   const documents = new Set<string>();
-  const deploy = new Set(deployFiles.filter((path) => isDeployFile(path) && !files.isIgnored(path)));
+  const deploy = new Set(deployFiles.filter((path) => deployKindOf(path) !== "env" && !files.isIgnored(path)));
   const migrations: string[] = [];
   let left = mostFiles;
   const visit = (folder: string, depth: number, scope: "project" | "around"): void => {
@@ -38,9 +38,9 @@ export function repositoryPaths({ files, root, analysisRoot, deployFiles }: Repo
       } else if (isDocument(name)) {
         left--;
         if (!files.isIgnored(path)) documents.add(path);
-      } else if (isDeployFile(path)) {
+      } else if (isDeployFile(path) && files.kind(path) !== "directory") {
         if (files.kind(path) === "file" && !files.isIgnored(path)) deploy.add(path);
-      } else if (!name.slice(1).includes(".") && !otherFolders.has(name) && (!name.startsWith(".") || hiddenFolders.has(name))) {
+      } else if (name === "cron.d" || !name.slice(1).includes(".") && !otherFolders.has(name) && (!name.startsWith(".") || hiddenFolders.has(name))) {
         const isWanted = scope === "project" ? depth < deepest : documentFolders.has(name);
         if (!isWanted || files.kind(path) !== "directory" || files.isIgnored(path)) continue;
         if (name === "migrations") {
@@ -70,6 +70,7 @@ function isDocument(name: string): boolean {
 
 function isDeployFile(path: string): boolean {
   const kind = deployKindOf(path);
-  if (kind === "env") return false;
-  return kind !== undefined || /^crontab|\.(?:timer|cron|crontab)$|^\.pre-commit-config\.ya?ml$/.test(basename(path));
+  // Which YAML files are manifests is known of the project already.
+  if (kind === "env" || kind === "kubernetes") return false;
+  return kind !== undefined || /^crontab|\.(?:timer|cron|crontab)$|^\.pre-commit-config\.ya?ml$/.test(basename(path)) || basename(dirname(path)) === "cron.d";
 }

@@ -55,7 +55,13 @@ export interface DeployFilesInput {
 }
 
 export function readDeployFiles({ files, root, analysisRoot, paths }: DeployFilesInput): DeployFiles {
-  const launches = findLaunches({ files, root, analysisRoot, deployFiles: paths });
+  const manifests = new Map<string, KubernetesFile>();
+  const manifest = (path: string, text: string): KubernetesFile => {
+    const known = manifests.get(path) ?? parseKubernetes(path, text);
+    manifests.set(path, known);
+    return known;
+  };
+  const launches = findLaunches({ files, root, analysisRoot, deployFiles: paths, manifest });
   const targetOf = (path: string): Launch["target"] => {
     const own = launches.filter((launch) => launch.kind !== "workflow" && (launch.files ?? [launch.file]).includes(path));
     if (own.length > 0) return own.some((launch) => launch.target === "production") ? "production" : "development";
@@ -76,7 +82,7 @@ export function readDeployFiles({ files, root, analysisRoot, paths }: DeployFile
     procfiles: parse(kind("procfile"), parseProcfile),
     nginx: parse(kind("nginx"), parseNginx),
     caddyfiles: parse(kind("caddy"), parseCaddyfile),
-    kubernetes: parse(kind("kubernetes"), parseKubernetes),
+    kubernetes: parse(kind("kubernetes"), manifest),
     platforms: parse((path) => platformKind(path) !== undefined, (path, text) => parsePlatform(path, text, platformKind(path) ?? "app.json")),
     workflows: parse((path) => kind("workflow")(path) && isPipeline(path), parsePipeline),
     scripts: parse(kind("shell"), (path, text) => parseShell(plainText(path, text))),

@@ -2,6 +2,7 @@ import { deployKindOf, type DeployKind } from "../project/deployReferences.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, dirname } from "../project/paths.js";
 import { plainText } from "../syntax/deploy/mappedText.js";
+import { parseKubernetes, type KubernetesFile } from "../syntax/deploy/kubernetes.js";
 import { isPipeline } from "../syntax/deploy/pipelines.js";
 import { parseProcfile } from "../syntax/deploy/procfile.js";
 import { parseShell } from "../syntax/deploy/shell.js";
@@ -21,6 +22,8 @@ export interface FindLaunchesOptions {
   readonly analysisRoot: string;
   /** Deploy files that are meant for the project. undefined: all below `analysisRoot`. */
   readonly deployFiles?: readonly string[];
+  /** Whoever parses manifests too gives what keeps them. */
+  readonly manifest?: (path: string, text: string) => KubernetesFile;
 }
 
 /** What every deploy file of a project starts, in the order of the files. Reads nothing outside the FileSource, never throws. */
@@ -40,7 +43,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
   const dockerfiles = of("dockerfile");
   const word = (path: string): Launch["target"] | undefined => fileWords(path.slice(analysisRoot.length));
   const hasProduction = dockerfiles.some((path) => word(path) === "production");
-  const kubernetes = kubernetesPlans(files, analysisRoot, root, of("kubernetes"), dockerfiles.filter((path) => word(path) !== "development"));
+  const kubernetes = kubernetesPlans(files, analysisRoot, root, of("kubernetes"), options.manifest ?? parseKubernetes, dockerfiles.filter((path) => word(path) !== "development"));
   // An image that a service or a pod runs is no launch of its own.
   const run = new Set([...compose.built, ...kubernetes.filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? [])]);
   const plans: LaunchPlan[] = [

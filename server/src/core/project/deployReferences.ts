@@ -31,7 +31,7 @@ export interface DeployScan {
   readonly envFiles: readonly string[];
 }
 
-/** undefined: not a deploy file. Decided by the path alone. */
+/** undefined: not a deploy file. Decided by the path alone; "kubernetes" says no more than that it is YAML: what manifests begin with tells (manifests.ts). */
 export function deployKindOf(path: string): DeployKind | undefined {
   const name = basename(path);
   const lower = name.toLowerCase();
@@ -56,9 +56,8 @@ export function deployKindOf(path: string): DeployKind | undefined {
   // gunicorn's raw_env.
   if (/^gunicorn.*\.py$/.test(lower)) return "server";
   if (/\.conf$/.test(lower) && /apache|httpd|circus|wsgi|vhost/.test(lower)) return "server";
-  if (/\.ya?ml$/.test(lower) && /\/(?:k8s|kubernetes|kube|helm|charts?|manifests|templates|deploy|deployment|base|overlays)(?:\/|$)/.test(folder)) return "kubernetes";
   if (lower === "makefile" || lower === "justfile") return "makefile";
-  return undefined;
+  return /\.ya?ml$/.test(lower) ? "kubernetes" : undefined;
 }
 
 const nginxFolder = /\/(?:nginx|sites-available|sites-enabled)(?:\/(?:conf\.d|templates|sites-available|sites-enabled))?$/;
@@ -115,13 +114,13 @@ export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
 export interface TargetContext {
   /** The path below the project (or below the analysis root, for a file beside it). */
   readonly relative: string;
-  /** Deploy files of the same kind, relative in the same way. */
-  readonly others: readonly string[];
+  /** Another deploy file of the same kind says that it is the one for production. */
+  readonly besideProduction: boolean;
   readonly mountsSource: boolean;
 }
 
 /** What kind of place a deploy file describes, and why where that is not plain. */
-export function targetOf(scan: DeployScan, { relative, others, mountsSource }: TargetContext): Target {
+export function targetOf(scan: DeployScan, { relative, besideProduction, mountsSource }: TargetContext): Target {
   if (scan.kind === "test-config") return "test";
   if (scan.kind === "makefile" || scan.kind === "nginx" || scan.kind === "caddy") return "none";
   const words = pathWords(relative);
@@ -142,13 +141,14 @@ export function targetOf(scan: DeployScan, { relative, others, mountsSource }: T
     case "compose":
       if (words.production) return "production";
       if (runsDevelopment || mountsSource) return "development";
-      return others.some((other) => isForProduction(other)) ? "development" : "production";
+      return besideProduction ? "development" : "production";
     default:
       return runsDevelopment && !words.production ? "development" : "production";
   }
 }
 
-function isForProduction(path: string): boolean {
+/** Whether a path, relative as in TargetContext, speaks of production alone. */
+export function isForProduction(path: string): boolean {
   const words = pathWords(path);
   return words.production && !words.development && !words.test;
 }

@@ -2,6 +2,7 @@ import ignore from "ignore";
 import type { Configuration } from "../configuration.js";
 import { deployKindOf } from "./deployReferences.js";
 import { isText, type FileSource } from "./fileSource.js";
+import { findManifests } from "./manifests.js";
 import { resolveImport } from "./importResolver.js";
 import { basename, dirname, foldersUpTo, isInside, relativeTo } from "./paths.js";
 import { nameWords } from "./roleWords.js";
@@ -38,10 +39,23 @@ export interface DiscoveryLimits {
 
 export const defaultLimits: DiscoveryLimits = { depth: 12, folders: 20_000 };
 
-/** Finds the projects at and below `root`. Reads only files whose names qualify them. */
+/** Finds the projects at and below `root`. Reads only files whose names qualify them, and of YAML the beginning. */
 export function discoverProjects(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits = defaultLimits): Discovery {
-  const inventory = walk(files, root, configuration, limits);
-  const settingsFiles = inventory.settingsLike.filter((file) => readsLikeSettings(files, file));
+  const steps = discovering(files, root, configuration, limits);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in small steps, for those who have something else to do in between. */
+export function* discovering(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits = defaultLimits): Generator<void, Discovery> {
+  const inventory = yield* walk(files, root, configuration, limits);
+  const settingsFiles: string[] = [];
+  for (const file of inventory.settingsLike) {
+    yield;
+    if (readsLikeSettings(files, file)) settingsFiles.push(file);
+  }
 
   const roots = new Map<string, { searchPath: string[]; starters: string[] }>();
   const projectAt = (folder: string): { searchPath: string[]; starters: string[] } => {
@@ -68,8 +82,11 @@ export function discoverProjects(files: FileSource, root: string, configuration:
     if (nearestRoot(roots, file, () => true) === undefined) projectAt(rootOfSettings(files, root, file));
   }
 
+  const manifests = roots.size === 0 ? { paths: [], problem: undefined } : yield* findManifests(files, inventory.yamlFiles);
+  if (manifests.problem !== undefined) inventory.problems.push({ file: root, message: manifests.problem });
+  const deployFiles = [...inventory.deployFiles, ...manifests.paths];
   const settingsOf = byInnermost(roots, settingsFiles);
-  const deployOf = byInnermost(roots, inventory.deployFiles);
+  const deployOf = byInnermost(roots, deployFiles);
   const projects = [...roots].map(([folder, { searchPath, starters }]): Project => ({
     root: folder,
     searchPath,
@@ -79,7 +96,7 @@ export function discoverProjects(files: FileSource, root: string, configuration:
   }));
   return {
     projects: projects.filter((project) => project.starters.length > 0 || project.settingsFiles.length > 0).sort((a, b) => (a.root < b.root ? -1 : 1)),
-    watched: [...inventory.starters, ...inventory.settingsLike, ...inventory.deployFiles].sort(),
+    watched: [...inventory.starters, ...inventory.settingsLike, ...deployFiles].sort(),
     problems: inventory.problems,
   };
 }
@@ -93,6 +110,8 @@ interface Inventory {
   readonly starters: string[];
   readonly settingsLike: string[];
   readonly deployFiles: string[];
+  /** Of these some may be manifests. */
+  readonly yamlFiles: string[];
   readonly problems: { file: string; message: string }[];
 }
 
@@ -106,8 +125,8 @@ const starterNames: ReadonlySet<string> = new Set(["manage.py", "wsgi.py", "asgi
 /** Spares a question to the file system for most names; a folder may still be called `my.app`. */
 const fileExtension = /\.(?:py|pyc|html?|js|mjs|ts|tsx|jsx|css|scss|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|md|rst|txt|json|ya?ml|toml|cfg|ini|lock|sh|po|mo|csv|sql|map|xml|pdf|log|conf)$/i;
 
-function walk(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits): Inventory {
-  const inventory: Inventory = { starters: [], settingsLike: [], deployFiles: [], problems: [] };
+function* walk(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits): Generator<void, Inventory> {
+  const inventory: Inventory = { starters: [], settingsLike: [], deployFiles: [], yamlFiles: [], problems: [] };
   const excluded = ignore().add([...configuration.exclude]);
   const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
   let count = 0;
@@ -116,6 +135,7 @@ function walk(files: FileSource, root: string, configuration: Configuration, lim
       inventory.problems.push({ file: root, message: `More than ${limits.folders} folders: those further down were not searched for Django projects. Exclude folders with "exclude" in the configuration.` });
       break;
     }
+    yield;
     const { folder, depth } = next;
     const names = files.list(folder);
     // A virtual environment, whatever its name (https://docs.python.org/3/library/venv.html).
@@ -123,14 +143,15 @@ function walk(files: FileSource, root: string, configuration: Configuration, lim
     for (const name of names) {
       const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
       const isFolder = !fileExtension.test(name) && files.kind(path) === "directory";
-      if (excluded.ignores(relativeTo(root, path) + (isFolder ? "/" : ""))) continue;
+      if (configuration.exclude.length > 0 && excluded.ignores(relativeTo(root, path) + (isFolder ? "/" : ""))) continue;
       if (isFolder) {
         if (depth < limits.depth && isSearched(files, name, path)) pending.push({ folder: path, depth: depth + 1 });
         continue;
       }
       if (starterNames.has(name)) inventory.starters.push(path);
       else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
-      if (deployKindOf(path) !== undefined) inventory.deployFiles.push(path);
+      const kind = deployKindOf(path);
+      if (kind !== undefined) inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);
     }
   }
   return inventory;

@@ -10,6 +10,16 @@ export interface FileSource {
   list(path: string): readonly string[];
   /** Whether Git ignores the path (by any .gitignore between it and the repository's root). */
   isIgnored(path: string): boolean;
+  /** What `beginningOf` asks, where that is cheaper than `read`: nothing of it is kept. */
+  beginning?(path: string, bytes: number): FileBeginning | undefined;
+}
+
+/** Enough of a file to recognise what it is. */
+export interface FileBeginning {
+  /** Cut anywhere; the whole where that is shorter. */
+  readonly text: string;
+  /** Of the whole file, in bytes. */
+  readonly size: number;
 }
 
 export interface FileText {
@@ -21,6 +31,13 @@ export interface FileText {
 /** A file that exists and cannot be analysed: unreadable, or larger than 1 MB. The message is for the user. */
 export interface FileProblem {
   readonly problem: string;
+}
+
+/** How a file begins; undefined where there is none, or nothing that can be read. */
+export function beginningOf(files: FileSource, path: string, bytes: number): FileBeginning | undefined {
+  if (files.beginning !== undefined) return files.beginning(path, bytes);
+  const content = files.read(path);
+  return isText(content) ? { text: content.text.slice(0, bytes), size: content.text.length } : undefined;
 }
 
 export function isText(file: FileText | FileProblem | undefined): file is FileText {

@@ -2,7 +2,7 @@
 import { LineIndex } from "../text/lineIndex.js";
 import { span, type Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
-import { deployKindOf, mountsOver, scanDeployFile, targetOf, type DeployKind, type DeployScan, type Target } from "./deployReferences.js";
+import { deployKindOf, isForProduction, mountsOver, scanDeployFile, targetOf, type DeployKind, type DeployScan, type Target } from "./deployReferences.js";
 import type { Project } from "./discover.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { fileOfModule } from "./moduleNames.js";
@@ -113,15 +113,19 @@ function deployReferences(input: ReferenceInput): readonly SettingsReference[] {
 
 function scanAll({ files, project, analysisRoot, cache }: ReferenceInput): readonly ScannedFile[] {
   const relative = (file: string): string => relativeTo(isInside(project.root, file) ? project.root : analysisRoot, file);
+  const production = new Map<DeployKind | undefined, readonly string[]>();
+  for (const file of project.deployFiles) {
+    if (isForProduction(relative(file))) production.set(deployKindOf(file), [...(production.get(deployKindOf(file)) ?? []), file]);
+  }
   return project.deployFiles.flatMap((file) => {
     const kind = deployKindOf(file);
     const content = files.read(file);
     if (kind === undefined || !isText(content)) return [];
     const make = (): DeployScan => scanDeployFile(kind, content.text);
     const scan = cache === undefined ? make() : cache.get(file, content.hash, make);
-    const others = project.deployFiles.filter((other) => other !== file && deployKindOf(other) === kind).map(relative);
+    const besideProduction = production.get(kind)?.some((other) => other !== file) ?? false;
     const mountsSource = kind === "compose" && mountsOver(file, scan, project.root);
-    return [{ file, text: content.text, scan, target: targetOf(scan, { relative: relative(file), others, mountsSource }) }];
+    return [{ file, text: content.text, scan, target: targetOf(scan, { relative: relative(file), besideProduction, mountsSource }) }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { basename, dirname, join } from "../../project/paths.js";
-import { parseKubernetes, type KubernetesContainer, type KubernetesFile } from "../../syntax/deploy/kubernetes.js";
+import type { KubernetesContainer, KubernetesFile } from "../../syntax/deploy/kubernetes.js";
 import { parsePlatform, platformKind, roleOfName, type PlatformVariable } from "../../syntax/deploy/platform.js";
 import { parseProcfile } from "../../syntax/deploy/procfile.js";
 import { parsePipeline, pipelineRoot } from "../../syntax/deploy/pipelines.js";
@@ -95,11 +95,11 @@ export function platformPlans(files: FileSource, analysisRoot: string, root: str
 }
 
 /** @param dockerfiles those of the repository that are not for development */
-export function kubernetesPlans(files: FileSource, analysisRoot: string, root: string, paths: readonly string[], dockerfiles: readonly string[]): LaunchPlan[] {
+export function kubernetesPlans(files: FileSource, analysisRoot: string, root: string, paths: readonly string[], parse: (path: string, text: string) => KubernetesFile, dockerfiles: readonly string[]): LaunchPlan[] {
   const parsed: { path: string; file: KubernetesFile }[] = [];
   for (const path of paths) {
     const content = files.read(path);
-    if (isText(content)) parsed.push({ path, file: parseKubernetes(path, content.text) });
+    if (isText(content)) parsed.push({ path, file: parse(path, content.text) });
   }
   const maps = new Map(parsed.flatMap(({ file }) => file.configMaps.map((map) => [map.name, map] as const)));
   const images = new Map<string, Image | undefined>();
