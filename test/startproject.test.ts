@@ -11,20 +11,22 @@ import { explain } from "../server/src/core/rules/explain.js";
 import { parseDotenv } from "../server/src/core/syntax/deploy/dotenv.js";
 import { createNodeFileSource } from "../server/src/hosts/nodeFileSource.js";
 import { createEngine } from "./harness/engine.js";
+import { lackingOf, skipWithout } from "./harness/pythonLibraries.js";
 import { findInterpreters } from "./parity/oracle.js";
+import { findPython } from "./parity/python/python.js";
 
 const { createAnalysisHost, parser } = await createEngine();
 const engine: CommandLineEngine = { createAnalysisHost, parser, rules, explain };
 
 /** The Pythons here that have a Django: the system's, and the one that test/parity/prepare.sh makes. */
-const djangos = findInterpreters(join(import.meta.dirname, "..")).map(({ command, django }) => ({ python: command, version: django }));
+const djangos = findInterpreters(join(import.meta.dirname, "..")).map(({ command, django, libraries }) => ({ python: command, version: django, libraries }));
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** `check --fix --unsafe-fixes` takes what people begin with, and what they break, to where the real `check --deploy` has nothing to say. */
 describe("from startproject to clean", () => {
-  it.runIf(djangos.length === 0)("is not tried: no Python here can import Django (test/parity/prepare.sh makes one that does)", (context) => context.skip());
+  it.runIf(djangos.length === 0)("is asked of a Django", (context) => skipWithout(context, ["Django"]));
 
   it.each(djangos)("Django $version", { timeout: 180_000 }, async ({ python }) => {
     const folder = newFolder();
@@ -85,7 +87,7 @@ const samples = join(import.meta.dirname, "projects");
 const sampleNames = readdirSync(samples, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name).sort();
 
 describe("sample projects, fixed", () => {
-  it.each(sampleNames)("%s", { timeout: 60_000 }, async (name) => {
+  it.for(sampleNames)("%s", { timeout: 60_000 }, async (name, context) => {
     const folder = newFolder();
     cpSync(join(samples, name), folder, { recursive: true });
     await fixEverything(folder);
@@ -94,9 +96,9 @@ describe("sample projects, fixed", () => {
     await fixEverything(folder);
     expect(texts(folder)).toEqual(first);
 
-    const python = djangos[0]?.python;
+    const python = djangos[0]?.python ?? findPython(join(import.meta.dirname, ".."));
+    if (python === undefined) return skipWithout(context, ["Python"]);
     const modules = Object.keys(first).filter((file) => file.endsWith(".py"));
-    if (python === undefined) return;
     const compiled = spawnSync(python, ["-c", "import sys\nfor name in sys.argv[1:]:\n    compile(open(name, encoding='utf-8').read(), name, 'exec')", ...modules], { cwd: folder, encoding: "utf8" });
     expect(compiled.stderr).toBe("");
   });
@@ -106,22 +108,26 @@ describe("sample projects, fixed", () => {
 const stubs = ["anymail", "bakery", "celery", "channels", "channels_redis", "configurations", "corsheaders", "crispy_forms", "daphne", "debug_toolbar", "django_celery_beat", "django_filters", "django_htmx", "django_redis", "gunicorn", "psycopg", "psycopg2", "pythonjsonlogger", "redis", "rest_framework", "rest_framework_simplejwt", "sentry_sdk", "storages", "whitenoise"];
 
 /** Samples that no Django can load here, each with its reason. */
-const leftOut: Readonly<Record<string, string>> = {
-  configurations: "django-configurations is not installed, and without it the module's classes are no settings",
-  generated: "the applications that it names, one with the user model, are no part of the sample",
-};
+const leftOut: Readonly<Record<string, string>> = { generated: "the applications that it names, one with the user model, are no part of the sample" };
+/** Samples that name what an older Django does not have, by the first that does. */
+const sinceDjango: Readonly<Record<string, number>> = { "article-reference": 4 };
 /** Refusals that do not name the variable, each with its reason. */
 const unnamed: Readonly<Record<string, string>> = { "article-platform DATABASE_URL": "the project's own code takes the engine from what the missing address gave" };
 
 describe("sample projects, fixed, in the real Django", () => {
-  const python = djangos.at(-1)?.python;
-  it.runIf(python === undefined)("are not tried: no Python here can import Django", (context) => context.skip());
+  const django = djangos.at(-1);
 
-  it.runIf(python !== undefined).for(sampleNames)("%s", { timeout: 120_000 }, async (name, context) => {
-    if (python === undefined || (leftOut[name] !== undefined && !canImport(python, name))) return void context.skip(leftOut[name]);
+  it.for(sampleNames)("%s", { timeout: 120_000 }, async (name, context) => {
+    if (django === undefined) return skipWithout(context, ["Django"]);
+    if (leftOut[name] !== undefined) return context.skip(leftOut[name]);
+    const { python } = django;
     const folder = newFolder();
     cpSync(join(samples, name), folder, { recursive: true });
     const untouched = Object.values(texts(folder)).join("\n");
+    skipWithout(context, [
+      ...lackingOf(Object.entries(texts(folder)).flatMap(([file, text]) => (file.endsWith(".py") ? [text] : [])), django.libraries),
+      ...(Number(django.version.split(".")[0]) < (sinceDjango[name] ?? 0) ? [`Django ${sinceDjango[name]}`] : []),
+    ]);
     const site = newFolder();
     cpSync(join(import.meta.dirname, "harness/stubPackages.py"), join(site, "sitecustomize.py"));
     const run = (entry: SampleEntry, args: readonly string[], environment: Readonly<Record<string, string>>): ReturnType<typeof manage> =>
@@ -149,11 +155,6 @@ describe("sample projects, fixed, in the real Django", () => {
     for (const { entry, status } of before) if (status === 0) expect(run(entry, ["check"], {})).toMatchObject({ status: 0 });
   });
 });
-
-/** The library of that name: a sample is called after the one that it is about. */
-function canImport(python: string, name: string): boolean {
-  return spawnSync(python, ["-c", `import ${name}`], { encoding: "utf8" }).status === 0;
-}
 
 interface SampleEntry { readonly root: string; readonly module: string; readonly configuration: string | undefined; readonly role: string; readonly checked: boolean }
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
+import { importedDistributions } from "../harness/pythonLibraries.js";
 import { parseCaseFile, type ParityCase } from "./caseFile.js";
 import { askOracle, feature, type Interpreter, type Truth } from "./oracle.js";
 
@@ -109,27 +110,11 @@ function comparable(truth: Truth): unknown {
   return { ...truth, raises: truth.raises === null ? null : { ...truth.raises, message: "" } };
 }
 
-const modules: Readonly<Record<string, RegExp>> = {
-  "django-configurations": /\bconfigurations\b/,
-  "python-decouple": /\bdecouple\b/,
-  "dj-database-url": /\bdj_database_url\b/,
-  "python-dotenv": /\bdotenv\b/,
-  "dynaconf": /\bdynaconf\b/,
-  "django-environ": /\bimport environ\b/,
-  "environs": /\benvirons\b/,
-  "pydantic-settings": /\bpydantic_settings\b/,
-  "django-split-settings": /\bsplit_settings\b/,
-  "PyYAML": /\bimport yaml\b/,
-};
-
 function librariesOf(cases: readonly ParityCase[], interpreter: Interpreter, before: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  const text = cases.flatMap((one) => Object.values(one.files)).join("\n");
-  const found: Record<string, string> = {};
-  for (const [distribution, pattern] of Object.entries(modules)) {
+  return Object.fromEntries(importedDistributions(cases.flatMap((one) => Object.values(one.files))).flatMap((distribution) => {
     const version = interpreter.libraries[distribution] ?? before?.[distribution];
-    if (version !== undefined && pattern.test(text)) found[distribution] = version;
-  }
-  return found;
+    return version === undefined ? [] : [[distribution, version]];
+  }));
 }
 
 function difference(before: Truth, now: Truth): string {

@@ -1,4 +1,5 @@
 /** Whole settings projects, composed of the idioms of real ones at about their real frequency. */
+import { importedDistributions } from "../../harness/pythonLibraries.js";
 import { createModule, moduleText, quote, variable, type Context, type Module, type Reader, type VariableKind } from "./context.js";
 import { createRandom, type Random } from "./random.js";
 import { boolean, hosts, secretKey } from "./readers.js";
@@ -8,7 +9,7 @@ export interface GeneratedProject {
   readonly seed: number;
   readonly files: Readonly<Record<string, string>>;
   readonly module: string;
-  /** Distributions without which it does not load. */
+  /** Distributions that it imports. */
   readonly requires: readonly string[];
   /** By name: unset, plausible, odd. */
   readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -22,7 +23,7 @@ export function generateProject(seed: number): GeneratedProject {
   const module = random.weighted<(context: Context) => string>([[45, single], [45, split], [10, layered]])(context);
   if (random.chance(0.6)) context.files.set("manage.py", 'import os\nimport sys\n\nif __name__ == "__main__":\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "' + module + '")\n    from django.core.management import execute_from_command_line\n    execute_from_command_line(sys.argv)\n');
   return {
-    seed, module, files: Object.fromEntries(context.files), requires: reader === "environs" ? ["environs"] : [],
+    seed, module, files: Object.fromEntries(context.files), requires: importedDistributions([...context.files.values()]),
     environments: { unset: {}, plausible: environment(random, context.variables, 0.75, false), odd: environment(random, context.variables, 0.55, true) },
   };
 }

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import type { PythonParser } from "../../../server/src/core/syntax/python/parser.js";
 import { createEngine } from "../../harness/engine.js";
+import { skipWithout } from "../../harness/pythonLibraries.js";
 import { evaluateText } from "../../harness/evaluateFiles.js";
 import { parseCaseFile } from "../caseFile.js";
 import { compareWithPython } from "./compare.js";
@@ -32,7 +33,8 @@ describe("recorded", () => {
   test("nothing but the cases", () => expect(Object.keys(recorded)).toEqual(cases.map((one) => one.id)));
 });
 
-test.skipIf(command === undefined)("generated modules", { timeout: 120_000 }, async () => {
+test("generated modules", { timeout: 120_000 }, async (context) => {
+  skipWithout(context, command === undefined ? ["Python"] : []);
   const pythons = [startPython(root, command ?? "", 1), startPython(root, command ?? "", 2)] as const;
   try {
     const { failures, equal, unknown, skipped } = await fuzz({ from: 1, to: 61, pythons, parser, shrunk: 2 });

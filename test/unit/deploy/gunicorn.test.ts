@@ -8,6 +8,7 @@ import { gunicornTable, type GunicornTable } from "../../../server/src/core/guni
 import { findLaunches } from "../../../server/src/core/launch/findLaunches.js";
 import type { Launch, Word } from "../../../server/src/core/launch/launch.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
+import { pythonWith, skipWithout } from "../../harness/pythonLibraries.js";
 
 const FILE = "/p/Procfile";
 const words = (args: readonly string[]): Word[] => {
@@ -77,7 +78,8 @@ print(json.dumps(out))
 `;
 
 describe("argparse itself, where a Python is there, agrees", () => {
-  it.skipIf(spawnSync("python3", ["-c", ""]).status !== 0)("on generated command lines", () => {
+  it("on generated command lines", (context) => {
+    skipWithout(context, spawnSync("python3", ["-c", ""]).status === 0 ? [] : ["Python"]);
     const flags = gunicornTable.settings.flatMap((setting) => setting.cli);
     const flag = fc.constantFrom(...flags);
     const prefix = fc.tuple(flag, fc.nat(12)).map(([text, cut]) => text.slice(0, Math.max(3, text.length - cut)));
@@ -129,10 +131,11 @@ for line in lines:
         out.append('exit')
 print(json.dumps({'version': __version__, 'table': table, 'out': out}))
 `;
-const python = ["/usr/bin/python3", "python3"].find((command) => spawnSync(command, ["-c", "import gunicorn.config"]).status === 0);
+const python = pythonWith("gunicorn.config");
 
 describe("the parser of an installed gunicorn agrees", () => {
-  it.skipIf(python === undefined)("on generated command lines", () => {
+  it("on generated command lines", (context) => {
+    skipWithout(context, python === undefined ? ["gunicorn"] : []);
     const flags = gunicornTable.settings.flatMap((setting) => setting.cli);
     const flag = fc.constantFrom(...flags);
     const value = fc.constantFrom("3", "auto", "app:app", "-", ":8000", "", "022");

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { emptyConfiguration } from "../../../server/src/core/configuration.js";
 import { createEngine } from "../../harness/engine.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
+import { skipWithout } from "../../harness/pythonLibraries.js";
 
 /**
  * Config files and whether gunicorn refuses them: recorded with gunicorn 26.2.0 and run with 20.1.0, which agree on all of these
@@ -38,7 +39,8 @@ describe("values that abort the start", () => {
     expect(analysis.findings.some((one) => one.ruleId === "gunicorn-setting-invalid" && one.certainty === "definite")).toBe(refused);
   });
 
-  it.runIf(installed !== undefined)(`agree with gunicorn ${installed ?? ""}`, { timeout: 120_000 }, () => {
+  it(`agree with gunicorn ${installed ?? ""}`, { timeout: 120_000 }, (context) => {
+    skipWithout(context, installed === undefined ? ["gunicorn"] : []);
     const folder = mkdtempSync(join(tmpdir(), "gunicorn-"));
     try {
       writeFileSync(join(folder, "application.py"), "def application(environ, start_response):\n    return []\n");
