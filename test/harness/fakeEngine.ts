@@ -4,6 +4,7 @@ import { finding as draftOf, settingsRule, type Rule } from "../../server/src/co
 import { isText, type FileSource } from "../../server/src/core/project/fileSource.js";
 import type { TextEdit } from "../../server/src/core/text/textEdit.js";
 import { span, type Span } from "../../server/src/core/text/span.js";
+import type { Steps } from "../../server/src/core/project/steps.js";
 import type { Value } from "../../server/src/core/domain/value.js";
 import type { CommandLineEngine } from "../../server/src/cli/commandLineHost.js";
 
@@ -27,7 +28,7 @@ function rule(id: string, severity: Rule["severity"], family: Rule["family"], dj
 }
 
 function fakeHost(options: AnalysisOptions): AnalysisHost {
-  return { analysis: () => fakeAnalysis(options), applyChange: () => fakeAnalysis(options) };
+  return { analysis: () => fakeAnalysis(options), applyChange: () => fakeAnalysis(options), steps: () => inOneStep(() => fakeAnalysis(options)) };
 }
 
 function fakeAnalysis(options: AnalysisOptions): Analysis {
@@ -104,4 +105,10 @@ function filesBelow(files: FileSource, folder: string): readonly string[] {
     const path = `${folder === "/" ? "" : folder}/${name}`;
     return files.kind(path) === "directory" ? filesBelow(files, path) : [path];
   });
+}
+
+/** For hosts that have nothing to divide. */
+export function* inOneStep<T>(work: () => T): Steps<T> {
+  yield { stage: "projects", count: 0 };
+  return work();
 }

@@ -6,6 +6,7 @@ import type { OpaqueStatement, PythonModule, SyntaxError } from "../../server/sr
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import type { TextEdit } from "../../server/src/core/text/textEdit.js";
 import type { Engine } from "../../server/src/lsp/services.js";
+import { inOneStep } from "../harness/fakeEngine.js";
 
 /**
  * A core that finds things line by line, so that the protocol layer can be tested without the rules:
@@ -39,6 +40,9 @@ function fakeHost(options: AnalysisOptions, log: FakeLog): AnalysisHost {
       configuration = change.configuration ?? configuration;
       current = analyse(options, configuration, log);
       return current;
+    },
+    steps(change) {
+      return inOneStep(() => (change === undefined ? this.analysis() : this.applyChange(change)));
     },
   };
 }

@@ -36,6 +36,10 @@ export interface TestServerOptions {
   /** What the editor answers to workspace/configuration, by folder URI. */
   readonly settings?: (scopeUri: string) => unknown;
   readonly initializationOptions?: unknown;
+  /** Milliseconds; default: no time passes, so that everything is done as soon as it is asked for. */
+  readonly now?: () => number;
+  /** Before anything is sent. */
+  readonly listen?: (client: ProtocolConnection) => void;
   /** What day it is; default: the clock's. */
   readonly today?: () => string;
 }
@@ -67,7 +71,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const engine = options.engine ?? fakeEngine();
   // Given streams, the library ends the process when they close.
   const connection = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-  serveConnection(connection, { engine: () => Promise.resolve(engine), files: createNodeFileSource, nextTurn: (work) => void setImmediate(work), now: () => performance.now(), version: "1.2.3", ...(options.today === undefined ? {} : { today: options.today }) });
+  serveConnection(connection, { engine: () => Promise.resolve(engine), files: createNodeFileSource, nextTurn: (work) => void setImmediate(work), now: options.now ?? (() => 0), version: "1.2.3", ...(options.today === undefined ? {} : { today: options.today }) });
 
   const client = createProtocolConnection(down, up, console);
   const published: PublishDiagnosticsParams[] = [];
@@ -76,6 +80,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   client.onNotification("window/logMessage", (params: { readonly message: string }) => void logged.push(params.message));
   client.onRequest("workspace/configuration", ({ items }: { readonly items: readonly { readonly scopeUri: string }[] }) => items.map(({ scopeUri }) => options.settings?.(scopeUri) ?? null));
   client.onRequest("client/registerCapability", () => null);
+  options.listen?.(client);
   client.listen();
 
   const uri = (name: string): string => uriOfPath(name === "" ? root : `${root}/${name}`);

@@ -3,6 +3,7 @@ import type { Analysis, AnalysisOptions } from "../../server/src/core/analysis.j
 import type { FixEdits } from "../../server/src/core/fixes/fix.js";
 import { isText } from "../../server/src/core/project/fileSource.js";
 import { span } from "../../server/src/core/text/span.js";
+import { inOneStep } from "../harness/fakeEngine.js";
 import { parseFixture, rewriteSnapshots, type FixtureCase } from "../harness/fixture.js";
 import { checkFixes } from "../harness/fixContract.js";
 import { analyse, compareClaims, textsOf, type Engine } from "../harness/fixtureRun.js";
@@ -81,7 +82,10 @@ function only(markdown: string): FixtureCase {
 /** Finds `DEBUG = True` and the word BAD in settings.py; `replacement` is what its fix writes. */
 function engine(fixes: boolean, replacement = "False", wide = false): Engine {
   return {
-    createAnalysisHost: (options) => ({ analysis: () => analysis(options, fixes, replacement, wide), applyChange: () => analysis(options, fixes, replacement, wide) }),
+    createAnalysisHost(options) {
+      const analyse = (): Analysis => analysis(options, fixes, replacement, wide);
+      return { analysis: analyse, applyChange: analyse, steps: () => inOneStep(analyse) };
+    },
     parser: {
       forget: () => undefined,
       parse: (_, text) => ({

@@ -3,6 +3,7 @@ import type { FileSource } from "./project/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
 import type { ChecklistReport, Finding, GunicornReport, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
+import type { Steps } from "./project/steps.js";
 import type { Span } from "./text/span.js";
 import type { RecordRequest } from "./checklist/projectChecklists.js";
 
@@ -69,6 +70,8 @@ export interface Analysis extends AnalysisReport {
 export interface AnalysisHost {
   analysis(): Analysis;
   applyChange(change: Change): Analysis;
+  /** `applyChange`, or without a change `analysis`, in steps. Until the last one the host answers as before; what is dropped half way has to be told again, with the configuration. */
+  steps(change?: Change): Steps<Analysis>;
 }
 
 export type CreateAnalysisHost = (options: AnalysisOptions) => AnalysisHost;

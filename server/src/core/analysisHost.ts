@@ -2,16 +2,17 @@ import type { Analysis, AnalysisHost, AnalysisOptions, Change } from "./analysis
 import type { Configuration } from "./configuration.js";
 import type { Finding } from "./report.js";
 import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
-import { discoverProjects, namedProject, type Discovery } from "./project/discover.js";
+import { discovering, namedProject, type Discovery } from "./project/discover.js";
 import { deployKindOf } from "./project/deployReferences.js";
 import { basename } from "./project/paths.js";
 import { createScanCache, type ScanCache } from "./project/references.js";
 import { looksLikeSettings, mayBeSettings } from "./project/settingsFiles.js";
 import { isText } from "./project/fileSource.js";
-import { analyzeProject, createProjectCache, type ProjectAnalysis, type ProjectCache } from "./projectAnalysis.js";
+import { analyzingProject, createProjectCache, type ProjectAnalysis, type ProjectCache } from "./projectAnalysis.js";
 import type { ToldFixes } from "./reporter.js";
 import { createSnapshot } from "./snapshot.js";
 import { confirmationsFile } from "./checklist/confirmations.js";
+import { finish, type Steps } from "./project/steps.js";
 import { createTextSearchCache, type TextSearchCache } from "./checklist/repositoryTexts.js";
 
 /** Creates the analysis of one folder. What it keeps between snapshots belongs to the host: two hosts share nothing. */
@@ -22,25 +23,22 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
     parsed: createParsedFiles(options.files, options.parser),
     scans: createScanCache(),
     searches: createTextSearchCache(),
-    discovery: undefined,
-    projects: new Map(),
+    known: undefined,
     snapshot: undefined,
+    meanwhile: new Set(),
     fixesOf: new WeakMap(),
   };
   return {
-    analysis: () => (state.snapshot ??= analyze(state, undefined)),
-    applyChange(given) {
-      // What people confirmed and wrote down changes the checklist, and nothing that is evaluated.
-      const change = { ...given, files: given.files.filter((file) => basename(file) !== confirmationsFile && !/\.(?:md|rst|adoc)$/i.test(file)) };
-      if (change.configuration) state.configuration = change.configuration;
-      const structural = change.configuration !== undefined || state.discovery === undefined || change.files.some((file) => isStructural(file, state));
-      if (structural) {
-        state.discovery = undefined;
-        state.projects.clear();
-      }
-      return (state.snapshot = analyze(state, structural ? undefined : change));
-    },
+    analysis: () => (state.snapshot ??= finish(analyzing(state))),
+    applyChange: (change) => finish(applying(state, change)),
+    steps: (change) => (change === undefined ? analyzing(state) : applying(state, change)),
   };
+}
+
+/** Which projects there are, and what is kept of each. */
+interface Known {
+  readonly discovery: Discovery;
+  readonly projects: Map<string, ProjectCache>;
 }
 
 interface State {
@@ -49,9 +47,10 @@ interface State {
   readonly parsed: ParsedFiles;
   readonly scans: ScanCache;
   readonly searches: TextSearchCache;
-  discovery: Discovery | undefined;
-  readonly projects: Map<string, ProjectCache>;
+  known: Known | undefined;
   snapshot: Analysis | undefined;
+  /** What was applied while the steps of another analysis were under way: one collection for each. */
+  readonly meanwhile: Set<Set<string>>;
   readonly fixesOf: WeakMap<Finding, ToldFixes>;
 }
 
@@ -65,18 +64,47 @@ function isStructural(file: string, state: State): boolean {
   if (!mayBeSettings(file)) return false;
   const content = state.options.files.read(file);
   const isSettings = isText(content) && looksLikeSettings(file, content.text);
-  const wasSettings = state.discovery?.projects.some((project) => project.settingsFiles.includes(file)) ?? false;
+  const wasSettings = state.known?.discovery.projects.some((project) => project.settingsFiles.includes(file)) ?? false;
   return isSettings !== wasSettings;
 }
 
-function analyze(state: State, change: Change | undefined): Analysis {
+function* applying(state: State, given: Change): Steps<Analysis> {
+  // What people confirmed and wrote down changes the checklist, and nothing that is evaluated.
+  const change = { ...given, files: given.files.filter((file) => basename(file) !== confirmationsFile && !/\.(?:md|rst|adoc)$/i.test(file)) };
+  for (const files of state.meanwhile) for (const file of change.files) files.add(file);
+  const structural = change.configuration !== undefined || state.known === undefined || change.files.some((file) => isStructural(file, state));
+  if (structural || state.known === undefined) return yield* analyzing(state, change.configuration);
+  // An edit is small, and two that were half done at once would each see half of the other.
+  return (state.snapshot = finish(snapshotOf(state, state.known, state.configuration, change)));
+}
+
+/** From discovery on. What was known before goes on answering until the end. */
+function* analyzing(state: State, configuration = state.configuration): Steps<Analysis> {
   const { options } = state;
-  const discovery = (state.discovery ??= options.settings ? namedProject(options) : discoverProjects(options.files, options.root, state.configuration));
+  const changed = new Set<string>();
+  state.meanwhile.add(changed);
+  try {
+    const discovery = options.settings ? namedProject(options) : yield* discovering(options.files, options.root, configuration);
+    const known: Known = { discovery, projects: new Map() };
+    const snapshot = yield* snapshotOf(state, known, configuration, undefined);
+    state.configuration = configuration;
+    state.known = known;
+    state.snapshot = snapshot;
+    state.meanwhile.delete(changed);
+    // Some of it may have been seen before those changes and some after them.
+    return changed.size === 0 ? snapshot : yield* applying(state, { files: [...changed] });
+  } finally {
+    state.meanwhile.delete(changed);
+  }
+}
+
+function* snapshotOf(state: State, { discovery, projects }: Known, configuration: Configuration, change: Change | undefined): Steps<Analysis> {
+  const { options } = state;
   const analyses: ProjectAnalysis[] = [];
   for (const project of discovery.projects) {
-    let cache = state.projects.get(project.root);
-    if (!cache) state.projects.set(project.root, (cache = createProjectCache()));
-    analyses.push(analyzeProject({ project, projects: discovery.projects, options, configuration: state.configuration, parsed: state.parsed, scans: state.scans, cache, changed: change?.files }));
+    let cache = projects.get(project.root);
+    if (!cache) projects.set(project.root, (cache = createProjectCache()));
+    analyses.push(yield* analyzingProject({ project, projects: discovery.projects, options, configuration, parsed: state.parsed, scans: state.scans, cache, changed: change?.files }, analyses.length));
   }
-  return createSnapshot({ options, configuration: state.configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [], fixesOf: state.fixesOf });
+  return createSnapshot({ options, configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [], fixesOf: state.fixesOf });
 }

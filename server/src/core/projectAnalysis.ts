@@ -31,6 +31,7 @@ import type { SettledBindings } from "./settings/resolvedSettings.js";
 import { unchangedLooks, type Looks } from "./settings/looks.js";
 import { distributionSubclass } from "./settings/subclasses.js";
 import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
+import { finish, type Step, type Steps } from "./project/steps.js";
 import { movement } from "./text/movement.js";
 import { entryOf, gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
 import { isProductionProcess } from "./launch/targets.js";
@@ -116,13 +117,21 @@ export interface ProjectInput {
 }
 
 export function analyzeProject(input: ProjectInput): ProjectAnalysis {
+  return finish(analyzingProject(input, 0));
+}
+
+/** @param count how many projects were analysed before */
+export function* analyzingProject(input: ProjectInput, count: number): Steps<ProjectAnalysis> {
+  const step: Step = { stage: "projects", count };
   const { project, options, configuration } = input;
   const requirements = (input.cache.facts ??= { requirements: readRequirements(options.files, project.root, options.root) }).requirements;
+  yield step;
   const found = requiredDjango(requirements);
   const django = djangoVersion(configuration.djangoVersion ?? found?.text);
   const entries = options.settings ? namedEntries(input, options.settings) : entriesOf(input);
   const facts: ProjectFacts = { requirements, entries, django, djangoSource: configuration.djangoVersion !== undefined ? "option" : found?.file };
   const { cache } = input;
+  yield step;
   const before = new Map(cache.entries);
   const deploy = (cache.deploy ??= deployOf(input, facts));
   if (deploy.entries !== entries) {
@@ -130,7 +139,12 @@ export function analyzeProject(input: ProjectInput): ProjectAnalysis {
     deploy.launched.clear();
   }
   deploy.entries = entries;
-  const analyses = entries.entries.map((entry) => analyzeEntry(entry, facts, input, deploy));
+  const analyses: EntryAnalysis[] = [];
+  for (const entry of entries.entries) {
+    yield step;
+    analyses.push(analyzeEntry(entry, facts, input, deploy));
+  }
+  yield step;
   const { view, glance } = projectView(analyses, facts, input, deploy);
   const results = projectResults(view, glance, deploy.results, [...deploy.configs.values()], watchedEntries(entries.entries, before, input));
   return { project, facts, entries: analyses, view, results };

@@ -7,6 +7,7 @@ import {
   allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, recordRequest, refreshRequest, reportRequest, reportsChanged, resolvedRequest,
   type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type RecordParams, type ReportParams, type ResolvedParams,
 } from "./protocol.js";
+import { showProgress } from "./progress.js";
 import { allow } from "./requests/allow.js";
 import { createChecklist } from "./requests/checklist.js";
 import { codeActions } from "./requests/codeAction.js";
@@ -40,6 +41,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
       const answer: unknown = await connection.workspace.getConfiguration(uris.map((scopeUri) => ({ scopeUri, section: configurationSection })));
       return Array.isArray(answer) ? (answer as readonly unknown[]) : [];
     },
+    progress: (title, stop) => showProgress(connection, title, stop),
     failed,
   });
 

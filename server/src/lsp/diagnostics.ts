@@ -23,6 +23,8 @@ export interface DiagnosticsContext {
   unread(path: string): readonly { readonly start: number; readonly end: number }[];
   /** Entries that do not load because of a line that is being written. */
   unfinished(): ReadonlySet<string>;
+  /** The snapshot is of an older text of the file: what is shown in it stays, and moves with the text. */
+  isBehind(path: string): boolean;
 }
 
 interface FileGroup { readonly findings: Finding[]; readonly problems: Problem[] }
@@ -66,6 +68,7 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
       const unfinished = context.unfinished();
       const files = new Set([...changed, ...next.keys(), ...groups.keys(), ...shown.keys()]);
       for (const path of files) {
+        if (context.isBehind(path)) continue;
         const group = next.get(path);
         const previous = shown.get(path) ?? [];
         const touched = changed.has(path) || previous.some((drawn) => isKept(drawn) || drawn.related.some((place) => changed.has(place.at.file)));

@@ -4,6 +4,7 @@ import { parseConfigurationFile } from "../core/configurationFile.js";
 import type { FileText } from "../core/project/fileSource.js";
 import type { FixEdits } from "../core/fixes/fix.js";
 import { isText } from "../core/project/fileSource.js";
+import type { Steps } from "../core/project/steps.js";
 import { applyEdits, type TextEdit } from "../core/text/textEdit.js";
 import { difference } from "./documents.js";
 import { overlayFileSource } from "./overlayFileSource.js";
@@ -18,8 +19,11 @@ export interface Folder {
   readonly files: HostFiles;
   readonly configuration: Configuration;
   readonly analysis: Analysis;
-  /** The files among these that are the folder's own; whether the snapshot is new. */
-  applyChange(changed: ReadonlySet<string>, configuration?: Configuration): boolean;
+  /**
+   * Takes in what changed of the folder's own files. Until the end the analysis is the one before.
+   * `again`: what was dropped half way is taken in too.
+   */
+  takeIn(changed: ReadonlySet<string>, more?: { readonly configuration?: Configuration | undefined; readonly again?: boolean }): Steps<void>;
   /** Every fix of the filter, repeated until nothing is left, as edits of the present texts. The folder is afterwards as it was. */
   fixEverything(filter: FixFilter): FixEdits;
 }
@@ -35,7 +39,7 @@ export interface FolderOptions {
   readonly engine: Engine;
 }
 
-export function createFolder({ root, uri, files, open, configuration: first, engine }: FolderOptions): Folder {
+export function* openFolder({ root, uri, files, open, configuration: first, engine }: FolderOptions): Steps<Folder> {
   /** Texts that are only tried out; in front of everything else. */
   const tried = new Map<string, FileText>();
   const source = overlayFileSource(overlayFileSource(files, open), tried);
@@ -47,7 +51,7 @@ export function createFolder({ root, uri, files, open, configuration: first, eng
     return text === undefined ? configuration : mergeConfigurations(parseConfigurationFile(projectFile, text, (id) => engine.explain(id) !== undefined).configuration, configuration);
   };
   const host: AnalysisHost = engine.createAnalysisHost({ root, files: source, parser: engine.parser, configuration: merged() });
-  let analysis = host.analysis();
+  let analysis = yield* host.steps();
 
   function tryOut(texts: ReadonlyMap<string, string>): Analysis {
     for (const [file, text] of texts) tried.set(file, { text, hash: contentHash(text) });
@@ -69,13 +73,12 @@ export function createFolder({ root, uri, files, open, configuration: first, eng
     get analysis() {
       return analysis;
     },
-    applyChange(changed, newConfiguration) {
+    *takeIn(changed, { configuration: given, again = false } = {}) {
       const own = [...changed].filter((path) => isWithin(root, path));
-      if (own.length === 0 && newConfiguration === undefined) return false;
-      if (newConfiguration !== undefined) configuration = newConfiguration;
-      const reconfigured = newConfiguration !== undefined || own.includes(projectFile);
-      analysis = host.applyChange({ files: own, ...(reconfigured ? { configuration: merged() } : {}) });
-      return true;
+      if (own.length === 0 && given === undefined && !again) return;
+      if (given !== undefined) configuration = given;
+      const reconfigured = given !== undefined || again || own.includes(projectFile);
+      analysis = yield* host.steps({ files: own, ...(reconfigured ? { configuration: merged() } : {}) });
     },
     fixEverything(filter) {
       const edits = analysis.fixAll(filter);

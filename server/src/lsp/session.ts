@@ -1,4 +1,6 @@
 import { localDate } from "../core/checklist/dates.js";
+import type { Configuration } from "../core/configuration.js";
+import type { Steps } from "../core/project/steps.js";
 import { LineIndex } from "../core/text/lineIndex.js";
 import { isText } from "../core/project/fileSource.js";
 import type { FileEvent, InitializeParams, PublishDiagnosticsParams, WorkspaceFolder } from "vscode-languageserver";
@@ -7,12 +9,13 @@ import { isRecord, parseConfiguration } from "./configuration.js";
 import { createDiagnostics } from "./diagnostics.js";
 import { changeDocument, openDocument, type ContentChange, type OpenDocument } from "./documents.js";
 import { changesBetween, entryKey, type Drawn } from "./drawn.js";
-import { createFolder, type Folder } from "./folder.js";
+import { openFolder, type Folder } from "./folder.js";
 import { createScheduler } from "./scheduler.js";
 import type { Engine, ServerHost } from "./services.js";
 import type { Places } from "./toProtocol.js";
 import { unreadRegions } from "./unreadRegions.js";
 import { isWithin, nameOf, parentOf, pathOfUri, uriOfPath } from "./uris.js";
+import { startWork, type Work } from "./work.js";
 
 /** What requests see: everything brought up to date with the texts that the editor sent. */
 export interface Snapshot {
@@ -57,8 +60,15 @@ export interface SessionClient {
   reportsChanged(): void;
   /** The settings of the section for each of these folders. */
   configuration(uris: readonly string[]): Promise<readonly unknown[]>;
+  /** Shows that something goes on until it is done, where the editor can; `stop`: the user does not want it. */
+  progress(title: string, stop: () => void): Progress;
   /** `what` names a step or method; of the error only its class is told, because messages can quote files. */
   failed(what: string, error: unknown): void;
+}
+
+export interface Progress {
+  report(message: string): void;
+  done(): void;
 }
 
 export function createSession(host: ServerHost, editor: SessionClient): Session {
@@ -70,11 +80,15 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
   let started = false;
   /** One change of the set of folders after the other. */
   let queue: Promise<void> = Promise.resolve();
+  /** Folders that are looked through for the first time, by their roots. */
+  const opening = new Map<string, { readonly work: Work; readonly changed: Set<string> }>();
+  /** What folders are taking in, and what came after that. Without work: the user has stopped it. */
+  const underway = new Map<Folder, { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> }>();
   const documents = new Map<string, OpenDocument>();
   /** Files whose text is another than in the snapshots. */
   const pending = new Set<string>();
   const indexes = new Map<string, { readonly hash: string; readonly index: LineIndex; readonly mark: number }>();
-  const scheduler = createScheduler(analyse, { nextTurn: host.nextTurn, now: host.now });
+  const scheduler = createScheduler(() => analyse(), { nextTurn: host.nextTurn, now: host.now });
 
   const places: Places = {
     uri(path) {
@@ -105,6 +119,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       return document === undefined || engine === undefined ? [] : unreadRegions(engine.parser, document);
     },
     unfinished,
+    isBehind,
   });
 
   /** Entries that do not load because of a document that is not saved: most likely half a name that becomes a whole one. */
@@ -144,13 +159,78 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     }
   }
 
+  /** Whether a file's text is another than in the snapshot, which is still being made. */
+  function isBehind(path: string): boolean {
+    for (const { files, later } of underway.values()) if (files.has(path) || later.has(path)) return true;
+    return false;
+  }
+
   /** Takes in what is pending; nothing is ever shown that was computed for an older text. */
-  function analyse(): void {
+  function analyse(also: Iterable<string> = []): void {
     if (!started) return;
     const changed = new Set(pending);
     pending.clear();
-    for (const folder of folders) safely("analysis", () => folder.applyChange(changed));
-    show(changed);
+    for (const one of opening.values()) for (const path of changed) one.changed.add(path);
+    for (const folder of folders) takeIn(folder, changed);
+    show(new Set([...changed, ...also]));
+  }
+
+  function takeIn(folder: Folder, changed: ReadonlySet<string>, configuration?: Configuration): void {
+    const before = underway.get(folder);
+    const own = [...changed].filter((path) => isWithin(folder.root, path));
+    if (own.length === 0 && configuration === undefined) return;
+    if (before?.work !== undefined && configuration === undefined) {
+      for (const path of own) before.later.add(path);
+      return;
+    }
+    // With another configuration what is being looked for may not even be wanted.
+    before?.work?.cancel();
+    const files = new Set([...own, ...(before?.files ?? []), ...(before?.later ?? [])]);
+    const entry: { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> } = { work: undefined, files, later: new Set() };
+    underway.set(folder, entry);
+    let ended = false;
+    const end = (): void => {
+      ended = true;
+      if (underway.get(folder) === entry) underway.delete(folder);
+      if (entry.work === undefined) return;
+      for (const path of entry.later) pending.add(path);
+      analyse(files);
+    };
+    const work = inSlices(`Analysing ${nameOf(folder.root)}`, folder.takeIn(files, { configuration, again: before !== undefined }), end, end, () => {
+      entry.work = undefined;
+    });
+    if (!ended) entry.work = work;
+  }
+
+  /** What takes long is shown to the user, who can stop it. */
+  function inSlices<T>(title: string, steps: Steps<T>, done: (result: T) => void, failed: () => void, stopped: () => void): Work {
+    let shown: Progress | undefined;
+    const cancel = (): void => {
+      shown?.done();
+      work.cancel();
+    };
+    const work = startWork(steps, {
+      nextTurn: host.nextTurn,
+      now: host.now,
+      waiting(step, milliseconds) {
+        if (milliseconds < unnoticed) return;
+        shown ??= editor.progress(title, () => {
+          cancel();
+          stopped();
+        });
+        shown.report(`${step.count} ${step.stage}`);
+      },
+      done(result) {
+        shown?.done();
+        done(result);
+      },
+      failed(error) {
+        shown?.done();
+        editor.failed("analysis", error);
+        failed();
+      },
+    });
+    return { advance: (milliseconds) => work.advance(milliseconds), cancel };
   }
 
   function show(changed: ReadonlySet<string>): void {
@@ -180,12 +260,29 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       try {
         const files = host.files(root);
         await files.prepare?.(root);
-        made.push(createFolder({ root, uri, files, open: documents, configuration: parseConfiguration(settings[i]), engine: current }));
+        const folder = await looked(root, openFolder({ root, uri, files, open: documents, configuration: parseConfiguration(settings[i]), engine: current }));
+        if (folder !== undefined) made.push(folder);
       } catch (error) {
         editor.failed("opening a folder", error);
       }
     }
     return made;
+  }
+
+  /** The folder once it is looked through; undefined where that failed, or is not wanted any more. */
+  function looked(root: string, steps: Steps<Folder>): Promise<Folder | undefined> {
+    return new Promise((resolve) => {
+      const changed = new Set<string>();
+      const end = (folder: Folder | undefined): void => {
+        opening.delete(root);
+        // Some of it may have been read before these changes.
+        for (const path of changed) pending.add(path);
+        resolve(folder);
+      };
+      let ended = false;
+      const work = inSlices(`Looking through ${nameOf(root)}`, steps, (folder) => { ended = true; end(folder); }, () => { ended = true; end(undefined); }, () => end(undefined));
+      if (!ended) opening.set(root, { changed, work: { ...work, cancel() { work.cancel(); end(undefined); } } });
+    });
   }
 
   async function addFolders(added: readonly Root[]): Promise<void> {
@@ -242,7 +339,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     version: host.version,
     document(uri) {
       const path = pathOfUri(uri);
-      return path === undefined ? undefined : documents.get(path);
+      return path === undefined || isBehind(path) ? undefined : documents.get(path);
     },
     drawn: (path) => diagnostics.drawn(path),
     initialize(params) {
@@ -263,6 +360,8 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     },
     upToDate() {
       scheduler.flush();
+      // Most of it is soon done; what is not is answered without.
+      for (const { work } of [...underway.values()]) work?.advance(patience);
       return this;
     },
     open(uri, version, text) {
@@ -313,8 +412,12 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       });
     },
     refresh() {
+      for (const { work } of [...opening.values()]) work.cancel();
       return inTurn("refresh", async () => {
-        folders = await makeFolders(folders);
+        const made = await makeFolders([...folders, ...initial.flatMap(place).filter(({ root }) => !folders.some((folder) => folder.root === root))]);
+        for (const { work } of underway.values()) work?.cancel();
+        underway.clear();
+        folders = made;
         analyse();
       });
     },
@@ -324,14 +427,19 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         const settings = await settingsOf(folders.map(({ uri }) => uri));
         folders.forEach((folder, i) => {
           const configuration = parseConfiguration(settings[i]);
-          if (JSON.stringify(configuration) !== JSON.stringify(folder.configuration)) safely("analysis", () => folder.applyChange(new Set(), configuration));
+          if (JSON.stringify(configuration) !== JSON.stringify(folder.configuration)) takeIn(folder, new Set(), configuration);
         });
         analyse();
       });
     },
     foldersChanged(added, removed) {
+      const gone = new Set(removed.flatMap(place).map(({ root }) => root));
+      for (const root of gone) opening.get(root)?.work.cancel();
       return inTurn("folders", async () => {
-        const gone = new Set(removed.flatMap(place).map(({ root }) => root));
+        for (const folder of folders.filter(({ root }) => gone.has(root))) {
+          underway.get(folder)?.work?.cancel();
+          underway.delete(folder);
+        }
         folders = folders.filter((folder) => !gone.has(folder.root));
         initial = [...initial.filter((folder) => !removed.some((other) => other.uri === folder.uri)), ...added];
         await addFolders(added.flatMap(place));
@@ -340,6 +448,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     },
     dispose() {
       scheduler.dispose();
+      for (const { work } of [...opening.values(), ...underway.values()]) work?.cancel();
     },
   };
 
@@ -348,6 +457,11 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     return isText(read) ? read.text : undefined;
   }
 }
+
+/** Milliseconds until the user is told that something goes on. */
+const unnoticed = 500;
+/** Milliseconds that a request waits for the present state. */
+const patience = 200;
 
 interface Root { readonly root: string; readonly uri: string }
 

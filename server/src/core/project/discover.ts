@@ -1,6 +1,7 @@
 import ignore from "ignore";
 import type { Configuration } from "../configuration.js";
 import { deployKindOf } from "./deployReferences.js";
+import { finish, type Steps } from "./steps.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { findManifests } from "./manifests.js";
 import { resolveImport } from "./importResolver.js";
@@ -41,19 +42,14 @@ export const defaultLimits: DiscoveryLimits = { depth: 12, folders: 20_000 };
 
 /** Finds the projects at and below `root`. Reads only files whose names qualify them, and of YAML the beginning. */
 export function discoverProjects(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits = defaultLimits): Discovery {
-  const steps = discovering(files, root, configuration, limits);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return finish(discovering(files, root, configuration, limits));
 }
 
-/** The same in small steps, for those who have something else to do in between. */
-export function* discovering(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits = defaultLimits): Generator<void, Discovery> {
+export function* discovering(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits = defaultLimits): Steps<Discovery> {
   const inventory = yield* walk(files, root, configuration, limits);
   const settingsFiles: string[] = [];
-  for (const file of inventory.settingsLike) {
-    yield;
+  for (const [count, file] of inventory.settingsLike.entries()) {
+    yield { stage: "files", count };
     if (readsLikeSettings(files, file)) settingsFiles.push(file);
   }
 
@@ -125,7 +121,7 @@ const starterNames: ReadonlySet<string> = new Set(["manage.py", "wsgi.py", "asgi
 /** Spares a question to the file system for most names; a folder may still be called `my.app`. */
 const fileExtension = /\.(?:py|pyc|html?|js|mjs|ts|tsx|jsx|css|scss|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|md|rst|txt|json|ya?ml|toml|cfg|ini|lock|sh|po|mo|csv|sql|map|xml|pdf|log|conf)$/i;
 
-function* walk(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits): Generator<void, Inventory> {
+function* walk(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits): Steps<Inventory> {
   const inventory: Inventory = { starters: [], settingsLike: [], deployFiles: [], yamlFiles: [], problems: [] };
   const excluded = ignore().add([...configuration.exclude]);
   const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
@@ -135,7 +131,7 @@ function* walk(files: FileSource, root: string, configuration: Configuration, li
       inventory.problems.push({ file: root, message: `More than ${limits.folders} folders: those further down were not searched for Django projects. Exclude folders with "exclude" in the configuration.` });
       break;
     }
-    yield;
+    yield { stage: "folders", count };
     const { folder, depth } = next;
     const names = files.list(folder);
     // A virtual environment, whatever its name (https://docs.python.org/3/library/venv.html).

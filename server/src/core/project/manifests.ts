@@ -1,3 +1,4 @@
+import type { Steps } from "./steps.js";
 import { beginningOf, type FileSource } from "./fileSource.js";
 import { basename } from "./paths.js";
 
@@ -22,11 +23,11 @@ export const manifestLimits: ManifestLimits = { few: { files: 200, bytes: 256 * 
  * Which YAML files are Kubernetes manifests or values of Helm, told by what they begin with, wherever they lie: most YAML of a repository is something else.
  * Of many only those are taken that name Django, Python or a server of it. Parses nothing; the caller may stop at every file.
  */
-export function* findManifests(files: FileSource, paths: readonly string[], limits: ManifestLimits = manifestLimits): Generator<void, Manifests> {
+export function* findManifests(files: FileSource, paths: readonly string[], limits: ManifestLimits = manifestLimits): Steps<Manifests> {
   const found: { readonly path: string; readonly size: number; /** undefined: the beginning does not tell. */ readonly names: boolean | undefined }[] = [];
   let bytes = 0;
-  for (const path of paths) {
-    yield;
+  for (const [count, path] of paths.entries()) {
+    yield { stage: "files", count };
     const beginning = beginningOf(files, path, headBytes);
     if (beginning === undefined || !(isHelmValues(path) || beginsManifest(beginning.text, beginning.size <= headBytes))) continue;
     found.push({ path, size: beginning.size, names: namesPython.test(beginning.text) || (beginning.size <= headBytes ? false : undefined) });
@@ -36,8 +37,8 @@ export function* findManifests(files: FileSource, paths: readonly string[], limi
 
   const taken: string[] = [];
   let [unread, left] = [0, limits.bytes];
-  for (const { path, size, names } of found) {
-    yield;
+  for (const [count, { path, size, names }] of found.entries()) {
+    yield { stage: "files", count: paths.length + count };
     const isRead = size <= limits.largest;
     if (isRead && !(names ?? namesPython.test(beginningOf(files, path, size)?.text ?? ""))) continue;
     if (!isRead || size > left) {

@@ -1,0 +1,113 @@
+/** However much there is to look through, the server answers in between; by the clock of the test every step takes a turn. */
+import { expect, test } from "vitest";
+import type { ProtocolConnection } from "vscode-languageserver/node";
+import { realServers } from "./realServer.js";
+import { fullCapabilities, type TestServer, type TestServerOptions } from "./testServer.js";
+
+const startServer = realServers();
+
+const settings = 'SECRET_KEY = "x"\nDEBUG = True\nALLOWED_HOSTS = ["shop.example.com"]\nINSTALLED_APPS = []\nMIDDLEWARE = []\n';
+const project = { "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "shop/__init__.py": "", "shop/settings.py": settings };
+const large = { ...project, ...Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`data/group${i % 60}/file${i}.yaml`, `number: ${i}\n`])) };
+
+type Progress = { readonly token: string; readonly value: { readonly kind: "begin" | "report" | "end"; readonly title?: string; readonly message?: string } };
+
+interface Watched { readonly events: string[]; readonly told: Progress[]; begun(): Promise<Progress>; ended(): Promise<void>; readonly options: Omit<TestServerOptions, "engine"> }
+
+/** Notes what the editor hears, in order. */
+function watched(files: Readonly<Record<string, string>>, more: Omit<TestServerOptions, "engine"> = {}): Watched {
+  const events: string[] = [];
+  const told: Progress[] = [];
+  const waiting: { readonly kind: string; resolve(progress: Progress): void }[] = [];
+  let milliseconds = 0;
+  const next = (kind: string): Promise<Progress> => new Promise((resolve) => waiting.push({ kind, resolve }));
+  return {
+    events, told, begun: () => next("begin"), ended: async () => void (await next("end")),
+    options: {
+      files, ...more, capabilities: { ...fullCapabilities, window: { workDoneProgress: true } },
+      now: () => (milliseconds += 25),
+      listen(client: ProtocolConnection) {
+        client.onRequest("window/workDoneProgress/create", () => null);
+        client.onNotification("$/progress", (progress: Progress) => {
+          told.push(progress);
+          events.push(progress.value.kind);
+          for (const one of waiting.filter(({ kind }) => kind === progress.value.kind)) one.resolve(progress);
+        });
+      },
+    },
+  };
+}
+
+const hover = (server: TestServer): Promise<unknown> => server.client.sendRequest("textDocument/hover", { textDocument: { uri: server.uri("shop/settings.py") }, position: { line: 1, character: 2 } });
+const codes = (server: TestServer): readonly string[] => server.shown("shop/settings.py").map((one) => one.split("@")[0] ?? "");
+
+async function shown(server: TestServer): Promise<readonly string[]> {
+  while (codes(server).length === 0) await server.settle();
+  return codes(server);
+}
+
+test("a request is answered while a large folder is looked through, and progress is told", async () => {
+  const { events, told, begun, ended, options } = watched(large);
+  const end = ended();
+  const server = await startServer(options);
+  // Starting the server has already asked and been answered.
+  expect(events).not.toContain("end");
+  if (!events.includes("begin")) await begun();
+  expect(await hover(server)).toBeNull();
+  expect(await server.client.sendRequest("djangoDeployHygiene/environment")).toEqual({ folders: [] });
+  expect([events.includes("end"), server.published]).toEqual([false, []]);
+  await end;
+  expect(await shown(server)).toContain("debug-enabled");
+  expect(told[0]?.value).toMatchObject({ kind: "begin", cancellable: true, title: expect.stringMatching(/^Looking through /) as string });
+  expect(told.filter(({ value }) => value.kind === "report").map(({ value }) => value.message?.replace(/\d+/, "N"))).toContain("N files");
+});
+
+test("what the user stops is dropped, and done when it is asked for again", async () => {
+  const { begun, events, told, options } = watched(large);
+  const begin = begun();
+  const server = await startServer(options);
+  const { token } = await begin;
+  void server.client.sendNotification("window/workDoneProgress/cancel", { token });
+  while (!events.includes("end")) await server.settle();
+  await server.settle();
+  expect(codes(server)).toEqual([]);
+  expect(told.filter(({ value }) => value.kind === "begin")).toHaveLength(1);
+  await server.client.sendRequest("djangoDeployHygiene/refresh");
+  expect(await shown(server)).toContain("debug-enabled");
+});
+
+test("while a change of many files is taken in, the state before goes on answering; what is typed meanwhile comes after", async () => {
+  const { events, begun, options } = watched(large);
+  const server = await startServer(options);
+  server.open("shop/settings.py", settings);
+  await shown(server);
+  events.length = 0;
+  const begin = begun();
+  server.write("compose.yml", "services: {}\n");
+  void server.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: server.uri("compose.yml"), type: 1 }] });
+  await begin;
+  expect(JSON.stringify(await hover(server))).toContain("DEBUG");
+  expect(events).not.toContain("end");
+  server.edit("shop/settings.py", 2, [0, 0], [0, 0], "\n");
+  // The snapshot is of another text of this document: nothing is said of it for the moment.
+  expect(await hover(server)).toBeNull();
+  expect(events).not.toContain("end");
+  while (!server.published.some(({ uri, version }) => uri === server.uri("shop/settings.py") && version === 2)) await server.settle();
+  expect(server.shown("shop/settings.py").find((one) => one.startsWith("debug-enabled"))).toMatch(/^debug-enabled@2:/);
+});
+
+test("another configuration makes what is under way moot", async () => {
+  let exclude: readonly string[] = [];
+  const { events, begun, told, options } = watched(large, { settings: () => ({ exclude }) });
+  const server = await startServer(options);
+  await shown(server);
+  events.length = 0;
+  const begin = begun();
+  server.write("compose.yml", "services: {}\n");
+  void server.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: server.uri("compose.yml"), type: 1 }] });
+  const { token } = await begin;
+  exclude = ["shop", "manage.py"];
+  void server.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  while (codes(server).length > 0) await server.settle();
+  expect(told.filter((one) => one.token === token).at(-1)?.value.kind).toBe("end");
+});
