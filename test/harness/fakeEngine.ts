@@ -64,7 +64,7 @@ function fakeAnalysis(options: AnalysisOptions): Analysis {
   return {
     problems, findings,
     projects: settings.map((file) => ({
-      root: file.slice(0, file.lastIndexOf("/")), djangoVersion: options.configuration.djangoVersion, djangoVersionSource: options.configuration.djangoVersion === undefined ? undefined : "option", nothingInProduction: undefined,
+      root: file.slice(0, file.lastIndexOf("/")), djangoVersion: options.configuration.djangoVersion, djangoVersionSource: options.configuration.djangoVersion === undefined ? undefined : "option", launches: [], nothingInProduction: undefined,
       entries: [{ module: "settings", file, role: "production", checked: true, because: "it is the only one", becauseAt: undefined, closed: true, raises: null, files: [file] }],
     })),
     checklist: () => settings.map((file) => ({

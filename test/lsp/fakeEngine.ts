@@ -70,7 +70,7 @@ function analyse({ root, files }: AnalysisOptions, configuration: Configuration,
     if (raised(text) !== undefined) continue;
     for (const line of lines(text)) collect(file, line, root, configuration, findings, edits);
   }
-  const project: ProjectReport = { root, djangoVersion: "5.2", djangoVersionSource: undefined, nothingInProduction: undefined, entries: [...texts.keys()].map((file) => ({ module: file.slice(root.length + 1, -3), file, role: "production", checked: true, because: "the only one", becauseAt: { file, start: 0, end: 0 }, closed: true, raises: raisedAt(file, texts.get(file) ?? ""), files: [file] })) };
+  const project: ProjectReport = { root, djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [...texts.keys()].map((file) => ({ module: file.slice(root.length + 1, -3), file, role: "production", checked: true, because: "the only one", becauseAt: { file, start: 0, end: 0 }, closed: true, raises: raisedAt(file, texts.get(file) ?? ""), files: [file] })) };
   return {
     projects: [project],
     findings,

@@ -178,13 +178,13 @@ describe("deploy files", () => {
     ["k8s/web.yaml", "env:\n  - name: DJANGO_SETTINGS_MODULE\n    value: config.settings.one\n", "shared"],
     [".github/workflows/deploy.yml", "env:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n", ".github/workflows/deploy.yml:2 sets DJANGO_SETTINGS_MODULE"],
     ["gunicorn.conf.py", 'raw_env = ["DJANGO_SETTINGS_MODULE=config.settings.one"]\n', "gunicorn.conf.py:1 sets DJANGO_SETTINGS_MODULE"],
+    ["Dockerfile", "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\nCMD python manage.py runserver 0.0.0.0:8000\n", "Dockerfile:2 sets DJANGO_SETTINGS_MODULE"],
     ["entrypoint.sh", "export DJANGO_SETTINGS_MODULE=config.settings.one\nexec gunicorn config.wsgi\n", "entrypoint.sh:1 sets DJANGO_SETTINGS_MODULE"],
   ])("%s %#", (name, text, because) => {
     expect(production(name, text)).toBe(because);
   });
 
   test.each([
-    ["Dockerfile", "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\nCMD python manage.py runserver 0.0.0.0:8000\n"],
     ["Dockerfile", "FROM x\nRUN python manage.py collectstatic --settings=config.settings.one\n"],
     ["Dockerfile", "FROM x\n# ENV DJANGO_SETTINGS_MODULE=config.settings.one\n"],
     ["Dockerfile.dev", "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\n"],
@@ -217,8 +217,11 @@ describe("deploy files", () => {
     expect(rolesOf({ ...record, "/w/.gitignore": ".env\n" })["config.settings.one"]).toBe("shared");
   });
 
-  test("a production deploy file is stronger than a name", () => {
-    expect(rolesOf({ ...split, "/w/Dockerfile": "ENV DJANGO_SETTINGS_MODULE=config.settings.local\n" })["config.settings.local"]).toBe("production");
+  test("no deploy file makes a module production against its name, as long as there is another", () => {
+    const dockerfile = { "/w/Dockerfile": "ENV DJANGO_SETTINGS_MODULE=config.settings.local\n" };
+    expect(rolesOf({ ...split, ...dockerfile })).toMatchObject({ "config.settings.local": "development", "config.settings.production": "production" });
+    const { "/w/config/settings/production.py": _, "/w/config/wsgi.py": __, ...alone } = split;
+    expect(rolesOf({ ...alone, ...dockerfile })["config.settings.local"]).toBe("production");
   });
 
   test("values that are computed say nothing", () => {

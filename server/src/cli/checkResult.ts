@@ -73,6 +73,16 @@ export function summaryLine(summary: Summary): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** Projects of which nothing was checked, with the reason and the nearest candidates: what is not said there looks like a clean bill. */
+export function nothingInProduction({ projects, show }: Pick<Session, "projects" | "show">): readonly { readonly root: string; readonly file: string; readonly text: string }[] {
+  return projects.flatMap(({ root, entries, nothingInProduction: reason }) => (reason === undefined ? [] : [{ root: show(root), file: entries[0]?.file ?? root, text: `nothing in production: ${reason}` }]));
+}
+
+/** One line for each. */
+export function nothingText(session: Session): string {
+  return nothingInProduction(session).map(({ root, text }) => `${oneLine(`${root}: ${text}`)}\n`).join("");
+}
+
 /** Without line breaks and other control characters: file names may hold them, and a line of a report is one thing. */
 export function oneLine(text: string): string {
   return text.replace(/\s*[\r\n\u2028\u2029]\s*/g, " ").replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g, "\ufffd");

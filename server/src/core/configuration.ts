@@ -9,6 +9,8 @@ export interface Configuration {
   readonly djangoVersion: string | undefined;
   /** gitignore patterns, relative to the folder. */
   readonly exclude: readonly string[];
+  /** gitignore patterns, relative to the folder: settings modules and deploy files that are not production's, whatever else speaks for it. */
+  readonly notProduction: readonly string[];
 }
 
 /** `over` (editor settings) wins over `file` (pyproject.toml); exclusions add up. */
@@ -18,7 +20,8 @@ export function mergeConfigurations(file: Configuration, over: Configuration): C
     productionSettings: over.productionSettings.length > 0 ? over.productionSettings : file.productionSettings,
     djangoVersion: over.djangoVersion ?? file.djangoVersion,
     exclude: [...file.exclude, ...over.exclude],
+    notProduction: [...file.notProduction, ...over.notProduction],
   };
 }
 
-export const emptyConfiguration: Configuration = { rules: {}, productionSettings: [], djangoVersion: undefined, exclude: [] };
+export const emptyConfiguration: Configuration = { rules: {}, productionSettings: [], djangoVersion: undefined, exclude: [], notProduction: [] };

@@ -29,7 +29,14 @@ export function parseConfigurationFile(file: string, text: string, isRule: (id: 
 
 const tableName = "django-deploy-hygiene";
 const severities: readonly (Severity | "off")[] = ["error", "warning", "information", "hint", "off"];
-const knownKeys = ["rules", "production-settings", "django-version", "exclude"] as const;
+const knownKeys = ["rules", "production-settings", "django-version", "exclude", "not-production"] as const;
+
+type ListKey = "production-settings" | "exclude" | "not-production";
+const listExamples: Readonly<Record<ListKey, string>> = { "production-settings": '"config.settings.production"', exclude: '"legacy/"', "not-production": '"docker-compose.yml"' };
+
+function isListKey(name: string | undefined): name is ListKey {
+  return name !== undefined && Object.hasOwn(listExamples, name);
+}
 
 /** A value with the path of keys below our table. */
 interface Entry {
@@ -59,9 +66,8 @@ function namesOf(key: AST.TOMLKey): readonly string[] {
 function interpret(file: string, entries: readonly Entry[], isRule: (id: string) => boolean): ConfigurationFile {
   const problems: ConfigurationProblem[] = [];
   const rules: Record<string, Severity | "off"> = {};
-  let productionSettings: readonly string[] = [];
   let djangoVersion: string | undefined;
-  let exclude: readonly string[] = [];
+  const lists: Record<ListKey, readonly string[]> = { "production-settings": [], exclude: [], "not-production": [] };
   for (const { path, key, value } of entries) {
     const wrong = (node: AST.TOMLNode, message: string): void => void problems.push({ at: span(file, node.range[0], node.range[1]), message: `[tool.${tableName}] ${message}` });
     const [name, id] = path;
@@ -71,11 +77,10 @@ function interpret(file: string, entries: readonly Entry[], isRule: (id: string)
       if (!isRule(id)) wrong(key, `rules: there is no rule “${id}”. The command “rules” lists them`);
       else if (severity === undefined) wrong(value, `rules.${id} is one of ${severities.join(", ")}`);
       else rules[id] = severity;
-    } else if (path.length === 1 && (name === "production-settings" || name === "exclude")) {
+    } else if (path.length === 1 && isListKey(name)) {
       const list = listOf(value);
-      if (list === undefined) wrong(value, `${name} is a list of strings: ${name} = [${name === "exclude" ? '"legacy/"' : '"config.settings.production"'}]`);
-      else if (name === "exclude") exclude = list;
-      else productionSettings = list;
+      if (list === undefined) wrong(value, `${name} is a list of strings: ${name} = [${listExamples[name]}]`);
+      else lists[name] = list;
     } else if (path.length === 1 && name === "django-version") {
       const text = textOf(value);
       if (text === undefined || !/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/.test(text)) wrong(value, 'django-version is a string: django-version = "5.2"');
@@ -86,7 +91,7 @@ function interpret(file: string, entries: readonly Entry[], isRule: (id: string)
       wrong(key, `there is no key “${path.join(".")}”. The keys are ${knownKeys.join(", ")}`);
     }
   }
-  return { configuration: { rules, productionSettings, djangoVersion, exclude }, problems };
+  return { configuration: { rules, productionSettings: lists["production-settings"], djangoVersion, exclude: lists.exclude, notProduction: lists["not-production"] }, problems };
 }
 
 function textOf(node: AST.TOMLContentNode): string | undefined {

@@ -2,6 +2,8 @@ import { confirmationsFile } from "./checklist/confirmations.js";
 import { readConfirmations } from "./checklist/projectChecklists.js";
 import { includesText } from "./domain/predicates.js";
 import { isSequence, type Value } from "./domain/value.js";
+import { deployKindOf } from "./project/deployReferences.js";
+import type { DeployRole } from "./project/deployRoles.js";
 import { entryName } from "./project/entries.js";
 import { isText, type FileSource } from "./project/fileSource.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
@@ -62,6 +64,7 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
     root: analysis.project.root,
     djangoVersion: analysis.facts.django.text,
     djangoVersionSource: analysis.facts.djangoSource,
+    launches: deployFileReports(analysis.view.deploy.roles),
     nothingInProduction: analysis.facts.entries.nothingInProduction,
     entries: analysis.entries.map((one) => ({
       module: entryName(one.entry), file: one.entry.file, role: one.entry.role, checked: one.checked, because: one.entry.because, becauseAt: one.entry.becauseAt,
@@ -70,6 +73,10 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
       files: one.evaluation ? [...one.evaluation.files] : [one.entry.file],
     })),
   };
+}
+
+function deployFileReports(roles: ReadonlyMap<string, DeployRole>): ProjectReport["launches"] {
+  return [...roles].filter(([file]) => !["test-config", "makefile"].includes(deployKindOf(file) ?? "")).map(([file, { role, because }]) => ({ file, role, because })).sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 function problemsOf(analysis: ProjectAnalysis, files: FileSource): JudgedProject["problems"] {

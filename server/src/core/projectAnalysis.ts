@@ -19,6 +19,7 @@ import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
 import { djangoVersion as requiredDjango, readRequirements, type Requirements } from "./project/requirements.js";
 import { rules } from "./rules/catalogue.js";
+import { resultsByRole } from "./rules/deployRoleResults.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
 import { movedResult, withNewFixes, type KeptResult } from "./rules/keptVerdicts.js";
 import type { SettingsRule } from "./rules/rule.js";
@@ -133,6 +134,8 @@ export function* analyzingProject(input: ProjectInput, count: number): Steps<Pro
   const { cache } = input;
   yield step;
   const before = new Map(cache.entries);
+  // A settings module that comes or goes may say that a deploy file is for development.
+  if (cache.deploy?.entries !== entries && !sameRoles(cache.deploy?.entries?.deployRoles, entries.deployRoles)) cache.deploy = undefined;
   const deploy = (cache.deploy ??= deployOf(input, facts));
   if (deploy.entries !== entries) {
     deploy.results.byRule.clear();
@@ -147,7 +150,11 @@ export function* analyzingProject(input: ProjectInput, count: number): Steps<Pro
   yield step;
   const { view, glance } = projectView(analyses, facts, input, deploy);
   const results = projectResults(view, glance, deploy.results, [...deploy.configs.values()], watchedEntries(entries.entries, before, input));
-  return { project, facts, entries: analyses, view, results };
+  return { project, facts, entries: analyses, view, results: resultsByRole(results, deploy.files.roles) };
+}
+
+function sameRoles(before: Entries["deployRoles"] | undefined, now: Entries["deployRoles"]): boolean {
+  return before === undefined || (before.size === now.size && [...now].every(([file, { role, because }]) => before.get(file)?.role === role && before.get(file)?.because === because));
 }
 
 /** A keystroke in a settings module seldom says anything new about entries: only what entriesFacts tells does. */
@@ -237,8 +244,8 @@ function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFa
   const { files, root: analysisRoot } = options;
   // A file beside several projects belongs to those whose settings it names.
   const named = new Set(facts.entries.references.filter((one) => one.module !== undefined && !facts.entries.unresolved.includes(one)).map((one) => one.at.file));
-  const paths = project.deployFiles.filter((path) => isInside(project.root, path) || projects.length === 1 || named.has(path));
-  const deploy = readDeployFiles({ files, root: project.root, analysisRoot, paths });
+  const paths = new Set(project.deployFiles.filter((path) => isInside(project.root, path) || projects.length === 1 || named.has(path)));
+  const deploy = readDeployFiles({ files, root: project.root, analysisRoot, roles: new Map([...facts.entries.deployRoles].filter(([path]) => paths.has(path))) });
   const launches = launchFacts(deploy, files, project.root);
   const configPaths = options.settings ? [] : [...new Set([...gunicornConfigFiles(files, project.root), ...launches.flatMap(({ launch, configFile }) => (configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : []))])];
   return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined, launched: new Map() };
@@ -257,7 +264,7 @@ function namedEntries({ project, options }: ProjectInput, names: readonly string
     if (!parsed || file === undefined) return [];
     return [{ module: parsed.module, ...(parsed.className !== undefined && { className: parsed.className }), file, role: "production", because: "--settings names it" }];
   });
-  return { entries, references: [], unresolved: [], nothingInProduction: undefined };
+  return { entries, references: [], deployRoles: new Map(), unresolved: [], nothingInProduction: undefined };
 }
 
 /** What every process of production that loads the entry is given; an exact environment is told by the caller alone. */

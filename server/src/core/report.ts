@@ -15,8 +15,17 @@ export interface ProjectReport {
   /** The file that tells it; "option" where the user said so. */
   readonly djangoVersionSource: string | undefined;
   readonly entries: readonly EntryReport[];
+  /** Every deploy file that was understood, sorted by path. */
+  readonly launches: readonly DeployFileReport[];
   /** Why nothing is checked, where that is so. */
   readonly nothingInProduction: string | undefined;
+}
+
+export interface DeployFileReport {
+  readonly file: string;
+  readonly role: "production" | "development" | "doubtful";
+  /** Why: `its name says development`, `docker-compose.prod.yml is there for production`. */
+  readonly because: string;
 }
 
 export interface EntryReport {

@@ -18,6 +18,7 @@ export function parseConfiguration(settings: unknown): Configuration {
     productionSettings: strings(settings["productionSettings"]),
     djangoVersion: typeof version === "string" && version.trim() !== "" ? version.trim() : undefined,
     exclude: strings(settings["exclude"]),
+    notProduction: strings(settings["notProduction"]),
   };
 }
 

@@ -7,6 +7,7 @@ import { findGunicornConfig, resolveGunicorn } from "../../../server/src/core/gu
 import { gunicornTable, type GunicornTable } from "../../../server/src/core/gunicorn/table.js";
 import { findLaunches } from "../../../server/src/core/launch/findLaunches.js";
 import type { Launch, Word } from "../../../server/src/core/launch/launch.js";
+import { rolesOf } from "../../harness/deployRoles.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
 import { pythonWith, skipWithout } from "../../harness/pythonLibraries.js";
 
@@ -161,7 +162,7 @@ describe("the parser of an installed gunicorn agrees", () => {
 
 describe("precedence", () => {
   const launch = (record: Record<string, string>): Launch => {
-    const found = findLaunches({ files: memoryFiles(record), root: "/p", analysisRoot: "/p" })[0];
+    const found = findLaunches({ files: memoryFiles(record), root: "/p", roles: rolesOf(record) })[0];
     if (found === undefined) throw new Error("no launch");
     return found;
   };

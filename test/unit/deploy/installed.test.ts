@@ -7,6 +7,7 @@ import { isDevelopmentGroup, normaliseName, readRequirements } from "../../../se
 import { djangoNeeds, pythonVersions } from "../../../server/src/core/project/pythonVersions.js";
 import { djangoEnded, oldestPythonFor, pythonEnded, supportAsOf } from "../../../server/src/core/data/endOfSupport.js";
 import type { ProjectView } from "../../../server/src/core/rules/views.js";
+import { rolesOf } from "../../harness/deployRoles.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
 
 const requirements = (record: Record<string, string>) => readRequirements(memoryFiles(record), "/p", "/p");
@@ -14,7 +15,7 @@ const requirements = (record: Record<string, string>) => readRequirements(memory
 /** Only what `installsOf` looks at. */
 function installs(record: Record<string, string>) {
   const files = memoryFiles({ "/p/manage.py": "", ...record });
-  const deploy = readDeployFiles({ files, root: "/p", analysisRoot: "/p", paths: Object.keys(record) });
+  const deploy = readDeployFiles({ files, root: "/p", analysisRoot: "/p", roles: rolesOf(record) });
   const view = { root: "/p", files, deploy, requirements: readRequirements(files, "/p", "/p"), processes: [] as ProjectView["processes"] };
   const processes = launchViews({ facts: launchFacts(deploy, files, "/p"), files, config: () => undefined, entries: () => [], settingsDefaults: [] }, () => view as unknown as ProjectView);
   return installsOf({ ...view, processes } as unknown as ProjectView).map(({ tool, verb, development }) => `${tool} ${verb.text}: ${typeof development === "string" ? development : `${development.text}${development.asked ? " asked" : ""}`}`);

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { findLaunches } from "../../../server/src/core/launch/findLaunches.js";
 import type { Launch, Word } from "../../../server/src/core/launch/launch.js";
 import { runsWhat } from "../../../server/src/core/launch/runsWhat.js";
+import { rolesOf } from "../../harness/deployRoles.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
 import * as samples from "./samples.js";
 
-const launches = (record: Record<string, string>) => findLaunches({ files: memoryFiles({ "/p/manage.py": "", ...record }), root: "/p", analysisRoot: "/p" });
+const launches = (record: Record<string, string>) => findLaunches({ files: memoryFiles({ "/p/manage.py": "", ...record }), root: "/p", roles: rolesOf(record) });
 const line = (words: readonly Word[]) => words.map((word) => word.text).join(" ");
 const summary = (list: readonly Launch[]) => list.map((launch) => `${launch.target} ${launch.kind} ${launch.name} [${launch.role}] ${line(launch.command)}`);
 const variables = (launch: Launch | undefined) => Object.fromEntries((launch?.environment ?? []).map((entry) => [entry.name, entry.value]));
@@ -225,7 +226,7 @@ describe("other sources", () => {
       "production platform site [web] gunicorn app.wsgi",
       "production shell gunicorn_start [web] gunicorn app.wsgi",
       "production supervisor celery [worker] celery -A app worker -l %(ENV_LEVEL)s",
-      "production uwsgi uwsgi [web] uwsgi --module app.wsgi --http :8000 --master --env DEBUG=1",
+      "development uwsgi uwsgi [web] uwsgi --module app.wsgi --http :8000 --master --env DEBUG=1",
     ]);
     expect(list.find((launch) => launch.kind === "supervisor")?.command[5]?.dynamic).toBe(true);
   });
@@ -265,7 +266,7 @@ describe("anything as input", () => {
     "/p/start.sh": 'set -e\n. ./start.sh\nstart() { start; ./start.sh "$@"; }\nstart web\nsh -c "./start.sh && exec $0"\nexec gunicorn a.wsgi "$@"\n', "/p/prod.env": "A=${B:-c}\nB='x\n",
   };
   const check = (changed: Record<string, string>): void => {
-    for (const launch of findLaunches({ files: memoryFiles(changed), root: "/p", analysisRoot: "/p" })) {
+    for (const launch of findLaunches({ files: memoryFiles(changed), root: "/p", roles: rolesOf(changed) })) {
       expect(launch.command.length).toBeGreaterThan(0);
       const spans = [launch.at, launch.user?.at, ...launch.command.map((word) => word.at), ...(launch.steps ?? []).flatMap((step) => [step.at, ...step.command.map((word) => word.at)]), ...launch.environment.flatMap((entry) => [entry.at, entry.valueAt]), ...launch.ports.map((port) => port.at)];
       for (const at of spans) {
@@ -278,7 +279,7 @@ describe("anything as input", () => {
   };
   it("reads all samples together", () => {
     check(record);
-    const found = findLaunches({ files: memoryFiles(record), root: "/p", analysisRoot: "/p" });
+    const found = findLaunches({ files: memoryFiles(record), root: "/p", roles: rolesOf(record) });
     expect(new Set(found.map((launch) => launch.kind)).size).toBeGreaterThan(7);
   });
   it("survives truncation and mutation of each", () => {

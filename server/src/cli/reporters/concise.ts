@@ -1,5 +1,5 @@
 import { paint } from "../color.js";
-import { oneLine, rangeOf, statisticsText, summaryLine, type CheckResult } from "../checkResult.js";
+import { nothingText, oneLine, rangeOf, statisticsText, summaryLine, type CheckResult } from "../checkResult.js";
 
 /** One line per finding, as compilers write them: editors and problem matchers understand it. */
 export function concise(result: CheckResult): string {
@@ -10,5 +10,5 @@ export function concise(result: CheckResult): string {
     const entries = finding.entries.length === 0 ? "" : ` (${finding.entries.join(", ")})`;
     return `${bold(oneLine(session.show(finding.at.file)))}:${start.line}:${start.column}: ${finding.severity}[${finding.ruleId}] ${oneLine(finding.message)}${entries}\n`;
   });
-  return lines.join("") + (result.statistics ? statisticsText(result) : "") + summaryLine(result.summary) + "\n";
+  return lines.join("") + nothingText(session) + (result.statistics ? statisticsText(result) : "") + summaryLine(result.summary) + "\n";
 }

@@ -4,7 +4,7 @@ import type { EntryReport } from "../../core/report.js";
 import type { Severity } from "../../core/rules/rule.js";
 import type { Span } from "../../core/text/span.js";
 import { paint, type Paint } from "../color.js";
-import { oneLine, placeText, rangeOf, statisticsText, summaryLine, type CheckResult, type MergedFinding } from "../checkResult.js";
+import { nothingText, oneLine, placeText, rangeOf, statisticsText, summaryLine, type CheckResult, type MergedFinding } from "../checkResult.js";
 
 /** For people: message, code, where it comes from, what to do. */
 export function full(result: CheckResult): string {
@@ -53,7 +53,6 @@ function foot(result: CheckResult, colors: Paint): string {
   // Of a few files, only who loads them is worth a line.
   const isConcerned = (entry: EntryReport): boolean => onlyFiles === undefined || entry.files.some((file) => onlyFiles.has(file)) || result.findings.some((finding) => finding.entry === entry.module);
   const checked = session.projects.flatMap((project) => project.entries.filter((entry) => entry.checked && isConcerned(entry)));
-  const nothing = session.projects.filter((project) => project.nothingInProduction !== undefined).map((project) => `${session.show(project.root)}: nothing in production: ${project.nothingInProduction ?? ""}\n`);
   const assumed = checked.map((entry) => colors.dim(`Checked ${entry.module} as production: ${entry.because}`) + "\n");
   const none = session.projects.length === 0 ? "No Django project was found here.\n" : "";
   const text = summaryLine(result.summary);
@@ -66,7 +65,7 @@ function foot(result: CheckResult, colors: Paint): string {
     reviewed === 0 ? "" : `; ${reviewed}${safe === 0 ? "" : " more"} can be fixed after a look at --unsafe-fixes --diff`,
   ].join("");
   const more = result.merged.length === 0 ? "" : colors.dim("More about a finding: django-deploy-hygiene explain RULE") + "\n";
-  return assumed.join("") + nothing.join("") + none + (result.statistics ? statisticsText(result) : "") + summary + hint + "\n" + more;
+  return assumed.join("") + nothingText(session) + none + (result.statistics ? statisticsText(result) : "") + summary + hint + "\n" + more;
 }
 
 function severityColor(colors: Paint, severity: Severity): (text: string) => string {

@@ -1,4 +1,4 @@
-import { oneLine, rangeOf, severities, summaryLine, type CheckResult } from "../checkResult.js";
+import { nothingInProduction, oneLine, rangeOf, severities, summaryLine, type CheckResult } from "../checkResult.js";
 
 /**
  * GitHub's workflow commands: annotations on the changed lines, the worst first, since GitHub shows only the first ten of each kind for a step;
@@ -15,13 +15,14 @@ export function github(result: CheckResult): string {
     return `::${kind} file=${property(session.show(finding.at.file))},line=${start.line},endLine=${end.line}${columns},title=${property(finding.ruleId)}::${data(finding.message)}\n`;
   });
   const failures = problems.filter((problem) => problem.fatal).map(({ file, message }) => `::error file=${property(session.show(file))},title=could not be processed::${data(message)}\n`);
+  const nothing = nothingInProduction(session).map(({ root, text }) => `::warning title=nothing in production::${data(`${root}: ${text}`)}\n`);
   // Each line begins with a word of ours: a line that begins with `::` would be a command.
   const rows = merged.map((finding) => {
     const { start } = rangeOf(session, finding.at);
     return `${finding.severity}[${finding.ruleId}] ${plain(`${session.show(finding.at.file)}:${start.line}:${start.column} ${finding.message}`)}\n`;
   });
   const summary = summaryLine(result.summary);
-  return failures.join("") + annotations.join("") + (rows.length === 0 ? `${summary}\n` : `::group::${data(`Django Deploy Hygiene: ${summary}`)}\n${rows.join("")}::endgroup::\n`);
+  return failures.join("") + nothing.join("") + annotations.join("") + (rows.length === 0 ? `${summary}\n` : `::group::${data(`Django Deploy Hygiene: ${summary}`)}\n${rows.join("")}::endgroup::\n`);
 }
 
 /** Escapes of the runner: github.com/actions/toolkit, packages/core/src/command.ts. */

@@ -38,6 +38,7 @@ function projectJson(session: Session, project: ProjectReport): Json {
     djangoVersion: project.djangoVersion ?? null,
     djangoVersionSource: source === undefined ? null : source.includes("/") ? session.show(source) : source,
     entries: project.entries.map((entry) => entryJson(session, entry)),
+    launches: project.launches.map(({ file, role, because }) => ({ file: session.show(file), role, because })),
     ...(project.nothingInProduction === undefined ? {} : { nothingInProduction: project.nothingInProduction }),
   };
 }

@@ -1,5 +1,5 @@
 import { compareText } from "../session.js";
-import { rangeOf, type CheckResult, type MergedFinding } from "../checkResult.js";
+import { nothingInProduction, rangeOf, type CheckResult, type MergedFinding } from "../checkResult.js";
 
 /** JUnit XML: one suite per file; information and hints are passed test cases with their text as output. */
 export function junit(result: CheckResult): string {
@@ -16,7 +16,8 @@ export function junit(result: CheckResult): string {
     const name = session.show(problem.file);
     return `  <testsuite name="${xml(name)}" tests="1" failures="0" errors="1">\n    <testcase name="analysis" classname="${xml(name)}"><error message="${xml(problem.message)}"/></testcase>\n  </testsuite>\n`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="django-deploy-hygiene">\n${suites.join("")}${errors.join("")}</testsuites>\n`;
+  const nothing = nothingInProduction(session).map(({ root, text }) => `  <testsuite name="${xml(root)}" tests="1" failures="0" errors="0" skipped="1">\n    <testcase name="nothing in production" classname="${xml(root)}"><skipped message="${xml(text)}"/></testcase>\n  </testsuite>\n`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="django-deploy-hygiene">\n${nothing.join("")}${suites.join("")}${errors.join("")}</testsuites>\n`;
 }
 
 function testCase(result: CheckResult, file: string, finding: MergedFinding): string {

@@ -1,10 +1,11 @@
-import { oneLine, rangeOf, ruleAddress, statistics, summaryLine, type CheckResult } from "../checkResult.js";
+import { nothingInProduction, oneLine, rangeOf, ruleAddress, statistics, summaryLine, type CheckResult } from "../checkResult.js";
 
 /** For a pull request's comment or a job summary. */
 export function markdown(result: CheckResult): string {
   const { session } = result;
   const checked = session.projects.flatMap((project) => project.entries.filter((entry) => entry.checked).map((entry) => code(entry.module)));
   let report = `## Django Deploy Hygiene\n\n**${summaryLine(result.summary)}**${checked.length === 0 ? "" : ` in ${[...new Set(checked)].join(", ")}`}\n`;
+  for (const { root, text } of nothingInProduction(session)) report += `\n${code(root)}: ${cell(text)}\n`;
   if (result.merged.length > 0) {
     report += "\n| | Where | What | Rule |\n|---|---|---|---|\n";
     for (const finding of result.merged) {

@@ -2,7 +2,7 @@ import { redactText } from "../../core/domain/redact.js";
 import type { Finding, Problem } from "../../core/report.js";
 import type { Rule, Severity } from "../../core/rules/rule.js";
 import type { Span } from "../../core/text/span.js";
-import { rangeOf, ruleAddress, type CheckResult } from "../checkResult.js";
+import { nothingInProduction, rangeOf, ruleAddress, type CheckResult } from "../checkResult.js";
 import type { Json } from "../encodeValue.js";
 import { fingerprint } from "../fingerprint.js";
 import type { Session } from "../session.js";
@@ -24,7 +24,10 @@ export function sarif(result: CheckResult): string {
       columnKind: "utf16CodeUnits",
       invocations: [{
         executionSuccessful: !result.problems.some((problem) => problem.fatal),
-        toolExecutionNotifications: result.problems.map((problem) => notification(session, problem)),
+        toolExecutionNotifications: [
+          ...nothingInProduction(session).map(({ file, text }): Json => ({ level: "warning", message: { text }, locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }] })),
+          ...result.problems.map((problem) => notification(session, problem)),
+        ],
       }],
       results: result.findings.map((finding) => resultOf(session, finding, ids.indexOf(finding.ruleId))),
     }],

@@ -1,4 +1,5 @@
 import { deployKindOf } from "../project/deployReferences.js";
+import type { DeployRole } from "../project/deployRoles.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, relativeTo } from "../project/paths.js";
 import { parseCaddyfile, type Caddyfile } from "../syntax/deploy/caddyfile.js";
@@ -17,11 +18,13 @@ import { parseSystemd, type SystemdUnit } from "../syntax/deploy/systemd.js";
 import type { Workflow } from "../syntax/deploy/workflow.js";
 import { findLaunches } from "./findLaunches.js";
 import type { Launch } from "./launch.js";
-import { fileWords } from "./sources/target.js";
+import { rolesWithLaunches } from "./rolesWithLaunches.js";
 
 /** Every deploy file of a project, parsed once, and what they start. */
 export interface DeployFiles {
   readonly launches: readonly Launch[];
+  /** What each file is for, those included that others start: scripts, images, env files. */
+  readonly roles: ReadonlyMap<string, DeployRole>;
   readonly dockerfiles: readonly Parsed<Dockerfile>[];
   readonly compose: readonly Parsed<ComposeFile>[];
   /** Services and sockets. */
@@ -51,30 +54,28 @@ export interface DeployFilesInput {
   readonly files: FileSource;
   readonly root: string;
   readonly analysisRoot: string;
-  readonly paths: readonly string[];
+  /** The files that are meant for the project, with what each is for by itself. */
+  readonly roles: ReadonlyMap<string, DeployRole>;
 }
 
-export function readDeployFiles({ files, root, analysisRoot, paths }: DeployFilesInput): DeployFiles {
+export function readDeployFiles({ files, root, analysisRoot, roles: own }: DeployFilesInput): DeployFiles {
   const manifests = new Map<string, KubernetesFile>();
   const manifest = (path: string, text: string): KubernetesFile => {
     const known = manifests.get(path) ?? parseKubernetes(path, text);
     manifests.set(path, known);
     return known;
   };
-  const launches = findLaunches({ files, root, analysisRoot, deployFiles: paths, manifest });
-  const targetOf = (path: string): Launch["target"] => {
-    const own = launches.filter((launch) => launch.kind !== "workflow" && (launch.files ?? [launch.file]).includes(path));
-    if (own.length > 0) return own.some((launch) => launch.target === "production") ? "production" : "development";
-    const relative = relativeTo(analysisRoot, path);
-    return fileWords(relative) ?? (isTemplate(relative) || /override\.ya?ml$/.test(relative) ? "development" : "production");
-  };
+  const launches = findLaunches({ files, root, roles: own, manifest });
+  const roles = rolesWithLaunches(own, launches, (path) => relativeTo(analysisRoot, path));
+  const paths = [...own.keys()];
+  const targetOf = (path: string): Launch["target"] => (roles.get(path)?.role === "development" ? "development" : "production");
   const parse = <Content>(matches: (path: string) => boolean, read: (path: string, text: string) => Content): readonly Parsed<Content>[] => paths.filter(matches).flatMap((path) => {
     const content = files.read(path);
     return isText(content) ? [{ path, text: content.text, target: targetOf(path), content: read(path, content.text) }] : [];
   });
   const kind = (...kinds: readonly string[]) => (path: string): boolean => kinds.includes(deployKindOf(path) ?? "") && (!isTemplate(path) || kinds.includes("nginx"));
   return {
-    launches,
+    launches, roles,
     dockerfiles: parse(kind("dockerfile"), parseDockerfile),
     compose: parse(kind("compose"), parseCompose),
     units: parse(kind("systemd"), parseSystemd),

@@ -1,4 +1,5 @@
 import { deployKindOf, type DeployKind } from "../project/deployReferences.js";
+import type { DeployRole } from "../project/deployRoles.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, dirname } from "../project/paths.js";
 import { plainText } from "../syntax/deploy/mappedText.js";
@@ -11,25 +12,22 @@ import type { Launch } from "./launch.js";
 import { roleOf, runsWhat } from "./runsWhat.js";
 import { composePlans } from "./sources/compose.js";
 import { dockerfilePlans, kubernetesPlans, platformPlans, procfilePlans, workflowPlans } from "./sources/platforms.js";
-import { fileWords } from "./sources/target.js";
 import { supervisorPlans, systemdPlans, uwsgiPlans } from "./sources/units.js";
 
 export interface FindLaunchesOptions {
   readonly files: FileSource;
   /** The project's folder, where manage.py stands. */
   readonly root: string;
-  /** The folder that is analysed; `root` or one above it. */
-  readonly analysisRoot: string;
-  /** Deploy files that are meant for the project. undefined: all below `analysisRoot`. */
-  readonly deployFiles?: readonly string[];
+  /** Deploy files that are meant for the project, with what each is for. */
+  readonly roles: ReadonlyMap<string, DeployRole>;
   /** Whoever parses manifests too gives what keeps them. */
   readonly manifest?: (path: string, text: string) => KubernetesFile;
 }
 
 /** What every deploy file of a project starts, in the order of the files. Reads nothing outside the FileSource, never throws. */
 export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
-  const { files, root, analysisRoot } = options;
-  const paths = [...new Set(options.deployFiles ?? deployFilesBelow(files, analysisRoot))].sort();
+  const { files, root, roles } = options;
+  const paths = [...roles.keys()].sort();
   const byKind = new Map<DeployKind, string[]>();
   for (const path of paths) {
     const kind = deployKindOf(path);
@@ -39,21 +37,20 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     list.push(path);
   }
   const of = (kind: DeployKind): readonly string[] => byKind.get(kind) ?? [];
-  const compose = composePlans(files, analysisRoot, of("compose"));
+  const targetOf = (path: string): Launch["target"] => (roles.get(path)?.role === "development" ? "development" : "production");
+  const compose = composePlans(files, roles, of("compose"));
   const dockerfiles = of("dockerfile");
-  const word = (path: string): Launch["target"] | undefined => fileWords(path.slice(analysisRoot.length));
-  const hasProduction = dockerfiles.some((path) => word(path) === "production");
-  const kubernetes = kubernetesPlans(files, analysisRoot, root, of("kubernetes"), options.manifest ?? parseKubernetes, dockerfiles.filter((path) => word(path) !== "development"));
+  const kubernetes = kubernetesPlans(files, targetOf, root, of("kubernetes"), options.manifest ?? parseKubernetes, dockerfiles.filter((path) => targetOf(path) === "production"));
   // An image that a service or a pod runs is no launch of its own.
   const run = new Set([...compose.built, ...kubernetes.filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? [])]);
   const plans: LaunchPlan[] = [
-    ...of("procfile").flatMap((path) => procfilePlans(files, analysisRoot, path)),
+    ...of("procfile").flatMap((path) => procfilePlans(files, targetOf(path), path)),
     ...compose.plans,
-    ...dockerfiles.filter((path) => !run.has(path)).flatMap((path) => dockerfilePlans(files, root, path, word(path) ?? (hasProduction ? "development" : undefined))),
-    ...of("systemd").flatMap((path) => systemdPlans(files, analysisRoot, root, path)),
-    ...of("supervisor").flatMap((path) => supervisorPlans(files, analysisRoot, root, path)),
-    ...of("uwsgi").flatMap((path) => uwsgiPlans(files, analysisRoot, root, path)),
-    ...of("platform").flatMap((path) => platformPlans(files, analysisRoot, root, path)),
+    ...dockerfiles.filter((path) => !run.has(path)).flatMap((path) => dockerfilePlans(files, root, path, targetOf(path))),
+    ...of("systemd").flatMap((path) => systemdPlans(files, targetOf(path), root, path)),
+    ...of("supervisor").flatMap((path) => supervisorPlans(files, targetOf(path), root, path)),
+    ...of("uwsgi").flatMap((path) => uwsgiPlans(files, targetOf(path), root, path)),
+    ...of("platform").flatMap((path) => platformPlans(files, targetOf(path), root, path)),
     ...kubernetes,
     ...of("workflow").filter(isPipeline).flatMap((path) => workflowPlans(files, path)),
   ];
@@ -63,7 +60,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     return [launch, ...managed(files, plan, launch)];
   });
   const followed = new Set(launches.flatMap((launch) => launch.files ?? []));
-  const scripts = of("shell").filter((path) => !followed.has(path)).flatMap((path) => shellPlans(files, analysisRoot, path)).flatMap((plan) => {
+  const scripts = of("shell").filter((path) => !followed.has(path)).flatMap((path) => shellPlans(files, targetOf(path), path)).flatMap((plan) => {
     const launch = buildLaunch(plan);
     return launch === undefined || !runsProject(launch) ? [] : [launch];
   });
@@ -100,7 +97,7 @@ function managed(files: FileSource, plan: LaunchPlan, launch: Launch): Launch[] 
 }
 
 /** Scripts that nothing else starts: somebody runs them by hand, or a platform's settings do. */
-function shellPlans(files: FileSource, analysisRoot: string, file: string): LaunchPlan[] {
+function shellPlans(files: FileSource, target: Launch["target"], file: string): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content)) return [];
   const source = plainText(file, content.text);
@@ -111,28 +108,11 @@ function shellPlans(files: FileSource, analysisRoot: string, file: string): Laun
   const directory = files.kind(`${folder}/manage.py`) !== "file" && files.kind(`${dirname(folder)}/manage.py`) === "file" ? dirname(folder) : folder;
   return [{
     file, kind: "shell", name, at: { file, start: 0, end: 0 }, role: /build/.test(name) ? "build" : /release|predeploy/.test(name) ? "release" : undefined,
-    target: fileWords(file.slice(analysisRoot.length)) ?? "production", run: { shell: source }, workingDirectory: directory, places: checkoutPlaces(files, directory),
+    target, run: { shell: source }, workingDirectory: directory, places: checkoutPlaces(files, directory),
     user: undefined, environment: [], environmentComplete: false, ports: [], container: false,
   }];
 }
 
 function isTemplate(path: string): boolean {
   return /\.(?:example|sample|template|dist)$/.test(path);
-}
-
-function deployFilesBelow(files: FileSource, root: string): string[] {
-  const found: string[] = [];
-  const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
-  for (let next = pending.shift(), count = 0; next !== undefined && count < 5000; next = pending.shift(), count++) {
-    for (const name of files.list(next.folder)) {
-      const path = next.folder === "/" ? `/${name}` : `${next.folder}/${name}`;
-      const kind = files.kind(path);
-      if (kind === "directory") {
-        if (next.depth < 8 && !/^(?:node_modules|\.git|venv|\.venv|__pycache__|static|media)$/.test(name)) pending.push({ folder: path, depth: next.depth + 1 });
-      } else if (kind === "file" && deployKindOf(path) !== undefined) {
-        found.push(path);
-      }
-    }
-  }
-  return found;
 }

@@ -1,6 +1,7 @@
 /** What deploy files say of the settings module: a light text scan, for the question which module production loads. */
+import { evidenceIn, type DeployEvidence } from "./deployEvidence.js";
+import type { DeployRole } from "./deployRoles.js";
 import { basename, dirname, join } from "./paths.js";
-import { nameWords, pathWords } from "./roleWords.js";
 
 export type DeployKind =
   | "dockerfile" | "compose" | "procfile" | "systemd" | "env" | "workflow" | "test-config" | "shell" | "platform" | "kubernetes" | "supervisor" | "uwsgi" | "server" | "makefile" | "nginx" | "caddy";
@@ -23,12 +24,12 @@ export interface DeployMention {
 export interface DeployScan {
   readonly kind: DeployKind;
   readonly mentions: readonly DeployMention[];
-  readonly startsRunserver: boolean;
   readonly startsServer: boolean;
   /** Host folders of volumes, as written: `.`, `./backend`. */
   readonly mounts: readonly string[];
   /** Files named by env_file or EnvironmentFile, as written. */
   readonly envFiles: readonly string[];
+  readonly evidence: DeployEvidence;
 }
 
 /** undefined: not a deploy file. Decided by the path alone; "kubernetes" says no more than that it is YAML: what manifests begin with tells (manifests.ts). */
@@ -65,11 +66,11 @@ const nginxFolder = /\/(?:nginx|sites-available|sites-enabled)(?:\/(?:conf\.d|te
 /** Pure function of its arguments: cacheable by the text's hash. */
 export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
   const mentions: DeployMention[] = [];
-  let startsRunserver = false;
   let startsServer = false;
   const mounts: string[] = [];
   const envFiles: string[] = [];
-  if (!interesting.test(text)) return { kind, mentions, startsRunserver, startsServer, mounts, envFiles };
+  const evidence = evidenceIn(kind, text);
+  if (!interesting.test(text)) return { kind, mentions, startsServer, mounts, envFiles, evidence };
 
   let offset = 0;
   // A RUN or make line may go on over several lines.
@@ -85,13 +86,13 @@ export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
     if (!continued) buildOnly = kind === "makefile" || (kind === "dockerfile" && /^\s*RUN\s/i.test(line));
     continued = /\\\s*$/.test(line);
 
-    if (/\brunserver(?:_plus)?\b/.test(line)) startsRunserver = true;
     if (/\b(?:gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress-serve|granian|mod_wsgi-express)\b/.test(line) && !/\binstall\b/.test(line)) startsServer = true;
     mentions.push(...mentionsIn(line, start, buildOnly || managementOnly.test(line)));
 
     if (kind === "compose") {
-      const mount = /^\s*-\s*["']?(\.{1,2}(?:\/[\w./-]*)?|\$\{?PWD\}?(?:\/[\w./-]*)?):\/\S/.exec(line)?.[1] ?? /^\s*(?:-\s*)?source:\s*["']?(\.{1,2}(?:\/[\w./-]*)?)["']?\s*$/.exec(line)?.[1];
-      if (mount !== undefined) mounts.push(mount.replace(/^\$\{?PWD\}?/, "."));
+      for (const [, path] of line.matchAll(/(?:^\s*-\s{0,8}|[[,]\s{0,8})["']?(\.{1,2}(?:\/[\w./-]{0,200})?|\$\{?PWD\}?(?:\/[\w./-]{0,200})?):\/\S/g)) mounts.push((path ?? ".").replace(/^\$\{?PWD\}?/, "."));
+      const source = /^\s*(?:-\s*)?source:\s*["']?(\.{1,2}(?:\/[\w./-]*)?|\$\{?PWD\}?(?:\/[\w./-]*)?)["']?\s*$/.exec(line)?.[1];
+      if (source !== undefined) mounts.push(source.replace(/^\$\{?PWD\}?/, "."));
       const inline = /^\s*env_file:\s*(.*)$/.exec(line);
       if (inline !== null) {
         inEnvFile = true;
@@ -108,49 +109,16 @@ export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
     }
   }
   completeKubernetes(kind, text, mentions);
-  return { kind, mentions, startsRunserver, startsServer, mounts, envFiles };
+  return { kind, mentions, startsServer, mounts, envFiles, evidence };
 }
 
-export interface TargetContext {
-  /** The path below the project (or below the analysis root, for a file beside it). */
-  readonly relative: string;
-  /** Another deploy file of the same kind says that it is the one for production. */
-  readonly besideProduction: boolean;
-  readonly mountsSource: boolean;
-}
-
-/** What kind of place a deploy file describes, and why where that is not plain. */
-export function targetOf(scan: DeployScan, { relative, besideProduction, mountsSource }: TargetContext): Target {
-  if (scan.kind === "test-config") return "test";
-  if (scan.kind === "makefile" || scan.kind === "nginx" || scan.kind === "caddy") return "none";
-  const words = pathWords(relative);
-  const own = nameWords(basename(relative));
-  if (/(?:^|[.\-_/])(?:example|sample|template|dist|override)(?:$|[.\-_])/i.test(basename(relative)) && scan.kind !== "kubernetes") return "development";
-  // The development word wins, unless the file's own name speaks of production alone: local/docker-compose.production.yml.
-  if ((words.development || words.test) && !(own.production && !own.development && !own.test)) return words.test && !words.development ? "test" : "development";
-  const runsDevelopment = scan.startsRunserver && !scan.startsServer;
-  switch (scan.kind) {
-    case "workflow":
-      return words.production || /release|publish|\bcd\b/i.test(basename(relative)) ? "production" : "test";
-    case "env":
-      return words.production ? "production" : "none";
-    case "shell":
-      if (runsDevelopment) return "development";
-      return scan.startsServer || words.production ? "production" : "none";
-    case "dockerfile":
-    case "compose":
-      if (words.production) return "production";
-      if (runsDevelopment || mountsSource) return "development";
-      return besideProduction ? "development" : "production";
-    default:
-      return runsDevelopment && !words.production ? "development" : "production";
-  }
-}
-
-/** Whether a path, relative as in TargetContext, speaks of production alone. */
-export function isForProduction(path: string): boolean {
-  const words = pathWords(path);
-  return words.production && !words.development && !words.test;
+/** What a file's mentions of settings are evidence of: a server's configuration, a makefile, or an env file that nothing loads says nothing. */
+export function targetOf({ kind, startsServer }: DeployScan, { role, tests, evident }: DeployRole): Target {
+  if (kind === "makefile" || kind === "nginx" || kind === "caddy" || role === "doubtful") return "none";
+  if (role === "development") return tests ? "test" : "development";
+  if (kind === "shell") return startsServer || evident ? "production" : "none";
+  if (kind === "env") return evident ? "production" : "none";
+  return "production";
 }
 
 /** Whether a compose file mounts the project's own folder (or one around it) into a container. */
@@ -161,7 +129,7 @@ export function mountsOver(composeFile: string, scan: DeployScan, projectRoot: s
   });
 }
 
-const interesting = /DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\b|--configuration|django_settings|runserver|gunicorn|uwsgi|daphne|uvicorn|hypercorn|env_file|EnvironmentFile/;
+const interesting = /DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\b|--configuration|django_settings|runserver|gunicorn|uwsgi|daphne|uvicorn|hypercorn|env_file|EnvironmentFile|volumes:/;
 
 /** These need settings to run, and are no sign of the module that production serves requests with. */
 const managementOnly = /\b(?:manage\.py|django-admin)\s+(?:test|collectstatic|compilemessages|makemigrations|check|shell|shell_plus|runserver|runserver_plus|loaddata|dumpdata|createsuperuser|spectacular)\b|\b(?:pytest|py\.test|mypy|pylint|coverage)\b/;
@@ -203,7 +171,7 @@ function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readon
 /** `- name: DJANGO_SETTINGS_MODULE`, the value on the next line; Render writes `key:`, app.json an object. */
 function completeKubernetes(kind: DeployKind, text: string, mentions: DeployMention[]): void {
   if (kind === "env" || kind === "shell" || kind === "dockerfile" || kind === "procfile") return;
-  const pair = /["']?(?:name|key|Name)["']?\s{0,4}[:=]\s{0,4}["']?(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?,?[ \t]*\r?\n[ \t]*["']?(?:value|Value)["']?\s{0,4}[:=]\s{0,4}["']?([A-Za-z_][\w.]*)/g;
+  const pair = /["']?(?:name|key|Name)["']?\s{0,4}[:=]\s{0,4}["']?(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?,?[ \t]*\r?\n(?:[ \t]*(?:scope|type|sync|group)["']?:[^\n]{0,80}\n){0,3}[ \t]*["']?(?:value|Value)["']?\s{0,4}[:=]\s{0,4}["']?([A-Za-z_][\w.]*)/g;
   const object = /["'](DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']\s{0,4}:\s{0,4}\{[^{}]{0,400}?"value"\s{0,4}:\s{0,4}"([A-Za-z_][\w.]*)/g;
   for (const expression of [pair, object]) {
     for (const match of text.matchAll(expression)) {

@@ -1,3 +1,4 @@
+import ignore from "ignore";
 import { LineIndex } from "../text/lineIndex.js";
 import { span, type Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
@@ -5,11 +6,13 @@ import type { Configuration } from "../configuration.js";
 import type { Role } from "../report.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { resolveImport } from "./importResolver.js";
+import type { DeployMention } from "./deployReferences.js";
+import { startsProduction, type DeployRole } from "./deployRoles.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
 import { basename, dirname, join, relativeTo } from "./paths.js";
 import { settingsFacts, type ClassFact, type SettingsFacts } from "./pythonReferences.js";
-import { placeText, settingsReferences, type ReferenceInput, type SettingsReference } from "./references.js";
-import { moduleWords, nameWords, type NameWords } from "./roleWords.js";
+import { placeText, rolesOfDeployFiles, scanDeployFiles, settingsReferences, type ReferenceInput, type SettingsReference } from "./references.js";
+import { moduleWords, projectWords, settingsWords, type NameWords } from "./roleWords.js";
 import { isWholeSettings } from "./settingsFiles.js";
 
 /** A settings module (or django-configurations class) and what it is for. */
@@ -26,6 +29,8 @@ export interface Entry {
 export interface Entries {
   /** Sorted by module, then class. */
   readonly entries: readonly Entry[];
+  /** What each deploy file is for. */
+  readonly deployRoles: ReadonlyMap<string, DeployRole>;
   /** Every place that names a settings module: also for rules about wsgi.py's default. */
   readonly references: readonly SettingsReference[];
   /** References whose module is not in the project. */
@@ -43,12 +48,45 @@ export interface EntriesInput extends ReferenceInput {
  * the user's configuration, a production deploy file, the module's name, the default in wsgi.py or asgi.py; manage.py alone never does.
  */
 export function findEntries(input: EntriesInput): Entries {
-  const references = settingsReferences(input);
+  const scanned = scanDeployFiles(input);
+  const isNotProduction = pathMatcher(input.configuration.notProduction);
+  const deployRoles = rolesOfDeployFiles({ ...input, isNotProduction }, scanned, isForDevelopment(input));
+  const references = settingsReferences(input, scanned, deployRoles);
   const unresolved = references.filter((one) => one.module !== undefined && fileOfModule(input.files, input.project.searchPath, one.module) === undefined);
   const candidates = findCandidates(input, references);
-  const roles = decideRoles(input, candidates);
+  const isDeployed = scanned.some((one) => deployRoles.get(one.file)?.role === "production" && startsProduction(one));
+  const roles = decideRoles({ ...input, isNotProduction, isDeployed }, candidates);
   const entries = [...roles].sort((a, b) => compare(a.module, b.module) || compare(a.className ?? "", b.className ?? ""));
-  return { entries, references, unresolved, nothingInProduction: entries.some((entry) => entry.role === "production") ? undefined : nothingReason(input, entries, unresolved) };
+  return { entries, references, deployRoles, unresolved, nothingInProduction: entries.some((entry) => entry.role === "production") ? undefined : nothingReason(input, entries, unresolved) };
+}
+
+/** Of a module or class that a deploy file names: its name says development or tests, and the project has another to serve requests. */
+function isForDevelopment({ files, project }: EntriesInput): (mention: Pick<DeployMention, "variable" | "value">) => boolean {
+  let texts: readonly { readonly module: string; readonly text: string }[] | undefined;
+  const all = (): NonNullable<typeof texts> => (texts ??= project.settingsFiles.flatMap((file) => {
+    const module = moduleNameOf(project.searchPath, file);
+    const content = files.read(file);
+    return module === undefined || !isText(content) ? [] : [{ module, text: content.text }];
+  }));
+  return ({ variable, value }) => {
+    if (variable === "DJANGO_CONFIGURATION") return isAside(settingsWords(value)) && all().some(({ text }) => [...text.matchAll(/^class[ \t]+(\w{1,80})/gm)].some(([, name = ""]) => name !== value && settingsWords(name).production));
+    return isAside(moduleWords(value)) && all().some(({ module, text }) => module !== value && mayServe(moduleWords(module)) && (isWholeSettings(text) || /^[ \t]*from[ \t]+\S{1,200}[ \t]+import[ \t]*\(?[ \t]*\*/m.test(text)));
+  };
+}
+
+/** Matches gitignore patterns against paths below the analysis root. */
+function pathMatcher(patterns: readonly string[]): (relative: string) => boolean {
+  if (patterns.length === 0) return () => false;
+  const matcher = ignore().add([...patterns]);
+  return (relative) => relative !== "." && !relative.startsWith("/") && matcher.ignores(relative);
+}
+
+function isAside(words: NameWords): boolean {
+  return words.development || words.test;
+}
+
+function mayServe(words: NameWords): boolean {
+  return !words.development && !words.test && !words.shared;
 }
 
 /** `MODULE` or `MODULE:Class`. */
@@ -72,7 +110,7 @@ interface Candidate {
   readonly file: string;
   readonly words: NameWords;
   readonly references: readonly SettingsReference[];
-  /** Enough to run a site: sets INSTALLED_APPS or ROOT_URLCONF, or builds on other settings. */
+  /** Enough to run a site: sets INSTALLED_APPS or ROOT_URLCONF, or takes over settings that do. */
   readonly isWhole: boolean;
   /** The settings module that takes it over. */
   readonly importedBy: readonly { readonly module: string; readonly at: Span }[];
@@ -107,24 +145,30 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
   const all = [...modules.values()];
   const byFile = new Map(all.map((one) => [one.file, one]));
   const importers = new Map<string, { module: string; at: Span }[]>();
-  const buildsOn = new Set<string>();
+  const wholes = new Set(all.filter((one) => isWholeSettings(one.text) || takesOverForeign(input, one)).map((one) => one.module));
+  const bases = new Map<string, string[]>();
   for (const one of all) {
     for (const { file, at } of importedFiles(input, one)) {
       const target = byFile.get(file);
       if (target === undefined || target === one) continue;
       importers.set(target.module, [...(importers.get(target.module) ?? []), { module: one.module, at }]);
-      buildsOn.add(one.module);
+      bases.set(one.module, [...(bases.get(one.module) ?? []), target.module]);
     }
+  }
+  // What takes over whole settings is whole; an application's own `settings` package takes over its own pieces.
+  for (let before = -1; before !== wholes.size; ) {
+    before = wholes.size;
+    for (const [module, targets] of bases) if (targets.some((target) => wholes.has(target))) wholes.add(module);
   }
 
   return all.flatMap((one): readonly Candidate[] => {
     const importedBy = importers.get(one.module) ?? [];
     const classes = configurationClasses(input, one.file, new Set());
     if (classes.length === 0) {
-      return [{ module: one.module, className: undefined, file: one.file, words: moduleWords(one.module), references: references.filter((ref) => ref.module === one.module), isWhole: buildsOn.has(one.module) || isWholeSettings(one.text), importedBy }];
+      return [{ module: one.module, className: undefined, file: one.file, words: moduleWords(one.module), references: references.filter((ref) => ref.module === one.module), isWhole: wholes.has(one.module), importedBy }];
     }
     return classes.map((fact): Candidate => {
-      const own = nameWords(fact.name);
+      const own = settingsWords(fact.name);
       const saysNothing = !own.production && !own.development && !own.test && !own.shared;
       return {
         module: one.module,
@@ -137,6 +181,11 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
       };
     });
   });
+}
+
+/** `from theirproject.settings import *`: what an installed package holds is not seen. */
+function takesOverForeign({ files, project }: EntriesInput, one: SettingsModule): boolean {
+  return one.facts.imports.some(({ level, module, names }) => names === "*" && /settings|conf/.test(module) && resolveImport(files, project.searchPath, one.file, level, module).kind !== "module");
 }
 
 /** A class belongs to the module that the same file names; where it names none, to every module that has the class. */
@@ -199,10 +248,17 @@ function configurationClasses(input: EntriesInput, file: string, visited: Set<st
   });
 }
 
-function decideRoles(input: EntriesInput, candidates: readonly Candidate[]): readonly Entry[] {
+interface DecisionInput extends EntriesInput {
+  /** Some deploy file says what serves production. */
+  readonly isDeployed: boolean;
+  isNotProduction(relative: string): boolean;
+}
+
+function decideRoles(input: DecisionInput, candidates: readonly Candidate[]): readonly Entry[] {
   const first = new Map<Candidate, Decision | undefined>(candidates.map((one) => [one, byStrongEvidence(input, one, candidates)]));
   const strongProduction = new Set(candidates.filter((one) => first.get(one)?.role === "production").map(nameOf));
-  const second = new Map<Candidate, Decision | undefined>(candidates.map((one) => [one, first.get(one) ?? byImportAndStarter(one, strongProduction, candidates, input)]));
+  const asides = new Set(candidates.filter((one) => first.get(one)?.role === "development" || first.get(one)?.role === "test").map(nameOf));
+  const second = new Map<Candidate, Decision | undefined>(candidates.map((one) => [one, first.get(one) ?? byImportAndStarter(one, strongProduction, asides, candidates, input)]));
   const production = [...second.values()].some((decision) => decision?.role === "production");
   return candidates.map((one) => {
     const decision = second.get(one) ?? byRest(one, production, input);
@@ -224,13 +280,13 @@ interface Decision {
 }
 
 /** Configuration, production deploy files, the name. */
-function byStrongEvidence(input: EntriesInput, one: Candidate, all: readonly Candidate[]): Decision | undefined {
+function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Candidate[]): Decision | undefined {
   const { words } = one;
   const configured = input.configuration.productionSettings;
-  if (configured.length > 0) {
-    if (configured.some((text) => names(text, one))) return { role: "production", because: "production-settings in the configuration names it" };
-  } else {
-    const deploy = productionDeploy(one);
+  if (configured.some((text) => names(text, one))) return { role: "production", because: "production-settings in the configuration names it" };
+  if (input.isNotProduction(relativeTo(input.analysisRoot, one.file))) return { role: "development", because: "not-production in the configuration names it" };
+  if (configured.length === 0) {
+    const deploy = productionDeploy(one, all);
     if (deploy !== undefined) return { role: "production", because: deploy.text, at: deploy.at };
   }
   if (words.development || words.test) {
@@ -248,34 +304,66 @@ function byStrongEvidence(input: EntriesInput, one: Candidate, all: readonly Can
   return undefined;
 }
 
-function productionDeploy({ words, references }: Candidate): SettingsReference | undefined {
-  const isDevelopmentName = words.development || words.test;
-  return references.find((ref) => isDeploy(ref) && ref.target === "production" && !ref.buildOnly && !(isDevelopmentName && (ref.source === "shell" || ref.source === "workflow")));
+/** A deploy file makes no module production against its name, as long as the project has another. */
+function productionDeploy(one: Candidate, all: readonly Candidate[]): SettingsReference | undefined {
+  const { words, references } = one;
+  if (isAside(words) && all.some((other) => other !== one && other.isWhole && mayServe(other.words))) return undefined;
+  return references.find((ref) => isDeploy(ref) && ref.target === "production" && !ref.buildOnly && !(isAside(words) && (ref.source === "shell" || ref.source === "workflow")));
 }
 
 /** For names that say neither: the default of wsgi.py and asgi.py, unless a production module builds on it; then whether it is made to be imported. */
-function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string>, all: readonly Candidate[], input: EntriesInput): Decision | undefined {
+function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string>, asides: ReadonlySet<string>, all: readonly Candidate[], input: DecisionInput): Decision | undefined {
   const byProduction = one.importedBy.find((importer) => strongProduction.has(importer.module));
   if (byProduction !== undefined) return sharedBy(input, byProduction);
   // A module that takes over the settings a deploy file names for production chooses between environments: production passes it by.
-  const chosen = all.flatMap((other) => (other.importedBy.some((importer) => importer.module === one.module) ? productionDeploy(other) ?? [] : []))[0];
+  const chosen = all.flatMap((other) => (other.importedBy.some((importer) => importer.module === one.module) ? productionDeploy(other, all) ?? [] : []))[0];
   if (chosen !== undefined) return { role: "shared", because: `${chosen.text}, which it imports`, at: chosen.at };
   // `settings/__init__.py` with nothing but `from .development import *`, beside a module for production: another name of the developers' settings.
   const only = strongProduction.size > 0 && one.className === undefined ? all.find((other) => other.words.development && !other.words.production && other.importedBy.some((importer) => importer.module === one.module)) : undefined;
   if (only !== undefined && isNothingButImport(input.files, one.file)) return { role: "development", because: `it only imports ${only.module}` };
+  const aside = besideDistribution(input, one);
+  if (aside !== undefined) return aside;
+  if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(input, one)) return { role: "development", because: "it switches DEBUG on, and nothing names it" };
   const starter = one.references.find((ref) => ref.source === "wsgi" || ref.source === "asgi");
   if (starter !== undefined) return { role: "production", because: starter.text, at: starter.at };
-  const importer = one.importedBy[0];
+  // Tests and development that build on a module do not take it away from production, where nothing else is production's.
+  const importer = one.importedBy.find(({ module }) => !asides.has(module)) ?? (strongProduction.size > 0 || one.words.shared || !one.isWhole ? one.importedBy[0] : undefined);
   if (importer !== undefined) return sharedBy(input, importer);
   if (one.words.shared) return { role: "shared", because: "its name says that it is made to be imported" };
   if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
   const elsewhere = one.references.filter(isDeploy);
-  // Named by tests or development files only: production if nothing else is.
+  // Named by tests or development files only, or while an image is built: production if nothing else is.
   if (elsewhere.length > 0) return undefined;
   const mention = one.references[0];
   return mention === undefined
     ? { role: "production", because: "its name says neither development nor test, and no other settings module imports it" }
     : { role: "production", because: `${mention.text}, and its name says neither development nor test`, at: mention.at };
+}
+
+/** The project that a distribution brings for its own tests and examples (`example/`, `testproject/`): nobody deploys it, and the distribution is what the repository is about. */
+function besideDistribution({ files, analysisRoot, project, isDeployed }: DecisionInput, one: Candidate): Decision | undefined {
+  if (isDeployed) return undefined;
+  const [top = ""] = one.module.split(".");
+  const folders = relativeTo(analysisRoot, project.root).split("/").filter((folder) => folder !== ".");
+  const named = [...folders, ...(one.module.includes(".") ? [top] : [])].find((folder) => projectWords(folder) !== undefined);
+  const says = named === undefined ? undefined : projectWords(named);
+  if (named === undefined || says === undefined || !isDistribution(files, analysisRoot)) return undefined;
+  const others = [analysisRoot, `${analysisRoot}/src`].flatMap((folder) => files.list(folder).filter((name) => name !== named && projectWords(name) === undefined && files.kind(`${folder}/${name}/__init__.py`) === "file"));
+  return others.length === 0 ? undefined : { role: says, because: `${named} is beside the package ${others[0] ?? ""}, and nothing deploys it` };
+}
+
+function isDistribution(files: FileSource, root: string): boolean {
+  if (files.kind(`${root}/setup.py`) === "file") return true;
+  return ["pyproject.toml", "setup.cfg"].some((name) => {
+    const content = files.read(`${root}/${name}`);
+    return isText(content) && /^\[(?:build-system|metadata)\]/m.test(content.text);
+  });
+}
+
+/** `DEBUG = True` for every line of the module. */
+function switchesDebugOn({ files }: EntriesInput, one: Candidate): boolean {
+  const content = files.read(one.file);
+  return isText(content) && /^DEBUG[ \t]*=[ \t]*True\b/m.test(content.text) && !/^[ \t]*DEBUG[ \t]*=(?![ \t]*True\b)/m.test(content.text);
 }
 
 function isNothingButImport(files: FileSource, file: string): boolean {
@@ -288,6 +376,7 @@ function isNothingButImport(files: FileSource, file: string): boolean {
 function byRest(one: Candidate, production: boolean, input: EntriesInput): Decision {
   const weak = one.references.find(isDeploy);
   if (production && weak !== undefined && (weak.target === "test" || weak.target === "development")) return { role: weak.target, because: `only ${weak.text}`, at: weak.at };
+  if (production && weak?.buildOnly === true) return { role: "development", because: `only ${weak.text}, while something is built`, at: weak.at };
   if (weak === undefined) return { role: "production", because: `no deploy file below ${basename(input.project.root)} names another` };
   return { role: "production", because: `${weak.text}, and its name says neither development nor test`, at: weak.at };
 }

@@ -2,11 +2,12 @@
 import { LineIndex } from "../text/lineIndex.js";
 import { span, type Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
-import { deployKindOf, isForProduction, mountsOver, scanDeployFile, targetOf, type DeployKind, type DeployScan, type Target } from "./deployReferences.js";
+import { deployKindOf, mountsOver, scanDeployFile, targetOf, type DeployKind, type DeployScan, type Target } from "./deployReferences.js";
+import { deployRoles, type DeployRole, type DeployRolesInput, type JudgedFile } from "./deployRoles.js";
 import type { Project } from "./discover.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { fileOfModule } from "./moduleNames.js";
-import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
+import { basename, dirname, isInside, relativeTo } from "./paths.js";
 import { environmentDefaults } from "./pythonReferences.js";
 
 /** The tree of a Python file; undefined where it cannot be read. The host keeps trees by hash. */
@@ -54,8 +55,8 @@ export interface ReferenceInput {
   readonly cache?: ScanCache;
 }
 
-export function settingsReferences(input: ReferenceInput): readonly SettingsReference[] {
-  return [...starterReferences(input), ...deployReferences(input)];
+export function settingsReferences(input: ReferenceInput, scanned: readonly JudgedFile[], roles: ReadonlyMap<string, DeployRole>): readonly SettingsReference[] {
+  return [...starterReferences(input), ...deployReferences(input, scanned, roles)];
 }
 
 function starterReferences({ files, parse, project, analysisRoot }: ReferenceInput): readonly SettingsReference[] {
@@ -84,26 +85,18 @@ function starterKind(file: string): SettingsReference["source"] {
   return name === "manage.py" ? "manage" : name === "wsgi.py" ? "wsgi" : name === "asgi.py" ? "asgi" : "celery";
 }
 
-interface ScannedFile {
-  readonly file: string;
-  readonly text: string;
-  readonly scan: DeployScan;
-  readonly target: Target;
-}
-
-function deployReferences(input: ReferenceInput): readonly SettingsReference[] {
-  const scanned = scanAll(input);
-  const production = new Set(scanned.filter((one) => one.target === "production").flatMap((one) => one.scan.envFiles.map((path) => join(dirname(one.file), path))));
-  return scanned.flatMap(({ file, text, scan, target }) => {
-    if (scan.mentions.length === 0 || !concerns(input, file, text, scan)) return [];
-    // A plain `.env` counts for production where a production file names it and everyone has it.
-    const effective = scan.kind === "env" && target === "none" && production.has(file) && !input.files.isIgnored(file) ? "production" : target;
+function deployReferences(input: ReferenceInput, scanned: readonly JudgedFile[], roles: ReadonlyMap<string, DeployRole>): readonly SettingsReference[] {
+  return scanned.flatMap(({ file, text, scan }) => {
+    const role = roles.get(file);
+    if (role === undefined || scan.mentions.length === 0 || !concerns(input, file, text, scan)) return [];
+    // What Git ignores is one developer's.
+    const target = scan.kind === "env" && input.files.isIgnored(file) ? "none" : targetOf(scan, role);
     const lines = new LineIndex(text);
     return scan.mentions.map((mention): SettingsReference => ({
       module: mention.variable === "DJANGO_SETTINGS_MODULE" ? mention.value : undefined,
       className: mention.variable === "DJANGO_CONFIGURATION" ? mention.value : undefined,
       source: scan.kind,
-      target: effective,
+      target,
       at: span(file, mention.start, mention.end),
       text: `${placeText(input.analysisRoot, file, lines, mention.start)} ${mention.byFlag ? (mention.variable === "DJANGO_SETTINGS_MODULE" ? "passes --settings" : "passes --configuration") : `sets ${mention.variable}`}`,
       buildOnly: mention.buildOnly,
@@ -111,21 +104,22 @@ function deployReferences(input: ReferenceInput): readonly SettingsReference[] {
   });
 }
 
-function scanAll({ files, project, analysisRoot, cache }: ReferenceInput): readonly ScannedFile[] {
-  const relative = (file: string): string => relativeTo(isInside(project.root, file) ? project.root : analysisRoot, file);
-  const production = new Map<DeployKind | undefined, readonly string[]>();
-  for (const file of project.deployFiles) {
-    if (isForProduction(relative(file))) production.set(deployKindOf(file), [...(production.get(deployKindOf(file)) ?? []), file]);
-  }
+/** The project's deploy files, each read once. */
+export function scanDeployFiles({ files, project, cache }: Pick<ReferenceInput, "files" | "cache"> & { readonly project: Pick<Project, "deployFiles"> }): readonly JudgedFile[] {
   return project.deployFiles.flatMap((file) => {
     const kind = deployKindOf(file);
     const content = files.read(file);
     if (kind === undefined || !isText(content)) return [];
     const make = (): DeployScan => scanDeployFile(kind, content.text);
-    const scan = cache === undefined ? make() : cache.get(file, content.hash, make);
-    const besideProduction = production.get(kind)?.some((other) => other !== file) ?? false;
-    const mountsSource = kind === "compose" && mountsOver(file, scan, project.root);
-    return [{ file, text: content.text, scan, target: targetOf(scan, { relative: relative(file), besideProduction, mountsSource }) }];
+    return [{ file, text: content.text, scan: cache === undefined ? make() : cache.get(file, content.hash, make) }];
+  });
+}
+
+/** What each of them is for. `isForDevelopment`: of a settings module that one names. */
+export function rolesOfDeployFiles({ project, analysisRoot, isNotProduction }: Pick<ReferenceInput, "analysisRoot"> & { readonly project: Pick<Project, "root"> } & Pick<DeployRolesInput, "isNotProduction">, files: readonly JudgedFile[], isForDevelopment: DeployRolesInput["isForDevelopment"]): ReadonlyMap<string, DeployRole> {
+  return deployRoles({
+    root: project.root, analysisRoot, files, isForDevelopment, isNotProduction,
+    mountsSource: ({ file, scan }) => mountsOver(file, scan, project.root),
   });
 }
 

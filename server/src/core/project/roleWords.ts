@@ -13,7 +13,12 @@ const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci"
 /** Contents that a variable which selects an environment usually has. */
 export const environmentWords: readonly string[] = [...productionWords, ...developmentWords, ...testWords];
 /** In the name of a file or module only: `settings_example.py` is nobody's production. */
-const exampleWords: ReadonlySet<string> = new Set(["example", "sample"]);
+const exampleWords: ReadonlySet<string> = new Set(["example", "sample", "insecure", "devel", "debug", "vagrant", "codespaces", "gitpod"]);
+/** Of files and folders beside the product: what lies there is for development, or for its tests. */
+const asideFolders: ReadonlySet<string> = new Set(["devcontainer", "vagrant", "example", "examples", "sample", "samples", "extra", "extras", "contrib", "demo", "demos", "codespaces", "gitpod"]);
+const testFolders: ReadonlySet<string> = new Set(["github", "gitlab", "circleci", "e2e", "fuzz", "fuzzing", "cypress", "playwright", "benchmark", "benchmarks", "loadtest", "loadtests"]);
+/** Of settings modules and classes: what checks, documents or builds the project and serves nobody. */
+const asideModules: ReadonlySet<string> = new Set(["unittest", "unittests", "travis", "codeship", "circle", "circleci", "appveyor", "jenkins", "docs", "doc", "sphinx", "build", "compress", "mypy", "lint", "fuzz", "benchmark", "selenium", "cypress", "playwright"]);
 const sharedWords: ReadonlySet<string> = new Set(["base", "common", "default", "defaults", "shared", "global", "core", "components"]);
 
 /** Of any name or path: every word counts. `settings_prod`, `prodSettings` and `prodsettings` are two words each. */
@@ -27,13 +32,21 @@ export function nameWords(name: string): NameWords {
   };
 }
 
+/** Of a settings module's last part, or of a django-configurations class. */
+export function settingsWords(name: string): NameWords {
+  const words = wordsOf(name);
+  const isAside = words.some((word, index) => asideModules.has(word) || (word === "integration" && words.slice(0, index).includes("continuous")));
+  const own = nameWords(name);
+  return isAside ? { ...own, test: true } : own;
+}
+
 /**
  * Of a dotted module: the last part; if that says nothing, the parts before it that are such a word as a whole
  * (`tests.settings`, `settings.local.main`), so that a project called test_project is not a test.
  */
 export function moduleWords(module: string): NameWords {
   const parts = module.split(".");
-  const last = nameWords(parts[parts.length - 1] ?? "");
+  const last = settingsWords(parts[parts.length - 1] ?? "");
   if (last.production || last.development || last.test || last.shared) return last;
   const before = parts.slice(0, -1);
   const says = (list: ReadonlySet<string>): boolean => before.some((part) => list.has(part.toLowerCase()));
@@ -41,18 +54,48 @@ export function moduleWords(module: string): NameWords {
   return { production: says(productionWords), development: says(developmentWords), test: says(testWords), shared: false };
 }
 
-/** Of a path: every word of the file's name, and folders that are such a word as a whole (`deploy/`, `.production/`, `local/`). */
-export function pathWords(path: string): NameWords {
+export interface PathWords {
+  readonly says: "production" | "development" | "test" | undefined;
+  /** The name or folder that says it. */
+  readonly word: string;
+}
+
+/**
+ * Of a deploy file's path: every word of its name, and of each folder (`deploy/`, `.devcontainer/`, `local-dev/`). The development word wins, unless
+ * the file's own name speaks of production alone (`local/compose.production.yml`), or a folder below one that is only beside the product does (`extras/production/`).
+ */
+export function pathWords(path: string): PathWords {
   const parts = path.split("/").filter((part) => part !== "");
-  const last = nameWords(parts[parts.length - 1] ?? "");
-  const folders = parts.slice(0, -1).map((part) => part.toLowerCase().replace(/^[._]+/, ""));
-  const says = (list: ReadonlySet<string>): boolean => folders.some((folder) => list.has(folder));
-  return {
-    production: last.production || says(productionWords),
-    development: last.development || says(developmentWords),
-    test: last.test || says(testWords),
-    shared: last.shared,
-  };
+  const name = parts[parts.length - 1] ?? "";
+  const words = nameWords(name);
+  const own = { ...words, development: words.development || wordsOf(name).some((word) => word === "demo") };
+  const folders = parts.slice(0, -1).map((folder) => ({ folder, ...folderWords(folder) }));
+  const hidden = folders.reduce((last, { says }, index) => (says === "production" ? index : last), -1);
+  const against = folders.find(({ says, aside }, index) => (says === "development" || says === "test") && !(aside && hidden > index));
+  if (own.production && !own.development && !own.test && against?.aside !== true) return { says: "production", word: name };
+  if (own.development || own.test) return { says: own.development ? "development" : "test", word: name };
+  if (against !== undefined) return { says: against.says, word: against.folder };
+  const production = folders[hidden];
+  return { says: production?.says, word: production?.folder ?? name };
+}
+
+function folderWords(folder: string): { readonly says: PathWords["says"]; readonly aside: boolean } {
+  const words = folder.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== "");
+  const has = (list: ReadonlySet<string>): boolean => words.some((word) => list.has(word));
+  if (words.join("") === "devops") return { says: undefined, aside: false };
+  if (has(asideFolders)) return { says: "development", aside: true };
+  if (has(testFolders)) return { says: "test", aside: true };
+  if (has(developmentWords)) return { says: "development", aside: false };
+  if (has(testWords)) return { says: "test", aside: false };
+  return { says: has(productionWords) ? "production" : undefined, aside: false };
+}
+
+/** Of the folder or package of a project that a repository has for its own use: `example`, `testproject`, `dev_site`, `sandbox`. */
+export function projectWords(name: string): "development" | "test" | undefined {
+  const words = name.toLowerCase().split(/[^a-z0-9]+/).flatMap((word) => [word, word.replace(/(?:project|proj|site|app|django)$/, "")]);
+  const has = (list: ReadonlySet<string>): boolean => words.some((word) => list.has(word));
+  if (has(testWords)) return "test";
+  return has(developmentWords) || has(asideFolders) || words.includes("sandbox") ? "development" : undefined;
 }
 
 /** The production, development and test words in a text that code compares with: `staging-eu` has one. */

@@ -34,6 +34,8 @@ export interface RuleMeta {
   /** Ids of checklist items this rule helps to decide. */
   readonly checklist?: readonly string[];
   readonly fixable?: "safe" | "needsReview";
+  /** It is about the repository and not about what production runs: its findings in files for development count. */
+  readonly everyFile?: true;
   readonly docs: RuleDocs;
 }
 

@@ -1,6 +1,7 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { dirname, isInside, join } from "../../project/paths.js";
 import { parseCompose, type ComposeFile, type ComposeService, type ComposeText, type ComposeVariable } from "../../syntax/deploy/compose.js";
+import type { DeployRole } from "../../project/deployRoles.js";
 import type { LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { expandParts } from "../words.js";
@@ -24,7 +25,7 @@ export interface ComposePlans {
 }
 
 /** The services of all Compose files, each deployment (a file, or a base with an overlay) on its own. */
-export function composePlans(files: FileSource, analysisRoot: string, paths: readonly string[]): ComposePlans {
+export function composePlans(files: FileSource, roles: ReadonlyMap<string, DeployRole>, paths: readonly string[]): ComposePlans {
   const loaded = new Map<string, ComposeFile>();
   const load = (path: string): ComposeFile | undefined => {
     const known = loaded.get(path);
@@ -37,7 +38,7 @@ export function composePlans(files: FileSource, analysisRoot: string, paths: rea
   };
   const plans: (LaunchPlan & { recognised: "built" | "command" })[] = [];
   const built = new Set<string>();
-  for (const deployment of deployments(analysisRoot, paths, load)) {
+  for (const deployment of deployments(roles, paths, load)) {
     const services = servicesOf(files, deployment.files, load);
     const images = new Map<string, Service>();
     for (const service of services) if (service.dockerfile !== undefined && service.image !== undefined) images.set(service.image.text, service);
@@ -49,12 +50,11 @@ export function composePlans(files: FileSource, analysisRoot: string, paths: rea
       read.set(service, result);
       return result;
     };
-    const target = deployment.target ?? (services.some((service) => isForDevelopment(service, image(service), files)) ? "development" : "production");
     for (const service of services) {
       const own = image(service);
-      const plan = planOf(files, deployment.file, service, own, service.profiles.some((profile) => fileWords(profile.text) === "development") ? "development" : target);
+      const plan = planOf(files, deployment.file, service, own, service.profiles.some((profile) => fileWords(profile.text) === "development") ? "development" : deployment.target);
       if (plan === undefined) continue;
-      if (own !== undefined && (plan.target === "production" || fileWords(own.file.slice(analysisRoot.length)) === "development")) built.add(own.file);
+      if (own !== undefined && (plan.target === "production" || roles.get(own.file)?.role === "development")) built.add(own.file);
       plans.push({ ...plan, recognised: own === undefined ? "command" : "built" });
     }
   }
@@ -66,29 +66,25 @@ interface Deployment {
   readonly file: string;
   /** The base first. */
   readonly files: readonly string[];
-  /** undefined: by what its services do. */
-  readonly target: Launch["target"] | undefined;
+  readonly target: Launch["target"];
 }
 
 /** `docker compose -f base -f base.prod`: a file that only completes services of the plain one beside it, or above it, is an overlay. */
-function deployments(analysisRoot: string, paths: readonly string[], load: (path: string) => ComposeFile | undefined): Deployment[] {
+function deployments(roles: ReadonlyMap<string, DeployRole>, paths: readonly string[], load: (path: string) => ComposeFile | undefined): Deployment[] {
   const found: Deployment[] = [];
   const byFolder = new Map<string, string[]>();
   for (const path of paths) byFolder.set(dirname(path), [...(byFolder.get(dirname(path)) ?? []), path]);
-  const wordOf = (path: string): Launch["target"] | undefined => (/override\.ya?ml/i.test(path) ? "development" : fileWords(path.slice(analysisRoot.length)));
+  const isDevelopment = (path: string): boolean => roles.get(path)?.role === "development";
   const isPlain = (path: string): boolean => /\/(?:docker-)?compose\.ya?ml$/i.test(path);
   for (const group of byFolder.values()) {
-    const base = group.find((path) => isPlain(path) && wordOf(path) === undefined) ?? group.find(isPlain);
-    const others = group.filter((path) => path !== base);
-    for (const path of others) {
+    const base = group.find(isPlain);
+    for (const path of group.filter((one) => one !== base)) {
       const under = [base, ...paths.filter((one) => isPlain(one) && isInside(dirname(one), dirname(path)) && dirname(one) !== dirname(path))].find((one) => one !== undefined && completes(load(path), load(one)));
-      found.push({ file: path, files: under === undefined ? [path] : [under, path], target: wordOf(path) });
+      // What only completes a file for development is for development, unless it says itself that it is for production.
+      const isAside = isDevelopment(path) || (under !== undefined && isDevelopment(under) && roles.get(path)?.evident !== true);
+      found.push({ file: path, files: under === undefined ? [path] : [under, path], target: isAside ? "development" : "production" });
     }
-    if (base === undefined) continue;
-    const folder = dirname(base);
-    const hasProduction = paths.some((path) => wordOf(path) === "production" && (others.includes(path) || (isInside(folder, path) && completes(load(path), load(base)))));
-    // Where production has its own file, the plain one alone is for a laptop.
-    found.push({ file: base, files: [base], target: wordOf(base) ?? (hasProduction ? "development" : undefined) });
+    if (base !== undefined) found.push({ file: base, files: [base], target: isDevelopment(base) ? "development" : "production" });
   }
   return found.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
@@ -190,15 +186,6 @@ function setting(variable: ComposeVariable): EnvironmentSetting {
     name: variable.name, at: variable.at, valueAt: variable.value?.at, value: expanded?.value, source: "deploy-file",
     ...(expanded?.value === undefined && expanded?.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
   };
-}
-
-/** It starts runserver, or mounts the source over the application. */
-function isForDevelopment(service: Service, image: Image | undefined, files: FileSource): boolean {
-  const words = service.command?.words ?? service.entrypoint?.words ?? (image?.command !== undefined && "words" in image.command ? image.command.words : []);
-  const shell = image?.command !== undefined && "shell" in image.command && service.command === undefined ? image.command.shell.text : "";
-  if (words.some((word) => /\brunserver(?:_plus)?\b/.test(word.text)) || /\brunserver(?:_plus)?\b/.test(shell)) return true;
-  if (service.dockerfile === undefined) return false;
-  return service.binds.some((bind) => files.kind(bind.repository) === "directory" && files.kind(`${bind.repository}/manage.py`) === "file");
 }
 
 function dockerfileIn(files: FileSource, context: string): string {

@@ -11,14 +11,12 @@ import { joinCommand, readImage, type Image } from "./image.js";
 import { fileWords } from "./target.js";
 
 /** Processes of a Procfile; `app.json` beside it adds variables. The platform's own variables are never in the repository. */
-export function procfilePlans(files: FileSource, analysisRoot: string, file: string): LaunchPlan[] {
+export function procfilePlans(files: FileSource, target: Launch["target"], file: string): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content)) return [];
   const folder = dirname(file);
   const app = files.read(join(folder, "app.json"));
   const shared = isText(app) ? parsePlatform(join(folder, "app.json"), app.text, "app.json").environment.map(platformSetting) : [];
-  const suffix = /^procfile\.(.+)$/i.exec(basename(file))?.[1];
-  const target = fileWords(file.slice(analysisRoot.length)) ?? (suffix !== undefined && /^(?:dev|local|development|test)/.test(suffix) ? "development" : "production");
   return parseProcfile(file, content.text).entries.filter((entry) => entry.command.text !== "").map((entry): LaunchPlan => ({
     file, kind: "procfile", name: entry.name, at: entry.nameAt, role: roleOfName(entry.name), target, run: { shell: entry.command }, workingDirectory: folder,
     places: checkoutPlaces(files, folder), user: undefined, environment: shared, environmentComplete: false, ports: [], container: false,
@@ -27,13 +25,12 @@ export function procfilePlans(files: FileSource, analysisRoot: string, file: str
 }
 
 /** The image's own command, for Dockerfiles that no production Compose service builds. */
-export function dockerfilePlans(files: FileSource, root: string, file: string, target: Launch["target"] | undefined): LaunchPlan[] {
+export function dockerfilePlans(files: FileSource, root: string, file: string, target: Launch["target"]): LaunchPlan[] {
   const context = contextOf(files, root, file);
   const image = readImage(files, file, context, undefined, new Map());
   const run = image === undefined ? undefined : joinCommand(image.entrypoint, image.command);
   if (image === undefined || run === undefined) return [];
-  const runserver = JSON.stringify("words" in run ? run.words.map((word) => word.text) : run.shell.text).includes("runserver");
-  return [containerPlan(files, image, run, { file, kind: "dockerfile", name: basename(file), target: target ?? (runserver ? "development" : "production") })];
+  return [containerPlan(files, image, run, { file, kind: "dockerfile", name: basename(file), target })];
 }
 
 function containerPlan(files: FileSource, image: Image, run: LaunchPlan["run"], more: { readonly file: string; readonly kind: Launch["kind"]; readonly name: string; readonly target: Launch["target"]; readonly role?: Launch["role"]; readonly at?: LaunchPlan["at"]; readonly environment?: readonly EnvironmentSetting[] }): LaunchPlan {
@@ -61,13 +58,12 @@ export function contextOf(files: FileSource, root: string, file: string): string
 }
 
 /** heroku.yml, render.yaml, fly.toml, railway.*, nixpacks.toml. */
-export function platformPlans(files: FileSource, analysisRoot: string, root: string, file: string): LaunchPlan[] {
+export function platformPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
   const kind = platformKind(file);
   const content = files.read(file);
   if (kind === undefined || kind === "app.json" || !isText(content)) return [];
   const platform = parsePlatform(file, content.text, kind);
   const folder = dirname(file);
-  const target = fileWords(file.slice(analysisRoot.length)) ?? "production";
   const dockerfile = kind === "fly.toml" || kind === "railway" ? (files.kind(join(folder, "Dockerfile")) === "file" ? join(folder, "Dockerfile") : undefined) : undefined;
   const processes = platform.processes.length > 0 || dockerfile === undefined || kind === "nixpacks.toml" ? platform.processes : [];
   const ports = platform.internalPort === undefined ? [] : [{ container: platform.internalPort.port, published: undefined, at: platform.internalPort.at }];
@@ -95,7 +91,7 @@ export function platformPlans(files: FileSource, analysisRoot: string, root: str
 }
 
 /** @param dockerfiles those of the repository that are not for development */
-export function kubernetesPlans(files: FileSource, analysisRoot: string, root: string, paths: readonly string[], parse: (path: string, text: string) => KubernetesFile, dockerfiles: readonly string[]): LaunchPlan[] {
+export function kubernetesPlans(files: FileSource, targetOf: (path: string) => Launch["target"], root: string, paths: readonly string[], parse: (path: string, text: string) => KubernetesFile, dockerfiles: readonly string[]): LaunchPlan[] {
   const parsed: { path: string; file: KubernetesFile }[] = [];
   for (const path of paths) {
     const content = files.read(path);
@@ -122,7 +118,7 @@ export function kubernetesPlans(files: FileSource, analysisRoot: string, root: s
     return [{
       file: path, kind: "kubernetes", name: workload.containers.length > 1 ? `${workload.name}/${container.name}` : workload.name || container.name, at: container.nameAt,
       role: container.init || workload.kind === "Job" ? "release" : workload.kind === "CronJob" ? "scheduler" : undefined,
-      target: fileWords(path.slice(analysisRoot.length)) ?? fileWords(workload.namespace ?? "") ?? "production",
+      target: targetOf(path) === "development" ? "development" : (fileWords(workload.namespace ?? "") ?? "production"),
       run, workingDirectory, places: { files, root, pairs: image?.pairs ?? [] },
       user: container.user !== undefined ? { name: container.user.id, at: container.user.at } : image?.user,
       environment: [...(image?.environment ?? []), ...environment], environmentComplete: complete && image !== undefined,

@@ -7,12 +7,11 @@ import { parseSupervisor } from "../../syntax/deploy/supervisor.js";
 import { parseSystemd } from "../../syntax/deploy/systemd.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import type { LaunchPlan, Places } from "../build.js";
-import type { EnvironmentSetting } from "../launch.js";
+import type { EnvironmentSetting, Launch } from "../launch.js";
 import { readEnvFile } from "./envFiles.js";
-import { fileWords } from "./target.js";
 
 /** `ExecStart=` of a unit. */
-export function systemdPlans(files: FileSource, analysisRoot: string, root: string, file: string): LaunchPlan[] {
+export function systemdPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content)) return [];
   const unit = parseSystemd(file, content.text);
@@ -32,7 +31,7 @@ export function systemdPlans(files: FileSource, analysisRoot: string, root: stri
   }
   for (const passed of unit.passed) environment.push({ name: passed.name, value: undefined, at: passed.at, valueAt: undefined, source: "deploy-file" });
   return unit.commands.filter((command) => command.key === "ExecStart").map((command): LaunchPlan => ({
-    file, kind: "systemd", name: basename(file).replace(/\.service.*$/, ""), at: command.keyAt, role: undefined, target: fileWords(file.slice(analysisRoot.length)) ?? "production",
+    file, kind: "systemd", name: basename(file).replace(/\.service.*$/, ""), at: command.keyAt, role: undefined, target,
     run: { words: command.words }, workingDirectory: workingDirectory ?? "/", places,
     user: userEntry === undefined ? undefined : { name: userEntry.value.text, at: userEntry.valueAt },
     environment, environmentComplete: complete, ports: [], container: false, files: read,
@@ -40,7 +39,7 @@ export function systemdPlans(files: FileSource, analysisRoot: string, root: stri
 }
 
 /** `[program:x]` of supervisord, which passes its own environment on. */
-export function supervisorPlans(files: FileSource, analysisRoot: string, root: string, file: string): LaunchPlan[] {
+export function supervisorPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content)) return [];
   return parseSupervisor(file, content.text).programs.filter((program) => program.command.length > 0).map((program): LaunchPlan => {
@@ -48,7 +47,7 @@ export function supervisorPlans(files: FileSource, analysisRoot: string, root: s
     const workingDirectory = program.directory === undefined ? undefined : expands(program.directory.value.text);
     const user = program.user;
     return {
-      file, kind: "supervisor", name: program.name, at: program.nameAt, role: undefined, target: fileWords(file.slice(analysisRoot.length)) ?? "production",
+      file, kind: "supervisor", name: program.name, at: program.nameAt, role: undefined, target,
       run: { words: program.command.map(supervisorWord) }, workingDirectory, places: hostPlaces(files, root, workingDirectory),
       user: user === undefined ? undefined : { name: user.value.text, at: user.valueAt },
       environment: program.environment.map((variable) => ({ name: variable.name, value: expands(variable.value), at: variable.nameAt, valueAt: variable.valueAt, source: "deploy-file" })),
@@ -58,7 +57,7 @@ export function supervisorPlans(files: FileSource, analysisRoot: string, root: s
 }
 
 /** uwsgi.ini: its keys are uWSGI's options. */
-export function uwsgiPlans(files: FileSource, analysisRoot: string, root: string, file: string): LaunchPlan[] {
+export function uwsgiPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content) || !file.endsWith(".ini")) return [];
   const ini = parseIni(file, content.text, "uwsgi");
@@ -73,7 +72,7 @@ export function uwsgiPlans(files: FileSource, analysisRoot: string, root: string
   }
   const user = iniGet(ini, "uwsgi", "uid");
   return [{
-    file, kind: "uwsgi", name: basename(file).replace(/\.ini$/, ""), at: section.nameAt, role: undefined, target: fileWords(file.slice(analysisRoot.length)) ?? "production",
+    file, kind: "uwsgi", name: basename(file).replace(/\.ini$/, ""), at: section.nameAt, role: undefined, target,
     run: { words }, workingDirectory, places: hostPlaces(files, root, workingDirectory),
     user: user === undefined ? undefined : { name: user.value.text, at: user.valueAt },
     environment: iniAll(ini, "uwsgi", "env").flatMap((entry): EnvironmentSetting[] => {

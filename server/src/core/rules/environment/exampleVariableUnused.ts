@@ -8,6 +8,7 @@ export default projectRule({
   id: "example-variable-unused",
   family: "environment",
   severity: "hint",
+  everyFile: true,
   checklist: ["required-variables-set"],
   docs: {
     summary: "An example env file lists a variable that nothing reads",

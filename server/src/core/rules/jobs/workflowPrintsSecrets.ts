@@ -4,6 +4,7 @@ export default projectRule({
   id: "workflow-prints-secrets",
   family: "jobs",
   severity: "warning",
+  everyFile: true,
   checklist: ["no-secrets-in-deploy-files", "secrets-not-logged"],
   docs: {
     summary: "A workflow writes a secret or the environment into its log",

@@ -16,7 +16,7 @@ export default projectRule({
   },
   check({ project }) {
     // Files of development hold keys that open nothing, as a rule.
-    const files = project.deploy.envFiles.filter((file) => file.target === "production" || /^\.env$/.test(basename(file.path)));
+    const files = project.deploy.envFiles.filter((file) => file.target === "production");
     const findings = files.flatMap(({ path, text, content }) => {
       if (/sops_|git-crypt|DOTENV_PUBLIC_KEY|encrypted:/.test(text)) return [];
       const secret = content.entries.find((entry) => entry.value !== undefined && ((isSecretVariable(entry.name) && !isPlaceholder(entry.value) && entry.value.length >= 8) || hasUrlPassword(entry.value)));

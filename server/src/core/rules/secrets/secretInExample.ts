@@ -5,6 +5,7 @@ export default projectRule({
   id: "secret-in-example",
   family: "secrets",
   severity: "warning",
+  everyFile: true,
   checklist: ["credentials-not-in-source"],
   docs: {
     summary: "An example env file holds what looks like a real secret",

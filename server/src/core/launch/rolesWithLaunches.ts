@@ -1,0 +1,30 @@
+import type { DeployRole } from "../project/deployRoles.js";
+import type { Launch } from "./launch.js";
+
+/**
+ * What each file is for, once it is known what others start: what production runs or loads is production's (a script, an image, the base of an overlay),
+ * and what only development does is development's, unless the file is production by its own evidence.
+ */
+export function rolesWithLaunches(own: ReadonlyMap<string, DeployRole>, launches: readonly Launch[], show: (path: string) => string): ReadonlyMap<string, DeployRole> {
+  const users = new Map<string, Launch[]>();
+  for (const launch of launches) {
+    if (launch.kind === "workflow") continue;
+    for (const file of launch.files ?? []) {
+      if (file === launch.file) continue;
+      const list = users.get(file);
+      if (list === undefined) users.set(file, [launch]);
+      else list.push(launch);
+    }
+  }
+  const starting = new Set(launches.map(({ file }) => file));
+  const roles = new Map(own);
+  for (const [file, list] of users) {
+    const known = own.get(file);
+    const production = list.find(({ target }) => target === "production");
+    const by = production ?? list[0];
+    if (by === undefined || (known !== undefined && known.role === (production === undefined ? "development" : "production"))) continue;
+    if (production !== undefined) roles.set(file, { role: own.get(by.file)?.role ?? "production", tests: false, because: `${show(by.file)} uses it`, evident: false });
+    else if (known?.role !== "doubtful" && known?.evident !== true && !starting.has(file)) roles.set(file, { role: "development", tests: false, because: `only ${show(by.file)} uses it`, evident: false });
+  }
+  return roles;
+}

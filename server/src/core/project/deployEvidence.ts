@@ -1,0 +1,109 @@
+/** What the text of a deploy file says about what it is for: the light reading behind `deployRoles.ts`. */
+import type { DeployKind } from "./deployReferences.js";
+import { nameWords } from "./roleWords.js";
+
+export interface DeployEvidence {
+  /** The comment at its head says that it is not for production. */
+  readonly forbidden: boolean;
+  /** `name:` or `container_name:` of a Compose file that ends in -dev. */
+  readonly developmentName: string | undefined;
+  /** It switches a variable called DEBUG on. */
+  readonly debug: boolean;
+  /** What it starts that only developers start: `runserver`, `--reload`, `start-dev.sh`. */
+  readonly developmentCommand: string | undefined;
+  /** It says itself what runs: `CMD`, `ENTRYPOINT`, `command:`. */
+  readonly hasCommand: boolean;
+  /** A Compose file that builds nothing and whose every image is a database, a cache or another thing that applications need. */
+  readonly onlyInfrastructure: boolean;
+  /** What a Compose file builds, paths as written. */
+  readonly builds: readonly { readonly context: string; readonly dockerfile: string | undefined }[];
+}
+
+/** Pure function of its arguments. Nothing but names, paths and commands leaves it: secrets live in these files. */
+export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
+  const lines = text.split("\n").map((line) => (line.length > 1000 ? line.slice(0, 1000) : line));
+  const images: string[] = [];
+  const builds: { context: string; dockerfile: string | undefined }[] = [];
+  let developmentName: string | undefined;
+  let debug = false;
+  let developmentCommand: string | undefined;
+  let hasCommand = false;
+  let build: { indent: number; context: string; dockerfile: string | undefined } | undefined;
+  const endBuild = (): void => {
+    if (build !== undefined) builds.push({ context: build.context, dockerfile: build.dockerfile });
+    build = undefined;
+  };
+  for (const line of lines) {
+    const trimmed = line.trim();
+    if (trimmed === "" || trimmed.startsWith("#")) continue;
+    debug ||= switchesDebugOn(line);
+    if (kind === "dockerfile") {
+      if (!/^(?:CMD|ENTRYPOINT)\b/i.test(trimmed)) continue;
+      hasCommand = true;
+      // The last one counts.
+      developmentCommand = commandForDevelopment(trimmed);
+    } else if (kind === "compose") {
+      const indent = line.length - line.trimStart().length;
+      if (build !== undefined && indent <= build.indent) endBuild();
+      const [, key = "", value = ""] = /^(?:-\s+)?([\w-]+):\s*(.*)$/.exec(trimmed) ?? [];
+      const plain = value.replace(/\s+#.*$/, "").replace(/^["']|["']$/g, "").trim();
+      if (build !== undefined) {
+        if (key === "context" && plain !== "") build.context = plain;
+        else if (key === "dockerfile" && plain !== "") build.dockerfile = plain;
+      } else if (key === "build") {
+        build = { indent, context: plain === "" || plain.startsWith("&") ? "." : plain, dockerfile: undefined };
+      } else if (key === "image") {
+        images.push(plain);
+      } else if ((key === "container_name" || (key === "name" && indent === 0)) && /[-_]dev(?:elopment)?$/i.test(plain)) {
+        developmentName ??= plain;
+      }
+      if (key === "command" || key === "entrypoint") hasCommand = true;
+      developmentCommand ??= commandForDevelopment(trimmed);
+    } else {
+      developmentCommand ??= commandForDevelopment(trimmed);
+    }
+  }
+  endBuild();
+  return {
+    forbidden: forbids(headOf(lines)), developmentName, debug, developmentCommand, hasCommand, builds,
+    onlyInfrastructure: kind === "compose" && builds.length === 0 && images.length > 0 && images.every((image) => infrastructure.test(image)),
+  };
+}
+
+/** The comment that a file begins with, as one text. */
+function headOf(lines: readonly string[]): string {
+  const head: string[] = [];
+  for (const line of lines.slice(0, 25)) {
+    const trimmed = line.trim();
+    if (trimmed.startsWith("#!") || trimmed === "---" || trimmed === "") continue;
+    if (!/^(?:#|;|\/\/)/.test(trimmed)) break;
+    head.push(trimmed.replace(/^(?:#|;|\/)+\s*/, ""));
+  }
+  return head.join(" ");
+}
+
+/** “Not for production”, “only meant for local development”: of the file, not of one of its values (`don't run with debug on in production`). */
+function forbids(head: string): boolean {
+  return head.split(/[.!:](?:\s|$)/).some((sentence) => {
+    if (/\b(?:debug|secret|password|key|change|default)s?\b/i.test(sentence)) return false;
+    if (/\b(?:not|never|n't|dont)\b(?:\s+[\w-]+){0,6}\s+production\b/i.test(sentence)) return true;
+    if (/\bproduction\b/i.test(sentence)) return false;
+    return /\b(?:only|primarily|just|solely|purely|mainly)\b(?:\s+[\w-]+){0,5}\s+(?:develop\w*|dev|local(?:ly)?|tests?|testing|CI)\b/i.test(sentence) || /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b/i.test(sentence);
+  });
+}
+
+/** `DEBUG=True`, `DJANGO_DEBUG: "1"`, `DEBUG: ${DEBUG:-on}`; `LOG_LEVEL=DEBUG` says another thing. */
+function switchesDebugOn(line: string): boolean {
+  return /(?:^|[\s"'-])(?:DJANGO_|APP_)?DEBUG["']?\s{0,4}[=:\s]\s{0,4}["']?(?:\$\{\w{1,60}:?-)?["']?(?:true|1|on|yes)\b/i.test(line);
+}
+
+function commandForDevelopment(line: string): string | undefined {
+  const server = /\b(?:runserver(?:_plus)?|runsslserver|watchmedo\s+auto-restart|tilt\s+up)\b|--reload\b/.exec(line)?.[0];
+  if (server !== undefined) return server;
+  if (!/^(?:-\s+)?["']?(?:CMD|ENTRYPOINT|command|entrypoint)\b/i.test(line)) return undefined;
+  // `command: ["/start-dev.sh"]`: a script by its name.
+  return [...line.matchAll(/[\w./-]*\b[\w.-]+/g)].map(([word]) => word.slice(word.lastIndexOf("/") + 1)).find((word) => /(?:\.sh|\.py)$|^(?:start|run|entrypoint|serve)/.test(word) && nameWords(word).development && !nameWords(word).production);
+}
+
+/** Images of what applications need beside them, whoever makes them. */
+const infrastructure = /(?:^|\/)(?:[\w-]*(?:postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|mailhog|mailpit|mailcatcher|maildev|smtp4dev|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle)[\w-]*)(?::|@|$)/i;

@@ -1,0 +1,10 @@
+import { deployKindOf } from "../../server/src/core/project/deployReferences.js";
+import type { DeployRole } from "../../server/src/core/project/deployRoles.js";
+import { rolesOfDeployFiles, scanDeployFiles } from "../../server/src/core/project/references.js";
+import { memoryFiles } from "./memoryFileSource.js";
+
+/** What the deploy files of a project at `/p` are for, where no settings module speaks for or against. */
+export function rolesOf(record: Readonly<Record<string, string>>): ReadonlyMap<string, DeployRole> {
+  const project = { root: "/p", deployFiles: Object.keys(record).filter((path) => deployKindOf(path) !== undefined).sort() };
+  return rolesOfDeployFiles({ project, analysisRoot: "/p", isNotProduction: () => false }, scanDeployFiles({ files: memoryFiles(record), project }), () => false);
+}

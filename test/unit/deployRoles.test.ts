@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { rolesOf } from "../harness/deployRoles.js";
+
+const served = 'FROM python:3.13\nCMD ["gunicorn", "shop.wsgi"]\n';
+const toyed = "FROM python:3.13\nCMD python manage.py runserver 0.0.0.0:8000\n";
+const service = "services:\n  web:\n    build: .\n";
+
+function said(record: Record<string, string>, file: string): string | undefined {
+  const role = rolesOf(Object.fromEntries(Object.entries({ "manage.py": "", ...record }).map(([name, text]) => [`/p/${name}`, text]))).get(`/p/${file}`);
+  return role === undefined ? undefined : `${role.role}: ${role.because}`;
+}
+
+describe("a file by itself", () => {
+  test.each([
+    ["Dockerfile.dev", served, "development: its name says development"],
+    ["compose.local.yml", service, "development: its name says development"],
+    [".devcontainer/compose.yml", service, "development: it lies in .devcontainer"],
+    ["test-environments/compose.yml", service, "development: it lies in test-environments"],
+    ["local-dev/compose.yml", service, "development: it lies in local-dev"],
+    ["e2e/Dockerfile", served, "development: it lies in e2e"],
+    ["examples/compose.yml", service, "development: it lies in examples"],
+    ["vagrant/nginx/site.conf", "server {}\n", "development: it lies in vagrant"],
+    [".github/actions/scan/Dockerfile", served, "development: it lies in .github"],
+    ["compose.override.yml", service, "development: docker compose adds it on a developer's machine"],
+    ["Procfile.windows", "web: python manage.py runserver\n", "development: its name says Windows"],
+    ["Procfile.dev", "web: python manage.py runserver\n", "development: its name says development"],
+    [".env.example", "DEBUG=True\n", "development: its name says that it is a template"],
+    ["compose.yml", "# This setup is only meant for local development of the shop\nservices:\n  web:\n    build: .\n", "development: its first lines say that it is not for production"],
+    ["compose.yml", "# Do not use this file in production!\nservices:\n  web:\n    build: .\n", "development: its first lines say that it is not for production"],
+    ["compose.yml", "name: shop-dev\nservices:\n  web:\n    build: .\n", "development: it calls itself shop-dev"],
+    ["compose.yml", "services:\n  web:\n    build: .\n    container_name: shop_dev\n", "development: it calls itself shop_dev"],
+    ["compose.yml", "services:\n  db:\n    image: postgres:17\n  cache:\n    image: bitnami/redis\n", "development: it starts only what the application needs, and not the application"],
+    ["compose.prod.yml", service, "production: its name says production"],
+    ["docker/production/compose.yml", service, "production: its folder production says production"],
+    ["extras/docker/production/Dockerfile", served, "production: its folder production says production"],
+    ["local/compose.production.yml", service, "production: its name says production"],
+    ["compose.prod.yml", "name: shop-dev\nservices:\n  web:\n    build: .\n", "doubtful: its name says production, and it calls itself shop-dev"],
+    ["contrib/shop.service", "[Service]\nEnvironment=DJANGO_SETTINGS_MODULE=shop.settings.prod\nExecStart=/srv/gunicorn shop.wsgi\n", "doubtful: it lies in contrib, and loads shop.settings.prod"],
+    ["Procfile", "web: gunicorn shop.wsgi\n", "production: a Procfile says what a platform starts"],
+    ["fly.toml", "app = 'shop'\n", "production: it is the platform's own file"],
+    ["k8s/web-deployment.yaml", "kind: Deployment\n", "production: a manifest says what a cluster runs"],
+    ["devops/Dockerfile", served, "production: its image starts a server"],
+    // What one line forbids is a value, not the file.
+    ["compose.yml", "# Don't run with DEBUG on in production\nservices:\n  web:\n    build: .\n", "production: nothing says that it is for development"],
+    ["compose.yml", "# A viable production setup\nservices:\n  web:\n    image: shop\n", "production: nothing says that it is for development"],
+  ])("%s %#", (file, text, expected) => {
+    expect(said({ [file]: text }, file)).toBe(expected);
+  });
+});
+
+describe("files weighed with each other", () => {
+  test("the only Dockerfile is production, also where it starts runserver", () => {
+    expect(said({ Dockerfile: toyed }, "Dockerfile")).toBe("production: nothing else says what production runs");
+    expect(said({ Dockerfile: toyed, "compose.yml": service }, "Dockerfile")).toBe("production: compose.yml builds it");
+    expect(said({ Dockerfile: toyed, Procfile: "web: gunicorn shop.wsgi\n" }, "Dockerfile")).toBe("development: it starts runserver, and Procfile says what production runs");
+    expect(said({ Dockerfile: 'FROM python:3.13\nCMD ["/start-dev.sh"]\n', Procfile: "web: gunicorn shop.wsgi\n" }, "Dockerfile")).toBe("development: it starts start-dev.sh, and Procfile says what production runs");
+  });
+
+  test("an image that only development builds", () => {
+    const mounted = "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n    command: python manage.py runserver\n";
+    expect(said({ Dockerfile: "FROM python:3.13\n", "compose.yml": mounted }, "Dockerfile")).toBe("doubtful: only compose.yml builds it");
+    expect(said({ Dockerfile: served, "compose.yml": mounted }, "Dockerfile")).toBe("production: its image starts a server");
+    expect(said({ Dockerfile: served, "compose.yml": mounted }, "compose.yml")).toBe("development: it mounts the source and starts runserver, and Dockerfile says what production runs");
+    expect(said({ Dockerfile: "FROM python:3.13\n", "compose.yml": mounted }, "compose.yml")).toBe("development: it mounts the source and starts runserver");
+  });
+
+  test("a twin for production", () => {
+    expect(said({ "compose.yml": service, "compose.prod.yml": service }, "compose.yml")).toBe("development: compose.prod.yml is there for production");
+    expect(said({ Dockerfile: served, "docker/production/Dockerfile": served }, "Dockerfile")).toBe("development: docker/production/Dockerfile is there for production");
+    // Another thing's production is none of its twins.
+    expect(said({ Dockerfile: served, "nginx/Dockerfile.prod": "FROM nginx\n" }, "Dockerfile")).toBe("production: its image starts a server");
+  });
+
+  test("DEBUG and runserver alone leave a doubt, beside a file for production they decide", () => {
+    const debug = "services:\n  web:\n    image: shop\n    environment:\n      DEBUG: 'True'\n";
+    expect(said({ "compose.yml": debug }, "compose.yml")).toBe("doubtful: it turns DEBUG on, and nothing else says what production runs");
+    expect(said({ "compose.yml": debug, "fly.toml": "app = 'shop'\n" }, "compose.yml")).toBe("development: it turns DEBUG on, and fly.toml says what production runs");
+    expect(said({ "compose.yml": debug.replace("DEBUG: 'True'", "LOG_LEVEL: DEBUG") }, "compose.yml")).toBe("production: nothing says that it is for development");
+    expect(said({ "start.sh": "python manage.py runserver\n", Dockerfile: served }, "start.sh")).toBe("development: it starts runserver, and Dockerfile says what production runs");
+  });
+
+  test("what nothing starts, and what only development uses", () => {
+    const ini = "[uwsgi]\nmodule = shop.wsgi\n";
+    expect(said({ "uwsgi.ini": ini }, "uwsgi.ini")).toBe("production: nothing says that it is for development");
+    expect(said({ "uwsgi.ini": ini, Dockerfile: served }, "uwsgi.ini")).toBe("development: nothing starts it");
+    expect(said({ "uwsgi.ini": ini, Procfile: "web: uwsgi uwsgi.ini\n" }, "uwsgi.ini")).toBe("production: Procfile uses it");
+    expect(said({ "nginx/site.conf": "server {}\n", "compose.dev.yml": "services:\n  proxy:\n    image: nginx\n    volumes:\n      - ./nginx/site.conf:/etc/nginx/conf.d/default.conf\n" }, "nginx/site.conf")).toBe("development: only compose.dev.yml uses it");
+  });
+});
