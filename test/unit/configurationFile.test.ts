@@ -8,12 +8,13 @@ it("reads every key, as tables and inline", () => {
 production-settings = ["config.settings.production"]
 django-version = "5.2"
 exclude = ["legacy/"]
+not-production = ["docker-compose.yml"]
 rules.debug-enabled = "off"
 [tool.other]
 x = 1
 `;
   expect(parseConfigurationFile("/pyproject.toml", text, isRule)).toEqual({
-    configuration: { rules: { "debug-enabled": "off" }, productionSettings: ["config.settings.production"], djangoVersion: "5.2", exclude: ["legacy/"] },
+    configuration: { rules: { "debug-enabled": "off" }, productionSettings: ["config.settings.production"], djangoVersion: "5.2", exclude: ["legacy/"], notProduction: ["docker-compose.yml"] },
     problems: [],
   });
   const inline = 'tool.django-deploy-hygiene = { rules = { debug-enabled = "hint" } }';

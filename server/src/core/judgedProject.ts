@@ -76,7 +76,7 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
 }
 
 function deployFileReports(roles: ReadonlyMap<string, DeployRole>): ProjectReport["launches"] {
-  return [...roles].filter(([file]) => !["test-config", "makefile"].includes(deployKindOf(file) ?? "")).map(([file, { role, because }]) => ({ file, role, because })).sort((a, b) => (a.file < b.file ? -1 : 1));
+  return [...roles].filter(([file]) => deployKindOf(file) !== "makefile").map(([file, { role, because }]) => ({ file, role, because })).sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 function problemsOf(analysis: ProjectAnalysis, files: FileSource): JudgedProject["problems"] {

@@ -265,8 +265,9 @@ describe("anything as input", () => {
     "/p/app.json": samples.APP_JSON, "/p/heroku.yml": samples.HEROKU, "/p/render.yaml": samples.RENDER, "/p/fly.toml": samples.FLY,
     "/p/start.sh": 'set -e\n. ./start.sh\nstart() { start; ./start.sh "$@"; }\nstart web\nsh -c "./start.sh && exec $0"\nexec gunicorn a.wsgi "$@"\n', "/p/prod.env": "A=${B:-c}\nB='x\n",
   };
+  const roles = rolesOf(record);
   const check = (changed: Record<string, string>): void => {
-    for (const launch of findLaunches({ files: memoryFiles(changed), root: "/p", roles: rolesOf(changed) })) {
+    for (const launch of findLaunches({ files: memoryFiles(changed), root: "/p", roles })) {
       expect(launch.command.length).toBeGreaterThan(0);
       const spans = [launch.at, launch.user?.at, ...launch.command.map((word) => word.at), ...(launch.steps ?? []).flatMap((step) => [step.at, ...step.command.map((word) => word.at)]), ...launch.environment.flatMap((entry) => [entry.at, entry.valueAt]), ...launch.ports.map((port) => port.at)];
       for (const at of spans) {
@@ -279,7 +280,7 @@ describe("anything as input", () => {
   };
   it("reads all samples together", () => {
     check(record);
-    const found = findLaunches({ files: memoryFiles(record), root: "/p", roles: rolesOf(record) });
+    const found = findLaunches({ files: memoryFiles(record), root: "/p", roles });
     expect(new Set(found.map((launch) => launch.kind)).size).toBeGreaterThan(7);
   });
   it("survives truncation and mutation of each", () => {

@@ -66,7 +66,8 @@ export function readDeployFiles({ files, root, analysisRoot, roles: own }: Deplo
     return known;
   };
   const launches = findLaunches({ files, root, roles: own, manifest });
-  const roles = rolesWithLaunches(own, launches, (path) => relativeTo(analysisRoot, path));
+  // What only configures tests is no deploy file: requirements stand there too.
+  const roles = rolesWithLaunches(new Map([...own].filter(([path]) => deployKindOf(path) !== "test-config")), launches, (path) => relativeTo(analysisRoot, path));
   const paths = [...own.keys()];
   const targetOf = (path: string): Launch["target"] => (roles.get(path)?.role === "development" ? "development" : "production");
   const parse = <Content>(matches: (path: string) => boolean, read: (path: string, text: string) => Content): readonly Parsed<Content>[] => paths.filter(matches).flatMap((path) => {

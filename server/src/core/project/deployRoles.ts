@@ -39,47 +39,50 @@ export interface DeployRolesInput {
  */
 export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, DeployRole> {
   const judged = new Map<string, DeployRole>();
-  const open: JudgedFile[] = [];
-  for (const file of input.files) {
-    const role = byItself(file, input);
-    if (role !== undefined) judged.set(file.file, role);
-    else open.push(file);
-  }
   const nameOf = (path: string): string => relativeTo(input.analysisRoot, path);
-  // First those that may serve production: what is left is weighed against them.
-  const rest: JudgedFile[] = [];
-  for (const file of open) {
-    const sibling = productionSibling(file, input, judged);
-    const loaded = loadedForDevelopment(file, input);
-    if (sibling !== undefined) judged.set(file.file, development(`${nameOf(sibling)} is there for production`));
-    else if (loaded !== undefined && file.scan.kind !== "systemd" && file.scan.kind !== "dockerfile") judged.set(file.file, development(`it loads ${loaded}, which is not for production by its name`));
-    else rest.push(file);
+  const without = (files: readonly JudgedFile[], judge: (file: JudgedFile) => DeployRole | undefined): readonly JudgedFile[] => files.filter((file) => {
+    const role = judge(file);
+    if (role !== undefined) judged.set(file.file, role);
+    return role === undefined;
+  });
+  const open = without(without(input.files, (file) => byItself(file, input)), (file) => besideOthers(file, input, judged, nameOf));
+  const images = open.filter(({ scan }) => scan.kind === "dockerfile");
+  const toys = images.filter(({ scan }) => scan.evidence.developmentCommand !== undefined && !scan.startsServer);
+  // What starts production wherever nothing speaks against it. An image's development server is what a Compose file starts that says nothing else.
+  const doubted = without(open.filter(({ scan }) => scan.kind !== "dockerfile" && !isPart(scan.kind)), (file) => (doubtOf(file) === undefined && !runsOnly(file, toys) ? byKind(file.scan.kind) : undefined));
+  const unsure = without(images.filter((file) => !toys.includes(file)), (file) => ofImage(file, input, judged, nameOf));
+  // Against those that are sure a doubt decides.
+  const elsewhere = input.files.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
+  const otherImage = images.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
+  const weigh = (doubt: string): DeployRole => (elsewhere === undefined ? doubtful(`${doubt}, and nothing else says what production runs`) : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`));
+  for (const file of doubted) {
+    const doubt = doubtOf(file) ?? (elsewhere === undefined ? undefined : "it runs an image that starts a development server");
+    judged.set(file.file, doubt === undefined ? byKind(file.scan.kind) : weigh(doubt));
   }
-  const left: { readonly file: JudgedFile; readonly doubt: string; readonly aboutImage?: true }[] = [];
-  for (const file of rest) {
-    const doubt = contentAgainst(file, input);
-    if (doubt !== undefined) left.push({ file, doubt });
-    else if (file.scan.kind !== "dockerfile" && !isPart(file.scan.kind)) judged.set(file.file, { role: "production", tests: false, because: platformText(file.scan.kind), evident: file.scan.kind === "systemd" || file.scan.kind === "kubernetes" });
-  }
-  const images = rest.filter((file) => file.scan.kind === "dockerfile" && !left.some((one) => one.file === file));
-  for (const file of images) {
+  for (const file of toys) {
     const builders = buildersOf(file.file, input.files);
     const production = builders.find((one) => judged.get(one)?.role === "production");
-    if (production !== undefined) judged.set(file.file, { role: "production", tests: false, because: `${nameOf(production)} builds it`, evident: true });
-    else if (builders.length === 0 || file.scan.startsServer || (file.scan.evidence.hasCommand && file.scan.evidence.developmentCommand === undefined)) judged.set(file.file, { role: "production", tests: false, because: file.scan.startsServer ? "its image starts a server" : "nothing says that it is for development", evident: true });
-    else left.push({ file, doubt: `only ${nameOf(builders[0] ?? "")} builds it`, aboutImage: true });
+    const isOnly = elsewhere === undefined && (builders.length === 0 || production !== undefined);
+    judged.set(file.file, isOnly ? sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`) : weigh(`it starts ${file.scan.evidence.developmentCommand ?? ""}`));
   }
-  // What production starts, by files that are evident: against them a doubt decides.
-  const elsewhere = input.files.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
-  for (const { file, doubt, aboutImage } of left) {
-    const other = aboutImage === undefined ? elsewhere : input.files.find((one) => one !== file && one.scan.kind === "dockerfile" && judged.get(one.file)?.role === "production" && startsProduction(one));
-    const only = file.scan.kind === "dockerfile" && elsewhere === undefined && buildersOf(file.file, input.files).length === 0;
-    if (only) judged.set(file.file, { role: "production", tests: false, because: "nothing else says what production runs", evident: true });
-    else if (other !== undefined) judged.set(file.file, development(`${doubt}, and ${nameOf(other.file)} says what production runs`));
-    else judged.set(file.file, { role: "doubtful", tests: false, because: aboutImage === undefined ? `${doubt}, and nothing else says what production runs` : doubt, evident: false });
+  for (const file of unsure) {
+    const doubt = `only ${nameOf(buildersOf(file.file, input.files)[0] ?? "")} builds it`;
+    judged.set(file.file, otherImage === undefined ? doubtful(doubt) : development(`${doubt}, and ${nameOf(otherImage.file)} is there for production`));
   }
-  for (const file of rest) if (!judged.has(file.file)) judged.set(file.file, ofPart(file, input, judged, elsewhere, nameOf));
+  for (const file of open.filter(({ scan }) => isPart(scan.kind))) judged.set(file.file, ofPart(file, input, judged, elsewhere, nameOf));
   return judged;
+}
+
+function sure(because: string): DeployRole {
+  return { role: "production", tests: false, because, evident: true };
+}
+
+function doubtful(because: string): DeployRole {
+  return { role: "doubtful", tests: false, because, evident: false };
+}
+
+function byKind(kind: DeployKind): DeployRole {
+  return { role: "production", tests: false, because: platformText(kind), evident: kind === "systemd" || kind === "kubernetes" };
 }
 
 function development(because: string, tests = false): DeployRole {
@@ -104,17 +107,17 @@ function byItself({ file, scan }: JudgedFile, { root, analysisRoot, isNotProduct
   }
   if (words.says === "production") {
     // A name is a strong sign; only what a file says of itself goes against it.
-    if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined) return { role: "doubtful", tests: false, because: `its name says production, and ${selfText(scan)}`, evident: false };
-    return { role: "production", tests: false, because: `${words.word === name ? "its name" : `its folder ${words.word}`} says production`, evident: true };
+    if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined) return doubtful(`its name says production, and ${selfText(scan)}`);
+    return sure(`${words.word === name ? "its name" : `its folder ${words.word}`} says production`);
   }
   if (words.says !== undefined) {
     const named = scan.mentions.find((mention) => mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production);
-    if (words.word !== name && named !== undefined && (scan.kind === "systemd" || scan.startsServer)) return { role: "doubtful", tests: false, because: `it lies in ${words.word}, and loads ${named.value}`, evident: false };
+    if (words.word !== name && named !== undefined && (scan.kind === "systemd" || scan.startsServer)) return doubtful(`it lies in ${words.word}, and loads ${named.value}`);
     return development(words.word === name ? `its name says ${words.says === "test" ? "tests" : "development"}` : `it lies in ${words.word}`, words.says === "test");
   }
   if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined) return development(selfText(scan));
   if (scan.evidence.onlyInfrastructure) return development("it starts only what the application needs, and not the application");
-  if (scan.kind === "platform" || scan.kind === "procfile") return { role: "production", tests: false, because: platformText(scan.kind), evident: true };
+  if (scan.kind === "platform" || scan.kind === "procfile") return sure(platformText(scan.kind));
   return undefined;
 }
 
@@ -158,19 +161,37 @@ function saysRole(word: string): boolean {
   return words.production || words.development || words.test || words.shared;
 }
 
-/** What in a file's content speaks against production. */
-function contentAgainst(file: JudgedFile, { mountsSource }: DeployRolesInput): string | undefined {
+/** What the files beside it say: a twin for production, the settings that it loads, the source that it mounts. */
+function besideOthers(file: JudgedFile, input: DeployRolesInput, judged: ReadonlyMap<string, DeployRole>, nameOf: (path: string) => string): DeployRole | undefined {
   const { kind, evidence, startsServer } = file.scan;
-  if (kind === "compose") {
-    if (mountsSource(file)) return evidence.developmentCommand === undefined ? "it mounts the source over the application" : `it mounts the source and starts ${evidence.developmentCommand}`;
-    if (evidence.debug) return "it turns DEBUG on";
-    if (evidence.developmentCommand !== undefined && !startsServer) return `it starts ${evidence.developmentCommand}`;
-    return undefined;
-  }
-  if (kind === "dockerfile" || kind === "shell") return evidence.developmentCommand !== undefined && !startsServer ? `it starts ${evidence.developmentCommand}` : undefined;
-  if (kind === "env") return evidence.debug ? "it turns DEBUG on" : undefined;
-  if (kind === "supervisor" || kind === "systemd") return evidence.developmentCommand !== undefined && !startsServer ? `it starts ${evidence.developmentCommand}` : undefined;
-  return undefined;
+  const sibling = productionSibling(file, input, judged);
+  if (sibling !== undefined) return development(`${nameOf(sibling)} is there for production`);
+  const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
+  if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
+  if (kind !== "compose") return undefined;
+  if (input.mountsSource(file)) return development(evidence.developmentCommand === undefined ? "it mounts the source over the application" : `it mounts the source and starts ${evidence.developmentCommand}`);
+  return evidence.developmentCommand === undefined || startsServer ? undefined : development(`it starts ${evidence.developmentCommand}`);
+}
+
+/** What in a file's content speaks against production, and is not enough alone. */
+function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile): string | undefined {
+  if (evidence.debug && (kind === "compose" || kind === "env")) return "it turns DEBUG on";
+  const starts = kind === "shell" || kind === "supervisor" || kind === "systemd";
+  return starts && evidence.developmentCommand !== undefined && !startsServer ? `it starts ${evidence.developmentCommand}` : undefined;
+}
+
+/** A Compose file that starts what these images start, and nothing of its own. */
+function runsOnly({ file, scan }: JudgedFile, images: readonly JudgedFile[]): boolean {
+  return scan.kind === "compose" && !scan.evidence.hasCommand && images.some((image) => buildersOf(image.file, [{ file, text: "", scan }]).length > 0);
+}
+
+/** An image is production's where production builds it, or where it says itself what serves; one that only development builds is in doubt. */
+function ofImage({ file, scan }: JudgedFile, { files }: DeployRolesInput, judged: ReadonlyMap<string, DeployRole>, nameOf: (path: string) => string): DeployRole | undefined {
+  const builders = buildersOf(file, files);
+  const production = builders.find((one) => judged.get(one)?.role === "production");
+  if (production !== undefined) return sure(`${nameOf(production)} builds it`);
+  if (scan.startsServer) return sure("its image starts a server");
+  return builders.length === 0 || scan.evidence.hasCommand ? sure("nothing says that it is for development") : undefined;
 }
 
 /** Kinds that are parts of what other files start. */
@@ -183,7 +204,9 @@ function ofPart(file: JudgedFile, input: DeployRolesInput, judged: ReadonlyMap<s
   const name = basename(file.file);
   const users = input.files.filter((other) => other.file !== file.file && other.scan.kind !== "test-config" && judged.has(other.file) && other.text.includes(name) && (file.scan.kind !== "env" || other.scan.envFiles.some((path) => join(dirname(other.file), path) === file.file)));
   const production = users.find((other) => judged.get(other.file)?.role === "production");
-  if (production !== undefined) return { role: "production", tests: false, because: `${nameOf(production.file)} uses it`, evident: true };
+  if (production !== undefined) return sure(`${nameOf(production.file)} uses it`);
+  const doubt = doubtOf(file);
+  if (doubt !== undefined) return elsewhere === undefined ? doubtful(`${doubt}, and nothing else says what production runs`) : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
   const [first] = users;
   if (first !== undefined && users.every((other) => judged.get(other.file)?.role === "development")) return development(`only ${nameOf(first.file)} uses it`);
   if (file.scan.kind === "uwsgi" && elsewhere !== undefined) return development("nothing starts it");

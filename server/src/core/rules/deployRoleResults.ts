@@ -1,3 +1,4 @@
+import { deployKindOf } from "../project/deployReferences.js";
 import type { DeployRole } from "../project/deployRoles.js";
 import type { RuleResult } from "./engine.js";
 import type { FindingDraft, Severity, Verdict } from "./rule.js";
@@ -11,7 +12,8 @@ export function resultsByRole(results: readonly RuleResult[], roles: ReadonlyMap
     if (result.rule.everyFile === true) return result;
     let changed = false;
     const verdicts = result.verdicts.flatMap((verdict): readonly Verdict[] => {
-      const role = verdict.kind === "finding" ? roles.get(verdict.at.file)?.role : undefined;
+      // A pipeline's file is judged job by job: what stands in it is read by whoever reads the repository.
+      const role = verdict.kind === "finding" && deployKindOf(verdict.at.file) !== "workflow" ? roles.get(verdict.at.file)?.role : undefined;
       if (verdict.kind !== "finding" || role === undefined || role === "production" || (role === "doubtful" && !isLoud(verdict.severity ?? result.rule.severity))) return [verdict];
       changed = true;
       return role === "development" ? [] : [doubted(verdict)];
