@@ -38,7 +38,7 @@ describe("a file by itself", () => {
     ["contrib/shop.service", "[Service]\nEnvironment=DJANGO_SETTINGS_MODULE=shop.settings.prod\nExecStart=/srv/gunicorn shop.wsgi\n", "doubtful: it lies in contrib, and loads shop.settings.prod"],
     ["Procfile", "web: gunicorn shop.wsgi\n", "production: a Procfile says what a platform starts"],
     ["fly.toml", "app = 'shop'\n", "production: it is the platform's own file"],
-    ["k8s/web-deployment.yaml", "kind: Deployment\n", "production: a manifest says what a cluster runs"],
+    ["k8s/web-deployment.yaml", "kind: Deployment\n", "production: a manifest says what runs"],
     ["devops/Dockerfile", served, "production: its image starts a server"],
     // What one line forbids is a value, not the file.
     ["compose.yml", "# Don't run with DEBUG on in production\nservices:\n  web:\n    build: .\n", "production: nothing says that it is for development"],

@@ -285,6 +285,79 @@ describe("django-configurations", () => {
   });
 });
 
+describe("names and files weigh together", () => {
+  const layered = (more: Record<string, string>): Record<string, string> => ({ "/w/manage.py": starter("config.settings.local"), "/w/config/__init__.py": "", "/w/config/settings/__init__.py": "", "/w/config/settings/base.py": whole, "/w/config/settings/production.py": "from .base import *\n", ...more });
+
+  test.each(["unittests", "codeship", "travis", "circle", "docs", "build", "compress_production", "continuous_integration", "insecure", "vagrant"])("settings/%s.py is not for production", (name) => {
+    expect(["development", "test"]).toContain(rolesOf(layered({ [`/w/config/settings/${name}.py`]: "from .base import *\n" }))[`config.settings.${name}`]);
+  });
+
+  test("classes for CI, documentation and builds are none of production", () => {
+    const record = { "/w/manage.py": starter("site1.settings"), "/w/site1/settings.py": ["from configurations import Configuration", "class Base(Configuration):", "    INSTALLED_APPS = []", ...["ContinuousIntegration", "Docs", "Build", "Production"].flatMap((name) => [`class ${name}(Base):`, "    DEBUG = False"]), ""].join("\n"), "/w/Dockerfile": "FROM x\nRUN DJANGO_CONFIGURATION=Build ./manage.py collectstatic\nCMD gunicorn x\n" };
+    expect(rolesOf(record)).toEqual({ "site1.settings:Base": "shared", "site1.settings:Build": "test", "site1.settings:ContinuousIntegration": "test", "site1.settings:Docs": "test", "site1.settings:Production": "production" });
+  });
+
+  test("what is named only while an image is built is none of production", () => {
+    const record = layered({ "/w/config/settings/static.py": "from .base import *\n", "/w/Dockerfile": "FROM x\nRUN DJANGO_SETTINGS_MODULE=config.settings.static ./manage.py collectstatic\nCMD gunicorn x\n" });
+    expect(rolesOf(record)["config.settings.static"]).toBe("development");
+    expect(becauseOf(record, "config.settings.static")).toBe("only Dockerfile:2 sets DJANGO_SETTINGS_MODULE, while something is built");
+  });
+
+  test("a compose file that loads a module for development is for development", () => {
+    const record = layered({ "/w/config/settings/local.py": "from .base import *\n", "/w/docker-compose.yml": "services:\n  web:\n    build: .\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.local\n" });
+    expect(rolesOf(record)).toMatchObject({ "config.settings.local": "development", "config.settings.production": "production" });
+    expect(entriesOf(record)[0]?.deployRoles.get("/w/docker-compose.yml")).toMatchObject({ role: "development", because: "it loads config.settings.local, which is not for production by its name" });
+  });
+
+  test("an application's own settings package is no entry of production", () => {
+    const record = { ...single, "/w/shop/__init__.py": "", "/w/shop/settings/__init__.py": "from .defaults import *\n", "/w/shop/settings/defaults.py": "EMAIL_SENDER = 'x'\n" };
+    expect(Object.entries(rolesOf(record)).filter(([, role]) => role === "production")).toEqual([["mysite.settings", "production"]]);
+  });
+
+  test("the project of a library's tests or examples, which nothing deploys", () => {
+    const library = { "/w/setup.py": "", "/w/thelib/__init__.py": "", "/w/example/manage.py": starter("mysite.settings"), "/w/example/mysite/__init__.py": "", "/w/example/mysite/settings.py": whole, "/w/example/mysite/wsgi.py": starter("mysite.settings") };
+    expect(rolesOf(library)).toEqual({ "mysite.settings": "development" });
+    expect(becauseOf(library, "mysite.settings")).toBe("example is beside the package thelib, and nothing deploys it");
+    expect(rolesOf({ ...library, "/w/Procfile": "web: gunicorn mysite.wsgi\n" })).toEqual({ "mysite.settings": "production" });
+    const { "/w/setup.py": _, ...site } = library;
+    expect(rolesOf(site)).toEqual({ "mysite.settings": "production" });
+    expect(rolesOf({ "/w/setup.py": "", "/w/thelib/__init__.py": "", "/w/testproject/__init__.py": "", "/w/testproject/settings.py": whole, "/w/manage.py": starter("testproject.settings") })).toEqual({ "testproject.settings": "test" });
+  });
+
+  test("the only module stays production though tests build on it", () => {
+    expect(rolesOf({ "/w/shop/__init__.py": "", "/w/shop/settings.py": whole, "/w/tests/__init__.py": "", "/w/tests/settings.py": "from shop.settings import *\n", "/w/manage.py": "" })).toEqual({ "shop.settings": "production", "tests.settings": "test" });
+  });
+
+  test("settings of CI, and a module with DEBUG on that nothing names", () => {
+    expect(rolesOf(layered({ "/w/config/settings/spare.py": "from .base import *\nDEBUG = True\n" }))["config.settings.spare"]).toBe("development");
+    expect(rolesOf(layered({ "/w/config/settings/spare.py": "from .base import *\n" }))["config.settings.spare"]).toBe("production");
+  });
+
+  test("asgi/__init__.py is an ASGI module", () => {
+    const record = { "/w/manage.py": "", "/w/config/__init__.py": "", "/w/config/asgi/__init__.py": starter("config.one"), "/w/config/one.py": `${whole}from .two_settings import *\n`, "/w/config/two_settings.py": whole };
+    expect(becauseOf(record, "config.one")).toBe("config/asgi/__init__.py:3 sets DJANGO_SETTINGS_MODULE");
+  });
+
+  test("only base and local left: nothing in production, with the candidates", () => {
+    const record = { "/w/manage.py": starter("config.settings.local"), "/w/config/__init__.py": "", "/w/config/settings/base.py": whole, "/w/config/settings/local.py": "from .base import *\n" };
+    expect(entriesOf(record)[0]?.nothingInProduction).toMatch(/^Only config\.settings\.base \(shared\), config\.settings\.local \(development\)/);
+  });
+
+  test("what only Celery loads is a worker's", () => {
+    const record = { ...single, "/w/worker/__init__.py": "", "/w/worker/settings.py": "from mysite.settings import *\n", "/w/worker/celery.py": starter("worker.settings") };
+    expect(entriesOf(record)[0]?.entries.map(({ module, role, serves }) => [module, role, serves])).toEqual([["mysite.settings", "production", "requests"], ["worker.settings", "production", "tasks"]]);
+    expect(becauseOf(record, "worker.settings")).toBe("worker/celery.py:3 sets DJANGO_SETTINGS_MODULE, for Celery's workers");
+  });
+
+  test("not-production: modules and deploy files by their paths", () => {
+    const record = layered({ "/w/Dockerfile": "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.base\nCMD gunicorn x\n" });
+    expect(rolesOf(record)["config.settings.base"]).toBe("production");
+    expect(rolesOf(record, { notProduction: ["Dockerfile"] })["config.settings.base"]).toBe("shared");
+    expect(rolesOf(record, { notProduction: ["config/settings/production.py"] })["config.settings.production"]).toBe("development");
+    expect(becauseOf(record, "config.settings.production", { notProduction: ["config/settings/production.py"] })).toBe("not-production in the configuration names it");
+  });
+});
+
 describe("any text at all", () => {
   const piece = fc.constantFrom("DJANGO_SETTINGS_MODULE", "DJANGO_CONFIGURATION", "=", ":", " ", "\n", "'", '"', "config.settings.one", "--settings", "${", "}", "value", "- name: ", "env_file:", "- .env", "{", "#", "\\", "RUN ", "\u2028", "é", "[", "]", ",", "\t");
   const names = ["Dockerfile", "compose.yml", "Procfile", "a.service", ".env.prod", ".github/workflows/x.yml", "pytest.ini", "start.sh", "app.json", "k8s/x.yaml", "requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "environment.yml", "Pipfile", "uv.lock"];

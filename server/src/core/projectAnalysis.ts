@@ -19,6 +19,7 @@ import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
 import { djangoVersion as requiredDjango, readRequirements, type Requirements } from "./project/requirements.js";
 import { rules } from "./rules/catalogue.js";
+import { resultsOfProcess } from "./rules/resultsOfProcess.js";
 import { resultsByRole } from "./rules/deployRoleResults.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
 import { movedResult, withNewFixes, type KeptResult } from "./rules/keptVerdicts.js";
@@ -253,7 +254,9 @@ function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFa
 
 export function distribution(requirements: Requirements, name: string): string | null | undefined {
   const found = requirements.distributions.get(name);
-  return found ? found.version ?? null : undefined;
+  if (found) return found.version ?? null;
+  // An extra that is called like a distribution installs it, in whatever version: `gunicorn[gevent]`.
+  return [...requirements.distributions.values()].some(({ extras }) => extras.includes(name)) ? null : undefined;
 }
 
 /** The entries that the user named: production, whatever their role would be. */
@@ -262,7 +265,7 @@ function namedEntries({ project, options }: ProjectInput, names: readonly string
     const parsed = parseEntryName(name);
     const file = parsed && fileOfModule(options.files, project.searchPath, parsed.module);
     if (!parsed || file === undefined) return [];
-    return [{ module: parsed.module, ...(parsed.className !== undefined && { className: parsed.className }), file, role: "production", because: "--settings names it" }];
+    return [{ module: parsed.module, ...(parsed.className !== undefined && { className: parsed.className }), file, role: "production", serves: "requests", because: "--settings names it" }];
   });
   return { entries, references: [], deployRoles: new Map(), unresolved: [], nothingInProduction: undefined };
 }
@@ -275,7 +278,7 @@ function launchedOf(entry: Entry, deploy: KeptDeploy, facts: ProjectFacts, input
   if (!launched) {
     const entries = facts.entries.entries.map((one) => ({ module: entryName(one), role: one.role }));
     const defaults = settingsDefaultsOf(facts);
-    const launches = deploy.launches.filter(({ launch, what }) => isProductionProcess(launch) && entryOf(launch, what, entries, defaults)?.module === name).map(({ launch }) => launch);
+    const launches = deploy.launches.filter(({ launch, what }) => isProductionProcess(launch) && deploy.files.roles.get(launch.file)?.role !== "doubtful" && entryOf(launch, what, entries, defaults)?.module === name).map(({ launch }) => launch);
     launched = { variables: launchedVariables(launches), proxy: proxyTls(deploy.files, launches) };
     deploy.launched.set(name, launched);
   }
@@ -321,7 +324,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
   });
   const { view } = settings;
   const { results, unchanged } = settingsResults(settings, known, input);
-  const analysis: EntryAnalysis = { entry, checked, evaluation, view, results: [...results.values()].map(({ result }) => result), resolve: () => evaluation };
+  const analysis: EntryAnalysis = { entry, checked, evaluation, view, results: resultsOfProcess([...results.values()].map(({ result }) => result), input.options.environment ? "requests" : entry.serves), resolve: () => evaluation };
   const texts = new Map(evaluation.files.flatMap((file) => { const text = input.parsed.text(file); return text === undefined ? [] : [[file, text] as const]; }));
   input.cache.entries.set(name, { versions, launched, analysis, settings, results, texts, unchanged });
   return analysis;

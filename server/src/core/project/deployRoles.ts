@@ -130,7 +130,7 @@ function platformText(kind: DeployKind): string {
     case "platform": return "it is the platform's own file";
     case "procfile": return "a Procfile says what a platform starts";
     case "systemd": return "a unit says what a server starts";
-    case "kubernetes": return "a manifest says what a cluster runs";
+    case "kubernetes": return "a manifest says what runs";
     default: return "nothing says that it is for development";
   }
 }

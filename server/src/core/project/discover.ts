@@ -144,7 +144,7 @@ function* walk(files: FileSource, root: string, configuration: Configuration, li
         if (depth < limits.depth && isSearched(files, name, path)) pending.push({ folder: path, depth: depth + 1 });
         continue;
       }
-      if (starterNames.has(name)) inventory.starters.push(path);
+      if (starterNames.has(name) || (name === "__init__.py" && /^[aw]sgi$/.test(basename(folder)))) inventory.starters.push(path);
       else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
       const kind = deployKindOf(path);
       if (kind !== undefined) inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);

@@ -21,6 +21,8 @@ export interface Entry {
   readonly className?: string;
   readonly file: string;
   readonly role: Role;
+  /** What loads it: "tasks" where only Celery's workers do, beside a module that answers requests. */
+  readonly serves: "requests" | "tasks";
   /** For the user: `config/wsgi.py:14 sets DJANGO_SETTINGS_MODULE`. Paths are relative to the analysis root. */
   readonly because: string;
   readonly becauseAt?: Span;
@@ -267,6 +269,7 @@ function decideRoles(input: DecisionInput, candidates: readonly Candidate[]): re
       ...(one.className === undefined ? {} : { className: one.className }),
       file: one.file,
       role: decision.role,
+      serves: decision.serves ?? "requests",
       because: decision.because,
       ...(decision.at === undefined ? {} : { becauseAt: decision.at }),
     };
@@ -277,6 +280,7 @@ interface Decision {
   readonly role: Role;
   readonly because: string;
   readonly at?: Span;
+  readonly serves?: "tasks";
 }
 
 /** Configuration, production deploy files, the name. */
@@ -335,6 +339,9 @@ function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string
   // Named by tests or development files only, or while an image is built: production if nothing else is.
   if (elsewhere.length > 0) return undefined;
   const mention = one.references[0];
+  if (mention !== undefined && one.references.every((ref) => ref.source === "celery") && one.references.length > 0 && all.some((other) => other.importedBy.some((importer) => importer.module === one.module))) {
+    return { role: "production", because: `${mention.text}, for Celery's workers`, at: mention.at, serves: "tasks" };
+  }
   return mention === undefined
     ? { role: "production", because: "its name says neither development nor test, and no other settings module imports it" }
     : { role: "production", because: `${mention.text}, and its name says neither development nor test`, at: mention.at };

@@ -29,7 +29,7 @@ export function* findManifests(files: FileSource, paths: readonly string[], limi
   for (const [count, path] of paths.entries()) {
     yield { stage: "files", count };
     const beginning = beginningOf(files, path, headBytes);
-    if (beginning === undefined || !(isHelmValues(path) || beginsManifest(beginning.text, beginning.size <= headBytes))) continue;
+    if (beginning === undefined || !(isHelmValues(path) || isCloudFoundry(path, beginning.text) || beginsManifest(beginning.text, beginning.size <= headBytes))) continue;
     found.push({ path, size: beginning.size, names: namesPython.test(beginning.text) || (beginning.size <= headBytes ? false : undefined) });
     bytes += beginning.size;
   }
@@ -53,6 +53,11 @@ export function* findManifests(files: FileSource, paths: readonly string[], limi
 
 /** Most manifests are shorter, and need not be opened twice. */
 const headBytes = 16 * 1024;
+
+/** `manifest.yml` with `applications:`, which names environment variables as Kubernetes does (https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html). */
+function isCloudFoundry(path: string, text: string): boolean {
+  return /^manifest\b/.test(basename(path)) && /^applications:/m.test(text);
+}
 
 /** `apiVersion` and `kind` at the top level, as every object of Kubernetes has them; sorted keys put a long `data` between the two. Templates of Helm may begin with a condition. */
 function beginsManifest(text: string, isWhole: boolean): boolean {

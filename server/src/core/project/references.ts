@@ -81,7 +81,8 @@ function starterReferences({ files, parse, project, analysisRoot }: ReferenceInp
 }
 
 function starterKind(file: string): SettingsReference["source"] {
-  const name = basename(file);
+  // asgi/__init__.py is the module asgi too.
+  const name = basename(file) === "__init__.py" ? `${basename(dirname(file))}.py` : basename(file);
   return name === "manage.py" ? "manage" : name === "wsgi.py" ? "wsgi" : name === "asgi.py" ? "asgi" : "celery";
 }
 

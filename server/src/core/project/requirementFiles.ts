@@ -13,6 +13,8 @@ export interface Requirement {
   readonly end: number;
   readonly group: string;
   readonly locked: boolean;
+  /** `gunicorn[gevent]` */
+  readonly extras?: readonly string[];
 }
 
 export interface RequirementFile {
@@ -73,15 +75,15 @@ export function parseRequirementsText(text: string, group: string): RequirementF
 }
 
 /** `name[extras] specifier ; marker`, or `name @ location` (https://packaging.python.org/en/latest/specifications/dependency-specifiers/). */
-export function parseRequirement(text: string): { readonly name: string; readonly specifier: string; readonly start: number; readonly end: number } | undefined {
-  const match = /^(\s*)([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/.exec(text);
+export function parseRequirement(text: string): { readonly name: string; readonly specifier: string; readonly start: number; readonly end: number; readonly extras: readonly string[] } | undefined {
+  const match = /^(\s*)([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(.*)$/.exec(text);
   if (match === null) return undefined;
   const name = match[2] ?? "";
   const start = match[1]?.length ?? 0;
-  const rest = (match[3] ?? "").replace(/;.*$/, "").replace(/\s--(?:hash|config-settings|global-option).*$/, "").trim();
+  const rest = (match[4] ?? "").replace(/;.*$/, "").replace(/\s--(?:hash|config-settings|global-option).*$/, "").trim();
   const specifier = rest.startsWith("@") ? "" : rest.replace(/^\((.*)\)$/, "$1").trim();
   if (specifier !== "" && !/^(?:[<>=!~]=?=?)/.test(specifier)) return undefined;
-  return { name, specifier, start, end: start + name.length };
+  return { name, specifier, start, end: start + name.length, extras: (match[3] ?? "").split(",").map((extra) => extra.trim()).filter((extra) => extra !== "") };
 }
 
 function isLocation(text: string): boolean {

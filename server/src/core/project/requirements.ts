@@ -22,6 +22,8 @@ export interface Distribution {
   readonly at: Span;
   /** Where it is asked for: "main", "dev", "test", an extra's or group's name. Empty: only in a lock file that does not say. */
   readonly groups: readonly string[];
+  /** Extras that someone asked for, in normalised form: `gevent` of `gunicorn[gevent]`. */
+  readonly extras: readonly string[];
   /** Where a person asked for it: in a lock file only if it stands nowhere else. */
   readonly written: { readonly file: string; readonly at: Span; readonly specifier: string; readonly locked: boolean };
 }
@@ -218,6 +220,7 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
       file,
       at: span(file, requirement.start, requirement.end),
       groups: [...new Set(near.map((one) => one.requirement.group).filter((group) => group !== ""))].sort(),
+      extras: [...new Set(near.flatMap((one) => (one.requirement.extras ?? []).map(normaliseName)))],
       written: { file: written.file, at: span(written.file, written.requirement.start, written.requirement.end), specifier: written.requirement.specifier, locked: written.requirement.locked },
     });
   }
