@@ -7,6 +7,8 @@
  * - A line of carets below code claims a finding there and is taken out of the file:
  *   `^^^^ warning[rule-id] "part of the message"`, `possible warning[…]` or `definite warning[…]` to claim the certainty too,
  *   `suppressed[rule-id]` for a finding that a comment silences. `~~~~ because[rule-id] "part of the label"` claims a related place.
+ * - A block `py operations` is a migration of the application that `itemMigrations.ts` describes, its operations alone: `after=0002_more` names
+ *   what it follows, `atomic=False` is a line of its class. Its file is `app/migrations/0002_change.py` unless it is named.
  *   A caret with `>` behind it (`^^^>`) claims a finding that goes on after the end of its line.
  * - `values`, `diff` and `checklist` blocks are snapshots of the case; UPDATE=1 rewrites them.
  *   `values`: one `NAME = …` per line, all settings where it is empty; `values config.settings.production` names the entry.
@@ -14,6 +16,7 @@
  *   `checklist item-id …`: these items, or all that are neither to confirm nor not applicable.
  */
 import { parse as parseYaml } from "yaml";
+import { aroundOperations, migrationFolder } from "./itemMigrations.js";
 
 export interface Fixture {
   readonly cases: readonly FixtureCase[];
@@ -45,6 +48,10 @@ export interface FixtureConfig {
   readonly rules?: Readonly<Record<string, string>>;
   /** `false`: no manage.py is added to a case that has none. */
   readonly manage?: string;
+  /** By application: the last migration that production has. */
+  readonly deployed?: Readonly<Record<string, string>>;
+  /** Of cases with migrations: `mysql`, `sqlite`, or `unseen`. */
+  readonly database?: string;
 }
 
 export interface FixtureFile {
@@ -120,9 +127,10 @@ export function parseFixture(markdown: string): Fixture {
     } else if (language === "values" || language === "diff" || language === "checklist" || language === "hover") {
       draft.snapshots.push({ kind: language, parameters, text: content.map((one) => `${one}\n`).join(""), from: i + 1, to: end });
     } else {
-      const file = path ?? "settings.py";
+      const isOperations = parameters.includes("operations");
+      const file = path ?? (isOperations ? `${migrationFolder}/0002_change.py` : "settings.py");
       if (draft.files.some((one) => one.path === file)) throw new Error(`line ${i + 1}: ${file} stands twice in this section; name the second file by a backticked path`);
-      draft.files.push({ path: file, language, ...readClaims(content, i + 1) });
+      draft.files.push({ path: file, language, ...(isOperations ? wrapped(readClaims(content, i + 1), parameters) : readClaims(content, i + 1)) });
     }
     path = undefined;
     i = end;
@@ -168,7 +176,17 @@ function readClaims(content: readonly string[], firstLine: number): { readonly t
   return { text: kept.map((line) => `${line}\n`).join(""), claims };
 }
 
-const configKeys = new Set(["django", "packages", "entries", "environment", "env", "gunicorn", "production-settings", "rules", "manage"]);
+/** The operations in the migration around them. */
+function wrapped({ text, claims }: Pick<FixtureFile, "text" | "claims">, parameters: readonly string[]): Pick<FixtureFile, "text" | "claims"> {
+  const { head, indent, tail } = aroundOperations(parameters);
+  const lines = head.split("\n").length - 1;
+  return {
+    text: head + text.replace(/^(?=.)/gm, indent) + tail,
+    claims: claims.map((claim) => ({ ...claim, line: claim.line + lines, startColumn: claim.startColumn + indent.length, endColumn: claim.endColumn + indent.length })),
+  };
+}
+
+const configKeys = new Set(["django", "packages", "entries", "environment", "env", "gunicorn", "production-settings", "rules", "manage", "deployed", "database"]);
 
 /** All scalars stay texts, so that `5.10` is not 5.1. */
 function parseConfig(text: string, line: number): FixtureConfig {

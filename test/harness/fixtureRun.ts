@@ -11,6 +11,7 @@ import { applyEdits } from "../../server/src/core/text/textEdit.js";
 import { unifiedDiff } from "../../server/src/cli/unifiedDiff.js";
 import type { Claim, FixtureCase, FixtureConfig, Snapshot } from "./fixture.js";
 import { healthyEnvironment, healthyFile, healthySettings, wantsHealthy } from "./healthy.js";
+import { itemFiles, migrationFolder } from "./itemMigrations.js";
 import { memoryFiles } from "./memoryFileSource.js";
 
 export interface Engine {
@@ -28,6 +29,7 @@ export type Texts = ReadonlyMap<string, string>;
 export function textsOf(fixture: FixtureCase): Texts {
   const texts = new Map(fixture.files.map((file) => [`${root}/${file.path}`, file.text]));
   const add = (path: string, text: string): void => void (texts.has(`${root}/${path}`) || texts.set(`${root}/${path}`, text));
+  if ([...texts.keys()].some((path) => path.startsWith(`${root}/${migrationFolder}/`))) for (const [path, text] of Object.entries(itemFiles(fixture.config.database))) add(path, text);
   if (wantsHealthy([...texts.values()])) add(healthyFile, healthySettings);
   if (fixture.config.manage !== "false" && ![...texts.keys()].some((path) => path.endsWith("/manage.py"))) add("manage.py", manageText(fixture));
   const pins = requirements(fixture.config);
@@ -44,7 +46,7 @@ function open(engine: Engine, { config }: FixtureCase, texts: Texts): AnalysisHo
   const healthy = texts.has(`${root}/${healthyFile}`);
   return engine.createAnalysisHost({
     root, files: memoryFiles(Object.fromEntries(texts)), parser: engine.parser,
-    configuration: { ...emptyConfiguration, rules: severities(config.rules ?? {}), productionSettings: config["production-settings"] ?? [] },
+    configuration: { ...emptyConfiguration, rules: severities(config.rules ?? {}), productionSettings: config["production-settings"] ?? [], deployed: config.deployed ?? { app: "0001" } },
     ...(config.environment === "exact" ? { environment: new Map(Object.entries({ ...(healthy ? healthyEnvironment : {}), ...config.env })) } : {}),
     ...(config.entries === undefined ? {} : { settings: config.entries }),
   });

@@ -34,7 +34,7 @@ export async function createFixParser(): Promise<PythonParser> {
 export function openEntry(parser: PythonParser, files: Files, entry = "settings.py", requirements: readonly string[] = []): Entry {
   const all = requirements.length > 0 ? { ...files, "requirements.txt": requirements.join("\n") } : files;
   const source = memoryFiles(Object.fromEntries(Object.entries(all).map(([path, text]) => [`${root}/${path}`, text])));
-  const project = { root, searchPath: [root], starters: [], settingsFiles: [], deployFiles: [] };
+  const project = { root, searchPath: [root], starters: [], settingsFiles: [], deployFiles: [], migrations: [] };
   const settings = [entry.replace(/\.py$/, "").replaceAll("/", ".")];
   const analysis = analyzeProject({
     project, projects: [project], configuration: emptyConfiguration, options: { root, files: source, parser, configuration: emptyConfiguration, settings },

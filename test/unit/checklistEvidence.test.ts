@@ -154,10 +154,15 @@ describe("documents", () => {
 
 describe("what a person confirms", () => {
   it("migrations: the newest is where to look", () => expect(shown("migrations-reviewed", { "shop/migrations/__init__.py": "", "shop/migrations/0001_initial.py": "", "shop/migrations/0002_price.py": "" })).toEqual(["to-confirm", "shop/migrations/0002_price.py"]));
-  it("what can lock or break is named", () => expect(item("migrations-reviewed", { "shop/migrations/0001_initial.py": "operations = [migrations.CreateModel(name='a')]\n", "shop/migrations/0002_price.py": "operations = [migrations.RemoveField('a', 'b'), migrations.RunSQL('x')]\n" }).evidence.map(({ text }) => text)).toEqual(["0002_price.py is the newest there, with RemoveField, RunSQL"]));
+  const migration = (body: string, dependencies = ""): string => `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [${dependencies}]\n    operations = [${body}]\n`;
+  const initial = { "shop/settings.py": `${settings}\nINSTALLED_APPS = ["shop"]\n`, "shop/migrations/__init__.py": "", "shop/migrations/0001_initial.py": migration("migrations.CreateModel('Item', [('id', models.AutoField(primary_key=True)), ('cnt', models.IntegerField())])") };
+  it("what rules find in the new ones is named", () => {
+    const texts = item("migrations-reviewed", { ...initial, "shop/migrations/0002_price.py": migration("migrations.RemoveField('Item', 'cnt'), migrations.RunSQL('x')", "('shop', '0001_initial')") }).evidence.map(({ text }) => text);
+    expect(texts).toEqual([expect.stringContaining("shop_item.cnt"), expect.stringContaining("reverse_sql"), "0002_price.py is the newest there"]);
+  });
   it("operations that only add need no plan", () => {
-    expect(shown("migrations-safe", { "shop/migrations/0001_initial.py": "operations = [migrations.CreateModel(name='a')]\n" })).toEqual(["pass", "shop/migrations/0001_initial.py"]);
-    expect(item("migrations-safe", { "shop/migrations/0001_initial.py": "operations = [migrations.RemoveField('a', 'b')]\n" })).toMatchObject({ state: "attention", decidedBy: "evidence" });
+    expect(item("migrations-safe", initial)).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("nothing tells which migrations production has") as unknown });
+    expect(item("migrations-safe", { ...initial, "shop/migrations/0002_price.py": migration("migrations.RemoveField('Item', 'cnt')", "('shop', '0001_initial')") })).toMatchObject({ state: "attention", decidedBy: "evidence" });
     expect(shown("migrations-safe", {})).toEqual(["not-applicable"]);
   });
   it("no migrations, nothing to review", () => expect(shown("migrations-reviewed", {})).toEqual(["not-applicable"]));

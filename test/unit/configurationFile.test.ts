@@ -14,7 +14,7 @@ rules.debug-enabled = "off"
 x = 1
 `;
   expect(parseConfigurationFile("/pyproject.toml", text, isRule)).toEqual({
-    configuration: { rules: { "debug-enabled": "off" }, productionSettings: ["config.settings.production"], djangoVersion: "5.2", exclude: ["legacy/"], notProduction: ["docker-compose.yml"] },
+    configuration: { rules: { "debug-enabled": "off" }, productionSettings: ["config.settings.production"], djangoVersion: "5.2", exclude: ["legacy/"], notProduction: ["docker-compose.yml"], deployed: {} },
     problems: [],
   });
   const inline = 'tool.django-deploy-hygiene = { rules = { debug-enabled = "hint" } }';

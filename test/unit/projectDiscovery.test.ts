@@ -14,7 +14,7 @@ const roots = (record: Record<string, string>, configuration: Partial<Configurat
 describe("roots", () => {
   test("manage.py's folder", () => {
     const [found] = discover(project("/w")).projects;
-    expect(found).toEqual({ root: "/w", searchPath: ["/w"], starters: ["/w/manage.py", "/w/mysite/wsgi.py"], settingsFiles: ["/w/mysite/settings.py"], deployFiles: [] });
+    expect(found).toEqual({ migrations: [], root: "/w", searchPath: ["/w"], starters: ["/w/manage.py", "/w/mysite/wsgi.py"], settingsFiles: ["/w/mysite/settings.py"], deployFiles: [] });
   });
 
   test("several projects, and one inside another", () => {

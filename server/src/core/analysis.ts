@@ -20,6 +20,14 @@ export interface AnalysisOptions {
   /** Further folders of Python's path, after the project's root. */
   readonly pythonPath?: readonly string[];
   readonly baseline?: ReadonlySet<string>;
+  /** Migrations that come with this release, where the caller knows. */
+  readonly newMigrations?: ToldMigrations;
+}
+
+export interface ToldMigrations {
+  readonly files: ReadonlySet<string>;
+  /** How that was decided: `since main`, `named by --new-migrations`. */
+  readonly because: string;
 }
 
 /** What changed since the last snapshot. The FileSource already answers with the new state. */

@@ -1,6 +1,8 @@
 import type { Analysis, AnalysisHost, AnalysisOptions, Change } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
 import type { Finding } from "./report.js";
+import { withMigrations } from "./migrationResults.js";
+import { createMigrationsCache, type MigrationsCache } from "./migrations/projectMigrations.js";
 import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
 import { discovering, namedProject, type Discovery } from "./project/discover.js";
 import { deployKindOf } from "./project/deployReferences.js";
@@ -24,6 +26,7 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
     scans: createScanCache(),
     searches: createTextSearchCache(),
     known: undefined,
+    migrations: new Map(),
     snapshot: undefined,
     meanwhile: new Set(),
     fixesOf: new WeakMap(),
@@ -48,6 +51,8 @@ interface State {
   readonly scans: ScanCache;
   readonly searches: TextSearchCache;
   known: Known | undefined;
+  /** By root. What is kept of migrations goes by content, so it outlives what else is known of a project. */
+  readonly migrations: Map<string, MigrationsCache>;
   snapshot: Analysis | undefined;
   /** What was applied while the steps of another analysis were under way: one collection for each. */
   readonly meanwhile: Set<Set<string>>;
@@ -104,7 +109,11 @@ function* snapshotOf(state: State, { discovery, projects }: Known, configuration
   for (const project of discovery.projects) {
     let cache = projects.get(project.root);
     if (!cache) projects.set(project.root, (cache = createProjectCache()));
-    analyses.push(yield* analyzingProject({ project, projects: discovery.projects, options, configuration, parsed: state.parsed, scans: state.scans, cache, changed: change?.files }, analyses.length));
+    let migrations = state.migrations.get(project.root);
+    if (!migrations) state.migrations.set(project.root, (migrations = createMigrationsCache()));
+    const { parsed, scans } = state;
+    const analysis = yield* analyzingProject({ project, projects: discovery.projects, options, configuration, parsed, scans, cache, changed: change?.files }, analyses.length);
+    analyses.push(withMigrations(analysis, { options, configuration, parsed, cache: migrations, changed: change?.files }));
   }
   return createSnapshot({ options, configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [], fixesOf: state.fixesOf });
 }

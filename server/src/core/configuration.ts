@@ -11,6 +11,8 @@ export interface Configuration {
   readonly exclude: readonly string[];
   /** gitignore patterns, relative to the folder: settings modules and deploy files that are not production's, whatever else speaks for it. */
   readonly notProduction: readonly string[];
+  /** By label of an application: the last migration that production has, or the number that its name begins with. */
+  readonly deployed: Readonly<Record<string, string>>;
 }
 
 /** `over` (editor settings) wins over `file` (pyproject.toml); exclusions add up. */
@@ -21,7 +23,8 @@ export function mergeConfigurations(file: Configuration, over: Configuration): C
     djangoVersion: over.djangoVersion ?? file.djangoVersion,
     exclude: [...file.exclude, ...over.exclude],
     notProduction: [...file.notProduction, ...over.notProduction],
+    deployed: { ...file.deployed, ...over.deployed },
   };
 }
 
-export const emptyConfiguration: Configuration = { rules: {}, productionSettings: [], djangoVersion: undefined, exclude: [], notProduction: [] };
+export const emptyConfiguration: Configuration = { rules: {}, productionSettings: [], djangoVersion: undefined, exclude: [], notProduction: [], deployed: {} };

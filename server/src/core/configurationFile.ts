@@ -29,7 +29,7 @@ export function parseConfigurationFile(file: string, text: string, isRule: (id: 
 
 const tableName = "django-deploy-hygiene";
 const severities: readonly (Severity | "off")[] = ["error", "warning", "information", "hint", "off"];
-const knownKeys = ["rules", "production-settings", "django-version", "exclude", "not-production"] as const;
+const knownKeys = ["rules", "production-settings", "django-version", "exclude", "not-production", "deployed"] as const;
 
 type ListKey = "production-settings" | "exclude" | "not-production";
 const listExamples: Readonly<Record<ListKey, string>> = { "production-settings": '"config.settings.production"', exclude: '"legacy/"', "not-production": '"docker-compose.yml"' };
@@ -68,6 +68,7 @@ function interpret(file: string, entries: readonly Entry[], isRule: (id: string)
   const rules: Record<string, Severity | "off"> = {};
   let djangoVersion: string | undefined;
   const lists: Record<ListKey, readonly string[]> = { "production-settings": [], exclude: [], "not-production": [] };
+  const deployed: Record<string, string> = {};
   for (const { path, key, value } of entries) {
     const wrong = (node: AST.TOMLNode, message: string): void => void problems.push({ at: span(file, node.range[0], node.range[1]), message: `[tool.${tableName}] ${message}` });
     const [name, id] = path;
@@ -85,13 +86,19 @@ function interpret(file: string, entries: readonly Entry[], isRule: (id: string)
       const text = textOf(value);
       if (text === undefined || !/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/.test(text)) wrong(value, 'django-version is a string: django-version = "5.2"');
       else djangoVersion = text;
+    } else if (name === "deployed" && id !== undefined && path.length === 2) {
+      const text = textOf(value);
+      if (text === undefined || text === "") wrong(value, `deployed.${id} is the last migration that production has: deployed = { ${id} = "0042" }`);
+      else deployed[id] = text;
+    } else if (name === "deployed") {
+      wrong(value, 'deployed is a table of applications with the last migration that production has: deployed = { shop = "0042" }');
     } else if (name === "rules") {
       wrong(value, 'rules is a table of rule ids with their severity: rules = { debug-enabled = "error" }');
     } else {
       wrong(key, `there is no key “${path.join(".")}”. The keys are ${knownKeys.join(", ")}`);
     }
   }
-  return { configuration: { rules, productionSettings: lists["production-settings"], djangoVersion, exclude: lists.exclude, notProduction: lists["not-production"] }, problems };
+  return { configuration: { rules, productionSettings: lists["production-settings"], djangoVersion, exclude: lists.exclude, notProduction: lists["not-production"], deployed }, problems };
 }
 
 function textOf(node: AST.TOMLContentNode): string | undefined {

@@ -7,6 +7,7 @@ import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
 import { projectResults, type Glance, type KeptResults, type WatchedEntries } from "./projectResults.js";
 import { readDeployFiles, type DeployFiles } from "./launch/deployFiles.js";
+import type { ProjectMigrations } from "./migrations/projectMigrations.js";
 import type { Project } from "./project/discover.js";
 import { entriesFacts, entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
 import { resolveImport } from "./project/importResolver.js";
@@ -48,6 +49,7 @@ export interface ProjectAnalysis {
   readonly view: ProjectView;
   /** Of rules about the project, its gunicorn files and launches. */
   readonly results: readonly RuleResult[];
+  readonly migrations?: ProjectMigrations;
 }
 
 export interface ProjectFacts {

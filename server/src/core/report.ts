@@ -1,5 +1,6 @@
 /** What an analysis says, as plain data: the shapes that the command line, the language server and the tests share. */
 import type { Certainty, RelatedPlace, Severity } from "./rules/rule.js";
+import type { EffectKind } from "./migrations/effect.js";
 import type { Safety } from "./fixes/fix.js";
 import type { GunicornSettings } from "./gunicorn/resolvedGunicorn.js";
 import type { Span } from "./text/span.js";
@@ -69,6 +70,9 @@ export interface Finding {
   readonly suppressed: { readonly by: "comment" | "baseline" | "silenced" | /** The command line's --select or --ignore. */ "option"; readonly reason: string | undefined } | null;
   readonly absent: string | undefined;
   readonly tags: readonly ("unnecessary" | "deprecated")[];
+  /** In a migration: what it does to the database, and which operation of the file it is. */
+  readonly effect?: EffectKind;
+  readonly operation?: number;
 }
 
 /** A file or rule that could not be processed. */

@@ -1,5 +1,7 @@
 import type { AnalysisOptions, AnalysisReport } from "./analysis.js";
 import { discoverProjects, namedProject } from "./project/discover.js";
+import { withMigrations } from "./migrationResults.js";
+import { createMigrationsCache } from "./migrations/projectMigrations.js";
 import { createParsedFiles } from "./project/parsedFiles.js";
 import { createScanCache } from "./project/references.js";
 import { analyzeProject, createProjectCache } from "./projectAnalysis.js";
@@ -20,7 +22,7 @@ export function reportOnce(options: AnalysisOptions): AnalysisReport {
   const reporter = createReporter({ configuration, suppressions, keep: () => undefined, foundIn: new Map() });
   const judged = discovery.projects.map((project): ProjectInReport => {
     parsed = createParsedFiles(files, parser);
-    const analysis = analyzeProject({ project, projects: discovery.projects, options, configuration, parsed, scans, cache: createProjectCache(), changed: undefined });
+    const analysis = withMigrations(analyzeProject({ project, projects: discovery.projects, options, configuration, parsed, scans, cache: createProjectCache(), changed: undefined }), { options, configuration, parsed, cache: createMigrationsCache(), changed: undefined });
     const subject = keptSuppressionSubject(analysis, parsed);
     // The trees of these files are still there.
     for (const file of subject.files) suppressions(file);

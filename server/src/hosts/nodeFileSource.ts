@@ -6,6 +6,7 @@ import type { HostFiles } from "../lsp/services.js";
 import { isWithin, nameOf, parentOf } from "../lsp/uris.js";
 import { decodeText } from "./decodeText.js";
 import { createGitIgnore } from "./gitignore.js";
+import { createGitIndex } from "./gitIndex.js";
 
 /**
  * The disk, synchronously. What was read is kept until `changed` or `changedAnywhere` tells that it may be another;
@@ -18,6 +19,7 @@ export function createNodeFileSource(root: string): HostFiles {
   const lists = new Map<string, readonly string[]>();
   const realPaths = new Map<string, string | undefined>();
   let buffer = Buffer.allocUnsafe(0);
+  const index = createGitIndex();
   const ignores = createGitIgnore({ text: (path) => plainText(path), kind: (path) => kind(path) }, root);
 
   function plainText(path: string): string | undefined {
@@ -120,7 +122,9 @@ export function createNodeFileSource(root: string): HostFiles {
     list,
     isIgnored: (path) => ignores.isIgnored(path),
     beginning,
+    isTracked: (path) => index.isTracked(path),
     changed(paths) {
+      index.forget();
       const affected = new Set<string>();
       for (const path of paths) {
         affected.add(path);
@@ -148,6 +152,7 @@ export function createNodeFileSource(root: string): HostFiles {
       lists.clear();
       realPaths.clear();
       ignores.forget();
+      index.forget();
     },
   };
 }

@@ -19,6 +19,7 @@ export function parseConfiguration(settings: unknown): Configuration {
     djangoVersion: typeof version === "string" && version.trim() !== "" ? version.trim() : undefined,
     exclude: strings(settings["exclude"]),
     notProduction: strings(settings["notProduction"]),
+    deployed: {},
   };
 }
 

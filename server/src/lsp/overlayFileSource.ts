@@ -27,6 +27,7 @@ export function overlayFileSource(disk: FileSource, open: ReadonlyMap<string, Fi
       const document = open.get(path);
       return document === undefined ? beginningOf(disk, path, bytes) : { text: document.text.slice(0, bytes), size: document.text.length };
     },
+    isTracked: (path) => disk.isTracked?.(path),
   };
 }
 

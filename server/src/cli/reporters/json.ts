@@ -58,6 +58,7 @@ function findingJson(session: Session, finding: Finding): Json {
     range: { start: { ...start }, end: { ...end } },
     djangoChecks: finding.djangoChecks,
     because: finding.because.map(({ at, label }) => ({ file: session.show(at.file), line: rangeOf(session, at).start.line, label })),
+    ...(finding.effect === undefined ? {} : { effect: finding.effect }), ...(finding.operation === undefined ? {} : { operation: finding.operation }),
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
     suppressed: finding.suppressed === null ? null : { by: finding.suppressed.by, ...(finding.suppressed.reason === undefined ? {} : { reason: finding.suppressed.reason }) },
   };

@@ -6,7 +6,6 @@ import type { SettingsView } from "../settings/settingsView.js";
 import { hashHalves } from "../text/hash.js";
 import { compareSpans, type Span } from "../text/span.js";
 import type { Item } from "./items.js";
-import { newestMigration } from "./newestMigration.js";
 import type { RepositoryPaths } from "./repositoryPaths.js";
 
 export interface AboutInput {
@@ -72,10 +71,10 @@ function filePlaces(pattern: RegExp, { paths, root }: AboutInput): readonly Evid
     .slice(0, mostFiles).map(({ file, shown }) => ({ at: { file, start: 0, end: 0 }, text: shown }));
 }
 
-/** Where to begin in a folder of migrations. */
+/** Where to begin in a folder of migrations: its last module. */
 function newest(folder: string, { files }: AboutInput): readonly Evidence[] {
-  const one = newestMigration(folder, files);
-  return one === undefined ? [] : [{ at: { file: one.file, start: 0, end: 0 }, text: `${one.name} is the newest there${one.risky.length === 0 ? "" : `, with ${one.risky.join(", ")}`}` }];
+  const name = files.list(folder).filter((child) => /^\d{4}_\w+\.py$/.test(child)).at(-1);
+  return name === undefined ? [] : [{ at: { file: join(folder, name), start: 0, end: 0 }, text: `${name} is the newest there` }];
 }
 
 /** Env files hold secrets, and files that Git ignores differ from one machine to the next: no hash of them is kept or asked for. */

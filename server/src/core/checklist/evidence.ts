@@ -1,3 +1,4 @@
+import type { ProjectMigrations } from "../migrations/projectMigrations.js";
 import type { Requirements } from "../project/requirements.js";
 import type { Evidence } from "../rules/rule.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
@@ -40,6 +41,7 @@ export interface EvidenceContext {
   readonly requirements: Requirements;
   readonly paths: RepositoryPaths;
   readonly search: SearchText;
+  readonly migrations: ProjectMigrations | undefined;
   /** `deploy/DEPLOY.md`, for people. */
   show(path: string): string;
 }

@@ -67,7 +67,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       rules,
       names: new Set(own?.view?.names ?? []),
       checked: own === undefined ? [] : [{ at: { file: own.entry.file, start: 0, end: 0 }, text: `${target} was checked: ${own.entry.because}` }],
-      evidence: (item) => entry && evidenceDeciders.get(item)?.({ project: analysis.view, entry, requirements: analysis.facts.requirements, paths: paths(), search: textSearch(files, input.cache), show }),
+      evidence: (item) => entry && evidenceDeciders.get(item)?.({ project: analysis.view, entry, requirements: analysis.facts.requirements, paths: paths(), search: textSearch(files, input.cache), migrations: analysis.migrations, show }),
       confirmation: (item) => {
         const said = confirmationOf(confirmations, item.id, target);
         return said && confirmationReport(said, item, about, today);

@@ -21,6 +21,8 @@ export interface Project {
   readonly settingsFiles: readonly string[];
   /** Deploy files inside the root, and those inside no project: which of these are meant for it, entries.ts tells. */
   readonly deployFiles: readonly string[];
+  /** Folders `migrations` inside the root. */
+  readonly migrations: readonly string[];
 }
 
 export interface Discovery {
@@ -83,12 +85,14 @@ export function* discovering(files: FileSource, root: string, configuration: Con
   const deployFiles = [...inventory.deployFiles, ...manifests.paths];
   const settingsOf = byInnermost(roots, settingsFiles);
   const deployOf = byInnermost(roots, deployFiles);
+  const migrationsOf = byInnermost(roots, inventory.migrations);
   const projects = [...roots].map(([folder, { searchPath, starters }]): Project => ({
     root: folder,
     searchPath,
     starters,
     settingsFiles: settingsOf.get(folder) ?? [],
     deployFiles: [...(deployOf.get(folder) ?? []), ...(deployOf.get(undefined) ?? [])].sort(),
+    migrations: migrationsOf.get(folder) ?? [],
   }));
   return {
     projects: projects.filter((project) => project.starters.length > 0 || project.settingsFiles.length > 0).sort((a, b) => (a.root < b.root ? -1 : 1)),
@@ -99,7 +103,7 @@ export function* discovering(files: FileSource, root: string, configuration: Con
 
 /** With named entries the folder itself is the project: nothing is searched for. */
 export function namedProject({ root, pythonPath = [] }: { readonly root: string; readonly pythonPath?: readonly string[] }): Discovery {
-  return { projects: [{ root, searchPath: [root, ...pythonPath], starters: [], settingsFiles: [], deployFiles: [] }], watched: [], problems: [] };
+  return { projects: [{ root, searchPath: [root, ...pythonPath], starters: [], settingsFiles: [], deployFiles: [], migrations: [] }], watched: [], problems: [] };
 }
 
 interface Inventory {
@@ -108,6 +112,7 @@ interface Inventory {
   readonly deployFiles: string[];
   /** Of these some may be manifests. */
   readonly yamlFiles: string[];
+  readonly migrations: string[];
   readonly problems: { file: string; message: string }[];
 }
 
@@ -122,7 +127,7 @@ const starterNames: ReadonlySet<string> = new Set(["manage.py", "wsgi.py", "asgi
 const fileExtension = /\.(?:py|pyc|html?|js|mjs|ts|tsx|jsx|css|scss|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|md|rst|txt|json|ya?ml|toml|cfg|ini|lock|sh|po|mo|csv|sql|map|xml|pdf|log|conf)$/i;
 
 function* walk(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits): Steps<Inventory> {
-  const inventory: Inventory = { starters: [], settingsLike: [], deployFiles: [], yamlFiles: [], problems: [] };
+  const inventory: Inventory = { starters: [], settingsLike: [], deployFiles: [], yamlFiles: [], migrations: [], problems: [] };
   const excluded = ignore().add([...configuration.exclude]);
   const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
   let count = 0;
@@ -141,6 +146,7 @@ function* walk(files: FileSource, root: string, configuration: Configuration, li
       const isFolder = !fileExtension.test(name) && files.kind(path) === "directory";
       if (configuration.exclude.length > 0 && excluded.ignores(relativeTo(root, path) + (isFolder ? "/" : ""))) continue;
       if (isFolder) {
+        if (name === "migrations") inventory.migrations.push(path);
         if (depth < limits.depth && isSearched(files, name, path)) pending.push({ folder: path, depth: depth + 1 });
         continue;
       }

@@ -12,6 +12,8 @@ export interface FileSource {
   isIgnored(path: string): boolean;
   /** What `beginningOf` asks, where that is cheaper than `read`: nothing of it is kept. */
   beginning?(path: string, bytes: number): FileBeginning | undefined;
+  /** Whether Git's index lists the file. undefined, or no such member: that cannot be told. */
+  isTracked?(path: string): boolean | undefined;
 }
 
 /** Enough of a file to recognise what it is. */

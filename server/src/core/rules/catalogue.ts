@@ -240,6 +240,27 @@ import securityMiddlewareMissing from "./middleware/securityMiddlewareMissing.js
 import securityMiddlewareTooLate from "./middleware/securityMiddlewareTooLate.js";
 import sessionMiddlewareTooLate from "./middleware/sessionMiddlewareTooLate.js";
 import whitenoiseMiddlewareMisplaced from "./middleware/whitenoiseMiddlewareMisplaced.js";
+import concurrentlyInTransaction from "./migrations/concurrentlyInTransaction.js";
+import constraintCheckArgumentRemoved from "./migrations/constraintCheckArgumentRemoved.js";
+import currentModelsInMigration from "./migrations/currentModelsInMigration.js";
+import dataStepAtomicWithoutEffect from "./migrations/dataStepAtomicWithoutEffect.js";
+import migrationBlocksReadsAndWrites from "./migrations/migrationBlocksReadsAndWrites.js";
+import migrationBlocksWrites from "./migrations/migrationBlocksWrites.js";
+import migrationBreaksRunningRelease from "./migrations/migrationBreaksRunningRelease.js";
+import migrationClassMissing from "./migrations/migrationClassMissing.js";
+import migrationDependencyCycle from "./migrations/migrationDependencyCycle.js";
+import migrationDependencyMissing from "./migrations/migrationDependencyMissing.js";
+import migrationFails from "./migrations/migrationFails.js";
+import migrationHalfApplied from "./migrations/migrationHalfApplied.js";
+import migrationIrreversible from "./migrations/migrationIrreversible.js";
+import migrationLosesData from "./migrations/migrationLosesData.js";
+import migrationRewritesTable from "./migrations/migrationRewritesTable.js";
+import migrationScansTable from "./migrations/migrationScansTable.js";
+import migrationsConflict from "./migrations/migrationsConflict.js";
+import migrationsIgnored from "./migrations/migrationsIgnored.js";
+import migrationsPackageMissing from "./migrations/migrationsPackageMissing.js";
+import transactionEndedInMigration from "./migrations/transactionEndedInMigration.js";
+import uniquenessNotCreated from "./migrations/uniquenessNotCreated.js";
 import aliasSlashMismatched from "./proxy/aliasSlashMismatched.js";
 import caddyOverwritesScheme from "./proxy/caddyOverwritesScheme.js";
 import forwardedHeadersTrustedFromAnyone from "./proxy/forwardedHeadersTrustedFromAnyone.js";
@@ -565,6 +586,27 @@ export const rules: readonly Rule[] = [
   securityMiddlewareTooLate,
   sessionMiddlewareTooLate,
   whitenoiseMiddlewareMisplaced,
+  concurrentlyInTransaction,
+  constraintCheckArgumentRemoved,
+  currentModelsInMigration,
+  dataStepAtomicWithoutEffect,
+  migrationBlocksReadsAndWrites,
+  migrationBlocksWrites,
+  migrationBreaksRunningRelease,
+  migrationClassMissing,
+  migrationDependencyCycle,
+  migrationDependencyMissing,
+  migrationFails,
+  migrationHalfApplied,
+  migrationIrreversible,
+  migrationLosesData,
+  migrationRewritesTable,
+  migrationScansTable,
+  migrationsConflict,
+  migrationsIgnored,
+  migrationsPackageMissing,
+  transactionEndedInMigration,
+  uniquenessNotCreated,
   aliasSlashMismatched,
   caddyOverwritesScheme,
   forwardedHeadersTrustedFromAnyone,

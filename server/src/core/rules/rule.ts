@@ -3,12 +3,14 @@ import type { SuppressionsView } from "./suppressionsView.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import type { Span } from "../text/span.js";
 import type { FixDraft } from "../fixes/fix.js";
+import type { EffectKind } from "../migrations/effect.js";
+import type { MigrationsView } from "../migrations/migrationsView.js";
 
 export type Severity = "error" | "warning" | "information" | "hint";
 export type Certainty = "definite" | "possible";
 
 export type Family = "security" | "secrets" | "hosts" | "cookies" | "middleware" | "https" | "headers" | "django" | "database" | "cache" | "static" | "email"
-  | "logging" | "libraries" | "environment" | "gunicorn" | "server" | "containers" | "systemd" | "proxy" | "jobs" | "dependencies" | "repository" | "python";
+  | "logging" | "libraries" | "environment" | "gunicorn" | "server" | "containers" | "systemd" | "proxy" | "jobs" | "dependencies" | "repository" | "python" | "migrations";
 
 export interface RuleDocs {
   /** One sentence, ends without a full stop: the catalogue's line. */
@@ -55,12 +57,17 @@ export interface LaunchRule extends RuleMeta {
   readonly kind: "launch";
   check(context: { readonly launch: LaunchView }): Verdict | readonly Verdict[];
 }
+/** Over the migrations of a project. */
+export interface MigrationRule extends RuleMeta {
+  readonly kind: "migration";
+  check(context: { readonly migrations: MigrationsView }): Verdict | readonly Verdict[];
+}
 /** Runs after all others, over the comments that suppress their findings. */
 export interface SuppressionRule extends RuleMeta {
   readonly kind: "suppression";
   check(context: { readonly suppressions: SuppressionsView }): Verdict | readonly Verdict[];
 }
-export type Rule = SettingsRule | ProjectRule | GunicornRule | LaunchRule | SuppressionRule;
+export type Rule = SettingsRule | ProjectRule | GunicornRule | LaunchRule | MigrationRule | SuppressionRule;
 
 export type Verdict = Holds | FindingDraft | NotDetermined | NotApplicable;
 
@@ -85,6 +92,9 @@ export interface FindingDraft {
   /** The setting that is not set at all; findings of absent settings at one place are drawn as one. */
   readonly absent?: string;
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
+  /** In a migration: what it does to the database, and which operation of the file it is. */
+  readonly effect?: EffectKind;
+  readonly operation?: number;
 }
 
 export interface RelatedPlace { readonly at: Span; readonly label: string }
@@ -100,6 +110,9 @@ export function gunicornRule(rule: Omit<GunicornRule, "kind">): GunicornRule {
 }
 export function launchRule(rule: Omit<LaunchRule, "kind">): LaunchRule {
   return { ...rule, kind: "launch" };
+}
+export function migrationRule(rule: Omit<MigrationRule, "kind">): MigrationRule {
+  return { ...rule, kind: "migration" };
 }
 export function suppressionRule(rule: Omit<SuppressionRule, "kind">): SuppressionRule {
   return { ...rule, kind: "suppression" };

@@ -1,0 +1,67 @@
+import type { AnalysisOptions } from "./analysis.js";
+import type { Configuration } from "./configuration.js";
+import { or } from "./domain/predicates.js";
+import type { Answer } from "./domain/value.js";
+import type { MigrationApp } from "./migrations/inventory.js";
+import type { MigrationsView } from "./migrations/migrationsView.js";
+import { projectMigrations, type MigrationsCache, type ProjectMigrations } from "./migrations/projectMigrations.js";
+import { targetDatabase } from "./migrations/targetDatabase.js";
+import type { ParsedFiles } from "./project/parsedFiles.js";
+import { relativeTo } from "./project/paths.js";
+import type { ProjectAnalysis } from "./projectAnalysis.js";
+import { rules } from "./rules/catalogue.js";
+import { runRules } from "./rules/engine.js";
+import type { MigrationRule } from "./rules/rule.js";
+import { isInstalled } from "./settings/installedApps.js";
+import type { SettingsView } from "./settings/settingsView.js";
+
+export interface MigrationResultsInput {
+  readonly options: AnalysisOptions;
+  readonly configuration: Configuration;
+  readonly parsed: ParsedFiles;
+  readonly cache: MigrationsCache;
+  readonly changed: readonly string[] | undefined;
+}
+
+/** The analysis of a project with its migrations, and with what the rules about them found. */
+export function withMigrations(analysis: ProjectAnalysis, input: MigrationResultsInput): ProjectAnalysis {
+  const { options } = input;
+  // An exact environment asks what Django's own check says, which looks at no migration.
+  if (options.environment !== undefined || options.settings !== undefined) return analysis;
+  const settings = analysis.entries.flatMap(({ view }) => view ?? []);
+  const migrations = projectMigrations({
+    files: options.files, parsed: input.parsed, folders: analysis.project.migrations, searchPath: analysis.project.searchPath, deployed: input.configuration.deployed, told: options.newMigrations,
+    django: analysis.facts.django, cache: input.cache, changed: input.changed,
+    target: () => targetDatabase({ settings, requirements: analysis.facts.requirements, images: analysis.view.deploy.compose.flatMap((file) => file.content.services.flatMap((service) => service.image?.text ?? [])) }),
+  });
+  if (migrations.inventory.apps.length === 0) return { ...analysis, migrations };
+  const view = migrationsView(analysis, migrations, settings, options);
+  const own = rules.filter((rule): rule is MigrationRule => rule.kind === "migration");
+  return { ...analysis, migrations, results: [...analysis.results, ...runRules(own, (rule) => rule.check({ migrations: view }))] };
+}
+
+function migrationsView(analysis: ProjectAnalysis, migrations: ProjectMigrations, settings: readonly SettingsView[], { files, root }: AnalysisOptions): MigrationsView {
+  const installed = new Map<string, Answer>();
+  return {
+    root: analysis.project.root, migrations, django: analysis.facts.django, files,
+    isInstalled(app) {
+      let answer = installed.get(app.module);
+      if (answer === undefined) installed.set(app.module, (answer = installedIn(app, settings)));
+      return answer;
+    },
+    show: (path) => relativeTo(root, path),
+  };
+}
+
+/** "no" only where every production entry certainly does without it. */
+function installedIn(app: MigrationApp, settings: readonly SettingsView[]): Answer {
+  if (settings.length === 0) return "unknown";
+  const answers: Answer[] = [];
+  for (const view of settings) {
+    view.ask((world) => {
+      answers.push(isInstalled(world, app.module, view.symbols));
+      return "no";
+    });
+  }
+  return answers.length === 0 ? "unknown" : or(...answers);
+}

@@ -1,0 +1,105 @@
+import { isText, type FileSource } from "../project/fileSource.js";
+import type { ParsedFiles } from "../project/parsedFiles.js";
+import { basename, dirname, isInside, join, relativeTo } from "../project/paths.js";
+import { buildGraph, type MigrationGraph, type MigrationNode } from "./graph.js";
+import type { MigrationHeader } from "./migrationFile.js";
+import { readMigration } from "./migrationFile.js";
+import { readHeader } from "./readHeader.js";
+
+/** The migrations of a project: which there are, and how they depend on one another. Nothing else of them is read for it. */
+export interface MigrationInventory {
+  readonly apps: readonly MigrationApp[];
+  readonly graph: MigrationGraph;
+  node(file: string): MigrationNode | undefined;
+}
+
+export interface MigrationApp {
+  readonly label: string;
+  /** The package's dotted name: `shop`, `apps.shop`. */
+  readonly module: string;
+  readonly folder: string;
+  readonly hasPackageFile: boolean;
+  /** Sorted by name. */
+  readonly nodes: readonly MigrationNode[];
+}
+
+/** What was read of each file, by its hash. */
+export type HeaderCache = Map<string, { readonly hash: string; readonly header: MigrationHeader; readonly mentions: MigrationNode["mentions"]; readonly isDjango: boolean }>;
+
+export interface InventoryInput {
+  readonly files: FileSource;
+  readonly parsed: Pick<ParsedFiles, "ofText">;
+  readonly folders: readonly string[];
+  readonly searchPath: readonly string[];
+  readonly cache: HeaderCache;
+}
+
+export function migrationInventory(input: InventoryInput): MigrationInventory {
+  const apps = input.folders.flatMap((folder) => readApp(folder, input) ?? []);
+  // Two applications of one label are two projects that share a root: which of them runs cannot be seen.
+  const unique = apps.filter((app) => apps.every((other) => other === app || other.label !== app.label));
+  const graph = buildGraph(unique.map(({ label, nodes }) => ({ label, nodes })));
+  const byFile = new Map(unique.flatMap((app) => app.nodes.map((node) => [node.file, node] as const)));
+  return { apps: unique, graph, node: (file) => byFile.get(file) };
+}
+
+/** undefined: a folder of something else, of Alembic for one. */
+function readApp(folder: string, { files, parsed, searchPath, cache }: InventoryInput): MigrationApp | undefined {
+  const names = files.list(folder).filter((name) => name.endsWith(".py"));
+  const read: { readonly name: string; readonly file: string; readonly header: MigrationHeader; readonly mentions: MigrationNode["mentions"] }[] = [];
+  let isDjango = false;
+  for (const child of names) {
+    // Django leaves out names that begin so (django/db/migrations/loader.py).
+    if (child.startsWith("_") || child.startsWith("~")) continue;
+    const file = join(folder, child);
+    const content = files.read(file);
+    if (!isText(content)) {
+      read.push({ name: child.slice(0, -3), file, header: unreadable, mentions: { concurrently: false, check: false } });
+      continue;
+    }
+    let known = cache.get(file);
+    if (known?.hash !== content.hash) {
+      const { text, hash } = content;
+      known = {
+        hash, header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(text))), isDjango: /^class Migration\b/m.test(text) && text.includes("django"),
+        mentions: { concurrently: /concurrently/i.test(text), check: /CheckConstraint\(/.test(text) && /\bcheck=/.test(text) },
+      };
+      cache.set(file, known);
+    }
+    isDjango ||= known.isDjango;
+    read.push({ name: child.slice(0, -3), file, header: known.header, mentions: known.mentions });
+  }
+  if (!isDjango) return undefined;
+  const parent = dirname(folder);
+  const top = searchPath.filter((path) => isInside(path, parent)).sort((a, b) => b.length - a.length)[0] ?? dirname(parent);
+  const label = labelOf(parent, read, files);
+  return {
+    label, folder, module: relativeTo(top, parent).replaceAll("/", "."), hasPackageFile: names.includes("__init__.py") || files.list(folder).includes("__init__.pyc"),
+    nodes: read.map((one) => ({ key: `${label}.${one.name}`, app: label, ...one })),
+  };
+}
+
+const unreadable: MigrationHeader = { dependencies: [], replaces: [], runBefore: [], isComplete: false, hasClass: true };
+
+function headerOf({ dependencies, replaces, runBefore, isComplete, hasClass }: MigrationHeader): MigrationHeader {
+  return { dependencies, replaces, runBefore, isComplete, hasClass };
+}
+
+/** What apps.py says, what the migrations themselves say of each other, else the folder's name. */
+function labelOf(folder: string, read: readonly { readonly name: string; readonly header: MigrationHeader }[], files: FileSource): string {
+  const own = basename(folder);
+  const names = new Set(read.map(({ name }) => name));
+  const votes = new Map<string, number>();
+  for (const { header } of read) {
+    for (const { app, name } of [...header.dependencies, ...header.replaces]) {
+      if (app !== undefined && name !== undefined && names.has(name)) votes.set(app, (votes.get(app) ?? 0) + 1);
+    }
+  }
+  if (votes.has(own)) return own;
+  const config = files.read(join(folder, "apps.py"));
+  const named = isText(config) ? /^ {4}label\s*(?::[^=\n]{0,40})?=\s*["'](\w+)["']/m.exec(config.text)?.[1] : undefined;
+  if (named !== undefined) return named;
+  // `0001_initial` is in every application: two votes are the least that tells.
+  const best = [...votes].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1])[0]?.[0];
+  return best ?? own;
+}

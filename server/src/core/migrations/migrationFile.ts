@@ -1,0 +1,111 @@
+import type { ClassDefinition, Expression, FunctionDefinition, Node, PythonModule } from "../syntax/python/ast.js";
+import { moduleNames, readLiteral, type Literal, type ModuleNames } from "./literals.js";
+import type { Operation } from "./operation.js";
+import { readOperations } from "./readOperations.js";
+
+/** What a migration says of its place among the others. */
+export interface MigrationHeader {
+  readonly dependencies: readonly Dependency[];
+  readonly replaces: readonly Dependency[];
+  readonly runBefore: readonly Dependency[];
+  /** Something of it is made by code, or the file has errors: what it depends on is not known as a whole. */
+  readonly isComplete: boolean;
+  /** Whether it has a class `Migration` at all. */
+  readonly hasClass: boolean;
+}
+
+/** `name` undefined: the first migration of an application that a setting names. */
+export interface Dependency extends Node {
+  readonly app: string | undefined;
+  readonly name: string | undefined;
+}
+
+export interface MigrationFile extends MigrationHeader {
+  readonly operations: readonly Operation[];
+  /** The list of operations; undefined: there is none. */
+  readonly operationsAt: Node | undefined;
+  readonly atomic: boolean | undefined;
+  readonly atomicAt: Node | undefined;
+  /** `Safe.after_deploy()` of django-safemigrate, `is_post_deployment` of Sentry. */
+  readonly afterDeploy: boolean;
+  readonly classAt: Node | undefined;
+  readonly names: ModuleNames;
+  readonly functions: ReadonlyMap<string, FunctionDefinition>;
+  readonly imports: readonly ImportedPath[];
+}
+
+export interface ImportedPath extends Node {
+  /** `from app.models import Item` → `app.models.Item`. */
+  readonly path: string;
+  readonly name: string;
+}
+
+export function readMigration(module: PythonModule): MigrationFile {
+  const names = moduleNames(module);
+  const migration = module.body.filter((one): one is ClassDefinition => one.kind === "class" && one.name === "Migration").at(-1);
+  const assigned = new Map<string, { readonly value: Expression; readonly at: Node }>();
+  let isPlain = module.syntaxErrors.length === 0;
+  for (const statement of migration?.body ?? []) {
+    if (statement.kind === "assign" && statement.targets.length === 1 && statement.targets[0]?.kind === "name") assigned.set(statement.targets[0].name, { value: statement.value, at: statement });
+    else if (statement.kind === "annotated" && statement.target.kind === "name" && statement.value !== undefined) assigned.set(statement.target.name, { value: statement.value, at: statement });
+    else if (statement.kind !== "expression" && statement.kind !== "pass" && statement.kind !== "function" && statement.kind !== "class") isPlain = false;
+  }
+  const literal = (name: string): Literal | undefined => {
+    const found = assigned.get(name);
+    return found && readLiteral(found.value, names);
+  };
+  const keys = (name: string): readonly Dependency[] | undefined => {
+    const found = literal(name);
+    return found === undefined ? [] : dependenciesOf(found);
+  };
+  const [dependencies, replaces, runBefore] = [keys("dependencies"), keys("replaces"), keys("run_before")];
+  const operations = assigned.get("operations");
+  const atomic = literal("atomic");
+  const functions = module.body.filter((one): one is FunctionDefinition => one.kind === "function");
+  return {
+    dependencies: dependencies ?? [], replaces: replaces ?? [], runBefore: runBefore ?? [],
+    isComplete: isPlain && migration !== undefined && dependencies !== undefined && replaces !== undefined && runBefore !== undefined && [...dependencies, ...replaces, ...runBefore].every((one) => one.app !== undefined || one.name === undefined),
+    // `Migration = make_migration()`, or one that is imported.
+    hasClass: migration !== undefined || names.path("Migration") !== undefined || names.value("Migration") !== undefined || module.syntaxErrors.length > 0 || module.body.some((one) => one.kind === "importFrom" && one.names === "*"),
+    operations: [...(operations === undefined ? [] : readOperations(operations.value, names)), ...(migration !== undefined && !isPlain ? [madeByCode(migration)] : [])],
+    operationsAt: operations?.value,
+    atomic: atomic === undefined ? true : atomic.kind === "bool" ? atomic.value : undefined,
+    atomicAt: assigned.get("atomic")?.at,
+    afterDeploy: isAfterDeploy(literal("safe")) || isTrue(literal("is_post_deployment")),
+    classAt: migration && { start: migration.nameStart, end: migration.nameStart + migration.name.length },
+    names,
+    functions: new Map(functions.map((one) => [one.name, one])),
+    imports: module.body.flatMap((one) => (one.kind === "importFrom" && one.names !== "*" ? one.names.map((name): ImportedPath => ({ path: `${".".repeat(one.level)}${one.module}${one.module === "" ? "" : "."}${name.name}`, name: name.alias ?? name.name, start: one.start, end: one.end })) : [])),
+  };
+}
+
+/** `operations += …`, `if …:` in the class: what else it does cannot be seen. */
+function madeByCode(migration: ClassDefinition): Operation {
+  const at = { start: migration.nameStart, end: migration.nameStart + migration.name.length };
+  return { kind: "unknown", name: "?", at, callee: at, reason: "a part of the class is made by code", mentions: [] };
+}
+
+/** undefined: not all of them can be read. */
+export function dependenciesOf(list: Literal): readonly Dependency[] | undefined {
+  if (list.kind !== "list") return undefined;
+  const result: Dependency[] = [];
+  for (const item of list.items) {
+    const { start, end } = item;
+    if (item.kind === "list" && item.items.length === 2) {
+      const [app, name] = item.items;
+      if (app?.kind !== "text" || name?.kind !== "text") return undefined;
+      result.push({ app: app.value, name: name.value, start, end });
+      // `migrations.swappable_dependency(settings.AUTH_USER_MODEL)`: which application that is, a setting says.
+    } else if (item.kind === "call" && item.path?.endsWith("swappable_dependency") === true) result.push({ app: undefined, name: undefined, start, end });
+    else return undefined;
+  }
+  return result;
+}
+
+function isAfterDeploy(literal: Literal | undefined): boolean {
+  return (literal?.kind === "call" || literal?.kind === "name") && literal.path?.endsWith(".after_deploy") === true;
+}
+
+function isTrue(literal: Literal | undefined): boolean {
+  return literal?.kind === "bool" && literal.value;
+}

@@ -1,0 +1,17 @@
+import type { Answer } from "../domain/value.js";
+import type { FileSource } from "../project/fileSource.js";
+import type { DjangoVersion } from "../settings/settingsView.js";
+import type { MigrationApp } from "./inventory.js";
+import type { ProjectMigrations } from "./projectMigrations.js";
+
+/** The migrations of a project as rules see them. */
+export interface MigrationsView {
+  readonly root: string;
+  readonly migrations: ProjectMigrations;
+  readonly django: DjangoVersion;
+  readonly files: FileSource;
+  /** Whether the production settings install the application. Without that Django never looks at its migrations. */
+  isInstalled(app: MigrationApp): Answer;
+  /** For people: `shop/migrations/0002_price.py`. */
+  show(path: string): string;
+}

@@ -1,0 +1,196 @@
+import type { ToldMigrations } from "../analysis.js";
+import type { FileSource } from "../project/fileSource.js";
+import { isText } from "../project/fileSource.js";
+import type { ParsedFiles } from "../project/parsedFiles.js";
+import { LineIndex } from "../text/lineIndex.js";
+import type { Vendor } from "./effect.js";
+import { planOf, type MigrationKey, type MigrationNode } from "./graph.js";
+import { migrationInventory, type HeaderCache, type MigrationInventory } from "./inventory.js";
+import { judgeMigration, type Judgement, type JudgedOperation } from "./judge.js";
+import { readMigration, type MigrationFile } from "./migrationFile.js";
+import { newMigrations, type NewMigrations } from "./newMigrations.js";
+import type { Operation } from "./operation.js";
+import { replayMigration } from "./replay.js";
+import { emptyState, type ProjectState } from "./state.js";
+import type { TargetDatabase } from "./targetDatabase.js";
+
+/** The migrations of a project, and what those of the next release do. Everything is made when it is asked for. */
+export interface ProjectMigrations {
+  readonly inventory: MigrationInventory;
+  readonly released: NewMigrations;
+  readonly target: TargetDatabase;
+  /** In the order in which `migrate` runs them. */
+  readonly newest: readonly MigrationNode[];
+  read(node: MigrationNode): MigrationFile | undefined;
+  judge(node: MigrationNode): JudgedMigration | undefined;
+}
+
+export interface JudgedMigration {
+  readonly node: MigrationNode;
+  readonly file: MigrationFile;
+  readonly operations: readonly JudgedOperation[];
+  /** Judgements that do not hold on every database that it could be. */
+  readonly uncertain: ReadonlySet<Judgement>;
+  readonly before: ProjectState;
+}
+
+/** What is kept between snapshots. */
+export interface MigrationsCache {
+  readonly headers: HeaderCache;
+  readonly read: Map<string, { readonly hash: string; readonly file: MigrationFile }>;
+  /** By the applications that are replayed: the files with the state after each. */
+  readonly chains: Map<string, readonly { readonly file: MigrationFile; readonly after: ProjectState }[]>;
+  readonly judged: Map<string, { readonly of: readonly unknown[]; readonly result: JudgedMigration }>;
+  inventory: { readonly folders: string; readonly result: MigrationInventory } | undefined;
+}
+
+export function createMigrationsCache(): MigrationsCache {
+  return { headers: new Map(), read: new Map(), chains: new Map(), judged: new Map(), inventory: undefined };
+}
+
+export interface MigrationsInput {
+  readonly files: FileSource;
+  readonly parsed: ParsedFiles;
+  readonly folders: readonly string[];
+  readonly searchPath: readonly string[];
+  readonly deployed: Readonly<Record<string, string>>;
+  readonly told: ToldMigrations | undefined;
+  readonly django: { atLeast(major: number, minor: number): boolean };
+  target(): TargetDatabase;
+  readonly cache: MigrationsCache;
+  /** Files that changed since the cache was filled; undefined: any. */
+  readonly changed: readonly string[] | undefined;
+}
+
+export function projectMigrations(input: MigrationsInput): ProjectMigrations {
+  const { files, cache } = input;
+  const inventory = keptInventory(input);
+  const released = once(() => newMigrations({ inventory, files, deployed: input.deployed, told: input.told }));
+  const target = once(() => input.target());
+  const newest = once(() => {
+    const { keys } = released();
+    if (keys.size === 0) return [];
+    const order = planOf(inventory.graph, leavesOf(inventory));
+    return order.flatMap((key) => { const node = keys.has(key) ? inventory.graph.nodes.get(key) : undefined; return node === undefined ? [] : [node]; });
+  });
+  const releaseKey = once(() => [...released().keys].join(" "));
+  const read = (node: MigrationNode): MigrationFile | undefined => readFile(node, input);
+  const self: ProjectMigrations = {
+    inventory,
+    get released() { return released(); },
+    get target() { return target(); },
+    get newest() { return newest(); },
+    read,
+    judge(node) {
+      const file = read(node);
+      if (file === undefined) return undefined;
+      const before = stateBefore(node, file, input, inventory, released());
+      const signature = [file, before, target().vendor, target().isCareful, releaseKey()];
+      const known = cache.judged.get(node.file);
+      if (known !== undefined && known.of.length === signature.length && known.of.every((one, at) => one === signature[at])) return known.result;
+      const result = judgeOnTargets(node, file, before, input, released(), target());
+      cache.judged.set(node.file, { of: signature, result });
+      return result;
+    },
+  };
+  return self;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The files are not even asked for where no migration changed. */
+function keptInventory(input: MigrationsInput): MigrationInventory {
+  const { cache, changed } = input;
+  const appeared = (changed ?? []).flatMap((file) => (/\/migrations\/[^/]+\.py$/.test(file) ? [file.slice(0, file.lastIndexOf("/"))] : []));
+  const folders = [...new Set([...input.folders, ...appeared.filter((folder) => input.searchPath.some((path) => folder.startsWith(`${path}/`)))])].sort();
+  const key = folders.join("\n");
+  const isTouched = changed === undefined || appeared.length > 0 || changed.some((file) => file.endsWith("/apps.py"));
+  if (cache.inventory !== undefined && cache.inventory.folders === key && !isTouched) return cache.inventory.result;
+  const result = migrationInventory({ files: input.files, parsed: input.parsed, folders, searchPath: input.searchPath, cache: cache.headers });
+  cache.inventory = { folders: key, result };
+  return result;
+}
+
+function leavesOf({ apps, graph }: MigrationInventory): readonly MigrationKey[] {
+  return apps.flatMap((app) => app.nodes.filter((node) => graph.standsFor(node.key) === node.key && !graph.children(node.key).some((child) => graph.nodes.get(child)?.app === node.app)).map((node) => node.key)).sort();
+}
+
+function readFile(node: MigrationNode, { files, parsed, cache }: MigrationsInput): MigrationFile | undefined {
+  const content = files.read(node.file);
+  if (!isText(content)) return undefined;
+  const known = cache.read.get(node.file);
+  if (known?.hash === content.hash) return known.file;
+  const tree = parsed.tree(node.file);
+  if (tree === undefined) return undefined;
+  const file = readMigration(tree);
+  cache.read.set(node.file, { hash: content.hash, file });
+  return file;
+}
+
+/** What Django's state is when the migration runs: its own application replayed, and others where an operation reaches into them. */
+function stateBefore(node: MigrationNode, file: MigrationFile, input: MigrationsInput, inventory: MigrationInventory, released: NewMigrations): ProjectState {
+  const { cache } = input;
+  const { graph } = inventory;
+  const reached = reachedApps(node, file, input, inventory);
+  const apps = new Set([node.app, ...reached]);
+  // What is deployed already ran, whether the migration needs it or not.
+  const deployed = reached.length === 0 ? [] : [...graph.nodes.values()].filter((one) => apps.has(one.app) && one.app !== node.app && !released.keys.has(one.key)).map((one) => one.key).sort();
+  const plan = planOf(graph, [...deployed, node.key]).filter((key) => key !== graph.standsFor(node.key) && key !== node.key && apps.has(graph.nodes.get(key)?.app ?? ""));
+  const chainKey = [...apps].sort().join(" ");
+  const before = cache.chains.get(chainKey) ?? [];
+  const chain: { readonly file: MigrationFile; readonly after: ProjectState }[] = [];
+  let state = emptyState;
+  let isSame = true;
+  for (const [at, key] of plan.entries()) {
+    const one = graph.nodes.get(key);
+    const its = one && readFile(one, input);
+    if (one === undefined || its === undefined) {
+      isSame = false;
+      if (one !== undefined) state = { ...state, openApps: new Set([...state.openApps, one.app]) };
+      continue;
+    }
+    const known = before[at];
+    if (isSame && known?.file === its) state = known.after;
+    else {
+      isSame = false;
+      state = replayMigration(state, one.app, key, its);
+    }
+    chain.push({ file: its, after: state });
+  }
+  if (chain.length >= before.length || !isSame) cache.chains.set(chainKey, chain);
+  return state;
+}
+
+/** Applications whose tables have foreign keys to a model that is renamed, or whose key is altered; and those whose models are moved. */
+function reachedApps(node: MigrationNode, file: MigrationFile, { files }: MigrationsInput, { apps }: MigrationInventory): readonly string[] {
+  const models = file.operations.flatMap(function reaching(operation: Operation): readonly string[] {
+    if (operation.kind === "separate") return operation.database.flatMap(reaching);
+    if (operation.kind === "renameModel" || operation.kind === "deleteModel") return [operation.model];
+    return operation.kind === "alterField" && operation.field.field.options.get("primary_key")?.kind === "bool" ? [operation.model] : [];
+  });
+  const wanted = models.map((model) => `${node.app}.${model}`.toLowerCase());
+  const naming = wanted.length === 0 ? [] : apps.filter((app) => app.label !== node.app && app.nodes.some((one) => {
+    const content = files.read(one.file);
+    const text = isText(content) ? content.text.toLowerCase() : "";
+    return wanted.some((name) => text.includes(`"${name}"`) || text.includes(`'${name}'`));
+  })).map((app) => app.label);
+  return naming;
+}
+
+/** Where the database is not known, what holds on PostgreSQL is said, and whether it holds elsewhere too. */
+function judgeOnTargets(node: MigrationNode, file: MigrationFile, before: ProjectState, input: MigrationsInput, released: NewMigrations, target: TargetDatabase): JudgedMigration {
+  const content = input.files.read(node.file);
+  const lines = new LineIndex(isText(content) ? content.text : "");
+  const on = (vendor: Vendor): readonly JudgedOperation[] => judgeMigration({
+    app: node.app, key: node.key, file, before, database: { vendor, django: input.django, isCareful: target.isCareful },
+    isNew: (key) => released.keys.has(key), lineOf: (offset) => lines.positionAt(offset).line + 1,
+  });
+  if (target.vendor !== undefined) return { node, file, before, operations: on(target.vendor), uncertain: new Set() };
+  const operations = on("postgresql");
+  const others = [on("mysql"), on("sqlite")];
+  const uncertain = new Set(operations.flatMap((one, at) => one.judgements.filter((judgement) => !others.every((other) => other[at]?.judgements.some((its) => its.topic === judgement.topic && its.at.start === judgement.at.start)))));
+  return { node, file, before, operations, uncertain };
+}

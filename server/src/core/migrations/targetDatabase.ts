@@ -1,0 +1,52 @@
+import { databasesIn } from "../settings/databases.js";
+import type { SettingsView } from "../settings/settingsView.js";
+import type { Requirements } from "../project/requirements.js";
+import type { Vendor } from "./effect.js";
+
+/** The database that migrations run on. */
+export interface TargetDatabase {
+  /** undefined: it cannot be told. */
+  readonly vendor: Vendor | undefined;
+  readonly because: string;
+  readonly isCareful: boolean;
+}
+
+export interface TargetInput {
+  /** Settings of the entries that are checked. */
+  readonly settings: readonly SettingsView[];
+  readonly requirements: Requirements;
+  /** Images of the services that deploy files start. */
+  readonly images: readonly string[];
+}
+
+/** ENGINE of the production entries, else what the requirements and the services say. */
+export function targetDatabase({ settings, requirements, images }: TargetInput): TargetDatabase {
+  const engines = new Set(settings.flatMap(enginesOf));
+  const vendors = new Set([...engines].map(vendorOf));
+  const [vendor] = vendors;
+  if (vendors.size === 1) return { vendor, because: `ENGINE is ${[...engines][0] ?? ""}`, isCareful: [...engines].every((one) => one.includes("zero_downtime_migrations")) };
+  if (vendors.size > 1) return { vendor: undefined, because: "the production settings use different databases", isCareful: false };
+  const drivers = new Set([...requirements.distributions.keys()].flatMap((name) => (/^psycopg(?:2|2-binary|-binary|-c)?$/.test(name) ? ["postgresql" as const] : /^(?:mysqlclient|pymysql|mysql-connector-python)$/.test(name) ? ["mysql" as const] : [])));
+  const [driver] = drivers;
+  if (drivers.size === 1) return { vendor: driver, because: "of the driver in the requirements", isCareful: false };
+  const services = new Set(images.flatMap((image) => (/(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)\b/.test(image) ? ["postgresql" as const] : /(?:^|\/)(?:mysql|mariadb|percona)\b/.test(image) ? ["mysql" as const] : [])));
+  const [service] = services;
+  return services.size === 1 ? { vendor: service, because: "of the service that deploy files start", isCareful: false } : { vendor: undefined, because: "nothing tells which database production has", isCareful: false };
+}
+
+function enginesOf(settings: SettingsView): readonly string[] {
+  const found = new Set<string>();
+  settings.ask((world) => {
+    const { databases, otherwise } = databasesIn(world.get("DATABASES"));
+    const main = databases.find((one) => one.alias === "default");
+    if (main?.engine !== undefined && otherwise === "no") found.add(main.engine);
+    return "no";
+  });
+  return [...found];
+}
+
+function vendorOf(engine: string): Vendor {
+  if (/postg|psqlextra|timescale/.test(engine) && !engine.includes("cockroach")) return "postgresql";
+  if (/mysql|mariadb/.test(engine)) return "mysql";
+  return /sqlite|spatialite/.test(engine) ? "sqlite" : "other";
+}

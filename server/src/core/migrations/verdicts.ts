@@ -1,0 +1,56 @@
+import { holds, finding, notApplicable, notDetermined, type FindingDraft, type Severity, type Verdict } from "../rules/rule.js";
+import { span, type Span } from "../text/span.js";
+import type { MigrationNode } from "./graph.js";
+import type { Topic } from "./judge.js";
+import { migrationFixes } from "./migrationFixes.js";
+import type { MigrationsView } from "./migrationsView.js";
+
+/** What the new migrations do of one kind: a finding for each. Old ones are silent: they ran. */
+export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly Verdict[] {
+  const { migrations } = view;
+  const newest = migrations.newest.filter((node) => isLoaded(view, node));
+  if (newest.length === 0) return notApplicable(migrations.inventory.apps.length === 0 ? "the project has no migrations of its own" : "no migration is new");
+  const verdicts: Verdict[] = [];
+  for (const node of newest) {
+    const judged = migrations.judge(node);
+    for (const { judgements, unknown, operation } of judged?.operations ?? []) {
+      for (const one of judgements) {
+        if (one.topic !== topic) continue;
+        const isUncertain = judged?.uncertain.has(one) === true;
+        verdicts.push(finding({
+          at: placeOf(node, one.at), certainty: one.isCertain && !isUncertain ? "definite" : "possible",
+          message: isUncertain ? `${one.message} (on PostgreSQL: ${migrations.target.because})` : one.message,
+          // Nobody can know that it was not deployed long ago.
+          ...(migrations.released.isGuess && { severity: "hint" as Severity }),
+          ...(one.effect !== undefined && { effect: one.effect }), operation: one.operation,
+          fixes: judged === undefined ? [] : migrationFixes(view, judged, one),
+        }));
+      }
+      if (unknown !== undefined) verdicts.push(notDetermined(`what ${operation.name} in ${view.show(node.file)} does is not known: ${unknown}`, placeOf(node, operation.callee)));
+    }
+  }
+  if (verdicts.length > 0) return verdicts;
+  return holds(...newest.slice(0, 5).map((node) => ({ at: placeOf(node, { start: 0, end: 0 }), text: `${view.show(node.file)} does not (${migrations.released.because})` })));
+}
+
+/** Certainly not installed: Django never looks at it. */
+export function isLoaded(view: MigrationsView, node: Pick<MigrationNode, "app">): boolean {
+  const app = view.migrations.inventory.apps.find(({ label }) => label === node.app);
+  return app !== undefined && view.isInstalled(app) !== "no";
+}
+
+/** Certain where the application is certainly installed. */
+export function certaintyOf(view: MigrationsView, label: string): FindingDraft["certainty"] {
+  const app = view.migrations.inventory.apps.find((one) => one.label === label);
+  return app !== undefined && view.isInstalled(app) === "yes" ? "definite" : "possible";
+}
+
+export function placeOf(node: MigrationNode, at: { readonly start: number; readonly end: number }): Span {
+  return span(node.file, at.start, at.end);
+}
+
+/** Where a migration says what it builds on: its own application first. */
+export function dependencyPlace(node: MigrationNode): Span {
+  const own = node.header.dependencies.filter((one) => one.app === node.app).at(-1) ?? node.header.dependencies.at(-1);
+  return placeOf(node, own ?? { start: 0, end: 0 });
+}

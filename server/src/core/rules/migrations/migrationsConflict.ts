@@ -1,0 +1,29 @@
+import { mergeFix } from "../../migrations/graphFixes.js";
+import { certaintyOf, dependencyPlace, isLoaded } from "../../migrations/verdicts.js";
+import { finding, holds, migrationRule, notApplicable } from "../rule.js";
+
+export default migrationRule({
+  id: "migrations-conflict",
+  family: "migrations",
+  severity: "error",
+  checklist: ["migrations"],
+  fixable: "safe",
+  docs: {
+    summary: "Two migrations of an application both claim to be the last one",
+    why: "Two branches added a migration each. `migrate` and `makemigrations` stop with “Conflicting migrations detected; multiple leaf nodes in the migration graph”, while `check` and `sqlmigrate` pass.",
+    remedy: "Let the later one depend on the other, or add a migration that depends on both: `makemigrations --merge`.",
+    references: ["https://docs.djangoproject.com/en/stable/topics/migrations/#version-control", "https://github.com/django/django/blob/stable/5.2.x/django/core/management/commands/migrate.py"],
+  },
+  check({ migrations: view }) {
+    const { graph, apps } = view.migrations.inventory;
+    if (apps.length === 0) return notApplicable("the project has no migrations of its own");
+    const findings = graph.problems.flatMap((problem) => (problem.kind !== "conflict" || !isLoaded(view, problem) ? [] : problem.leaves.map((node) => {
+      const others = problem.leaves.filter((one) => one !== node).map((one) => one.name);
+      return finding({
+        at: dependencyPlace(node), certainty: certaintyOf(view, problem.app), message: `${node.name} and ${others.join(", ")} are both the last migration of ${problem.app}: migrate stops with “Conflicting migrations detected”`,
+        fixes: [mergeFix(view, problem.app, problem.leaves)],
+      });
+    })));
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "every application has one last migration" });
+  },
+});
