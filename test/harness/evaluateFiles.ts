@@ -13,6 +13,10 @@ export interface EvaluationOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Versions by distribution; null: required without a version. */
   readonly versions?: Readonly<Record<string, string | null>>;
+  /** The one version of a distribution that is installed. */
+  readonly pinned?: Readonly<Record<string, string>>;
+  /** The oldest Python that the project says it runs on: 3.this. */
+  readonly oldestPython?: number;
   readonly configuration?: string;
   /** "5.2". */
   readonly django?: string;
@@ -52,6 +56,8 @@ export function evaluateText(parser: PythonParser, text: string, options: Evalua
     constants: new WeakMap(),
     ...options.kept,
     distribution: (name) => options.versions?.[name],
+    pinned: (name) => options.pinned?.[name],
+    oldestPython: options.oldestPython,
   }, options.names === undefined ? {} : { names: options.names });
 }
 

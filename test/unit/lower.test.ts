@@ -279,6 +279,11 @@ describe("syntax errors leave every other statement", () => {
     ]);
   });
 
+  test("several exceptions without parentheses, as since Python 3.14", () => {
+    expect(parse("try: a\nexcept B, c.D: d\n").body).toMatchObject([{ kind: "try", handlers: [{ type: { kind: "tuple", start: 14, end: 20, items: [{ kind: "name", name: "B" }, { kind: "attribute", name: "D" }] }, name: undefined }] }]);
+    expect(messages("try: a\nexcept B, c.D: d\n")).toEqual([]);
+  });
+
   test.each([
     ["A = 077", "invalid number literal"],
     ["A = 'C:\\Users'", "a \\U in this string needs 8 hexadecimal digits"],
@@ -286,7 +291,7 @@ describe("syntax errors leave every other statement", () => {
     ["A = b'é'", "bytes can only contain ASCII literal characters"],
     ["f(a=1, 2)", "positional argument follows keyword argument"],
     ["f(a=1, a=2)", "keyword argument repeated: a"],
-    ["try: a\nexcept B, C: d", "multiple exception types must be parenthesized"],
+    ["try: a\nexcept B, C as d: e", "multiple exception types must be parenthesized when using 'as'"],
     ["try:\n  a = 1", "expected 'except' or 'finally' block"],
     ["A = [", "'[' was never closed"],
     ["A = 'x", "unterminated string literal"],

@@ -32,6 +32,22 @@ test.each<readonly [string, string, unknown]>([
   ["import re", `re.match(r"x", "y")`, null],
   ["import re", `re.compile(r"^/a")`, "re.compile('^/a')"],
   ["import re", `re.split(r"[,; ]+", "a, b;c")`, ["a", "b", "c"]],
+  ["import re", `re.match(r"(?P<user>\\w+)(?::(?P<password>\\w+))?@(?P<host>[\\w.]+)(?::(?P<port>\\d+))?/(?P<name>\\w+)", "u:p@h.ex:5432/db").groupdict()`, { user: "u", password: "p", host: "h.ex", port: "5432", name: "db" }],
+  ["import re", `re.match(r"(?P<a>x)?(?P<b>y)", "y").groupdict()`, { a: null, b: "y" }],
+  ["import re", `re.match(r"(?P<a>x)?(?P<b>y)", "y").groupdict("none")`, { a: "none", b: "y" }],
+  ["import re", `[re.search(r"b(c)?(d)", "abd").groups("x"), re.search(r"b(c)?(d)", "abd").span(), re.search(r"b(c)?(d)", "abd").span(1)]`, [["x", "d"], [1, 3], [-1, -1]]],
+  ["import re", `re.findall(r"(\\w)=(\\w)", "a=1,b=2")`, [["a", "1"], ["b", "2"]]],
+  ["import re", `[m.group(1) for m in re.finditer(r"(\\w)=\\w", "a=1,b=2")]`, ["a", "b"]],
+  ["import re", `re.sub(r"(?P<x>\\d)", lambda m: m.groupdict()["x"] * 2, "a1b2")`, "a11b22"],
+  ["import re", `re.match(r"x(?!y)", "xz").end()`, 1],
+  ["import os", `os.path.commonprefix(["/a/bc", "/a/bd"])`, "/a/b"],
+  ["import os", `os.path.commonprefix([])`, ""],
+  ["import os", `os.path.commonpath(["/a/bc", "/a/bd/e"])`, "/a"],
+  ["from collections import namedtuple", `(lambda P: [P(1, 2) == (1, 2), P(1, 2)[:1], P(3, 4) < (3, 5)])(namedtuple("P", "a b"))`, [true, [1], true]],
+  ["import typing", `typing.get_args(typing.Literal["dev", "prod"])`, ["dev", "prod"]],
+  ["import random", `random.choice("a")`, "a"],
+  ["import resource", `resource.setrlimit(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE))`, null],
+  ["import resource", `[resource.RLIMIT_NOFILE, resource.RLIM_INFINITY]`, [7, -1]],
   ["from distutils.util import strtobool", `strtobool("ON")`, 1],
   ["from collections import OrderedDict", `list(OrderedDict([("a", 1), ("b", 2)]).keys())`, ["a", "b"]],
   ["from collections import namedtuple", `namedtuple("P", "x y")(1, y=2).y`, 2],
@@ -66,6 +82,16 @@ test.each([
   ["import hashlib", `hashlib.blake2b(b"x").hexdigest()`],
   ["import re", `re.match(r"(a+)+$", "aaaa")`],
   ["import sys", "sys.version_info >= (3, 12)"],
+  ["import sys", "sys.version_info[:2] == (3, 12)"],
+  ["import sys", "sys.version_info.minor in (11, 12)"],
+  ["import sys", "sys.version_info >= (3, 10, 1)"],
+  ["import sys", `sys.version >= "3.12"`],
+  ["import sys", `f"{sys.version_info.major}.{sys.version_info.minor}"`],
+  ["import re", `re.match(r"(?:x*)?y", "y")`],
+  ["import resource", "resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 1024"],
+  ["import random", `random.choice("ab") == "a"`],
+  ["import random", `random.randint(0, 1) == 1`],
+  ["from importlib.metadata import version", `version("celery")`],
   ["import platform", `platform.python_version_tuple() >= ("3", "10", "4")`],
   ["import sys", `sys.executable == "/usr/bin/python3"`],
   ["import os, sys", `os.path.exists(os.path.join(os.path.dirname(sys.executable), "activate_this.py"))`],
@@ -77,6 +103,61 @@ test("platform.python_version_tuple() holds texts: every minor version from 10 o
   const below = `import platform\nR = platform.python_version_tuple() < ("3", "6")`;
   expect(settings(below, { django: "5.2" })).toEqual({ R: true });
   expect(settings(below, { django: "4.2" })).toEqual({ R: { unknown: expect.any(String) } });
+});
+
+// On Django 5.2, whose release notes name Python 3.10 as the oldest.
+test.each([
+  ["sys.version_info >= (3, 10)", true],
+  ["(3, 9) < sys.version_info", true],
+  ["sys.version_info[:2] >= (3, 10)", true],
+  ["sys.version_info[:2] == (3, 7)", false],
+  ["sys.version_info.minor >= 10", true],
+  ["sys.version_info[1] in (6, 7)", false],
+  ["sys.version_info == (3, 11)", false],
+  ["sys.version_info[:1]", [3]],
+  ["len(sys.version_info)", 5],
+  [`sys.version[0]`, "3"],
+  [`sys.version[:2] == "3."`, true],
+  // Of texts "3.10" comes before "3.5".
+  [`sys.version >= "3.5"`, false],
+])("sys knows its version as far as Django tells: %s", (expression, value) => {
+  expect(settings(`import sys\nR = ${expression}`)).toEqual({ R: value });
+});
+
+test("sys: what the project itself asks for is the oldest Python", () => {
+  expect(settings("import sys\nR = [sys.version_info >= (3, 12), sys.version[:4]]", { oldestPython: 12 })).toEqual({ R: [true, { unknown: expect.any(String) }] });
+});
+
+test("importlib.metadata.version: of a distribution that a lock file names", () => {
+  expect(settings(`from importlib.metadata import version\nimport pkg_resources\nR = [version("Django_Rest.x"), pkg_resources.get_distribution("a").version]`, { pinned: { "django-rest-x": "3.15", a: "1" } })).toEqual({ R: ["3.15", "1"] });
+});
+
+test("a walrus binds where a condition, a comprehension or a call stands", () => {
+  expect(settings(`
+import os
+A = [y for x in [1, 2, 3] if (y := x * 2) > 2]
+B = y
+if any((hit := one) == "b" for one in ["a", "b", "c"]):
+    C = hit
+if not (key := os.environ.get("KEY")):
+    key = "none"
+D = key
+def first(text):
+    if (short := text.strip()):
+        return short
+    return "empty"
+E = [first(" a "), first(" ")]
+F = []
+left = iter([1, 2, 0, 3])
+while (one := next(left)):
+    F.append(one)
+`)).toEqual({ A: [4, 6], B: 6, C: "b", D: "none", E: ["a", "empty"], F: [1, 2] });
+});
+
+test("modules whose file name is no identifier are imported by name", () => {
+  const files = { "local-settings.py": "A = 1\n", "conf/__init__.py": "", "conf/pro-d.py": "B = 2\n" };
+  expect(settings(`import importlib\nR = [importlib.import_module("local-settings").A, __import__("local-settings").A, importlib.import_module("conf.pro-d").B]`, { files })).toEqual({ R: [1, 1, 2] });
+  expect(settings(`import importlib\nglobals().update({k: v for k, v in vars(importlib.import_module("local-settings")).items() if k.isupper()})`, { files })).toEqual({ A: 1 });
 });
 
 test("json that is none raises without showing it", () => {

@@ -18,7 +18,7 @@ import type { FileSource } from "./project/fileSource.js";
 import { mentionsName, readsName } from "./project/nameMentions.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
-import { djangoVersion as requiredDjango, readRequirements, type Requirements } from "./project/requirements.js";
+import { djangoVersion as requiredDjango, pinnedDistribution, readRequirements, type Requirements } from "./project/requirements.js";
 import { rules } from "./rules/catalogue.js";
 import { resultsOfProcess } from "./rules/resultsOfProcess.js";
 import { resultsByRole } from "./rules/deployRoleResults.js";
@@ -389,7 +389,9 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
     django: facts.django,
     djangoDefault: (name) => djangoDefault(name, version),
     djangoDefaults: () => allDjangoSettings(version),
+    oldestPython: facts.requirements.oldestPython,
     distribution: (name) => distribution(facts.requirements, name),
+    pinned: (name) => pinnedDistribution(facts.requirements, name),
     constants: input.cache.constants,
     kept,
   };

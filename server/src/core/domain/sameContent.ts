@@ -17,7 +17,7 @@ export function sameContent(a: Value, b: Value, depth = 20): boolean {
     case "set": return b.kind === "set" && a.frozen === b.frozen && a.rest === b.rest && sameItems(a.items, b.items);
     case "dict": return b.kind === "dict" && a.rest === b.rest && sameItems(a.entries.map((one) => one.key), b.entries.map((one) => one.key)) && sameItems(a.entries.map((one) => one.value), b.entries.map((one) => one.value));
     case "environment": return b.kind === "environment" && sameEnvironment(a, b, depth);
-    case "random": return b.kind === "random" && a.type === b.type && a.length === b.length && a.before === b.before && a.after === b.after;
+    case "random": return b.kind === "random" && a.type === b.type && a.length === b.length && a.before === b.before && a.after === b.after && a.alphabet === b.alphabet;
     case "object": return b.kind === "object" && a.type === b.type && a.repr === b.repr;
     case "unknown": return b.kind === "unknown" && a.reason === b.reason;
   }

@@ -89,6 +89,8 @@ export interface RandomValue extends Origin {
   /** Text that is always the same, in front of the random part and behind it. */
   readonly before?: string;
   readonly after?: string;
+  /** The only characters that it can have, each once; undefined: nothing is known of them. */
+  readonly alphabet?: string;
 }
 
 /** Anything that is an object to rules: functions, classes, modules, instances of known classes (`timedelta`, `Csv()`, …). */
@@ -115,6 +117,10 @@ export interface UnknownValue extends Origin {
   readonly truth?: boolean;
   /** Of a path whose folder cannot be seen: the names that it certainly ends with once it is absolute, `var/static`. */
   readonly ending?: string;
+  /** It is one of these. */
+  readonly among?: readonly Value[];
+  /** Of a text that goes on behind it: it begins with one of these. */
+  readonly beginnings?: readonly string[];
 }
 
 /** `environment`: the deployer decides, and is taken to have decided well. */

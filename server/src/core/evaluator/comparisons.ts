@@ -6,7 +6,7 @@ import { lift } from "./lift.js";
 import { bool } from "./make.js";
 import { asNumber, checkHashable, hasNoOperators, isClosedKind, isView, keyOf, pythonType } from "./operators.js";
 import type { RuntimeObject } from "./runtime.js";
-import { PythonError, runtimeObject } from "./runtime.js";
+import { PythonError, plainTuple, runtimeObject } from "./runtime.js";
 
 /** One step of a comparison. */
 export function compare(operator: ComparisonOperator, left: Value, right: Value, at: Span): Value {
@@ -34,7 +34,34 @@ function answerValue(answer: Answer, a: Value, b: Value, at: Span): Value {
   return unknown(reason, at, "bool");
 }
 
-function compareKnown(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answer {
+function compareKnown(operator: ComparisonOperator, left: Value, right: Value, at: Span): Answer {
+  const [a, b] = operator === "is" || operator === "is not" ? [left, right] : [plainTuple(left), plainTuple(right)];
+  const possible = operator === "is" || operator === "is not" ? undefined : possibleOperands(operator, a, b);
+  if (possible === undefined) return compareOne(operator, a, b, at);
+  const answers = new Set(possible.map(([one, other]) => compareOne(operator, one, other, at)));
+  return answers.size === 1 ? [...answers][0] ?? "unknown" : "unknown";
+}
+
+/** Every pair of operands that an unknown with few possible values comes to; undefined where there is none. */
+function possibleOperands(operator: ComparisonOperator, a: Value, b: Value): readonly (readonly [Value, Value])[] | undefined {
+  const isMembership = operator === "in" || operator === "not in";
+  const left = possibleValues(a, isMembership ? undefined : b)?.map((one) => [one, b] as const);
+  return left ?? (isMembership ? undefined : possibleValues(b, a)?.map((one) => [a, one] as const));
+}
+
+function possibleValues(value: Value, other: Value | undefined): readonly Value[] | undefined {
+  if (value.kind === "tuple" && value.rest === undefined) {
+    const place = value.items.findIndex((item) => item.kind === "unknown" && item.among !== undefined);
+    const item = value.items[place];
+    return item?.kind === "unknown" ? item.among?.map((one) => ({ ...value, items: value.items.map((each, index) => (index === place ? one : each)) })) : undefined;
+  }
+  if (value.kind !== "unknown") return undefined;
+  if (value.among !== undefined) return value.among;
+  // A text that begins as the whole of a beginning goes on in a way that nobody knows.
+  return other?.kind === "str" && value.beginnings?.some((one) => other.value.startsWith(one)) === false ? value.beginnings.map((one) => ({ kind: "str", value: one, at: value.at, from: "computed" })) : undefined;
+}
+
+function compareOne(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answer {
   switch (operator) {
     case "==": return equal(a, b);
     case "!=": return negate(equal(a, b));
@@ -59,7 +86,7 @@ export function equal(a: Value, b: Value): Answer {
     if (other.kind === "unknown" && other.type !== undefined && seen.kind !== "unknown" && isPlain(seen) && !sameFamily(other.type, seen.kind)) return "no";
     return "unknown";
   }
-  if (a.kind === "random" || b.kind === "random") return "no";
+  if (a.kind === "random" || b.kind === "random") return equalRandom(a, b);
   const x = asNumber(a);
   const y = asNumber(b);
   if (x !== undefined && y !== undefined) return x == y ? "yes" : "no";
@@ -90,6 +117,15 @@ export function equal(a: Value, b: Value): Answer {
   if (a.kind !== b.kind) return "no";
   const [one, other] = [keyOf(a), keyOf(b)];
   return one === undefined || other === undefined ? "unknown" : one === other ? "yes" : "no";
+}
+
+/** Random text of some length is no other text, and one of a few characters may be, as a number may. */
+function equalRandom(a: Value, b: Value): Answer {
+  const [random, other] = a.kind === "random" ? [a, b] : [b, a];
+  if (random.kind === "random" && random.type === "int") return asNumber(other) === undefined ? "no" : "unknown";
+  if (random.kind !== "random" || other.kind !== "str" || random.alphabet === undefined || random.length === undefined || random.length > 8) return "no";
+  const characters = [...other.value];
+  return characters.length === random.length && characters.every((one) => random.alphabet?.includes(one)) ? "unknown" : "no";
 }
 
 function isComparedByIdentity(data: RuntimeObject): boolean {

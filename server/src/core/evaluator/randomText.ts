@@ -9,9 +9,12 @@ export function joinRandom(parts: readonly Value[], at: Span): RandomValue | und
   let before = "";
   let after = "";
   let isInside = false;
+  let alphabet: string | undefined = "";
   for (const part of parts) {
     if (part.kind === "random" ? part.type !== "str" : part.kind !== "str") return undefined;
     const own: number | undefined = part.kind === "random" ? part.length : part.kind === "str" ? [...part.value].length : undefined;
+    const letters = part.kind === "random" ? part.alphabet : part.kind === "str" ? part.value : undefined;
+    alphabet = alphabet === undefined || letters === undefined ? undefined : alphabetOf(alphabet + letters);
     length = length === undefined || own === undefined ? undefined : length + own;
     if (part.kind === "random") {
       if (!isInside) before += part.before ?? "";
@@ -22,7 +25,12 @@ export function joinRandom(parts: readonly Value[], at: Span): RandomValue | und
       else before += part.value;
     }
   }
-  return { kind: "random", type: "str", length, at, from: "computed", ...(before !== "" && { before }), ...(after !== "" && { after }) };
+  return { kind: "random", type: "str", length, at, from: "computed", ...(before !== "" && { before }), ...(after !== "" && { after }), ...(alphabet !== undefined && { alphabet }) };
+}
+
+/** Each character of a text once, in the order of their codes. */
+export function alphabetOf(text: string): string {
+  return [...new Set(text)].sort().join("");
 }
 
 /** `repr()` of random text: that it holds no quotes is taken for granted, and what reads it as code has the text again in any case. */

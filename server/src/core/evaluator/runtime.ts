@@ -31,8 +31,12 @@ export interface EvaluationContext {
   readonly constants: WeakMap<Expression | Span, Value>;
   /** Of the same entry before an edit; not in exact mode, where it runs once. */
   readonly kept?: KeptValues;
+  /** The oldest Python 3 that the project says it runs on, by its second number. */
+  readonly oldestPython?: number | undefined;
   /** Version of a distribution by its normalised name; null: required, version unknown; undefined: not required. */
   distribution(name: string): string | null | undefined;
+  /** The one version that a lock file or `==` names; undefined: it may be another. */
+  pinned?(name: string): string | undefined;
 }
 
 export type ImportTarget =
@@ -216,6 +220,8 @@ export interface NativeObject {
   /** Its elements, in an order that only `sorted()` makes sure. */
   readonly unordered?: readonly Value[];
   /** `<`, `<=`, `>`, `>=` with it on the left; undefined: cannot be seen. */
+  /** Of a subclass of tuple: its parts. */
+  readonly tuple?: readonly Value[];
   isBefore?(other: Value): "before" | "same" | "after" | undefined;
   /** `{**below, **it}`, and `dict(it)` with nothing below. */
   overlay?(below: DictValue, run: Run, at: Span): Value;
@@ -240,6 +246,12 @@ export interface CallArguments {
 
 export function runtimeObject(value: Value): RuntimeObject | undefined {
   return value.kind === "object" ? (value.data as RuntimeObject | undefined) : undefined;
+}
+
+/** A value of a subclass of tuple as the tuple that it is; any other as it is. */
+export function plainTuple(value: Value): Value {
+  const data = runtimeObject(value);
+  return data?.kind === "native" && data.tuple !== undefined ? { kind: "tuple", items: [...data.tuple], rest: undefined, at: value.at, from: "computed" } : value;
 }
 
 /** An object value around a model. `type` is the dotted class name, `repr` what Python would print or a description. */

@@ -1,5 +1,5 @@
 import type { Expression, Slice } from "../syntax/python/ast.js";
-import type { Value } from "../domain/value.js";
+import type { UnknownValue, Value } from "../domain/value.js";
 import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { callSpecial } from "./instances.js";
@@ -8,7 +8,7 @@ import { list, str, tuple } from "./make.js";
 import { pythonType } from "./operators.js";
 import { changedRandom } from "./randomText.js";
 import type { Run, Scope } from "./runtime.js";
-import { PythonError } from "./runtime.js";
+import { PythonError, plainTuple } from "./runtime.js";
 import { decided, evaluate } from "./expressions.js";
 
 /** `object[lower:upper:step]`. */
@@ -34,6 +34,7 @@ export function sliceOf(object: Value, slice: Slice, at: Span, scope: Scope, run
   if (lower === null || upper === null || given === null || given === 0) return unknown("a slice with bounds that cannot be seen", at);
   const step = given ?? 1;
   return lift([object], at, ([value]) => {
+    if (value?.kind === "unknown" && step === 1) return partOfBeginnings(value, lower ?? 0, upper, at) ?? unknown(value.reason, at, "str");
     if (!value || value.kind === "unknown") return unknown(value?.reason ?? "a slice", at, value?.kind === "unknown" ? value.type : undefined);
     if (value.kind === "str") return str(pick([...value.value], lower, upper, step).join(""), at, "computed", value.variables);
     if (value.kind === "bytes") return { ...value, value: pick([...value.value], lower, upper, step).join(""), at };
@@ -45,9 +46,19 @@ export function sliceOf(object: Value, slice: Slice, at: Span, scope: Scope, run
       return value.kind === "list" ? { ...list(items, at), ...(value.view && { view: value.view }) } : tuple(items, at);
     }
     if (value.kind === "random") return { ...changedRandom(value), at };
+    const whole = plainTuple(value);
+    if (whole.kind === "tuple") return tuple(pick(whole.items, lower, upper, step), at);
     if (value.kind === "object") return unknown(`a slice of ${value.type}`, at);
     throw new PythonError("TypeError", at, { message: "object is not subscriptable" });
   }, { type: object.kind === "environment" ? object.type : undefined });
+}
+
+/** A part of a text of which only possible beginnings are known, where all of them are long enough. */
+export function partOfBeginnings({ beginnings = [], reason }: UnknownValue, lower: number, upper: number | undefined, at: Span): Value | undefined {
+  if (upper === undefined || lower < 0 || upper < 0 || beginnings.some((one) => one.length < upper)) return undefined;
+  const [only, ...others] = [...new Set(beginnings.map((one) => one.slice(lower, upper)))];
+  if (only === undefined) return undefined;
+  return others.length === 0 ? str(only, at) : { ...unknown(reason, at, "str"), among: [only, ...others].map((one) => str(one, at)) };
 }
 
 function pick<T>(items: readonly T[], lower: number | undefined, upper: number | undefined, step: number): T[] {

@@ -9,6 +9,7 @@ import { isIterator } from "./iterators.js";
 import { int, str, withOrigin } from "./make.js";
 import { checkHashable, keyOf, pythonType, storeItem } from "./operators.js";
 import type { CallArguments, ClassObject, Run } from "./runtime.js";
+import { partOfBeginnings } from "./slices.js";
 import { PythonError, runtimeObject } from "./runtime.js";
 
 /** `container[key]`. Raises KeyError, IndexError and TypeError as Python does. */
@@ -63,7 +64,7 @@ function noScope(run: Run): CallArguments["scope"] {
 }
 
 function known(container: Value, key: Value, at: Span): Value {
-  if (container.kind === "unknown") return unknown(container.reason, at);
+  if (container.kind === "unknown") return (key.kind === "int" && partOfBeginnings(container, Number(key.value), Number(key.value) + 1, at)) || unknown(container.reason, at);
   if (container.kind === "object") return unknown(`an element of ${container.type}`, at);
   if (container.kind === "random") return unknown("a part of random text", at);
   if (container.kind === "dict") {

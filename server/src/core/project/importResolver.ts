@@ -69,7 +69,8 @@ function descend(files: FileSource, start: Found, names: readonly string[]): Res
 
 /** Python's FileFinder: in each folder a regular package, then a module; folders without `__init__.py` only if no folder has either. */
 function findIn(files: FileSource, folders: readonly string[], name: string): Found | undefined {
-  if (!/^[^\W\d]\w*$/u.test(name)) return undefined;
+  // No identifier is asked for: `import_module("local-settings")` finds local-settings.py.
+  if (!/^[^/\\\0]+$/.test(name)) return undefined;
   const portions: string[] = [];
   for (const folder of folders) {
     const path = folder === "/" ? `/${name}` : `${folder}/${name}`;

@@ -1,4 +1,5 @@
 /** The formats in which a project writes down what it needs: text to requirements with their places. */
+import { basename } from "./paths.js";
 import { parseTOML, type AST } from "toml-eslint-parser";
 import type { SpecifierDialect } from "./versionRange.js";
 
@@ -348,3 +349,19 @@ function tomlString(value: AST.TOMLContentNode): string | undefined {
 function record(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
+
+/**
+ * The second number of the oldest Python 3 that a project's own file asks for: `requires-python` (PEP 621), Poetry's dependency `python`,
+ * setuptools' `python_requires`, Pipfile's python_version. Installers refuse what is older.
+ */
+export function requiredPython(file: string, text: string): number | undefined {
+  const pattern = pythonPatterns[basename(file)];
+  const minor = pattern && /(?:>=|~=|==|\^|~|^)[ \t]*3\.(\d{1,2})/.exec(pattern.exec(text)?.[1] ?? "")?.[1];
+  return minor === undefined ? undefined : Number(minor);
+}
+
+const pythonPatterns: Readonly<Record<string, RegExp>> = {
+  "pyproject.toml": /^[ \t]*(?:requires-python|python)[ \t]*=[ \t]*["']([^"'\n]{1,80})["']/m,
+  "setup.cfg": /^[ \t]*python_requires[ \t]*=[ \t]*([^\n]{1,80})/m,
+  Pipfile: /^[ \t]*python_(?:full_)?version[ \t]*=[ \t]*["']([^"'\n]{1,80})["']/m,
+};

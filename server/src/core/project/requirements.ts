@@ -1,7 +1,7 @@
 import { span, type Span } from "../text/span.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { basename, dirname, foldersUpTo, join } from "./paths.js";
-import { parseCondaEnvironment, parsePipfile, parsePipfileLock, parsePyproject, parseRequirementsText, parseSetupCfg, parseSetupPy, parseTomlLock, type DefaultGroups, type Requirement, type RequirementFile } from "./requirementFiles.js";
+import { parseCondaEnvironment, parsePipfile, parsePipfileLock, parsePyproject, parseRequirementsText, parseSetupCfg, parseSetupPy, parseTomlLock, requiredPython, type DefaultGroups, type Requirement, type RequirementFile } from "./requirementFiles.js";
 import { djangoSeries } from "../data/djangoSeries.js";
 import { nameWords } from "./roleWords.js";
 import { compareVersions, pinnedVersion, satisfies } from "./versionRange.js";
@@ -40,6 +40,8 @@ export interface Requirements {
   readonly problems: readonly { readonly file: string; readonly message: string }[];
   /** Files that were read: their change changes this. */
   readonly sources: readonly string[];
+  /** The oldest Python 3 that the project says it runs on, by its second number; undefined: it says nothing. */
+  readonly oldestPython: number | undefined;
 }
 
 export interface FoundVersion {
@@ -75,6 +77,7 @@ export function readRequirements(files: FileSource, root: string, upTo: string, 
     defaultGroups: { poetry: developmentGroups(folders, "poetry"), uv: developmentGroups(folders, "uv"), pdm: developmentGroups(folders, "pdm") },
     problems: folders.flatMap((one) => one.problems),
     sources,
+    oldestPython: folders.find((one) => one.oldestPython !== undefined)?.oldestPython,
   };
 }
 
@@ -86,6 +89,12 @@ function developmentGroups(folders: readonly FolderRequirements[], tool: keyof D
 export function djangoVersion(requirements: Requirements): FoundVersion | undefined {
   const django = requirements.distributions.get("django");
   return django?.version === undefined ? undefined : { text: django.version, file: django.file, at: django.at };
+}
+
+/** The one version of a distribution that is installed in production; undefined: it may be another, or none. */
+export function pinnedDistribution(requirements: Requirements, name: string): string | undefined {
+  const found = requirements.distributions.get(name);
+  return found?.exact === true && !(found.groups.length > 0 && found.groups.every(isDevelopmentGroup)) ? found.version : undefined;
 }
 
 /** A group or extra by whose name production does without it. */
@@ -113,6 +122,7 @@ export interface FolderRequirements {
   readonly defaultGroups: readonly DefaultGroups[];
   readonly problems: readonly { readonly file: string; readonly message: string }[];
   readonly sources: readonly string[];
+  readonly oldestPython: number | undefined;
 }
 
 interface Found extends Placed {
@@ -131,6 +141,7 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
   /** Requirement files of production, and whether a program compiled them. */
   const compiled: boolean[] = [];
   const defaultGroups: DefaultGroups[] = [];
+  let oldestPython: number | undefined;
   // What several files include belongs to production if production is among them.
   const pending = sourcesIn(files, folder).map((source) => ({ ...source, constraint: false })).sort((a, b) => Number(isDevelopmentGroup(a.group)) - Number(isDevelopmentGroup(b.group)));
   const seen = new Set<string>();
@@ -146,6 +157,7 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
     }
     const parsed = parse(file, content.text, group);
     sources.push(file);
+    oldestPython ??= requiredPython(file, content.text);
     if (parsed.defaultGroups !== undefined) defaultGroups.push(parsed.defaultGroups);
     if (parsed.compiled !== undefined && !isDevelopmentGroup(group) && !constraint && parsed.requirements.length > 0 && file.endsWith(".txt")) compiled.push(parsed.compiled);
     if (parsed.incomplete !== undefined) {
@@ -157,7 +169,7 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
     (constraint ? constraints : found).push(...parsed.requirements.map((requirement) => ({ requirement, file })));
   }
   const locked = found.some((one) => one.requirement.locked) || (compiled.length > 0 && compiled.every((one) => one));
-  return { found, constraints, complete, locked, defaultGroups, problems, sources };
+  return { found, constraints, complete, locked, defaultGroups, problems, sources, oldestPython };
 }
 
 function sourcesIn(files: FileSource, folder: string): readonly { readonly file: string; readonly group: string }[] {

@@ -82,7 +82,7 @@ function sameValue(a: Value, b: Value, by: By, depth: number): boolean {
     case "set": return b.kind === "set" && a.frozen === b.frozen && a.rest === b.rest && sameList(a.items, b.items, same);
     case "dict": return b.kind === "dict" && a.rest === b.rest && sameList(a.entries, b.entries, (one, other) => same(one.key, other.key) && same(one.value, other.value));
     case "unknown": return b.kind === "unknown" && a.reason === b.reason && a.type === b.type && a.truth === b.truth;
-    case "random": return b.kind === "random" && a.type === b.type && a.length === b.length && a.before === b.before && a.after === b.after;
+    case "random": return b.kind === "random" && a.type === b.type && a.length === b.length && a.before === b.before && a.after === b.after && a.alphabet === b.alphabet;
     // Rules do not look at what the evaluator itself keeps in it.
     case "object": return b.kind === "object" && a.type === b.type && a.repr === b.repr && a.ownTruth === b.ownTruth && a.truth === b.truth;
     case "environment": return b.kind === "environment" && by.environment(a, b, by, depth);

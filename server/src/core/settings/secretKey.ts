@@ -11,6 +11,7 @@ export function isWeakKey(value: Value, django: { atLeast(major: number, minor: 
     case "none": return "yes";
     case "random":
       if (django.atLeast(3, 2) && value.before?.startsWith("django-insecure-") === true) return "yes";
+      if (value.alphabet !== undefined && [...value.alphabet].length < 5) return "yes";
       return value.length === undefined ? "unknown" : value.length >= 50 ? "no" : "yes";
     case "environment": return "environment";
     case "unknown": return "unknown";

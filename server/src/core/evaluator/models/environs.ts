@@ -21,12 +21,16 @@ import { urlparse } from "./urllib.js";
 export function environsModule(): Value {
   const env = libraryClass("environs.Env", (args) => {
     const given = parameters(args, ["eager", "expand_vars", "prefix"]);
-    return envObject({ eager: given.get("eager") === undefined || isTrue(given.get("eager")), expands: isTrue(given.get("expand_vars")), prefix: plainText(given.get("prefix")) ?? "", sealed: false, failed: false, files: new Map(), parsers: new Map() }, args.at);
+    return envObject(stateFrom(given, undefined), args.at);
   });
   return nativeNamespace("environs", {
     Env: env,
-    FileAwareEnv: libraryClass("environs.FileAwareEnv", (args) => unknown("environs.FileAwareEnv", args.at)),
-    env: envObject({ eager: true, expands: false, prefix: "", sealed: false, failed: false, files: new Map(), parsers: new Map() }, undefined),
+    // A variable whose name ends with the suffix names a file that holds the value.
+    FileAwareEnv: libraryClass("environs.FileAwareEnv", (args) => {
+      const given = parameters(args, ["file_suffix", "eager", "expand_vars", "prefix", "strip_whitespace"]);
+      return envObject(stateFrom(given, { suffix: plainText(given.get("file_suffix") ?? str("_FILE")), strips: isTrue(given.get("strip_whitespace")) }), args.at);
+    }),
+    env: envObject(stateFrom(new Map(), undefined), undefined),
     validate: validateModule(),
     ...Object.fromEntries(["EnvError", "EnvNotSetError", "EnvSealedError", "EnvValidationError", "ParserConflictError", "ValidationError"].map((name) => [name, exceptionClass(`environs.${name}`)])),
   });
@@ -45,6 +49,12 @@ interface EnvState {
   readonly files: Map<string, Value>;
   /** Parsers that the project registered. */
   readonly parsers: Map<string, Value>;
+  /** Of a FileAwareEnv; suffix undefined: it cannot be seen. */
+  readonly fromFiles: { readonly suffix: string | undefined; readonly strips: boolean } | undefined;
+}
+
+function stateFrom(given: ReadonlyMap<string, Value>, fromFiles: EnvState["fromFiles"]): EnvState {
+  return { eager: given.get("eager") === undefined || isTrue(given.get("eager")), expands: isTrue(given.get("expand_vars")), prefix: plainText(given.get("prefix")) ?? "", sealed: false, failed: false, files: new Map(), parsers: new Map(), fromFiles };
 }
 
 /** Makes the value of a variable's text, or of a default that goes the same way. */
@@ -130,6 +140,8 @@ function read(state: EnvState, method: string, parser: Parser, args: CallArgumen
       if (one === own || !own) throw new PythonError("EnvNotSetError", args.at, { message: "Environment variable not set" });
       return parser.parsesDefault ? parse(own) : own;
     }, "a variable"));
+    const inFile = run.context.environment && state.fromFiles && textOfFile(state, variable, args, run);
+    if (inFile) return eager(() => use(inFile));
     const kept = state.files.get(variable);
     const fallback = kept ? attempt(() => use(kept)) : own && (parser.parsesDefault ? attempt(() => use(own)) : own);
     const type = parser.type;
@@ -141,6 +153,20 @@ function read(state: EnvState, method: string, parser: Parser, args: CallArgumen
       missing: fallback instanceof PythonError ? fallback.type : "EnvNotSetError",
     }, run));
   });
+}
+
+/** What the file holds that `NAME_FILE` names, in an environment that is known; undefined where none is named. An open environment names none. */
+function textOfFile(state: EnvState, variable: string, args: CallArguments, run: Run): Value | undefined {
+  const suffix = state.fromFiles?.suffix;
+  if (suffix === undefined) return unknown("a suffix of variables that cannot be seen", args.at, "str");
+  const name = variable + suffix;
+  const named = environmentText(name, run) ?? plainText(state.files.get(name));
+  if (named === undefined || named === "") return undefined;
+  const file = absolutePath(named, run.context.workingDirectory);
+  run.filesRead.add(file);
+  const content = run.context.files.read(file);
+  if (!isText(content)) throw new PythonError("ValueError", args.at, { message: `The value of ${name} must be a readable file path.`, variable: name });
+  return { ...str(state.fromFiles?.strips === true ? content.text.trim() : content.text, args.at, "environment"), variables: [name] };
 }
 
 const reference = /(?<!\\)\$\{([A-Za-z0-9_]+)(:-[^}:]*)?\}/g;

@@ -14,6 +14,7 @@ import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObjec
 import { storeSubscript, subscript } from "../subscripts.js";
 import { builtins } from "../builtins.js";
 import { callAt, className, libraryClass, libraryObject, members, parameters, plainText } from "./libraryModel.js";
+import { tupleItem } from "./pythonVersion.js";
 
 /** Modules that work on functions and containers: functools, itertools, contextlib, copy, collections, types. */
 export function functoolsModule(): Value {
@@ -379,8 +380,9 @@ function namedtuple(args: CallArguments, run: Run): Value {
     const items = values.filter((one) => one !== undefined);
     return libraryObject(name, `<${name}>`, {
       getAttribute: members(Object.fromEntries(names.map((one, index) => [one, items[index] ?? none(call.at)])), { _asdict: (inner) => dict(names.map((one, index) => ({ key: str(one, inner.at), value: items[index] ?? none(inner.at) })), inner.at) }),
-      getItem: (key, _run, at) => (key.kind === "int" ? items.at(Number(key.value)) : undefined) ?? unknown("an element", at),
+      getItem: (key, _run, at) => tupleItem(items, key, at),
       iterate: () => items,
+      tuple: items,
     }, call.at);
   });
 }

@@ -1,7 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { list, str } from "../make.js";
 import { unknown } from "../../domain/value.js";
-import type { Span } from "../../text/span.js";
 import type { Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
 import { djangoModule } from "./django.js";
@@ -9,7 +8,7 @@ import { frameAbove } from "./frames.js";
 import { libraries } from "./libraries.js";
 import { osModule, osPathModule } from "./os.js";
 import { pathlibModule } from "./pathlib.js";
-import { latestPython, oldestPython, pythonVersion } from "./pythonVersion.js";
+import { versionNames } from "./pythonVersion.js";
 
 /**
  * The model of a module outside the project, or of a name in it (`os.path`, `os.environ`), by its dotted name. undefined: not
@@ -58,8 +57,7 @@ function sysModule(run: Run): Value {
     path: systemPath,
     modules,
     platform: str("linux"),
-    version_info: versionInfo(run),
-    version: unknown(pythonVersion, undefined, "str"),
+    ...versionNames(run),
     // None where Python is embedded and cannot tell: https://docs.python.org/3/library/sys.html#sys.executable
     executable: unknown("where Python is installed"),
     ...Object.fromEntries(["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"].map((name) => [name, unknown("where Python is installed", undefined, "str")])),
@@ -68,23 +66,6 @@ function sysModule(run: Run): Value {
     stderr: objectValue("file", "<stderr>", { kind: "native" }),
     _getframe: nativeFunction("_getframe", (args) => frameAbove(args, args.positional[0])),
     exit: nativeFunction("exit", (args) => { throw new PythonError("SystemExit", args.at); }),
-  });
-}
-
-function versionInfo(run: Run): Value {
-  const oldest = oldestPython(run);
-  const part = (index: number, at: Span | undefined): Value => (index === 0 ? { kind: "int", value: 3, at, from: "computed" } : unknown(pythonVersion, at, "int"));
-  return objectValue("sys.version_info", "sys.version_info", {
-    kind: "native",
-    getItem: (key, _run, at) => (key.kind === "int" ? part(Number(key.value), at) : unknown(pythonVersion, at)),
-    getAttribute: (name, _run, at) => { const index = ["major", "minor", "micro"].indexOf(name); return index < 0 ? undefined : part(index, at); },
-    isBefore(other) {
-      const items = other.kind === "tuple" ? other.items.map((item) => (item.kind === "int" ? Number(item.value) : undefined)) : [];
-      const [major, minor = 0] = items;
-      if (major === undefined || items.includes(undefined)) return undefined;
-      if (major !== 3) return major < 3 ? "after" : "before";
-      return minor < oldest || (minor === oldest && items.length === 2) ? "after" : minor > latestPython ? "before" : undefined;
-    },
   });
 }
 

@@ -12,6 +12,7 @@ import { dataclassesModule } from "./dataclasses.js";
 import { datetimeModule } from "./datetime.js";
 import { decoupleModule } from "./decouple.js";
 import { djDatabaseUrlModule } from "./djDatabaseUrl.js";
+import { djEmailUrlModule } from "./djEmailUrl.js";
 import { environModule } from "./djangoEnviron.js";
 import { enumModule } from "./enums.js";
 import { dotenvModule } from "./dotenv.js";
@@ -60,6 +61,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   datetime: datetimeModule,
   decouple: decoupleModule,
   dj_database_url: djDatabaseUrlModule,
+  dj_email_url: djEmailUrlModule,
   django_heroku: djangoHerokuModule,
   dotenv: dotenvModule,
   dynaconf: dynaconfModule,

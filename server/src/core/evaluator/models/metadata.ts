@@ -1,8 +1,9 @@
 import type { Value } from "../../domain/value.js";
 import { installedPlugins, unknown } from "../../domain/value.js";
+import { str } from "../make.js";
 import type { Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
-import { exceptionClass, libraryObject, plainText } from "./libraryModel.js";
+import { exceptionClass, libraryObject, members, plainText } from "./libraryModel.js";
 
 /** `importlib.metadata`: what is installed beside the project. Its entry points are nobody's to know. */
 export function metadataModule(): Value {
@@ -19,6 +20,7 @@ export function metadataModule(): Value {
 export function packageResources(): Value {
   return nativeNamespace("pkg_resources", {
     iter_entry_points: nativeFunction("iter_entry_points", (args) => entryPoints(args.at)),
+    get_distribution: nativeFunction("get_distribution", (args, run) => libraryObject("pkg_resources.Distribution", "<Distribution>", { getAttribute: members({ version: versionOf(plainText(args.positional[0]), args.at, run) }, {}) }, args.at)),
     DistributionNotFound: exceptionClass("pkg_resources.DistributionNotFound"),
   });
 }
@@ -33,7 +35,15 @@ function entryPoints(at: Parameters<typeof unknown>[1]): Value {
   return made;
 }
 
+/** https://packaging.python.org/en/latest/specifications/name-normalization/ */
+function normalised(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, "-");
+}
+
+/** What a lock file or `==` names is what is installed; of anything else nobody knows. */
 function versionOf(name: string | undefined, at: PythonError["at"], run: Run): Value {
   if (name === undefined) return unknown("the version of a distribution", at, "str");
-  return unknown(`the version of ${name} that is installed`, at, run.context.distribution(name.toLowerCase()) === undefined ? undefined : "str");
+  const pinned = run.context.pinned?.(normalised(name));
+  if (pinned !== undefined) return str(pinned, at);
+  return unknown(`the version of ${name} that is installed`, at, run.context.distribution(normalised(name)) === undefined ? undefined : "str");
 }

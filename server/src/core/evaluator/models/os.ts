@@ -1,6 +1,7 @@
 import type { DictValue, ListValue, StrValue, UnknownValue, Value } from "../../domain/value.js";
 import { dictGet, unknown } from "../../domain/value.js";
 import { noteUnseenVariables, readVariable, variableIsSet } from "../environment.js";
+import { iterate } from "../convert.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, list, none, str, tuple } from "../make.js";
 import { mergeDicts, storeItem } from "../operators.js";
@@ -202,7 +203,15 @@ export function osPathModule(): Value {
       if (text === "") throw new PythonError("ValueError", args.at, { message: "no path specified" });
       return str(relativePath(absolutePath(text, run.context.workingDirectory), absolutePath(start, run.context.workingDirectory)), args.at);
     }),
-    commonprefix: nativeFunction("commonprefix", (args) => unknown("os.path.commonprefix()", args.at, "str")),
+    commonprefix: nativeFunction("commonprefix", (args, run) => onTexts(args, run, "os.path.commonprefix()", (texts) => commonPrefix(texts))),
+    commonpath: nativeFunction("commonpath", (args, run) => onTexts(args, run, "os.path.commonpath()", (texts) => {
+      if (texts.length === 0) throw new PythonError("ValueError", args.at, { message: "commonpath() arg is an empty sequence" });
+      const isAbsolute = texts[0]?.startsWith("/") === true;
+      if (texts.some((text) => text.startsWith("/") !== isAbsolute)) throw new PythonError("ValueError", args.at, { message: "Can't mix absolute and relative paths" });
+      const [first = [], ...others] = texts.map((text) => text.split("/").filter((part) => part !== "" && part !== "."));
+      const differs = first.findIndex((part, index) => others.some((other) => other[index] !== part));
+      return (isAbsolute ? "/" : "") + first.slice(0, differs < 0 ? first.length : differs).join("/");
+    })),
     getsize: nativeFunction("getsize", (args) => unknown("the size of a file", args.at, "int")),
     normcase: onText("normcase", (text) => text),
     exists: onFile("exists", undefined),
@@ -216,6 +225,26 @@ export function osPathModule(): Value {
     pardir: str(".."),
     curdir: str("."),
   });
+}
+
+/** A function of a list of paths: each of them a text or what `os.fspath` makes one of. */
+function onTexts(args: CallArguments, run: Run, what: string, operation: (texts: readonly string[]) => string): Value {
+  const source = args.positional[0];
+  const { items, rest } = source ? iterate(source, run, args.at) : { items: [], rest: what };
+  if (rest !== undefined || args.unseen !== undefined) return unknown(rest ?? what, args.at, "str");
+  return lift(items, args.at, (values) => {
+    const texts = values.map(pathLike);
+    const unseen = values.find((value) => value.kind === "unknown");
+    if (unseen?.kind === "unknown") return unknown(unseen.reason, args.at, "str");
+    return texts.every((text) => text !== undefined) ? str(operation(texts), args.at) : unknown(what, args.at, "str");
+  }, { type: "str" });
+}
+
+/** Character by character, as os.path.commonprefix: no whole names. */
+function commonPrefix(texts: readonly string[]): string {
+  const [first = "", ...others] = texts.map((text) => [...text]);
+  const differs = [...first].findIndex((character, index) => others.some((other) => other[index] !== character));
+  return [...first].slice(0, differs < 0 ? first.length : differs).join("");
 }
 
 /** `os.path.expanduser`: HOME where it is known. */

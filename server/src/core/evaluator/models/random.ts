@@ -4,7 +4,8 @@ import type { Span } from "../../text/span.js";
 import { iterate } from "../convert.js";
 import { list, str } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { alphabetOf } from "../randomText.js";
 import type { Call } from "./libraryModel.js";
 import { libraryClass, libraryObject, members, parameters } from "./libraryModel.js";
 import { templateClass } from "./texts.js";
@@ -64,9 +65,13 @@ function choice(args: CallArguments, run: Run): Value {
 }
 
 function one(source: Value, args: CallArguments, run: Run): Value {
-  if (source.kind === "str") return random("str", 1, args.at);
   const { items, rest } = iterate(source, run, args.at);
-  return rest === undefined && items.length > 0 && items.every((item) => item.kind === "str" && [...item.value].length === 1) ? random("str", 1, args.at) : unknown("a random choice", args.at);
+  if (rest !== undefined) return source.kind === "random" ? random("str", 1, args.at) : unknown("a random choice", args.at);
+  const [only, ...others] = items;
+  if (only === undefined) throw new PythonError("IndexError", args.at, { message: "Cannot choose from an empty sequence" });
+  if (others.length === 0) return only;
+  const letters = items.map((item) => (item.kind === "str" && [...item.value].length === 1 ? item.value : undefined));
+  return letters.includes(undefined) ? unknown("a random choice", args.at) : { ...random("str", 1, args.at), alphabet: alphabetOf(letters.join("")) };
 }
 
 function number(args: CallArguments): Value {

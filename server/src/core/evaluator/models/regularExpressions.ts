@@ -25,7 +25,7 @@ export function reModule(): Value {
       const given = parameters(args, ["pattern", "flags"]);
       return patternObject(compiled(given.get("pattern") ?? none(args.at), given.get("flags"), args.at), args.at);
     }),
-    ...Object.fromEntries(["match", "search", "fullmatch", "sub", "split", "findall"].map((name) => [name, onPattern(name)])),
+    ...Object.fromEntries(["match", "search", "fullmatch", "sub", "split", "findall", "finditer"].map((name) => [name, onPattern(name)])),
     escape: nativeFunction("escape", (args) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => (one?.kind === "str" ? { ...one, value: one.value.replace(/[\t\n\v\f\r !"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]/g, (character) => (/["!%',/:;<=>@`]/.test(character) ? character : `\\${character}`)) } : unknown("re.escape()", args.at, "str")), { type: "str" })),
   });
 }
@@ -35,62 +35,89 @@ interface Pattern {
   readonly flags: number | undefined;
   /** The same pattern for JavaScript; undefined where it may differ. */
   readonly source: string | undefined;
+  /** How many quantifiers it has: a match may try each way to share a text between them. */
+  readonly quantifiers: number;
 }
 
 function compiled(value: Value, flags: Value | undefined, at: Span): Pattern {
   void at;
-  if (value.kind === "object" && value.type === "re.Pattern") return (value.data as { readonly pattern?: Pattern }).pattern ?? { text: undefined, flags: undefined, source: undefined };
+  if (value.kind === "object" && value.type === "re.Pattern") return (value.data as { readonly pattern?: Pattern }).pattern ?? { text: undefined, flags: undefined, source: undefined, quantifiers: 0 };
   const text = value.kind === "str" ? value.value : undefined;
   const number = !flags ? 0 : flags.kind === "int" ? Number(flags.value) : undefined;
   // `(?i)` at the start is the flag.
   const ignoresCase = text?.startsWith("(?i)") === true;
   const body = ignoresCase ? text.slice(4) : text;
-  return { text, flags: ignoresCase && number === 0 ? 2 : number, source: body !== undefined && (number === 0 || number === 2) && isPlain(body.replace(/\(\?P<[A-Za-z_]\w*>/g, "(")) ? body.replaceAll("(?P<", "(?<") : undefined };
+  const quantifiers = body !== undefined && (number === 0 || number === 2) ? quantifiersOf(body.replace(/\(\?P<[A-Za-z_]\w*>/g, "(")) : undefined;
+  return { text, flags: ignoresCase && number === 0 ? 2 : number, source: quantifiers === undefined ? undefined : body?.replaceAll("(?P<", "(?<"), quantifiers: quantifiers ?? 0 };
 }
 
 /**
- * Literals, escapes of punctuation, `\d \w \s`, simple classes, groups without a quantifier behind them, anchors, and at most three
- * quantifiers: that is the same in both languages, for ASCII text without line breaks.
+ * How many quantifiers a pattern has that is the same in both languages, for ASCII text without line breaks: literals, escapes of punctuation,
+ * `\d \w \s`, simple classes, looking ahead, anchors, groups that are repeated at most once and cannot be empty. undefined: it may differ.
  */
-function isPlain(pattern: string): boolean {
+function quantifiersOf(pattern: string): number | undefined {
   let quantifiers = 0;
+  /** Of each group that is open: how many of its parts must be there. Alternatives need none. */
+  const groups: { needed: number; hasAlternatives: boolean }[] = [{ needed: 0, hasAlternatives: false }];
+  let closed = false;
   let previous: "start" | "atom" | "group" | "other" = "start";
   for (let place = 0; place < pattern.length; ) {
     const rest = pattern.slice(place, place + 200);
     const token = /^(?:\\[dwsbDWSB]|\\[.\-/+*?()[\]{}|^$:_@\\]|\[\^?(?:[A-Za-z0-9_./:@ ,;=#%&~!"'<>+*-]|\\[dws.\-/])+\]|[A-Za-z0-9_./:@ ,;=#%&~!"'<>-])/.exec(rest);
     if (token) {
       previous = "atom";
+      if (!/^\\[bB]/.test(token[0])) addNeeded(groups, 1);
       place += token[0].length;
       continue;
     }
     const quantifier = /^(?:[*+?]|\{\d{1,3}(?:,\d{0,3})?\})\??/.exec(rest);
     if (quantifier) {
-      if (previous !== "atom" || ++quantifiers > 3) return false;
+      if (previous === "group" ? !closed || !quantifier[0].startsWith("?") : previous !== "atom") return undefined;
+      if (previous === "atom") quantifiers++;
+      if (/^(?:[*?]|\{0)/.test(quantifier[0])) addNeeded(groups, -1);
       previous = "other";
       place += quantifier[0].length;
       continue;
     }
-    const group = /^(?:\((?:\?:)?|[|^$])/.exec(rest);
+    const group = /^(?:\((?:\?[:=!])?|[|^$])/.exec(rest);
     if (group) {
       previous = "other";
+      const own = groups.at(-1);
+      if (group[0].startsWith("(")) groups.push({ needed: 0, hasAlternatives: /[=!]/.test(group[0]) });
+      else if (group[0] === "|" && own) own.hasAlternatives = true;
       place += group[0].length;
       continue;
     }
-    if (rest[0] !== ")") return false;
+    const own = rest[0] === ")" ? groups.pop() : undefined;
+    if (own === undefined) return undefined;
+    closed = own.needed > 0 && !own.hasAlternatives;
+    if (closed) addNeeded(groups, 1);
     previous = "group";
     place++;
   }
   try {
     new RegExp(pattern);
-    return true;
+    return quantifiers;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
+function addNeeded(groups: readonly { needed: number }[], count: number): void {
+  const own = groups.at(-1);
+  if (own) own.needed += count;
+}
+
+/** In how many ways a text of this length can be shared between quantifiers: no match tries more. */
+function ways(length: number, quantifiers: number): number {
+  return Array.from({ length: quantifiers }, (_, index) => (length - index) / (index + 1)).reduce((product, factor) => product * Math.max(factor, 1), 1);
+}
+
+const mostWays = 200_000_000;
+
 function expression(pattern: Pattern, text: string, wrap: (source: string) => string, global = false): RegExp | undefined {
-  if (pattern.source === undefined || text.length > 1000 || !/^[\x20-\x7e]*$/.test(text)) return undefined;
-  return new RegExp(wrap(pattern.source), `${pattern.flags === 2 ? "i" : ""}${global ? "g" : ""}`);
+  if (pattern.source === undefined || ways(text.length, pattern.quantifiers) > mostWays || text.length > 1000 || !/^[\x20-\x7e]*$/.test(text)) return undefined;
+  return new RegExp(wrap(pattern.source), `d${pattern.flags === 2 ? "i" : ""}${global ? "g" : ""}`);
 }
 
 function methods(pattern: Pattern): Readonly<Record<string, Call>> {
@@ -121,7 +148,8 @@ function methods(pattern: Pattern): Readonly<Record<string, Call>> {
         if (!callee && (replacement?.kind !== "str" || expandTemplate(replacement.value, Array.from({ length: groupCount + 1 }, () => "")) === undefined)) return undefined;
         const value = text.value.replace(test, (...parts: unknown[]) => {
           const groups = parts.slice(0, parts.findIndex((part) => typeof part === "number"));
-          const made = callee ? callAt(callee, [matchObject(groups as unknown as RegExpExecArray, args.at)], args, run) : replacement?.kind === "str" ? expandTemplate(replacement.value, groups) : undefined;
+          const named = parts.at(-1);
+          const made = callee ? callAt(callee, [matchObject(Object.assign(groups, typeof named === "object" && { groups: named }) as unknown as RegExpExecArray, args.at)], args, run) : replacement?.kind === "str" ? expandTemplate(replacement.value, groups) : undefined;
           if (typeof made === "string") return made;
           if (made?.kind === "str") return made.value;
           isSeen = false;
@@ -138,9 +166,14 @@ function methods(pattern: Pattern): Readonly<Record<string, Call>> {
     }, "re.split()"),
     findall: (args) => onText(args, 0, (text) => {
       const test = expression(pattern, text.value, (source) => source, true);
-      if (!test || /\((?!\?)/.test(test.source)) return undefined;
-      return list([...text.value.matchAll(test)].map((match) => str(match[0], args.at)), args.at);
+      if (!test) return undefined;
+      const found = (match: readonly (string | undefined)[]): Value => (match.length > 2 ? tuple(match.slice(1).map((group) => str(group ?? "", args.at)), args.at) : str(match.at(-1) ?? "", args.at));
+      return list([...text.value.matchAll(test)].map(found), args.at);
     }, "re.findall()"),
+    finditer: (args) => onText(args, 0, (text) => {
+      const test = expression(pattern, text.value, (source) => source, true);
+      return test && list([...text.value.matchAll(test)].map((match) => matchObject(match, args.at)), args.at);
+    }, "re.finditer()"),
   };
 }
 
@@ -171,6 +204,14 @@ function matchObject(match: RegExpExecArray, at: Span): Value {
     const value = match.groups[name] as string | undefined;
     return value === undefined ? none(where) : str(value, where);
   };
+  const place = (args: CallArguments, operation: (start: number, end: number) => Value): Value => {
+    const [group = int(0)] = args.positional;
+    const [all, key]: readonly [object | undefined, string] = group.kind === "str" ? [match.indices?.groups, group.value] : [match.indices, group.kind === "int" ? String(group.value) : ""];
+    if (all === undefined || !Object.hasOwn(all, key)) return unknown("a place in a text", args.at);
+    // Of a group that took no part.
+    const [start, end] = (all as Readonly<Record<string, readonly [number, number] | undefined>>)[key] ?? [-1, -1];
+    return operation(start, end);
+  };
   return libraryObject("re.Match", "<re.Match>", {
     getAttribute: members({}, {
       group: (args) => {
@@ -179,8 +220,17 @@ function matchObject(match: RegExpExecArray, at: Span): Value {
         if (first?.kind === "str") return named(first.value, args.at);
         return first && first.kind !== "int" ? unknown("groups", args.at) : part(first?.kind === "int" ? Number(first.value) : 0, args.at);
       },
-      groupdict: (args) => (match.groups && args.positional.length === 0 ? dict(Object.entries(match.groups).map(([key, value]) => ({ key: str(key, args.at), value: (value as string | undefined) === undefined ? none(args.at) : str(value, args.at) })), args.at) : unknown("groupdict()", args.at, "dict")),
-      groups: (args) => tuple(Array.from({ length: match.length - 1 }, (_unused, index) => part(index + 1, args.at)), args.at),
+      groupdict: (args) => {
+        const missing = parameters(args, ["default"]).get("default") ?? none(args.at);
+        return dict(Object.entries(match.groups ?? {}).map(([key, value]) => ({ key: str(key, args.at), value: (value as string | undefined) === undefined ? missing : str(value, args.at) })), args.at);
+      },
+      groups: (args) => {
+        const missing = parameters(args, ["default"]).get("default") ?? none(args.at);
+        return tuple(Array.from({ length: match.length - 1 }, (_unused, index) => (match[index + 1] === undefined ? missing : part(index + 1, args.at))), args.at);
+      },
+      start: (args) => place(args, (start) => int(start, args.at)),
+      end: (args) => place(args, (_start, end) => int(end, args.at)),
+      span: (args) => place(args, (start, end) => tuple([int(start, args.at), int(end, args.at)], args.at)),
     }),
     getItem: (key, _run, where) => (key.kind === "int" ? part(Number(key.value), where) : key.kind === "str" ? named(key.value, where) : unknown("a group", where)),
   }, at);

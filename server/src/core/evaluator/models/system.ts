@@ -18,7 +18,7 @@ import { bool, int, list, none, str, tuple } from "../make.js";
 import { absolutePath } from "../paths.js";
 import { pythonType } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { truthiness } from "../../domain/value.js";
 
 /** Small modules of the standard library that settings use. What depends on the machine stays unknown. */
@@ -31,6 +31,7 @@ export const systemModules: Readonly<Record<string, () => Value>> = {
   getpass: () => unseenFunctions("getpass", "the user", "str", ["getuser", "getpass"]),
   time: () => unseenFunctions("time", "the time", "float", ["time", "monotonic"]),
   io: () => nativeNamespace("io", { open: nativeFunction("open", openCall), StringIO: libraryClass("_io.StringIO", (args) => textInMemory(args.positional[0] ?? args.keywords.get("initial_value") ?? str("", args.at), args.at)) }),
+  resource: resourceModule,
   codecs: () => nativeNamespace("codecs", { open: nativeFunction("open", openCall) }),
   warnings: () => nativeNamespace("warnings", silent(["filterwarnings", "simplefilter", "warn", "resetwarnings"])),
   typing: typingModule,
@@ -45,6 +46,23 @@ export const systemModules: Readonly<Record<string, () => Value>> = {
   "setuptools._distutils.util": strtoboolModule,
   "setuptools.distutils.util": strtoboolModule,
 };
+
+/** Limits of the process, which the machine decides; setting one gives None. The numbers are Linux's (asm-generic/resource.h). */
+function resourceModule(): Value {
+  const limits = ["CPU", "FSIZE", "DATA", "STACK", "CORE", "RSS", "NPROC", "NOFILE", "MEMLOCK", "AS"];
+  const pair = (args: CallArguments): Value => tuple([unknown("a limit of the process", args.at, "int"), unknown("a limit of the process", args.at, "int")], args.at);
+  return nativeNamespace("resource", {
+    getrlimit: nativeFunction("getrlimit", pair),
+    prlimit: nativeFunction("prlimit", pair),
+    setrlimit: nativeFunction("setrlimit", (args) => none(args.at)),
+    getrusage: nativeFunction("getrusage", (args) => unknown("what the process has used", args.at)),
+    getpagesize: nativeFunction("getpagesize", (args) => ({ ...unknown("the size of a page of memory", args.at, "int"), truth: true })),
+    RLIM_INFINITY: int(-1),
+    RUSAGE_SELF: int(0), RUSAGE_CHILDREN: int(-1), RUSAGE_THREAD: int(1),
+    ...Object.fromEntries(limits.map((name, index) => [`RLIMIT_${name}`, int(index)])),
+    error: exceptionClass("OSError"),
+  });
+}
 
 function unseen(what: string, type: ValueType, names: readonly string[]): Readonly<Record<string, Value>> {
   return Object.fromEntries(names.map((name) => [name, nativeFunction(name, (args) => unknown(what, args.at, type))]));
@@ -85,6 +103,15 @@ const typedDict = objectValue("type", "<class 'typing.TypedDict'>", {
 });
 
 /** Types are as good as nothing at run time; `cast` gives its value. */
+/** `Literal["dev", "prod"]` knows its values, which `get_args()` gives. */
+const literalType: Value = libraryObject("typing", "typing.Literal", {
+  getItem: (key, _run, at) => {
+    const values = key.kind === "tuple" ? key.items : [key];
+    const isPlain = values.every((value) => value.kind === "str" || value.kind === "int" || value.kind === "bool" || value.kind === "none");
+    return objectValue("typing", "typing.Literal[…]", { kind: "native", ...{ literals: isPlain ? tuple(values, at) : undefined } }, at);
+  },
+});
+
 function typingModule(): Value {
   const type = (name: string): Value => {
     const made: Value = libraryObject("typing", `typing.${name}`, { getItem: () => made, call: () => made });
@@ -94,6 +121,8 @@ function typingModule(): Value {
     getAttribute(name) {
       if (name === "TYPE_CHECKING") return bool(false);
       if (name === "cast") return nativeFunction(name, (args) => args.positional[1] ?? none(args.at));
+      if (name === "Literal") return literalType;
+      if (name === "get_args") return nativeFunction(name, (args) => (runtimeObject(args.positional[0] ?? none(args.at)) as { readonly literals?: Value } | undefined)?.literals ?? unknown("get_args()", args.at, "tuple"));
       if (name === "NewType") return nativeFunction(name, () => nativeFunction("new type", (args) => args.positional[0] ?? none(args.at)));
       if (name === "NamedTuple") return namedTuple;
       if (name === "TypedDict") return typedDict;

@@ -274,8 +274,10 @@ function lowerHandler(lowering: Lowering, node: SyntaxNode): ExceptHandler {
     if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(text)) name = text;
     else refuse(lowering, alias, "an exception can only be bound to a name");
     if (first?.type === "as_pattern") type = namedChildren(first)[0];
-  } else if (values.length > 1 && first) refuse(lowering, first, "multiple exception types must be parenthesized");
-  return { start: node.start, end: node.end, type: type && lowerExpression(lowering, type), name, body };
+  } else if (first && values.slice(1).some((value) => value.type === "as_pattern" || value.type === "list_splat")) refuse(lowering, first, "multiple exception types must be parenthesized when using 'as'");
+  // `except A, B:` is `except (A, B):` since Python 3.14 (PEP 758).
+  const several = alias === undefined && values.length > 1 ? { kind: "tuple" as const, start: first?.start ?? node.start, end: values.at(-1)?.end ?? node.end, items: values.map((value) => lowerExpression(lowering, value)) } : undefined;
+  return { start: node.start, end: node.end, type: several ?? (type && lowerExpression(lowering, type)), name, body };
 }
 
 function lowerWith(lowering: Lowering, node: SyntaxNode): Statement {
