@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import type { Edit } from "./typing.js";
 
 /** As much of an editor as it takes to type into one document and to wait for its diagnostics. */
 export interface LanguageClient {
   open(file: string, text: string): Promise<void>;
-  /** Replaces one character and waits for the diagnostics of that very version. */
-  replace(file: string, version: number, line: number, character: number, text: string): Promise<void>;
+  /** Replaces a range and waits for the diagnostics of that very version. */
+  change(file: string, version: number, edit: Pick<Edit, "range" | "inserted">): Promise<void>;
+  /** Asks for what costs nothing to answer, and waits for that. */
+  ask(): Promise<void>;
   /** Resident memory of the server in MB; NaN where the system does not tell. */
   memory(): number;
   stop(): Promise<void>;
@@ -55,12 +58,13 @@ export async function startLanguageClient(command: readonly string[], root: stri
       send({ method: "textDocument/didOpen", params: { textDocument: { uri: uriOf(file), languageId: "python", version: 1, text } } });
       await shown;
     },
-    async replace(file, version, line, character, text) {
+    async change(file, version, { range, inserted }) {
       const uri = uriOf(file);
       const shown = diagnostics(uri, version);
-      send({ method: "textDocument/didChange", params: { textDocument: { uri, version }, contentChanges: [{ range: { start: { line, character }, end: { line, character: character + 1 } }, text }] } });
+      send({ method: "textDocument/didChange", params: { textDocument: { uri, version }, contentChanges: [{ range, text: inserted }] } });
       await shown;
     },
+    ask: () => request("djangoDeployHygiene/explain", { id: "" }),
     memory() {
       try {
         return Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${server.pid ?? 0}/status`, "utf8"))?.[1]) / 1024;

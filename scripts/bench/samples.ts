@@ -38,9 +38,6 @@ export function sampleProject(bytes: number, modules: 1 | 4, root = "/project"):
   };
 }
 
-/** Where one types: within the first host name. */
-export const typingPlace = "shop.example.com";
-
 /** The core, and as many further sections as fit. Long settings are long by their applications, loggers, queues and feature switches. */
 function ofSize(start: string, bytes: number): string {
   let text = start;

@@ -1,0 +1,30 @@
+import { dirname } from "node:path";
+import type { FileSource } from "../../server/src/core/project/fileSource.js";
+
+/** Files that exist only here; a text that is set is another version. */
+export function memorySource(texts: ReadonlyMap<string, string>): FileSource {
+  const folders = new Map<string, Set<string>>();
+  for (const path of texts.keys()) {
+    for (let child = path; child !== "/" && child !== ""; child = dirname(child)) {
+      const parent = dirname(child);
+      const names = folders.get(parent) ?? new Set();
+      folders.set(parent, names.add(child.slice(parent === "/" ? 1 : parent.length + 1)));
+    }
+  }
+  const versions = new Map<string, { readonly text: string; readonly hash: string }>();
+  let next = 0;
+  return {
+    read(path) {
+      const text = texts.get(path);
+      if (text === undefined) return undefined;
+      const known = versions.get(path);
+      if (known?.text === text) return known;
+      const made = { text, hash: String(next++) };
+      versions.set(path, made);
+      return made;
+    },
+    kind: (path) => (texts.has(path) ? "file" : folders.has(path) ? "directory" : undefined),
+    list: (path) => [...(folders.get(path) ?? [])].sort(),
+    isIgnored: () => false,
+  };
+}
