@@ -104,7 +104,7 @@ const typedDict = objectValue("type", "<class 'typing.TypedDict'>", {
 
 /** Types are as good as nothing at run time; `cast` gives its value. */
 /** `Literal["dev", "prod"]` knows its values, which `get_args()` gives. */
-const literalType: Value = libraryObject("typing", "typing.Literal", {
+const literalType = (): Value => libraryObject("typing", "typing.Literal", {
   getItem: (key, _run, at) => {
     const values = key.kind === "tuple" ? key.items : [key];
     const isPlain = values.every((value) => value.kind === "str" || value.kind === "int" || value.kind === "bool" || value.kind === "none");
@@ -121,7 +121,7 @@ function typingModule(): Value {
     getAttribute(name) {
       if (name === "TYPE_CHECKING") return bool(false);
       if (name === "cast") return nativeFunction(name, (args) => args.positional[1] ?? none(args.at));
-      if (name === "Literal") return literalType;
+      if (name === "Literal") return literalType();
       if (name === "get_args") return nativeFunction(name, (args) => (runtimeObject(args.positional[0] ?? none(args.at)) as { readonly literals?: Value } | undefined)?.literals ?? unknown("get_args()", args.at, "tuple"));
       if (name === "NewType") return nativeFunction(name, () => nativeFunction("new type", (args) => args.positional[0] ?? none(args.at)));
       if (name === "NamedTuple") return namedTuple;
