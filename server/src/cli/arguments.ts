@@ -26,11 +26,13 @@ export interface Arguments {
   readonly withDefaults: boolean;
   readonly write: boolean;
   readonly noConfig: boolean;
+  /** A file, or `-`, with the paths of the migrations that are new. */
+  readonly newMigrations: string | undefined;
 }
 
 export type EnvironmentArgument = { readonly kind: "variable"; readonly name: string; readonly value: string } | { readonly kind: "file"; readonly file: string };
 
-export const commandNames = ["check", "settings", "environment", "checklist", "explain", "rules", "hook", "lsp"] as const;
+export const commandNames = ["check", "settings", "environment", "checklist", "migrations", "explain", "rules", "hook", "lsp"] as const;
 export type CommandName = (typeof commandNames)[number];
 export const failLevels = ["error", "warning", "information", "never"] as const;
 export type FailLevel = (typeof failLevels)[number];
@@ -41,6 +43,7 @@ export const formats = {
   settings: ["text", "json"],
   environment: ["text", "json"],
   checklist: ["text", "markdown", "json"],
+  migrations: ["text", "markdown", "json"],
   explain: ["text"],
   rules: ["text", "json"],
   hook: ["text"],
@@ -69,7 +72,7 @@ interface Option {
   readonly description: string;
 }
 
-const analysing: readonly CommandName[] = ["check", "settings", "environment", "checklist"];
+const analysing: readonly CommandName[] = ["check", "settings", "environment", "checklist", "migrations"];
 
 /** `value` names the option's value; without it the option is a switch. */
 export const options: Readonly<Record<string, Option>> = {
@@ -79,9 +82,9 @@ export const options: Readonly<Record<string, Option>> = {
   "--env": { value: "NAME=VALUE", commands: analysing, description: "a variable of the exact environment; repeatable" },
   "--env-file": { value: "FILE", commands: analysing, description: "variables of the exact environment; repeatable, later wins" },
   "--django-version": { value: "X.Y", commands: analysing, description: "instead of the version in lock files and requirements" },
-  "--format": { value: "FORMAT", commands: ["check", "settings", "environment", "checklist", "explain", "rules"], description: "how to write the report" },
-  "--output": { value: "FILE", commands: ["check", "settings", "environment", "checklist", "explain", "rules", "hook"], description: "write there instead of to standard output" },
-  "--fail-level": { value: failLevels.join("|"), commands: ["check", "hook"], description: "the least severity that makes the exit status 1 (default: warning)" },
+  "--format": { value: "FORMAT", commands: ["check", "settings", "environment", "checklist", "migrations", "explain", "rules"], description: "how to write the report" },
+  "--output": { value: "FILE", commands: ["check", "settings", "environment", "checklist", "migrations", "explain", "rules", "hook"], description: "write there instead of to standard output" },
+  "--fail-level": { value: failLevels.join("|"), commands: ["check", "migrations", "hook"], description: "the least severity that makes the exit status 1 (default: warning)" },
   "--select": { value: "RULE", commands: ["check"], description: "only these rules; repeatable, or separated by commas" },
   "--ignore": { value: "RULE", commands: ["check"], description: "not these rules; repeatable, or separated by commas" },
   "--fix": { commands: ["check"], description: "apply the safe fixes" },
@@ -93,6 +96,7 @@ export const options: Readonly<Record<string, Option>> = {
   "--statistics": { commands: ["check"], description: "count the findings of each rule" },
   "--with-defaults": { commands: ["settings"], description: "also the settings that are left to Django" },
   "--write": { commands: ["hook"], description: "write the hook, unless there is one already" },
+  "--new-migrations": { value: "FILE|-", commands: ["check", "checklist", "migrations"], description: "the migrations of this release, one path a line: git diff --name-only --diff-filter=AR origin/main..." },
   "--no-config": { commands: analysing, description: "do not read [tool.django-deploy-hygiene] of pyproject.toml" },
   "--stdio": { commands: ["lsp"], description: "speak on standard input and output" },
 };
@@ -165,6 +169,7 @@ function interpret(command: CommandName, operands: readonly string[], given: rea
   if (has("--stdin-filename") && (has("--fix") || has("--unsafe-fixes")) && !diff) return usage("“--fix” cannot write to standard input; use “--diff” with “--stdin-filename”");
   if (has("--update-baseline") && (has("--fix") || has("--unsafe-fixes") || diff)) return usage("“--update-baseline” and fixes do not go together; run the fixes first");
   if (command === "explain" && operands.length !== 1) return usage("“explain” needs one rule or setting, such as “explain debug-enabled” or “explain ALLOWED_HOSTS”");
+  if (has("--stdin-filename") && last("--new-migrations") === "-") return usage("standard input holds one thing: give “--new-migrations” a file");
   if (command === "settings" && operands.length > 1) return usage("“settings” takes one PATH");
   if (command === "hook" && operands.length > 1) return usage("“hook” takes one PATH, a folder of the repository");
   if (command === "hook" && has("--write") && has("--output")) return usage("“--write” writes to the repository's own hooks and “--output” elsewhere; give one of them");
@@ -174,7 +179,7 @@ function interpret(command: CommandName, operands: readonly string[], given: rea
   return { kind: "run", arguments: {
     command, operands, settings: all("--settings"), pythonPath: all("--python-path"), exact: mode === "exact", environment, djangoVersion, format, output: last("--output"), failLevel,
     select: list("--select"), ignore: list("--ignore"), fix: has("--fix") || has("--unsafe-fixes"), unsafeFixes: has("--unsafe-fixes"), diff, stdinFilename: last("--stdin-filename"),
-    baseline: last("--baseline"), updateBaseline: has("--update-baseline"), statistics: has("--statistics"), withDefaults: has("--with-defaults"), write: has("--write"), noConfig: has("--no-config"),
+    baseline: last("--baseline"), updateBaseline: has("--update-baseline"), statistics: has("--statistics"), withDefaults: has("--with-defaults"), write: has("--write"), noConfig: has("--no-config"), newMigrations: last("--new-migrations"),
   } };
 }
 

@@ -25,6 +25,7 @@ const descriptions: Readonly<Record<CommandName, Description>> = {
   settings: { operands: "[PATH]", does: "The resolved value and the place of every setting of one entry", examples: [["settings", "of the only production entry"], ["settings --settings config.settings.local --with-defaults", "of another, with what is left to Django"]] },
   environment: { operands: "[PATH]", does: "Every variable that settings, gunicorn and deploy files read or set", examples: [["environment --format json", "for another program"]] },
   checklist: { operands: "[PATH]", does: "The production checklist with its evidence", more: "Exit status 1 if an item fails.", examples: [["checklist", "what is proven, what fails, what is to be confirmed"], ["checklist --format markdown", "for a pull request"]] },
+  migrations: { operands: "[PATH]", does: "The migrations of the next release in the order they run, with what they do to a database in use", more: "New is what comes after “deployed” in the configuration, else what --new-migrations names, else what Git's index does not list. Exit status 1 from the fail level on.", examples: [["migrations", "what is not in Git's index"], ["migrations --new-migrations - --format markdown", "for a pull request, fed by git diff --name-only --diff-filter=AR origin/main..."]] },
   explain: { operands: "RULE|SETTING", does: "The page of a rule, a setting or one of Django's checks", examples: [["explain debug-enabled", "a rule"], ["explain SECURE_SSL_REDIRECT", "a setting"], ["explain W018", "a check of Django's"]] },
   rules: { operands: "", does: "The catalogue of rules", examples: [] },
   hook: { operands: "[PATH]", does: "A Git hook that checks what is staged: shown, or written with --write where there is none", more: "An existing hook is never replaced: what to add to it is said instead.", examples: [["hook", "show the hook, and where it would go"], ["hook --write --fail-level error", "write one that stops errors only"]] },
@@ -41,7 +42,7 @@ function programHelp(): string {
 
 /** Options by what they are about, in the order in which they are shown. */
 const groups: readonly (readonly [string, readonly string[]])[] = [
-  ["What is checked", ["--settings", "--python-path", "--environment", "--env", "--env-file", "--django-version", "--stdin-filename", "--no-config"]],
+  ["What is checked", ["--settings", "--python-path", "--environment", "--env", "--env-file", "--django-version", "--stdin-filename", "--new-migrations", "--no-config"]],
   ["What counts", ["--select", "--ignore", "--fail-level", "--baseline", "--update-baseline"]],
   ["Fixes", ["--fix", "--unsafe-fixes", "--diff"]],
 ];

@@ -20,7 +20,7 @@ export function readingProgress(host: CommandLineHost): { readonly files: FileSo
     return files.read(path);
   };
   return {
-    files: { read, kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path), beginning: (path, bytes) => beginningOf(files, path, bytes) },
+    files: { read, kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path), isTracked: (path) => files.isTracked?.(path), beginning: (path, bytes) => beginningOf(files, path, bytes) },
     clear() {
       if (shown) stderr.write("\r\x1b[K");
       shown = false;

@@ -32,6 +32,7 @@ const commands: Readonly<Record<CommandName, (host: CommandLineHost, args: Argum
   settings: async (host, args) => (await import("./commands/settings.js")).settings(host, args),
   environment: async (host, args) => (await import("./commands/environment.js")).environment(host, args),
   checklist: async (host, args) => (await import("./commands/checklist.js")).checklist(host, args),
+  migrations: async (host, args) => (await import("./commands/migrations.js")).migrations(host, args),
   explain: async (host, args) => (await import("./commands/explain.js")).explain(host, args),
   rules: async (host, args) => (await import("./commands/rules.js")).rules(host, args),
   hook: async (host, args) => (await import("./commands/hook.js")).hook(host, args),

@@ -12,6 +12,7 @@ import type { CommandLineEngine, CommandLineHost } from "./commandLineHost.js";
 import { CommandFailure } from "./commandFailure.js";
 import { folderOf, isInside, relativePath, resolvePath } from "./paths.js";
 import { readingProgress } from "./progress.js";
+import { toldMigrations } from "./toldMigrations.js";
 
 /** One run over the PATHs: what was found below each, as one. */
 export interface Session {
@@ -72,12 +73,15 @@ export async function openWorkbench(host: CommandLineHost, args: Arguments, { re
   const environment = args.exact ? readEnvironment(host, args) : undefined;
   if (!args.exact && args.environment.length > 0) host.stderr.write("--env and --env-file have an effect only together with --environment exact\n");
 
+  const told = args.newMigrations === undefined ? undefined : await toldMigrations(host, files, args.newMigrations);
+
   const optionsOf = (root: string): AnalysisOptions => ({
     root,
     files,
     parser: engine.parser,
     configuration: withOptions(args.noConfig ? emptyConfiguration : readConfiguration(files, root, engine, ownProblems), args),
     ...(environment === undefined ? {} : { environment }),
+    ...(told === undefined ? {} : { newMigrations: told }),
     ...(args.settings.length === 0 ? {} : { settings: args.settings }),
     ...(args.pythonPath.length === 0 ? {} : { pythonPath: args.pythonPath.map((path) => resolvePath(host.cwd, path)) }),
   });
@@ -208,6 +212,7 @@ function overlaid(files: FileSource, overlay: ReadonlyMap<string, string>): File
       return own.length === 0 ? files.list(path) : [...new Set([...files.list(path), ...own])].sort();
     },
     isIgnored: (path) => files.isIgnored(path),
+    isTracked: (path) => files.isTracked?.(path),
     beginning(path, bytes) {
       const text = overlay.get(path);
       return text === undefined ? beginningOf(files, path, bytes) : { text: text.slice(0, bytes), size: text.length };

@@ -1,4 +1,5 @@
 import type { Configuration } from "./configuration.js";
+import type { MigrationsReport } from "./migrations/migrationsReport.js";
 import type { FileSource } from "./project/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
 import type { ChecklistReport, Finding, GunicornReport, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
@@ -62,6 +63,8 @@ export interface Analysis extends AnalysisReport {
   environment(): readonly VariableReport[];
   /** Every gunicorn that deploy files start, and config files by themselves. */
   gunicorn?(): readonly GunicornReport[];
+  /** What the migrations of the next release do, by project. */
+  migrations?(): readonly MigrationsReport[];
   /** Edits of the fix with that index of the finding with that key. undefined: not in this snapshot. */
   fix(findingKey: string, index: number): FixEdits | undefined;
   /** What can be written otherwise at a place of a settings module, whether anything was found there or not. */

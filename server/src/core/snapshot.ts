@@ -5,6 +5,7 @@ import type { Configuration } from "./configuration.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { environmentFiles, environmentFilesAt } from "./environmentFiles.js";
 import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
+import { migrationsReport } from "./migrations/migrationsReport.js";
 import type { Discovery } from "./project/discover.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
@@ -72,6 +73,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     },
     settings: (entry, options) => settingsReport(input.analyses, entry, { ...options, relevant: deployRelevant }),
     environment: () => variableReports(input.analyses),
+    migrations: () => input.analyses.flatMap(({ project, migrations }) => (migrations === undefined || migrations.inventory.apps.length === 0 ? [] : [migrationsReport(project.root, migrations)])),
     gunicorn: () => gunicornReports(input.analyses),
     fix: fixOf,
     rewrites: (at) => rewritesAt(input.analyses, at),

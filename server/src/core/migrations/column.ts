@@ -129,12 +129,13 @@ export function isAutomatic(type: string | undefined): boolean {
   return type === "AutoField" || type === "BigAutoField" || type === "SmallAutoField";
 }
 
+/** For people. What a text says is nobody's business: it could be a secret. */
 export function literalText(literal: Literal): string {
   switch (literal.kind) {
     case "none": return "None";
     case "bool": return literal.value ? "True" : "False";
     case "number": return String(literal.value);
-    case "text": return literal.value.length > 20 ? "…" : JSON.stringify(literal.value);
+    case "text": return literal.value === "" ? "''" : "'…'";
     case "list": return literal.items.length === 0 ? "[]" : "[…]";
     case "dict": return literal.entries.length === 0 ? "{}" : "{…}";
     case "name": return literal.path.replace(/^\./, "");

@@ -148,7 +148,7 @@ function judgementsOf(operation: Operation, index: number, effect: Effect, state
   }
   if (operation.kind === "runPython") found.push(...dataStepJudgements(operation, index, state, isFresh, run));
   if (operation.kind === "runSql") found.push(...sqlJudgements(operation, index, run));
-  if ((operation.kind === "addIndex" || operation.kind === "removeIndex") && operation.concurrently && file.atomic === true) say("concurrently", `${operation.name} cannot run in a transaction: this migration is atomic, so it fails with NotSupportedError. Write atomic = False in the class`);
+  if ((operation.kind === "addIndex" || operation.kind === "removeIndex") && operation.concurrently && file.atomic === true) say("concurrently", `${operation.className} cannot run in a transaction: this migration is atomic, so it fails with NotSupportedError. Write atomic = False in the class`);
   if (run.isPostgres && run.isAtomic && !isFresh) {
     const hit = effect.steps.find((step) => run.queued.has(step.table) && !step.sql.startsWith("RENAME") && step.lock !== "SHARE UPDATE EXCLUSIVE");
     const queued = hit && run.queued.get(hit.table);

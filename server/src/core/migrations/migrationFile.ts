@@ -82,7 +82,7 @@ export function readMigration(module: PythonModule): MigrationFile {
 /** `operations += …`, `if …:` in the class: what else it does cannot be seen. */
 function madeByCode(migration: ClassDefinition): Operation {
   const at = { start: migration.nameStart, end: migration.nameStart + migration.name.length };
-  return { kind: "unknown", name: "?", at, callee: at, reason: "a part of the class is made by code", mentions: [] };
+  return { kind: "unknown", className: "?", at, callee: at, reason: "a part of the class is made by code", mentions: [] };
 }
 
 /** undefined: not all of them can be read. */

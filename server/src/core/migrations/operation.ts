@@ -35,7 +35,7 @@ export type OperationOf<K extends Operation["kind"]> = Extract<Operation, { read
 
 export interface OperationPlace {
   /** `AddField`; of another library its own name. */
-  readonly name: string;
+  readonly className: string;
   /** The call. */
   readonly at: Node;
   /** `migrations.AddField`. */

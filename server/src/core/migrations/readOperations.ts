@@ -8,18 +8,18 @@ export function readOperations(expression: Expression, names: ModuleNames): read
 }
 
 function operationsOf(list: Literal, depth: number): readonly Operation[] {
-  if (list.kind !== "list") return [{ kind: "unknown", name: "operations", at: list, callee: list, reason: "its operations are no plain list", mentions: [] }];
+  if (list.kind !== "list") return [{ kind: "unknown", className: "operations", at: list, callee: list, reason: "its operations are no plain list", mentions: [] }];
   return list.items.map((item) => readOperation(item, depth));
 }
 
 const deepest = 5;
 
 function readOperation(item: Literal, depth: number): Operation {
-  if (item.kind !== "call") return { kind: "unknown", name: "?", at: item, callee: item, reason: "it is made by code", mentions: [] };
+  if (item.kind !== "call") return { kind: "unknown", className: "?", at: item, callee: item, reason: "it is made by code", mentions: [] };
   const className = operationClass(item.path);
-  const place: OperationPlace = { name: className ?? item.path?.replace(/^.*\./, "") ?? "?", at: item, callee: item.callee };
+  const place: OperationPlace = { className: className ?? item.path?.replace(/^.*\./, "") ?? "?", at: item, callee: item.callee };
   const unknown = (reason: string): Operation => ({ ...place, kind: "unknown", reason, mentions: [...item.positional, ...item.keywords.values()].flatMap((one) => textOf(one) ?? []) });
-  if (className === undefined) return unknown(item.path === undefined ? "it is made by code" : `${place.name} is no operation of Django`);
+  if (className === undefined) return unknown(item.path === undefined ? "it is made by code" : `${place.className} is no operation of Django`);
   if (!item.isComplete) return unknown("some of its arguments are made by code");
   if (depth > deepest) return unknown("it is nested too deeply");
   return knownOperation(className, argumentsOf(item), place, depth) ?? unknown("some of its arguments are made by code");

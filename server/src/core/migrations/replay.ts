@@ -76,7 +76,7 @@ export function replayOperation(state: ProjectState, app: string, key: Migration
       return operation.database.reduce((before, one) => (one.kind === "runSql" ? one.statements.reduce((inner, { text }) => (text === undefined ? inner : replaySql(inner, text)), before) : before), after);
     }
     case "unknown":
-      return unknownOperation(state, app, operation.name, operation.mentions);
+      return unknownOperation(state, app, operation.className, operation.mentions);
     case "alterOrderWithRespectTo":
       return change(operation.model, (model) => ({ ...model, options: withOption(model.options, "order_with_respect_to", operation.to) }));
     case "runPython":

@@ -26,7 +26,7 @@ export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly 
           fixes: judged === undefined ? [] : migrationFixes(view, judged, one),
         }));
       }
-      if (unknown !== undefined) verdicts.push(notDetermined(`what ${operation.name} in ${view.show(node.file)} does is not known: ${unknown}`, placeOf(node, operation.callee)));
+      if (unknown !== undefined) verdicts.push(notDetermined(`what ${operation.className} in ${view.show(node.file)} does is not known: ${unknown}`, placeOf(node, operation.callee)));
     }
   }
   if (verdicts.length > 0) return verdicts;

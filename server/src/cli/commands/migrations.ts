@@ -1,0 +1,90 @@
+import type { MigrationReport, MigrationsReport, OperationReport } from "../../core/migrations/migrationsReport.js";
+import { releasePlan } from "../../core/migrations/releasePlan.js";
+import type { Arguments } from "../arguments.js";
+import { failLevels } from "../arguments.js";
+import { rangeOf } from "../checkResult.js";
+import { paint, wantsColor, type Paint } from "../color.js";
+import type { CommandLineHost } from "../commandLineHost.js";
+import { exitStatus, reportProblems, writeReport } from "../output.js";
+import { jsonText } from "../reporters/json.js";
+import { openWorkbench, type Session } from "../session.js";
+
+/** The migrations of the next release in the order they run, with what each operation does. */
+export async function migrations(host: CommandLineHost, args: Arguments): Promise<number> {
+  const session = (await openWorkbench(host, args)).session();
+  const reports = session.analyses.flatMap((analysis) => analysis.migrations?.() ?? []);
+  const colors = paint(args.output === undefined && wantsColor(host, host.stdout));
+  writeReport(host, args, args.format === "json" ? json(session, reports) : args.format === "markdown" ? markdown(session, reports) : text(session, reports, colors));
+  reportProblems(host, session, session.problems);
+  const files = new Set(reports.flatMap((report) => report.migrations.map((one) => one.file)));
+  const level = failLevels.indexOf(args.failLevel);
+  const failing = session.findings.some((one) => files.has(one.at.file) && one.suppressed === null && one.severity !== "hint" && failLevels.indexOf(one.severity) <= level && args.failLevel !== "never");
+  return exitStatus(session.problems, failing);
+}
+
+function json(session: Session, reports: readonly MigrationsReport[]): string {
+  return jsonText({ schemaVersion: 1, projects: reports.map((report) => ({
+    root: session.show(report.project), vendor: report.vendor ?? null, new: report.because,
+    migrations: report.migrations.map(({ app, name, file, when, operations }, order) => ({
+      app, name, file: session.show(file), order, when,
+      operations: operations.map((one) => ({ index: one.index, line: lineOf(session, one), name: one.name, effect: one.effect ?? null, lock: one.lock ?? null, tables: one.tables, message: one.messages.join(" ") })),
+    })),
+  })) });
+}
+
+function lineOf(session: Session, { at }: OperationReport): number {
+  return rangeOf(session, at).start.line;
+}
+
+function text(session: Session, reports: readonly MigrationsReport[], colors: Paint): string {
+  if (reports.length === 0) return "No migrations were found here.\n";
+  return reports.map((report) => {
+    const head = `${colors.bold(session.show(report.project))}: ${databaseText(report)}; ${newText(report)}\n`;
+    const body = report.migrations.map((migration, order) => {
+      const rows = migration.operations.map((one) => `   ${String(lineOf(session, one)).padStart(4)} ${one.name}: ${effectColor(colors, one)(effectText(one))}\n${one.messages.map((message) => colors.dim(`        ${message}`) + "\n").join("")}`).join("");
+      return `\n${order + 1}. ${colors.bold(`${migration.app}.${migration.name}`)} (${whenText(migration)}) ${colors.dim(session.show(migration.file))}\n${rows}`;
+    }).join("");
+    const plan = report.migrations.length === 0 ? "" : `\n${colors.bold("Plan")}\n${releasePlan(report).map((step, at) => `${at + 1}. ${step}\n`).join("")}`;
+    return head + body + plan;
+  }).join("\n");
+}
+
+function markdown(session: Session, reports: readonly MigrationsReport[]): string {
+  if (reports.length === 0) return "No migrations were found here.\n";
+  return reports.map((report) => {
+    const rows = report.migrations.flatMap((migration, order) => migration.operations.map((one, at) => `| ${at === 0 ? `${order + 1}. \`${migration.app}.${migration.name}\` (${whenText(migration)})` : ""} | ${session.show(migration.file)}:${lineOf(session, one)} | ${one.name} | ${effectText(one)} | ${one.messages.join(" ").replaceAll("|", "\\|")} |\n`)).join("");
+    const table = rows === "" ? "" : `\n| Migration | Place | Operation | Effect | |\n|---|---|---|---|---|\n${rows}`;
+    const plan = report.migrations.length === 0 ? "" : `\n### Plan\n\n${releasePlan(report).map((step, at) => `${at + 1}. ${step}\n`).join("")}`;
+    return `## Migrations of ${session.show(report.project)}\n\n${databaseText(report)}; ${newText(report)}\n${table}${plan}`;
+  }).join("\n");
+}
+
+const vendors = { postgresql: "PostgreSQL", mysql: "MySQL or MariaDB", sqlite: "SQLite", other: "another database" } as const;
+
+function databaseText({ vendor, vendorBecause }: MigrationsReport): string {
+  return vendor === undefined ? `the database is not known, PostgreSQL is assumed (${vendorBecause})` : `${vendors[vendor]} (${vendorBecause})`;
+}
+
+function newText({ migrations: all, because }: MigrationsReport): string {
+  return `${all.length === 0 ? "no migration is" : all.length === 1 ? "one migration is" : `${all.length} migrations are`} new (${because})`;
+}
+
+function whenText({ when }: MigrationReport): string {
+  return when === "before" ? "before the new code" : when === "after" ? "after the new code" : "before or after the new code";
+}
+
+const effects = {
+  fails: "fails", "breaks-release": "breaks the release that still runs", "loses-data": "loses data", rewrites: "rewrites the table", "blocks-all": "blocks reads and writes", "blocks-writes": "blocks writes",
+  scans: "reads the table under a lock", irreversible: "cannot be undone", half: "may stay half applied", unknown: "not known",
+} as const;
+
+function effectText({ effect, lock, tables }: OperationReport): string {
+  const held = lock === undefined || tables.length === 0 ? "" : ` (${lock} on ${tables.join(", ")})`;
+  return effect === undefined ? `nothing that lasts${held}` : `${effects[effect]}${held}`;
+}
+
+function effectColor(colors: Paint, { effect }: OperationReport): (text: string) => string {
+  if (effect === undefined) return colors.green;
+  if (effect === "fails") return colors.red;
+  return effect === "unknown" ? colors.dim : colors.yellow;
+}
