@@ -70,8 +70,10 @@ function mainStep(steps: readonly LaunchStep[]): LaunchStep | undefined {
     const role = roleOf(runsWhat(step));
     return role !== undefined && role !== "release";
   });
+  // Where one branch starts Django's development server and another a real one, production takes the other.
+  const real = serving.filter((step) => runsWhat(step).kind !== "manage" || roleOf(runsWhat(step)) !== "web");
   const last = (list: readonly LaunchStep[]): LaunchStep | undefined => list[list.length - 1];
-  return last(serving.filter((step) => !step.conditional)) ?? last(serving) ?? last(foreground.filter((step) => !step.conditional && !isChatter(step))) ?? last(foreground) ?? last(steps);
+  return last(serving.filter((step) => !step.conditional)) ?? last(real) ?? last(serving) ?? last(foreground.filter((step) => !step.conditional && !isChatter(step))) ?? last(foreground) ?? last(steps);
 }
 
 function isChatter(step: LaunchStep): boolean {

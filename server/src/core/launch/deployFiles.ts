@@ -99,5 +99,5 @@ function isTemplate(path: string): boolean {
 
 /** `.env.example`, `env.sample`, `.env.template`, `.env.production.example`. */
 function isExample(path: string): boolean {
-  return /(?:^|[._-])(?:example|sample|template|dist|tmpl)(?:$|[._-])/.test(basename(path));
+  return /(?:^|[._-])(?:example|sample|template|dist|tmpl)(?:$|[._-])/i.test(basename(path));
 }

@@ -43,6 +43,8 @@ export interface LaunchStep {
   readonly at: Span;
   /** It may not run. */
   readonly conditional: boolean;
+  /** For one under conditions about variables: whether it runs while those that nothing sets are unset. */
+  readonly whenUnset?: "runs" | "skipped";
   readonly background: boolean;
   /** Replaces the shell. */
   readonly exec: boolean;

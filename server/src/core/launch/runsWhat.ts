@@ -123,6 +123,7 @@ export function roleOf(what: RunsWhat): "web" | "worker" | "scheduler" | "releas
       return roleOfManagement(what.subcommand?.text);
     case "other": {
       const name = what.program === undefined ? "" : programName(what.program.text);
+      if (["waitress-serve", "mod_wsgi-express", "cheroot", "bjoern"].includes(name)) return "web";
       if (["rq", "rqworker", "huey_consumer", "huey_consumer.py", "dramatiq", "arq"].includes(name)) return "worker";
       return undefined;
     }

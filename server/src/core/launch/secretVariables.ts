@@ -4,7 +4,7 @@
  */
 const secretWords: ReadonlySet<string> = new Set(["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "pass", "secret", "token", "dsn"]);
 /** `AWS_ACCESS_KEY_ID` and `KEY_NAME` name a key, `PUBLIC_KEY` is meant to be seen, `TOKEN_LIFETIME` is a number. */
-const harmlessWords: ReadonlySet<string> = new Set(["public", "file", "files", "version", "path", "id", "name", "lifetime", "ttl", "expire", "expiry", "timeout", "age", "prefix", "header", "url", "backend", "algorithm", "length", "type", "enabled", "mode", "min", "max", "method", "provider"]);
+const harmlessWords: ReadonlySet<string> = new Set(["public", "file", "files", "version", "path", "id", "name", "lifetime", "ttl", "expire", "expiry", "timeout", "age", "prefix", "header", "url", "backend", "algorithm", "length", "type", "enabled", "mode", "min", "max", "method", "provider", "endpoint", "uri"]);
 
 export function isSecretVariable(name: string): boolean {
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
@@ -18,7 +18,7 @@ export function isPlaceholder(value: string): boolean {
   if (/^(?:true|false|yes|no|on|off|none|null|\d+)$/i.test(text)) return true;
   if (/[<>{}$%]|\.\.\./.test(text)) return true;
   if (/^(?:x+|\*+|-+|_+)$/i.test(text)) return true;
-  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|example|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|(?<!django-)insecure|non[-_]?secret|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$/i.test(text);
+  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|example|^change|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|(?<!django-)insecure|non[-_]?secret|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$/i.test(text);
 }
 
 /** `user:password@` of a URL, where the password is no placeholder. */

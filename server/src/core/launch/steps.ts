@@ -6,6 +6,7 @@ import type { ShellWord } from "../syntax/deploy/shellWords.js";
 import type { Span } from "../text/span.js";
 import type { EnvironmentSetting, LaunchStep } from "./launch.js";
 import { expandParts, expandWords, toWord, type SourceWord } from "./words.js";
+import { testResult } from "./shellTests.js";
 import { peelWrappers, programName } from "./wrappers.js";
 
 /** Where and as what commands run. */
@@ -45,6 +46,7 @@ interface Mode {
   readonly background: boolean;
   readonly shell: boolean;
   readonly depth: number;
+  readonly whenUnset?: "runs" | "skipped" | undefined;
 }
 
 class Runner {
@@ -78,8 +80,9 @@ class Runner {
     const run = (command: ShellCommand, outer: Mode): void => {
       if (this.steps.length >= MAX_STEPS) return;
       const branch = this.caseTaken(command, parameters, chosen);
-      if (branch === "no") return;
-      const inner: Mode = { ...outer, shell: true, conditional: outer.conditional || command.conditional || branch === "unknown", background: outer.background || command.background };
+      const taken = this.branchTaken(command, parameters);
+      if (branch === "no" || taken === "never") return;
+      const inner: Mode = { ...outer, shell: true, conditional: outer.conditional || command.conditional || branch === "unknown", whenUnset: outer.whenUnset === "skipped" ? "skipped" : branch === "unknown" ? undefined : taken ?? outer.whenUnset, background: outer.background || command.background };
       const own = command.assignments.map((assignment) => this.setting(assignment.name, assignment.at, assignment.value));
       if (command.words.length === 0) {
         for (const setting of own) this.assign(setting, inner.conditional, this.variables.has(setting.name));
@@ -202,6 +205,7 @@ class Runner {
     if (first === undefined || last === undefined) return;
     this.steps.push({
       command: words.map(toWord), wrappers: peeled.wrappers, exec: peeled.exec, conditional: mode.conditional, background: mode.background, shell: mode.shell,
+      ...(mode.conditional && mode.whenUnset !== undefined ? { whenUnset: mode.whenUnset } : {}),
       at: at ?? { file: first.at.file, start: first.at.start, end: last.at.file === first.at.file ? Math.max(first.at.end, last.at.end) : first.at.end },
       workingDirectory: this.workingDirectory, user: peeled.user ?? this.context.user, environment,
     });
@@ -237,6 +241,22 @@ class Runner {
     else this.workingDirectory = joinPaths(this.workingDirectory, word.text);
   }
 
+  /** Of the `if`s around a command: "never" where what is known rules it out. undefined: a test asks for something else. */
+  private branchTaken(command: ShellCommand, args: readonly SourceWord[]): "runs" | "skipped" | "never" | undefined {
+    let answer: "runs" | "skipped" | undefined;
+    for (const { test, wanted } of command.branches) {
+      const outcome = test === undefined ? undefined : testResult(expandTest(test, this.variables, args));
+      if (outcome === undefined) return undefined;
+      if (outcome.result !== wanted) {
+        if (outcome.certain) return "never";
+        answer = "skipped";
+      } else {
+        answer ??= "runs";
+      }
+    }
+    return answer;
+  }
+
   /** Whether the branches of `case` around a command are the ones taken, as far as the subject is known. */
   private caseTaken(command: ShellCommand, args: readonly SourceWord[], chosen: Map<Span, readonly ShellWord[] | undefined>): "yes" | "no" | "unknown" {
     let answer: "yes" | "unknown" = "yes";
@@ -251,6 +271,11 @@ class Runner {
     }
     return answer;
   }
+}
+
+/** Each operand stays one word: an unquoted variable that is unset would vanish, and `[ $X = y ]` is meant as a comparison. */
+function expandTest(words: readonly ShellWord[], variables: ReadonlyMap<string, EnvironmentSetting>, args: readonly SourceWord[]): readonly SourceWord[] {
+  return words.map((word) => expandWords([{ ...word, quoted: true, parts: word.parts.map((part) => (part.kind === "variable" ? { ...part, quoted: true } : part)) }], variables, args)[0] ?? { text: "", at: word.at, dynamic: false, mapped: word.mapped });
 }
 
 /** A shell's pattern against a text; only `*` is special here, others are taken as not matching. */

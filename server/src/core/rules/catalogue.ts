@@ -266,6 +266,7 @@ import caddyOverwritesScheme from "./proxy/caddyOverwritesScheme.js";
 import forwardedHeadersTrustedFromAnyone from "./proxy/forwardedHeadersTrustedFromAnyone.js";
 import forwardedProtoFromClient from "./proxy/forwardedProtoFromClient.js";
 import forwardedProtoMissing from "./proxy/forwardedProtoMissing.js";
+import forwardedProtoOverwritten from "./proxy/forwardedProtoOverwritten.js";
 import healthCheckHostRefused from "./proxy/healthCheckHostRefused.js";
 import healthCheckRedirected from "./proxy/healthCheckRedirected.js";
 import plainHttpProxied from "./proxy/plainHttpProxied.js";
@@ -612,6 +613,7 @@ export const rules: readonly Rule[] = [
   forwardedHeadersTrustedFromAnyone,
   forwardedProtoFromClient,
   forwardedProtoMissing,
+  forwardedProtoOverwritten,
   healthCheckHostRefused,
   healthCheckRedirected,
   plainHttpProxied,

@@ -45,7 +45,10 @@ function imageOf({ project }: Pick<LaunchView, "project">, files: readonly strin
   return project.deploy.dockerfiles.find((file) => files.includes(file.path));
 }
 
+/** `python:$VERSION`, `${REGISTRY}/python:3.13`: Docker's own images run as root in every version (https://hub.docker.com/_/python). */
+const officialBase = /^(?:docker\.io\/|public\.ecr\.aws\/docker\/)?(?:library\/)?(?:python|debian|ubuntu|alpine|buildpack-deps|pypy):/;
+
 /** Images whose own user is not root. */
 function isRootless(image: string): boolean {
-  return /nonroot|rootless|^cgr\.dev\/|chainguard|^bitnami\/|^registry\.access\.redhat\.com\/ubi\d+\/python|^dhi\.io\//.test(image) || image.includes("$");
+  return /nonroot|rootless|^cgr\.dev\/|chainguard|^bitnami\/|^registry\.access\.redhat\.com\/ubi\d+\/python|^dhi\.io\//.test(image) || (image.includes("$") && !officialBase.test(image));
 }

@@ -20,7 +20,7 @@ export default settingsRule({
       const { databases, otherwise } = databasesIn(value);
       const faults = databases.filter(isSqlite).flatMap((one) => {
         const options = known(one.dict, "OPTIONS");
-        const wrong = options && isDict(options) ? options.entries.flatMap(({ key }) => (key.kind === "str" && serverOptions.has(key.value) ? [key.value] : [])) : [];
+        const wrong = options && isDict(options) ? options.entries.flatMap(({ key }) => (key.kind === "str" && serverOptions.has(key.value) && !(key.value === "init_command" && settings.django.atLeast(5, 1)) ? [key.value] : [])) : [];
         return wrong.map((option) => ({ key: `${one.alias} ${option}`, at: one.at, data: { alias: one.alias, option } }));
       });
       return { faults, otherwise };
@@ -28,4 +28,5 @@ export default settingsRule({
   },
 });
 
+/** `init_command` is Django's own for SQLite since 5.1 (https://docs.djangoproject.com/en/stable/ref/databases/#setting-pragma-options). */
 const serverOptions: ReadonlySet<string> = new Set(["sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "options", "charset", "init_command", "ssl", "pool"]);

@@ -1,12 +1,14 @@
 import { replaceText } from "../../fixes/deployFixes.js";
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { nearest } from "../../text/nearest.js";
-import { finding, holds, projectRule } from "../rule.js";
+import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "variable-misspelt",
   family: "environment",
   severity: "warning",
+  everyFile: true,
   checklist: ["required-variables-set"],
   fixable: "needsReview",
   docs: {
@@ -17,7 +19,8 @@ export default projectRule({
   },
   check({ project }) {
     const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
-    if (processes.length === 0) return noDeployFiles;
+    const listed = inExamples(project);
+    if (processes.length === 0 && listed.length === 0) return noDeployFiles;
     const findings = processes.flatMap(({ launch, entry, gunicorn }) => {
       const reads = new Set(entry?.settings?.evaluation.reads.keys());
       for (const file of project.gunicornFiles) if (gunicorn !== undefined) for (const name of file.reads.keys()) reads.add(name);
@@ -39,9 +42,31 @@ export default projectRule({
         })];
       });
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "no variable of a deploy file looks misspelt" });
+    const all = [...findings, ...listed];
+    return all.length > 0 ? all : holds({ at: undefined, text: "no variable of a deploy file looks misspelt" });
   },
 });
+
+/** Who fills in `.env.example` sets what it lists: where settings do not load without a variable, and the example lists nearly its name, they do not load. */
+function inExamples(project: ProjectView): readonly FindingDraft[] {
+  const checked = project.entries.filter((entry) => entry.settings !== undefined);
+  const reads = new Set(checked.flatMap((entry) => [...(entry.settings?.evaluation.reads.keys() ?? [])]));
+  const required = checked.flatMap((entry) => entry.requires());
+  return project.deploy.examples.flatMap(({ content }) => {
+    const names = new Set(content.entries.map(({ name }) => name));
+    const missing = required.filter((read) => !names.has(read.variable) && read.variable.length >= 6);
+    return content.entries.flatMap(({ name, nameAt }) => {
+      if (reads.has(name) || name.length < 6 || known.test(name)) return [];
+      const meant = nearest(name, missing.map((read) => read.variable), name.length < 9 ? 1 : 2);
+      const read = missing.find((one) => one.variable === meant);
+      if (read === undefined || name.replace(/\d+/g, "") === read.variable.replace(/\d+/g, "")) return [];
+      return [finding({
+        at: nameAt, certainty: "definite", message: `Nothing reads ${name}; the settings do not load without ${read.variable}, which the example does not list`,
+        because: [{ at: read.at, label: `${read.variable} is read here` }], fixes: replaceText(`Rename to ${read.variable}`, nameAt, read.variable),
+      })];
+    });
+  });
+}
 
 /** Variables of databases, servers and shells: others than settings read them. */
 const known = /^(?:POSTGRES_|MYSQL_|PG|REDIS_|RABBITMQ_|PYTHON|PIP_|UV_|POETRY_|GUNICORN_|UVICORN_|CELERY_|FLOWER_|DJANGO_SETTINGS_MODULE$|DJANGO_SUPERUSER_|WEB_CONCURRENCY$|PORT$|PATH$|LANG$|LC_|TZ$|HOME$|NEW_RELIC_|DD_|OTEL_|SENTRY_|AWS_)/;

@@ -29,8 +29,11 @@ export default settingsRule({
     return bad.findings((one) => {
       const setting = one.world.setting("X_FRAME_OPTIONS");
       const when = one.when === "" ? "" : ` when ${one.when}`;
+      // SAMEORIGIN is a decision: other sites are kept out all the same.
+      const sameOrigin = isText(setting.value, "SAMEORIGIN") === "yes";
       return {
-        message: setting.isDefault ? "X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN: pages of the same site may frame it" : `X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame${when}`,
+        ...(sameOrigin ? { severity: "information" as const } : {}),
+        message: setting.isDefault ? "X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN: pages of the same site may frame it" : sameOrigin ? `X_FRAME_OPTIONS is "SAMEORIGIN", so pages of the same site may frame it${when}` : `X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame${when}`,
         djangoChecks: ["security.W019"],
         fixes: settings.fix.setSetting(setting, "\"DENY\"", { safety: "needsReview" }),
       };

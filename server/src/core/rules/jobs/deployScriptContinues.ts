@@ -1,5 +1,5 @@
 import { readsAsShell } from "../../launch/scripts.js";
-import { runsWhat } from "../../launch/runsWhat.js";
+import { roleOf, runsWhat } from "../../launch/runsWhat.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -20,21 +20,30 @@ export default projectRule({
       if (!readsAsShell(text) || /^#![^\n]*\s-[a-z]*e/.test(text)) return [];
       const stops = content.commands.some((command) => command.words[0]?.text === "set" && command.words.slice(1).some((word, index, all) => /^-[a-z]*e/.test(word.text) || (word.text === "errexit" && /^-[a-z]*o$/.test(all[index - 1]?.text ?? ""))));
       if (stops) return [];
-      const management = content.commands.filter((command) => command.function === undefined && runsWhat({ command: withoutPython(command.words.map((word) => ({ text: word.text, at: word.at, dynamic: false }))) }).kind === "manage");
+      const kindOf = (command: (typeof content.commands)[number]): ReturnType<typeof runsWhat> => runsWhat({ command: withoutWrappers(command.words.map((word) => ({ text: word.text, at: word.at, dynamic: false }))) });
+      const management = content.commands.filter((command) => command.function === undefined && kindOf(command).kind === "manage");
+      const server = content.commands.find((command) => command.function === undefined && roleOf(kindOf(command)) === "web");
       // The last line's status is the script's own; `a && b` and `a || exit` stop by themselves.
       const unchecked = management.filter((command) => {
         const next = content.commands[content.commands.indexOf(command) + 1];
         return next !== undefined && next.joinedBy === "" && !command.conditional;
       });
-      const [first] = unchecked;
-      if (management.length < 2 || first === undefined) return [];
-      return [finding({ at: first.at, certainty: "definite", message: "The script goes on when this fails: there is no set -e" })];
+      const migrates = unchecked.find((command) => {
+        const what = kindOf(command);
+        return what.kind === "manage" && what.subcommand?.text === "migrate";
+      });
+      const first = migrates ?? unchecked[0];
+      // One step is enough where the server starts after it.
+      if (first === undefined || (management.length < 2 && (migrates === undefined || server === undefined))) return [];
+      return [finding({ at: first.at, certainty: "definite", message: `The script goes on when this fails${migrates !== undefined && server !== undefined ? ", and the server starts on tables that do not fit" : ""}: there is no set -e` })];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "deploy scripts stop at the first error" });
   },
 });
 
-/** `python manage.py x` is `manage.py x`. */
-function withoutPython<Item extends { readonly text: string }>(words: readonly Item[]): readonly Item[] {
-  return /(?:^|\/)python[\d.]*$/.test(words[0]?.text ?? "") ? words.slice(1) : words;
+/** `exec uv run python manage.py x` is `manage.py x`. */
+function withoutWrappers<Item extends { readonly text: string }>(words: readonly Item[]): readonly Item[] {
+  const rest = words[0]?.text === "exec" ? words.slice(1) : words;
+  const run = /^(?:uv|poetry|pipenv|pdm)$/.test(rest[0]?.text ?? "") && rest[1]?.text === "run" ? rest.slice(2) : rest;
+  return /(?:^|\/)python[\d.]*$/.test(run[0]?.text ?? "") ? run.slice(1) : run;
 }

@@ -1,6 +1,6 @@
 import { isNone, not } from "../../domain/predicates.js";
 import { proxiedLocations, sentHeader } from "../../launch/proxies.js";
-import { decidedOnTarget } from "../../settings/onTarget.js";
+import { proxiedSettings } from "../../launch/proxiedSettings.js";
 import { isSequence } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
@@ -18,14 +18,14 @@ export default projectRule({
     references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header", "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header"],
   },
   check({ project }) {
-    const locations = proxiedLocations(project).filter((one) => one.process?.entry?.settings !== undefined);
+    const locations = proxiedLocations(project).flatMap((one) => {
+      const behind = proxiedSettings(project, one.process);
+      return behind === undefined ? [] : [{ one, behind }];
+    });
     if (locations.length === 0) return notApplicable("no nginx of the repository stands in front of the project");
-    const findings = locations.flatMap((one) => {
-      const { process } = one;
-      const settings = process?.entry?.settings;
-      if (process === undefined || settings === undefined) return [];
-      if (decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", process.launch, (value) => not(isNone(value))) !== "yes") return [];
-      const isUsual = decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", process.launch, (value) => (isSequence(value) && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO" ? "yes" : "no")) === "yes";
+    const findings = locations.flatMap(({ one, behind }) => {
+      if (behind.decided("SECURE_PROXY_SSL_HEADER", (value) => not(isNone(value))) !== "yes") return [];
+      const isUsual = behind.decided("SECURE_PROXY_SSL_HEADER", (value) => (isSequence(value) && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO" ? "yes" : "no")) === "yes";
       const header = sentHeader(one, "X-Forwarded-Proto");
       if (!isUsual || header.directive !== undefined || header.unseen) return [];
       const anchor = header.last ?? one.pass;
@@ -36,9 +36,10 @@ export default projectRule({
       return [finding({
         at: one.pass.at, severity: one.tls ? "error" : "warning", certainty: one.tls ? "definite" : "possible",
         message: one.tls ? "Anyone can claim https: Django trusts X-Forwarded-Proto, and this location passes the client's own on" : "Django trusts X-Forwarded-Proto, and this location passes on whatever it gets: only a proxy in front of nginx can set it",
-        fixes: /^\s*$/.test(line) ? [{ title: "Set X-Forwarded-Proto", safety: "needsReview" as const, edits: () => ({ edits: [{ span: { file: one.file, start: anchor.at.end, end: anchor.at.end }, text: `${lineBreak}${line}proxy_set_header X-Forwarded-Proto $scheme;` }] }) }] : [],
+        // Without TLS of its own nginx does not know the scheme.
+        fixes: one.tls && /^\s*$/.test(line) ? [{ title: "Set X-Forwarded-Proto", safety: "needsReview" as const, edits: () => ({ edits: [{ span: { file: one.file, start: anchor.at.end, end: anchor.at.end }, text: `${lineBreak}${line}proxy_set_header X-Forwarded-Proto $scheme;` }] }) }] : [],
       })];
     });
-    return findings.length > 0 ? findings : holds({ at: locations[0]?.pass.at, text: "the proxy sets X-Forwarded-Proto, or Django does not read it" });
+    return findings.length > 0 ? findings : holds({ at: locations[0]?.one.pass.at, text: "the proxy sets X-Forwarded-Proto, or Django does not read it" });
   },
 });

@@ -16,8 +16,9 @@ export default projectRule({
     const processes = productionProcesses(project);
     if (processes.length === 0) return noDeployFiles;
     const findings = processes.flatMap((process) => process.steps.flatMap(({ what, step }) => {
-      if (what.kind !== "manage" || (what.subcommand?.text !== "runserver" && what.subcommand?.text !== "runserver_plus") || step.conditional) return [];
-      return [finding({ at: what.subcommand.at, certainty: "definite", message: `${launchText(process)} serves production with Django's development server${what.subcommand.text === "runserver_plus" ? ", and with a console that runs code" : ""}` })];
+      if (what.kind !== "manage" || (what.subcommand?.text !== "runserver" && what.subcommand?.text !== "runserver_plus") || (step.conditional && step.whenUnset !== "runs")) return [];
+      const unset = step.conditional ? ", unless a variable is set" : "";
+      return [finding({ at: what.subcommand.at, certainty: step.conditional ? "possible" : "definite", ...(step.conditional ? { severity: "warning" as const } : {}), message: `${launchText(process)} serves production with Django's development server${what.subcommand.text === "runserver_plus" ? ", and with a console that runs code" : ""}${unset}` })];
     }));
     const servers = processes.filter(({ launch }) => launch.role === "web");
     return findings.length > 0 ? findings : holds(...servers.slice(0, 3).map((process) => ({ at: process.launch.command[0]?.at, text: `${launchText(process)} runs ${process.launch.command[0]?.text ?? "a server"}` })));

@@ -23,7 +23,16 @@ export interface ShellCommand {
   readonly joinedBy: "" | "&&" | "||" | "|";
   /** It stands in these branches of `case`, outermost first. */
   readonly cases: readonly ShellCase[];
+  /** It stands in these branches of `if`, outermost first, each with the tests before it. */
+  readonly branches: readonly ShellBranch[];
   readonly redirects: readonly { readonly operator: string; readonly target: ShellWord | undefined; readonly at: Span }[];
+}
+
+/** A branch of `if`: it runs where the test comes out as `wanted`. */
+export interface ShellBranch {
+  /** The words of `[ … ]`, `[[ … ]]` or `test …`; undefined where the test is another command, or more than one. */
+  readonly test: readonly ShellWord[] | undefined;
+  readonly wanted: boolean;
 }
 
 export interface ShellCase {
@@ -54,6 +63,10 @@ interface Frame {
   inPatterns?: boolean;
   /** First command of this frame, for `{ …; } &`. */
   readonly first: number;
+  /** Of an `if`: the branch that is being read, and where its test begins. */
+  branches?: ShellBranch[];
+  testFrom?: number;
+  negated?: boolean;
 }
 
 /** Deeper compound commands are read as if they were flat, so that the work stays linear. */
@@ -76,6 +89,8 @@ class ShellReader {
   private readonly hereDocuments: { delimiter: string; stripTabs: boolean }[] = [];
   private draft: Draft | undefined;
   private joinedBy: ShellCommand["joinedBy"] = "";
+  /** Of the last `[[ … ]]`, whose text is no command's words. */
+  private bracketed: readonly ShellWord[] | undefined;
   private expectFunctionName = false;
   private pendingFunction: string | undefined;
   private position = 0;
@@ -276,20 +291,30 @@ class ShellReader {
   /** Whether the word is one of the shell's own in that place. */
   private reserved(word: string, start: number): boolean {
     switch (word) {
-      case "!":
+      case "!": {
+        const frame = this.top();
+        if (frame?.testFrom === this.commands.length) frame.negated = true;
         return true;
+      }
       case "if":
         this.open("if");
+        this.beginTest();
         return true;
       case "while":
       case "until":
         this.open("loop");
         return true;
       case "then":
+        this.endTest();
+        this.setConditional("if", true);
+        return true;
       case "else":
+        this.otherwise();
         this.setConditional("if", true);
         return true;
       case "elif":
+        this.otherwise();
+        this.beginTest();
         return true;
       case "do":
         this.setConditional("loop", true);
@@ -328,6 +353,7 @@ class ShellReader {
         return true;
       case "[[": {
         const end = this.text.indexOf("]]", start);
+        this.bracketed = this.wordsBetween(start + 2, end);
         const line = this.text.indexOf("\n", start);
         this.position = end < 0 || (line >= 0 && line < end) ? (line < 0 ? this.text.length : line) : end + 2;
         const draft = this.begin(start);
@@ -337,6 +363,47 @@ class ShellReader {
       default:
         return false;
     }
+  }
+
+  private beginTest(): void {
+    const frame = this.top();
+    if (frame?.kind !== "if") return;
+    frame.testFrom = this.commands.length;
+    frame.negated = false;
+    this.bracketed = undefined;
+  }
+
+  /** `then`: what stands before it since `if` or `elif` is the test. */
+  private endTest(): void {
+    const frame = this.top();
+    if (frame?.kind !== "if" || frame.testFrom === undefined) return;
+    const [only, ...others] = this.commands.slice(frame.testFrom);
+    const words = only === undefined || others.length > 0 ? undefined : only.words.length > 0 ? only.words : this.bracketed;
+    frame.branches = [...(frame.branches ?? []), { test: words, wanted: frame.negated !== true }];
+    delete frame.testFrom;
+  }
+
+  /** `elif` and `else`: the last test came out the other way. */
+  private otherwise(): void {
+    const frame = this.top();
+    const last = frame?.kind === "if" ? frame.branches?.pop() : undefined;
+    if (last !== undefined) frame?.branches?.push({ test: last.test, wanted: !last.wanted });
+  }
+
+  /** One comparison alone: what has operators of its own is no list of words. */
+  private wordsBetween(start: number, end: number): readonly ShellWord[] | undefined {
+    if (end < 0 || end - start > 400 || /&&|\|\||[<>()\n]/.test(this.text.slice(start, end))) return undefined;
+    const words: ShellWord[] = [];
+    for (let i = start; i < end; ) {
+      if (/\s/.test(this.text[i] ?? "")) {
+        i++;
+        continue;
+      }
+      const read = readShellWord(this.source, i);
+      words.push(read.word);
+      i = Math.max(read.end, i + 1);
+    }
+    return words;
   }
 
   private top(): Frame | undefined {
@@ -399,6 +466,7 @@ class ShellReader {
       function: frames.filter((entry) => entry.name !== undefined).pop()?.name,
       joinedBy: draft.joinedBy,
       cases: frames.flatMap((entry) => (entry.kind === "case" && entry.subject !== undefined ? [{ subject: entry.subject, patterns: entry.patterns ?? [] }] : [])),
+      branches: frames.flatMap((entry) => (entry.testFrom === undefined ? entry.branches ?? [] : [])),
     });
   }
 
