@@ -1,7 +1,7 @@
 import type { Analysis, AnalysisHost, AnalysisOptions, Change } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
 import type { Finding } from "./report.js";
-import { withMigrations } from "./migrationResults.js";
+import { addingMigrations } from "./migrationResults.js";
 import { createMigrationsCache, type MigrationsCache } from "./migrations/projectMigrations.js";
 import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
 import { discovering, namedProject, type Discovery } from "./project/discover.js";
@@ -113,7 +113,7 @@ function* snapshotOf(state: State, { discovery, projects }: Known, configuration
     if (!migrations) state.migrations.set(project.root, (migrations = createMigrationsCache()));
     const { parsed, scans } = state;
     const analysis = yield* analyzingProject({ project, projects: discovery.projects, options, configuration, parsed, scans, cache, changed: change?.files }, analyses.length);
-    analyses.push(withMigrations(analysis, { options, configuration, parsed, cache: migrations, changed: change?.files }));
+    analyses.push(yield* addingMigrations(analysis, { options, configuration, parsed, cache: migrations, changed: change?.files }, analyses.length));
   }
   return createSnapshot({ options, configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [], fixesOf: state.fixesOf });
 }

@@ -2,12 +2,13 @@ import type { AnalysisOptions } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
 import { or } from "./domain/predicates.js";
 import type { Answer } from "./domain/value.js";
-import type { MigrationApp } from "./migrations/inventory.js";
+import { readingHeaders, type MigrationApp } from "./migrations/inventory.js";
 import type { MigrationsView } from "./migrations/migrationsView.js";
 import { projectMigrations, type MigrationsCache, type ProjectMigrations } from "./migrations/projectMigrations.js";
 import { targetDatabase } from "./migrations/targetDatabase.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import { relativeTo } from "./project/paths.js";
+import { finish, type Step, type Steps } from "./project/steps.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
 import { rules } from "./rules/catalogue.js";
 import { runRules } from "./rules/engine.js";
@@ -25,9 +26,18 @@ export interface MigrationResultsInput {
 
 /** The analysis of a project with its migrations, and with what the rules about them found. */
 export function withMigrations(analysis: ProjectAnalysis, input: MigrationResultsInput): ProjectAnalysis {
+  return finish(addingMigrations(analysis, input, 0));
+}
+
+/** @param count how many projects were analysed before */
+export function* addingMigrations(analysis: ProjectAnalysis, input: MigrationResultsInput, count: number): Steps<ProjectAnalysis> {
   const { options } = input;
+  const step: Step = { stage: "projects", count };
   // An exact environment asks what Django's own check says, which looks at no migration.
   if (options.environment !== undefined || options.settings !== undefined) return analysis;
+  // After an edit all but that is known.
+  const isFirst = input.changed === undefined;
+  if (isFirst) yield* readingHeaders({ files: options.files, folders: analysis.project.migrations, parsed: input.parsed, cache: input.cache.headers }, step);
   const settings = analysis.entries.flatMap(({ view }) => view ?? []);
   const migrations = projectMigrations({
     files: options.files, parsed: input.parsed, folders: analysis.project.migrations, searchPath: analysis.project.searchPath, deployed: input.configuration.deployed, told: options.newMigrations,
@@ -35,9 +45,26 @@ export function withMigrations(analysis: ProjectAnalysis, input: MigrationResult
     target: () => targetDatabase({ settings, requirements: analysis.facts.requirements, images: analysis.view.deploy.compose.flatMap((file) => file.content.services.flatMap((service) => service.image?.text ?? [])) }),
   });
   if (migrations.inventory.apps.length === 0) return { ...analysis, migrations };
+  if (isFirst) yield* readingAhead(migrations, step);
   const view = migrationsView(analysis, migrations, settings, options);
   const own = rules.filter((rule): rule is MigrationRule => rule.kind === "migration");
   return { ...analysis, migrations, results: [...analysis.results, ...runRules(own, (rule) => rule.check({ migrations: view }))] };
+}
+
+/** What rules will ask for. */
+function* readingAhead(migrations: ProjectMigrations, step: Step): Generator<Step, void> {
+  const apps = new Set(migrations.newest.map(({ app }) => app));
+  for (const app of migrations.inventory.apps) {
+    if (!apps.has(app.label)) continue;
+    for (const node of app.nodes) {
+      yield step;
+      migrations.read(node);
+    }
+  }
+  for (const node of migrations.newest) {
+    yield step;
+    migrations.judge(node);
+  }
 }
 
 function migrationsView(analysis: ProjectAnalysis, migrations: ProjectMigrations, settings: readonly SettingsView[], { files, root }: AnalysisOptions): MigrationsView {

@@ -8,6 +8,7 @@ import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } fro
 import { projectResults, type Glance, type KeptResults, type WatchedEntries } from "./projectResults.js";
 import { readDeployFiles, type DeployFiles } from "./launch/deployFiles.js";
 import type { ProjectMigrations } from "./migrations/projectMigrations.js";
+import { createYamlParsers, parsingAhead } from "./launch/yamlParsers.js";
 import type { Project } from "./project/discover.js";
 import { entriesFacts, entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
 import { resolveImport } from "./project/importResolver.js";
@@ -139,7 +140,7 @@ export function* analyzingProject(input: ProjectInput, count: number): Steps<Pro
   const before = new Map(cache.entries);
   // A settings module that comes or goes may say that a deploy file is for development.
   if (cache.deploy?.entries !== entries && !sameRoles(cache.deploy?.entries?.deployRoles, entries.deployRoles)) cache.deploy = undefined;
-  const deploy = (cache.deploy ??= deployOf(input, facts));
+  const deploy = (cache.deploy ??= yield* deployOf(input, facts, step));
   if (deploy.entries !== entries) {
     deploy.results.byRule.clear();
     deploy.launched.clear();
@@ -243,12 +244,14 @@ function settingsDefaultsOf({ entries }: ProjectFacts): ProjectView["settingsDef
 
 type KeptDeploy = NonNullable<ProjectCache["deploy"]>;
 
-function deployOf({ project, projects, options }: ProjectInput, facts: ProjectFacts): KeptDeploy {
+function* deployOf({ project, projects, options }: ProjectInput, facts: ProjectFacts, step: Step): Steps<KeptDeploy> {
   const { files, root: analysisRoot } = options;
   // A file beside several projects belongs to those whose settings it names.
   const named = new Set(facts.entries.references.filter((one) => one.module !== undefined && !facts.entries.unresolved.includes(one)).map((one) => one.at.file));
   const paths = new Set(project.deployFiles.filter((path) => isInside(project.root, path) || projects.length === 1 || named.has(path)));
-  const deploy = readDeployFiles({ files, root: project.root, analysisRoot, roles: new Map([...facts.entries.deployRoles].filter(([path]) => paths.has(path))) });
+  const parsers = createYamlParsers();
+  yield* parsingAhead(files, paths, parsers, step);
+  const deploy = readDeployFiles({ files, root: project.root, analysisRoot, parsers, roles: new Map([...facts.entries.deployRoles].filter(([path]) => paths.has(path))) });
   const launches = launchFacts(deploy, files, project.root);
   const configPaths = options.settings ? [] : [...new Set([...gunicornConfigFiles(files, project.root), ...launches.flatMap(({ launch, configFile }) => (configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : []))])];
   return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined, launched: new Map() };

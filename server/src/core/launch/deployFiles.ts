@@ -6,16 +6,17 @@ import { parseCaddyfile, type Caddyfile } from "../syntax/deploy/caddyfile.js";
 import { parseCompose, type ComposeFile } from "../syntax/deploy/compose.js";
 import { parseDockerfile, type Dockerfile } from "../syntax/deploy/dockerfile.js";
 import { parseDotenv, type DotenvFile } from "../syntax/deploy/dotenv.js";
-import { parseKubernetes, type KubernetesFile } from "../syntax/deploy/kubernetes.js";
+import type { KubernetesFile } from "../syntax/deploy/kubernetes.js";
 import { plainText } from "../syntax/deploy/mappedText.js";
 import { parseNginx, type NginxFile } from "../syntax/deploy/nginx.js";
-import { isPipeline, parsePipeline } from "../syntax/deploy/pipelines.js";
+import { isPipeline } from "../syntax/deploy/pipelines.js";
 import { parsePlatform, platformKind, type PlatformFile } from "../syntax/deploy/platform.js";
 import { parseProcfile, type Procfile } from "../syntax/deploy/procfile.js";
 import { parseShell, type ShellScript } from "../syntax/deploy/shell.js";
 import { parseSupervisor, type SupervisorFile } from "../syntax/deploy/supervisor.js";
 import { parseSystemd, type SystemdUnit } from "../syntax/deploy/systemd.js";
 import type { Workflow } from "../syntax/deploy/workflow.js";
+import { createYamlParsers, type YamlParsers } from "./yamlParsers.js";
 import { findLaunches } from "./findLaunches.js";
 import type { Launch } from "./launch.js";
 import { rolesWithLaunches } from "./rolesWithLaunches.js";
@@ -56,16 +57,12 @@ export interface DeployFilesInput {
   readonly analysisRoot: string;
   /** The files that are meant for the project, with what each is for by itself. */
   readonly roles: ReadonlyMap<string, DeployRole>;
+  /** What has parsed some of them already. */
+  readonly parsers?: YamlParsers;
 }
 
-export function readDeployFiles({ files, root, analysisRoot, roles: own }: DeployFilesInput): DeployFiles {
-  const manifests = new Map<string, KubernetesFile>();
-  const manifest = (path: string, text: string): KubernetesFile => {
-    const known = manifests.get(path) ?? parseKubernetes(path, text);
-    manifests.set(path, known);
-    return known;
-  };
-  const launches = findLaunches({ files, root, roles: own, manifest });
+export function readDeployFiles({ files, root, analysisRoot, roles: own, parsers = createYamlParsers() }: DeployFilesInput): DeployFiles {
+  const launches = findLaunches({ files, root, roles: own, parsers });
   // What only configures tests is no deploy file: requirements stand there too.
   const roles = rolesWithLaunches(new Map([...own].filter(([path]) => deployKindOf(path) !== "test-config")), launches, (path) => relativeTo(analysisRoot, path));
   const paths = [...own.keys()];
@@ -84,9 +81,9 @@ export function readDeployFiles({ files, root, analysisRoot, roles: own }: Deplo
     procfiles: parse(kind("procfile"), parseProcfile),
     nginx: parse(kind("nginx"), parseNginx),
     caddyfiles: parse(kind("caddy"), parseCaddyfile),
-    kubernetes: parse(kind("kubernetes"), manifest),
+    kubernetes: parse(kind("kubernetes"), parsers.manifest),
     platforms: parse((path) => platformKind(path) !== undefined, (path, text) => parsePlatform(path, text, platformKind(path) ?? "app.json")),
-    workflows: parse((path) => kind("workflow")(path) && isPipeline(path), parsePipeline),
+    workflows: parse((path) => kind("workflow")(path) && isPipeline(path), parsers.pipeline),
     scripts: parse(kind("shell"), (path, text) => parseShell(plainText(path, text))),
     envFiles: parse((path) => kind("env")(path) && !isExample(path) && !files.isIgnored(path), (path, text) => parseDotenv(path, text, "python-dotenv")),
     examples: parse((path) => deployKindOf(path) === "env" && isExample(path), (path, text) => parseDotenv(path, text, "python-dotenv")),

@@ -3,7 +3,6 @@ import type { DeployRole } from "../project/deployRoles.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, dirname } from "../project/paths.js";
 import { plainText } from "../syntax/deploy/mappedText.js";
-import { parseKubernetes, type KubernetesFile } from "../syntax/deploy/kubernetes.js";
 import { isPipeline } from "../syntax/deploy/pipelines.js";
 import { parseProcfile } from "../syntax/deploy/procfile.js";
 import { parseShell } from "../syntax/deploy/shell.js";
@@ -12,6 +11,7 @@ import type { Launch } from "./launch.js";
 import { roleOf, runsWhat } from "./runsWhat.js";
 import { composePlans } from "./sources/compose.js";
 import { dockerfilePlans, kubernetesPlans, platformPlans, procfilePlans, workflowPlans } from "./sources/platforms.js";
+import { createYamlParsers, type YamlParsers } from "./yamlParsers.js";
 import { supervisorPlans, systemdPlans, uwsgiPlans } from "./sources/units.js";
 
 export interface FindLaunchesOptions {
@@ -20,13 +20,12 @@ export interface FindLaunchesOptions {
   readonly root: string;
   /** Deploy files that are meant for the project, with what each is for. */
   readonly roles: ReadonlyMap<string, DeployRole>;
-  /** Whoever parses manifests too gives what keeps them. */
-  readonly manifest?: (path: string, text: string) => KubernetesFile;
+  readonly parsers?: YamlParsers;
 }
 
 /** What every deploy file of a project starts, in the order of the files. Reads nothing outside the FileSource, never throws. */
 export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
-  const { files, root, roles } = options;
+  const { files, root, roles, parsers = createYamlParsers() } = options;
   const paths = [...roles.keys()].sort();
   const byKind = new Map<DeployKind, string[]>();
   for (const path of paths) {
@@ -40,7 +39,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
   const targetOf = (path: string): Launch["target"] => (roles.get(path)?.role === "development" ? "development" : "production");
   const compose = composePlans(files, roles, of("compose"));
   const dockerfiles = of("dockerfile");
-  const kubernetes = kubernetesPlans(files, targetOf, root, of("kubernetes"), options.manifest ?? parseKubernetes, dockerfiles.filter((path) => targetOf(path) === "production"));
+  const kubernetes = kubernetesPlans(files, targetOf, root, of("kubernetes"), parsers.manifest, dockerfiles.filter((path) => targetOf(path) === "production"));
   // An image that a service or a pod runs is no launch of its own.
   const run = new Set([...compose.built, ...kubernetes.filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? [])]);
   const plans: LaunchPlan[] = [
@@ -52,7 +51,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     ...of("uwsgi").flatMap((path) => uwsgiPlans(files, targetOf(path), root, path)),
     ...of("platform").flatMap((path) => platformPlans(files, targetOf(path), root, path)),
     ...kubernetes,
-    ...of("workflow").filter(isPipeline).flatMap((path) => workflowPlans(files, path)),
+    ...of("workflow").filter(isPipeline).flatMap((path) => workflowPlans(files, path, parsers.pipeline)),
   ];
   const launches = plans.flatMap((plan): Launch[] => {
     const launch = buildLaunch(plan);

@@ -1,5 +1,6 @@
 import { isText, type FileSource } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
+import type { Step } from "../project/steps.js";
 import { basename, dirname, isInside, join, relativeTo } from "../project/paths.js";
 import { buildGraph, type MigrationGraph, type MigrationNode } from "./graph.js";
 import type { MigrationHeader } from "./migrationFile.js";
@@ -24,7 +25,9 @@ export interface MigrationApp {
 }
 
 /** What was read of each file, by its hash. */
-export type HeaderCache = Map<string, { readonly hash: string; readonly header: MigrationHeader; readonly mentions: MigrationNode["mentions"]; readonly isDjango: boolean }>;
+export type HeaderCache = Map<string, KeptHeader>;
+
+interface KeptHeader { readonly hash: string; readonly header: MigrationHeader; readonly mentions: MigrationNode["mentions"]; readonly isDjango: boolean }
 
 export interface InventoryInput {
   readonly files: FileSource;
@@ -43,28 +46,46 @@ export function migrationInventory(input: InventoryInput): MigrationInventory {
   return { apps: unique, graph, node: (file) => byFile.get(file) };
 }
 
+/** Reads them ahead, in steps. */
+export function* readingHeaders({ files, folders, parsed, cache }: Omit<InventoryInput, "searchPath">, step: Step): Generator<Step, void> {
+  for (const folder of folders) {
+    for (const child of migrationNames(folder, files)) {
+      yield step;
+      headerAt(join(folder, child), { files, parsed, cache });
+    }
+  }
+}
+
+/** Django leaves out names that begin so (django/db/migrations/loader.py). */
+function migrationNames(folder: string, files: FileSource): readonly string[] {
+  return files.list(folder).filter((name) => name.endsWith(".py") && !name.startsWith("_") && !name.startsWith("~"));
+}
+
+/** undefined: the file cannot be read. */
+function headerAt(file: string, { files, parsed, cache }: Pick<InventoryInput, "files" | "parsed" | "cache">): KeptHeader | undefined {
+  const content = files.read(file);
+  if (!isText(content)) return undefined;
+  const known = cache.get(file);
+  if (known?.hash === content.hash) return known;
+  const { text, hash } = content;
+  const made: KeptHeader = {
+    hash, header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(text))), isDjango: /^class Migration\b/m.test(text) && text.includes("django"),
+    mentions: { concurrently: /concurrently/i.test(text), check: /CheckConstraint\(/.test(text) && /\bcheck=/.test(text) },
+  };
+  cache.set(file, made);
+  return made;
+}
+
 /** undefined: a folder of something else, of Alembic for one. */
 function readApp(folder: string, { files, parsed, searchPath, cache }: InventoryInput): MigrationApp | undefined {
-  const names = files.list(folder).filter((name) => name.endsWith(".py"));
   const read: { readonly name: string; readonly file: string; readonly header: MigrationHeader; readonly mentions: MigrationNode["mentions"] }[] = [];
   let isDjango = false;
-  for (const child of names) {
-    // Django leaves out names that begin so (django/db/migrations/loader.py).
-    if (child.startsWith("_") || child.startsWith("~")) continue;
+  for (const child of migrationNames(folder, files)) {
     const file = join(folder, child);
-    const content = files.read(file);
-    if (!isText(content)) {
+    const known = headerAt(file, { files, parsed, cache });
+    if (known === undefined) {
       read.push({ name: child.slice(0, -3), file, header: unreadable, mentions: { concurrently: false, check: false } });
       continue;
-    }
-    let known = cache.get(file);
-    if (known?.hash !== content.hash) {
-      const { text, hash } = content;
-      known = {
-        hash, header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(text))), isDjango: /^class Migration\b/m.test(text) && text.includes("django"),
-        mentions: { concurrently: /concurrently/i.test(text), check: /CheckConstraint\(/.test(text) && /\bcheck=/.test(text) },
-      };
-      cache.set(file, known);
     }
     isDjango ||= known.isDjango;
     read.push({ name: child.slice(0, -3), file, header: known.header, mentions: known.mentions });
@@ -74,7 +95,7 @@ function readApp(folder: string, { files, parsed, searchPath, cache }: Inventory
   const top = searchPath.filter((path) => isInside(path, parent)).sort((a, b) => b.length - a.length)[0] ?? dirname(parent);
   const label = labelOf(parent, read, files);
   return {
-    label, folder, module: relativeTo(top, parent).replaceAll("/", "."), hasPackageFile: names.includes("__init__.py") || files.list(folder).includes("__init__.pyc"),
+    label, folder, module: relativeTo(top, parent).replaceAll("/", "."), hasPackageFile: files.list(folder).some((name) => name === "__init__.py" || name === "__init__.pyc"),
     nodes: read.map((one) => ({ key: `${label}.${one.name}`, app: label, ...one })),
   };
 }

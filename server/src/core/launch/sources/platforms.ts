@@ -3,8 +3,8 @@ import { basename, dirname, join } from "../../project/paths.js";
 import type { KubernetesContainer, KubernetesFile } from "../../syntax/deploy/kubernetes.js";
 import { parsePlatform, platformKind, roleOfName, type PlatformVariable } from "../../syntax/deploy/platform.js";
 import { parseProcfile } from "../../syntax/deploy/procfile.js";
-import { parsePipeline, pipelineRoot } from "../../syntax/deploy/pipelines.js";
-import type { WorkflowVariable } from "../../syntax/deploy/workflow.js";
+import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
+import type { Workflow, WorkflowVariable } from "../../syntax/deploy/workflow.js";
 import { checkoutPlaces, type LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { joinCommand, readImage, type Image } from "./image.js";
@@ -164,10 +164,10 @@ function containerEnvironment(container: KubernetesContainer, maps: ReadonlyMap<
 }
 
 /** Jobs that run management commands or deploy: what a workflow runs is never a server. */
-export function workflowPlans(files: FileSource, file: string): LaunchPlan[] {
+export function workflowPlans(files: FileSource, file: string, parse: (path: string, text: string) => Workflow): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content)) return [];
-  const workflow = parsePipeline(file, content.text);
+  const workflow = parse(file, content.text);
   const root = pipelineRoot(file);
   // `.gitlab-ci.yml` and `config.yml` say nothing of what their jobs are for.
   const fileName = file.includes("/.github/") ? basename(file) : "";
