@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ChecklistResponse, WireChecklist, WireChecklistItem } from "../../../server/src/lsp/protocol.js";
+import { withSource } from "./productionText.js";
 import { describe, openCommand } from "../locations.js";
 import { checklistKey, counted, gravity, isForPerson, isOpen, stateText, type ItemState, type Section } from "./checklistStates.js";
 
@@ -79,6 +80,10 @@ export function isNode(value: unknown): value is ChecklistNode {
   return typeof value === "object" && value !== null && "kind" in value && (value.kind === "project" || value.kind === "section" || value.kind === "item" || value.kind === "evidence");
 }
 
+export function isProjectNode(value: unknown): value is ChecklistNode & { readonly kind: "project" } {
+  return isNode(value) && value.kind === "project";
+}
+
 export function isItemNode(value: unknown): value is ItemNode {
   return isNode(value) && value.kind === "item";
 }
@@ -118,7 +123,8 @@ function projectItem({ id, project, sections }: ChecklistNode & { readonly kind:
   item.id = id;
   item.iconPath = new vscode.ThemeIcon("folder-library");
   const state = project.nothingInProduction === undefined ? counted(sections.flatMap((section) => section.items)) : "nothing in production";
-  item.description = project.target === "" ? state : `${project.target}: ${state}`;
+  const entry = project.entries.find((one) => one.module === project.target);
+  item.description = project.target === "" ? state : `production: ${entry === undefined ? project.target : withSource(entry)}: ${state}`;
   item.tooltip = project.nothingInProduction ?? project.entries.filter((entry) => entry.checked).map((entry) => `${entry.module}: ${entry.because}`).join("\n");
   item.contextValue = "checklistProject";
   item.accessibilityInformation = { label: `${project.name}, ${item.description}` };

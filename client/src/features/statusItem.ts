@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { checklistRequest, entriesRequest, type ChecklistResponse, type EntriesParams, type EntriesResponse, type WireEntry } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
+import { withSource } from "./productionText.js";
 
 /** Which settings are taken for production, and why: in the language status of the open file, with the command to choose others. */
 export function register(server: Server): vscode.Disposable {
@@ -25,7 +26,7 @@ export function register(server: Server): vscode.Disposable {
     const checked = answer.entries.filter((entry) => entry.checked);
     if (answer.problem !== undefined) show(names(checked), answer.problem, vscode.LanguageStatusSeverity.Warning, choose);
     else if (answer.nothingInProduction !== undefined) show("Nothing in production", answer.nothingInProduction, vscode.LanguageStatusSeverity.Warning, choose);
-    else show(names(checked), checked.map((entry) => (checked.length === 1 ? entry.because : `${entry.module}: ${entry.because}`)).join("; "), vscode.LanguageStatusSeverity.Information, choose);
+    else show(`production: ${checked.map(withSource).join(", ")}`, checked.map((entry) => (checked.length === 1 ? entry.because : `${entry.module}: ${entry.because}`)).join("; "), vscode.LanguageStatusSeverity.Information, choose);
   }
 
   function show(text: string, detail: string, severity: vscode.LanguageStatusSeverity, command: vscode.Command): void {

@@ -4,8 +4,8 @@ import {
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
-  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, recordRequest, refreshRequest, reportRequest, reportsChanged, resolvedRequest,
-  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type RecordParams, type ReportParams, type ResolvedParams,
+  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, notProductionRequest, recordRequest, refreshRequest, reportRequest, reportsChanged, resolvedRequest,
+  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type NotProductionParams, type RecordParams, type ReportParams, type ResolvedParams,
 } from "./protocol.js";
 import { showProgress } from "./progress.js";
 import { allow } from "./requests/allow.js";
@@ -20,6 +20,7 @@ import { environment } from "./requests/environment.js";
 import { explain } from "./requests/explain.js";
 import { fixEverything } from "./requests/fixEverything.js";
 import { hover } from "./requests/hover.js";
+import { notProduction } from "./requests/notProduction.js";
 import { record } from "./requests/record.js";
 import { report } from "./requests/report.js";
 import { resolved } from "./requests/resolved.js";
@@ -120,6 +121,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onRequest(explainRequest, request<ExplainParams, unknown>(explainRequest, explain));
   connection.onRequest(fixEverythingRequest, request<FixEverythingParams, unknown>(fixEverythingRequest, fixEverything));
   connection.onRequest(allowRequest, request<AllowParams, unknown>(allowRequest, allow));
+  connection.onRequest(notProductionRequest, request<NotProductionParams, unknown>(notProductionRequest, notProduction));
   connection.onRequest(recordRequest, request<RecordParams, unknown>(recordRequest, record));
   connection.onRequest(reportRequest, request<ReportParams, unknown>(reportRequest, report));
   connection.onRequest(refreshRequest, async () => {

@@ -34,6 +34,14 @@ export interface WireEntry {
   readonly because: string;
   readonly becauseAt: WireLocation | undefined;
 }
+/** A deploy file with what it is taken for, and why. */
+export interface WireDeployFile {
+  readonly uri: string;
+  /** Relative to the folder that is analysed. */
+  readonly path: string;
+  readonly role: "production" | "development" | "doubtful";
+  readonly because: string;
+}
 export interface WireChecklistItem {
   readonly id: string;
   readonly label: string;
@@ -84,7 +92,7 @@ export interface ReportResponse { readonly title: string; readonly markdown: str
 /** Request: { uri } of the active editor → EntriesResponse, for the status item. */
 export const entriesRequest = "djangoDeployHygiene/entries";
 export interface EntriesParams { readonly uri: string }
-export interface EntriesResponse { readonly project: string | undefined; readonly entries: readonly WireEntry[]; readonly nothingInProduction: string | undefined; readonly problem: string | undefined }
+export interface EntriesResponse { readonly project: string | undefined; readonly entries: readonly WireEntry[]; readonly deployFiles: readonly WireDeployFile[]; readonly nothingInProduction: string | undefined; readonly problem: string | undefined }
 
 /** Request: { project, module } → ResolvedResponse, null where there is no such entry: the Resolved settings view. */
 export const resolvedRequest = "djangoDeployHygiene/resolved";
@@ -133,6 +141,12 @@ export const fixEverythingRequest = "djangoDeployHygiene/fixEverything";
 export interface FixEverythingParams { readonly unsafe: boolean }
 /** `edit` is LSP's WorkspaceEdit. */
 export interface FixEverythingResponse { readonly edit: object | null; readonly files: number }
+
+/** Request: { files: uris of settings modules and deploy files } → NotProductionResponse: says in pyproject.toml that they are not production's. */
+export const notProductionRequest = "djangoDeployHygiene/notProduction";
+export interface NotProductionParams { readonly files: readonly string[] }
+/** `edit` is LSP's WorkspaceEdit, null where the file is written in a way that is not edited. `patterns`: the same for the editor's settings. */
+export interface NotProductionResponse { readonly edit: object | null; readonly patterns: readonly string[] }
 
 /** Request: AllowParams → AllowResponse, null where there is no such item: comments that allow what an item finds, with a reason. */
 export const allowRequest = "djangoDeployHygiene/allow";

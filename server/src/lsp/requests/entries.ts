@@ -1,3 +1,4 @@
+import { relativeTo } from "../../core/project/paths.js";
 import type { EntriesParams, EntriesResponse } from "../protocol.js";
 import type { Snapshot } from "../session.js";
 import { isWithin, pathOfUri } from "../uris.js";
@@ -8,9 +9,9 @@ export function entries(snapshot: Snapshot, { uri }: EntriesParams): EntriesResp
   const path = pathOfUri(uri);
   const candidates = path === undefined ? [] : ownedProjects(snapshot).filter(({ project }) => isWithin(project.root, path) || project.entries.some((entry) => entry.files.includes(path)));
   const owner = candidates.sort((a, b) => b.project.root.length - a.project.root.length)[0];
-  if (owner === undefined) return { project: undefined, entries: [], nothingInProduction: undefined, problem: undefined };
+  if (owner === undefined) return { project: undefined, entries: [], deployFiles: [], nothingInProduction: undefined, problem: undefined };
   const { folder, project } = owner;
   const raises = project.entries.find((entry) => entry.checked && entry.raises !== null);
   const problem = folder.analysis.problems.find((each) => each.fatal && isWithin(project.root, each.file))?.message ?? (raises?.raises === null || raises === undefined ? undefined : `${raises.module} does not load: ${raises.raises.type}`);
-  return { project: project.root, entries: project.entries.map((entry) => wireEntry(entry, snapshot.places)), nothingInProduction: project.nothingInProduction, problem };
+  return { project: project.root, entries: project.entries.map((entry) => wireEntry(entry, snapshot.places)), deployFiles: project.launches.map(({ file, role, because }) => ({ uri: snapshot.places.uri(file), path: relativeTo(folder.root, file), role, because })), nothingInProduction: project.nothingInProduction, problem };
 }
