@@ -28,6 +28,7 @@ describe("the header is read without a parser, and the same", () => {
   const cases: Readonly<Record<string, string>> = {
     "as makemigrations writes it": 'from django.conf import settings\nfrom django.db import migrations\n\n\nclass Migration(migrations.Migration):\n\n    initial = True\n\n    dependencies = [\n        migrations.swappable_dependency(settings.AUTH_USER_MODEL),\n        ("shop", "0001_initial"),  # why\n        (\'other\', \'0002_x\'),\n    ]\n\n    operations = [\n    ]\n',
     "squashed": 'class Migration(migrations.Migration):\n    replaces = [("shop", "0001_a"), ("shop", "0002_b")]\n\n    dependencies = []\n    run_before = [("x", "0001_initial")]\n    operations = []\n',
+    "two blanks": 'class Migration(migrations.Migration):\n\n  dependencies = [("shop", "0001_initial"),\n                  ("x", "y"),]\n\n  operations = []\n',
     "nothing": "class Migration(migrations.Migration):\n    operations = []\n",
     "\\r\\n": 'class Migration(migrations.Migration):\r\n    dependencies = [\r\n        ("a", "b"),\r\n    ]\r\n',
   };

@@ -77,7 +77,7 @@ export function meaningOf(name: string, spec: FieldSpec, model: ModelState, stat
     const value = options.get(option);
     return value === undefined || value.kind === "none" ? otherwise : value.kind === "bool" ? value.value : undefined;
   };
-  const flags = { null: flag("null", false), unique: flag("unique", false), index: flag("db_index", isRelation || type === "SlugField"), key: flag("primary_key", false), constraint: flag("db_constraint", true) };
+  const flags = { null: flag("null", type === "NullBooleanField"), unique: flag("unique", false), index: flag("db_index", isRelation || type === "SlugField"), key: flag("primary_key", false), constraint: flag("db_constraint", true) };
   const open = Object.entries(flags).find(([, value]) => value === undefined);
   if (open !== undefined) return { kind: "unknown", reason: `an option of ${name} is made by code` };
   const columnType = isRelation ? referencedType(target, options.get("to_field"), state) : typeOf(type, spec);
@@ -96,7 +96,7 @@ export function meaningOf(name: string, spec: FieldSpec, model: ModelState, stat
     hasCheck: type.startsWith("Positive"),
     reference: isRelation ? { key: target, table: tableOfKey(target, options.get("to"), state), hasConstraint: flags.constraint === true, onDelete: onDelete?.kind === "name" ? /\.(DB_\w+)$/.exec(onDelete.path)?.[1] : undefined } : undefined,
     databaseDefault, generated, collation: textOf(options.get("db_collation")),
-    filledBy: fillingOf(type, flags.null === true, options),
+    filledBy: fillingOf(type, flags.null === true && !isPrimaryKey, options),
   };
 }
 

@@ -11,6 +11,8 @@ import { readHeader } from "./readHeader.js";
 export interface MigrationInventory {
   readonly apps: readonly MigrationApp[];
   readonly graph: MigrationGraph;
+  /** The same with squashed migrations beside those that they replace: what was before one of these. */
+  readonly unsquashed: MigrationGraph;
   node(file: string): MigrationNode | undefined;
 }
 
@@ -43,7 +45,9 @@ export function migrationInventory(input: InventoryInput): MigrationInventory {
   const unique = apps.filter((app) => apps.every((other) => other === app || other.label !== app.label));
   const graph = buildGraph(unique.map(({ label, nodes }) => ({ label, nodes })));
   const byFile = new Map(unique.flatMap((app) => app.nodes.map((node) => [node.file, node] as const)));
-  return { apps: unique, graph, node: (file) => byFile.get(file) };
+  let unsquashed: MigrationGraph | undefined;
+  const all = (): MigrationGraph => (unsquashed ??= buildGraph(unique.map(({ label, nodes }) => ({ label, nodes: nodes.map((node) => ({ ...node, header: { ...node.header, replaces: [] } })) }))));
+  return { apps: unique, graph, get unsquashed() { return all(); }, node: (file) => byFile.get(file) };
 }
 
 /** Reads them ahead, in steps. */

@@ -136,7 +136,7 @@ function judgementsOf(operation: Operation, index: number, effect: Effect, state
   const found: Judgement[] = [];
   const say = (topic: Topic, message: string, rest: Partial<Judgement> = {}): void => void found.push({ topic, effect: topicEffect(topic), operation: index, at: operation.callee, message, isCertain: true, lock: undefined, tables: [], subject: operation, ...rest });
   // A squashed migration runs where there is nothing yet, and so does the first one.
-  const isFresh = file.replaces.length > 0 || /\.0001_initial$/.test(key);
+  const isFresh = file.replaces.length > 0 || file.isInitial || key.endsWith(".0001_initial");
   if (!isFresh) {
     const main = mainJudgement(operation, effect, run);
     if (main !== undefined) say(main.topic, main.message, main);
@@ -349,7 +349,7 @@ function withHalf(judged: readonly JudgedOperation[], { input }: Run): readonly 
   const { file, database } = input;
   const sending = judged.filter(({ operation }) => operation.kind !== "stateOnly" && operation.kind !== "alterModelOptions" && !(operation.kind === "separate" && operation.database.length === 0));
   const second = sending[1];
-  if (second === undefined || file.replaces.length > 0 || input.key.endsWith(".0001_initial")) return judged;
+  if (second === undefined || file.replaces.length > 0 || file.isInitial || input.key.endsWith(".0001_initial")) return judged;
   const isMysql = database.vendor === "mysql";
   if (!isMysql && file.atomic !== false) return judged;
   const at = !isMysql && file.atomicAt !== undefined ? file.atomicAt : second.operation.callee;

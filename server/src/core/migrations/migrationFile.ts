@@ -24,6 +24,8 @@ export interface MigrationFile extends MigrationHeader {
   readonly operations: readonly Operation[];
   /** The list of operations; undefined: there is none. */
   readonly operationsAt: Node | undefined;
+  /** `initial = True`: one of those that make the application's first tables. */
+  readonly isInitial: boolean;
   readonly atomic: boolean | undefined;
   readonly atomicAt: Node | undefined;
   /** `Safe.after_deploy()` of django-safemigrate, `is_post_deployment` of Sentry. */
@@ -69,6 +71,7 @@ export function readMigration(module: PythonModule): MigrationFile {
     hasClass: migration !== undefined || names.path("Migration") !== undefined || names.value("Migration") !== undefined || module.syntaxErrors.length > 0 || module.body.some((one) => one.kind === "importFrom" && one.names === "*"),
     operations: [...(operations === undefined ? [] : readOperations(operations.value, names)), ...(migration !== undefined && !isPlain ? [madeByCode(migration)] : [])],
     operationsAt: operations?.value,
+    isInitial: isTrue(literal("initial")),
     atomic: atomic === undefined ? true : atomic.kind === "bool" ? atomic.value : undefined,
     atomicAt: assigned.get("atomic")?.at,
     afterDeploy: isAfterDeploy(literal("safe")) || isTrue(literal("is_post_deployment")),

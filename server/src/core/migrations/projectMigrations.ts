@@ -133,7 +133,7 @@ function readFile(node: MigrationNode, { files, parsed, cache }: MigrationsInput
 /** What Django's state is when the migration runs: its own application replayed, and others where an operation reaches into them. */
 function stateBefore(node: MigrationNode, file: MigrationFile, input: MigrationsInput, inventory: MigrationInventory, released: NewMigrations): ProjectState {
   const { cache } = input;
-  const { graph } = inventory;
+  const graph = inventory.graph.standsFor(node.key) === node.key ? inventory.graph : inventory.unsquashed;
   const reached = reachedApps(node, file, input, inventory);
   const apps = new Set([node.app, ...reached]);
   // What is deployed already ran, whether the migration needs it or not.

@@ -9,13 +9,14 @@ export function readHeader(text: string): MigrationHeader | undefined {
   if (at === null || /^(?:<{7}|>{7}|={7})/m.test(text) || text.indexOf("\nclass Migration", at.index + 1) >= 0) return undefined;
   const body = text.slice(at.index);
   // Below a condition or a loop a list may be another one.
-  if (/^(?: {4}|\t)(?:if|for|while|try|with)\b/m.test(body)) return undefined;
+  if (/^[ \t]+(?:if|for|while|try|with)\b/m.test(body)) return undefined;
+  const indent = /\n([ \t]+)\S/.exec(body)?.[1] ?? "";
   const lists = { dependencies: noDependencies, replaces: noDependencies, run_before: noDependencies };
   for (const name of ["dependencies", "replaces", "run_before"] as const) {
-    const found = [...body.matchAll(new RegExp(`^(?: {4}|\\t)${name}\\b`, "gm"))];
+    const found = [...body.matchAll(new RegExp(`^([ \\t]+)${name}\\b`, "gm"))];
     const [first] = found;
     if (first === undefined) continue;
-    if (found.length > 1) return undefined;
+    if (found.length > 1 || first[1] !== indent) return undefined;
     const list = readList(text, at.index + first.index + first[0].length);
     if (list === undefined) return undefined;
     lists[name] = list;
