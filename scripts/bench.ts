@@ -18,8 +18,8 @@ import { serverRow, type NamedSample } from "./bench/server.js";
 
 const quick = process.argv.includes("--quick");
 /** Quickly: what takes longer is measured less often. */
-const repeats: Repeats = quick ? { count: 60, warmUp: 20, most: 2_500 } : { count: 300, warmUp: 20, most: 30_000 };
-const edits = quick ? { count: 1_000, most: 5_000 } : { count: 1_000, most: 300_000 };
+const repeats: Repeats = quick ? { count: 60, warmUp: 20, most: 1_500 } : { count: 300, warmUp: 20, most: 30_000 };
+const edits = quick ? { count: 1_000, most: 2_500 } : { count: 1_000, most: 300_000 };
 const temporary = mkdtempSync(join(tmpdir(), "bench-"));
 
 try {
