@@ -5,6 +5,7 @@ import { manifestLimits } from "../../server/src/core/project/manifests.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import { repositoryPaths } from "../../server/src/core/checklist/repositoryPaths.js";
 import { yamlFiles } from "../../scripts/bench/manyFiles.js";
+import { createEngine } from "../harness/engine.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 
 const project = { "/w/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "/w/shop/settings.py": "INSTALLED_APPS = []\n" };
@@ -53,14 +54,14 @@ test("of many manifests only those that name Django or Python are taken, and wha
   const own = manifest("own", `# ${"x".repeat(20_000)}\nspec: {template: {spec: {containers: [{command: [gunicorn, shop.wsgi]}]}}}\n`);
   const { deployFiles, problems } = found({ ...many, "/w/ops/own.yaml": own, "/w/ops/large.yaml": large });
   expect(deployFiles).toEqual(["/w/ops/own.yaml"]);
-  expect(problems).toEqual([`Of ${manifestLimits.few.files + 3} Kubernetes manifests only those that name Django or Python were read, 1 of them; 1 that may are too large, or too many. Exclude folders with "exclude" in the configuration.`]);
+  expect(problems).toEqual([`Of ${manifestLimits.few.files + 2} Kubernetes manifests only the 1 that name Django or Python were read. 1 Kubernetes manifest is too large, or one too many, to be read. Exclude folders with "exclude" in the configuration.`]);
 });
 
 test("many that name Django are taken up to a bound, and the rest is told", () => {
   const text = manifest("django", `# ${"x".repeat(manifestLimits.bytes / 4 - 80)}\n`);
   const { deployFiles, problems } = found(Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`/w/ops/web${i}.yaml`, text])));
   expect(deployFiles).toHaveLength(4);
-  expect(problems[0]).toContain("Of 6 Kubernetes manifests only those that name Django or Python were read, 4 of them; 2 that may are too large, or too many.");
+  expect(problems[0]).toContain("2 Kubernetes manifests are too large, or one too many, to be read.");
 });
 
 test("nothing of the YAML beside a project is read whole, and nothing at all where there is no project", () => {
@@ -75,4 +76,11 @@ test("scripts and crontabs in folders that are called like scripts are found", (
   const files = memoryFiles({ ...project, "/w/deploy/update.sh": "", "/w/release/deploy": "", "/w/etc/cron.d/clearsessions": "", "/w/run/start": "", "/w/deploy.sh": "", "/w/etc/words.yaml": "" });
   const { deploy } = repositoryPaths({ files, root: "/w", analysisRoot: "/w", deployFiles: ["/w/deploy.sh"] });
   expect(deploy).toEqual(["/w/deploy.sh", "/w/deploy/update.sh", "/w/etc/cron.d/clearsessions", "/w/release/deploy", "/w/run/start"]);
+});
+
+test("a deploy file that is too large is told, and no reason to fail", async () => {
+  const { createAnalysisHost, parser } = await createEngine();
+  const files = memoryFiles({ ...project, "/w/compose.yml": { problem: "is larger than 1 MB, so it is not analysed" } });
+  const { problems } = createAnalysisHost({ root: "/w", files, parser, configuration: emptyConfiguration }).analysis();
+  expect(problems).toEqual([{ file: "/w/compose.yml", message: "is larger than 1 MB, so it is not analysed", fatal: false }]);
 });

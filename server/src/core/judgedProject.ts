@@ -82,6 +82,11 @@ function deployFileReports(roles: ReadonlyMap<string, DeployRole>): ProjectRepor
 function problemsOf(analysis: ProjectAnalysis, files: FileSource): JudgedProject["problems"] {
   const problems: (readonly [string, Problem])[] = [];
   for (const one of analysis.facts.requirements.problems) problems.push([one.file + one.message, { ...one, fatal: false }]);
+  // Their absence makes other verdicts, so it is told; that they exist is no reason to fail.
+  for (const file of analysis.project.deployFiles) {
+    const content = files.read(file);
+    if (content && !isText(content)) problems.push([file, { file, message: content.problem, fatal: false }]);
+  }
   for (const entry of analysis.entries) {
     for (const file of entry.evaluation?.files ?? []) {
       const content = files.read(file);

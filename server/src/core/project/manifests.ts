@@ -48,7 +48,15 @@ export function* findManifests(files: FileSource, paths: readonly string[], limi
     left -= size;
     taken.push(path);
   }
-  return { paths: taken, problem: `Of ${found.length} Kubernetes manifests ${taken.length === 0 ? "none names Django or Python, and none was read" : `only those that name Django or Python were read, ${taken.length} of them`}${unread === 0 ? "" : `; ${unread} that may are too large, or too many`}. Exclude folders with "exclude" in the configuration.` };
+  return { paths: taken, problem: leftOut(found.length - unread, taken.length, unread) };
+}
+
+function leftOut(looked: number, taken: number, unread: number): string | undefined {
+  const sentences = [
+    ...(looked === taken ? [] : [taken === 0 ? `None of ${looked} Kubernetes manifests names Django or Python: they were not read.` : `Of ${looked} Kubernetes manifests only the ${taken} that name Django or Python were read.`]),
+    ...(unread === 0 ? [] : [`${unread === 1 ? "1 Kubernetes manifest is" : `${unread} Kubernetes manifests are`} too large, or one too many, to be read.`]),
+  ];
+  return sentences.length === 0 ? undefined : [...sentences, 'Exclude folders with "exclude" in the configuration.'].join(" ");
 }
 
 /** Most manifests are shorter, and need not be opened twice. */
