@@ -1,43 +1,70 @@
 /**
- * A project with a secret in every place of every kind of file where people leave them. Each secret is another, and each is findable in any
- * text; some look like tokens, some like words, some hold signs that mean something to a parser or a shell.
+ * Projects with a secret in every place of every kind of file where people leave them. Each secret is made of ordinary words, and is another;
+ * the twin of a project differs in its secrets only.
  */
+import { pythonPlaces } from "./canaryPython.js";
+import { canaryText, sillyText, wordsOf, type CanaryContext, type Twin } from "./canaryWords.js";
+
 export interface CanaryProject {
   /** Below the project's root. */
   readonly files: Readonly<Record<string, string>>;
-  /** By where they stand. */
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly planted: readonly Placement[];
 }
 
-export function canaryProject(): CanaryProject {
-  const secrets: Record<string, string> = {};
-  /** Of which of three sorts it is follows from its number: a test that plants more has all sorts in most kinds of file. */
-  const secret = (where: string, sort?: "token" | "word" | "signs"): string => {
-    const number = Object.keys(secrets).length;
-    const name = `canary${number}q`;
-    const kind = sort ?? (["token", "word"] as const)[number % 2] ?? "word";
-    return (secrets[where] ??= kind === "token" ? `${name}Zr8Kc1Lw7Yt5Bx2Md9Hs4Jf6Pg0Ta` : kind === "word" ? `${name}-pw` : `${name}(a{b}!&c;d*e)`);
+export interface Placement {
+  readonly where: string;
+  /** As the source has it. */
+  readonly text: string;
+  /** The words it is made of; none for a word that everyone uses. */
+  readonly words: readonly string[];
+}
+
+const placesOfPython = 330;
+
+/** The project of that number. Every eighth secret is a word that everyone uses. @param inPython how many places of Python beyond those that have their names */
+export function canaryProject(number: number, twin: Twin = "own", inPython = placesOfPython): CanaryProject {
+  const planted: Placement[] = [];
+  const known = new Map<string, string>();
+  const plant = (where: string, context: CanaryContext): string => {
+    const n = number * 1000 + planted.length;
+    const isSilly = context !== "token" && planted.length % 8 === 3;
+    const text = isSilly ? sillyText(n >> 3, twin) : canaryText(n, context, twin);
+    planted.push({ where, text, words: isSilly ? [] : wordsOf(n) });
+    return text;
   };
+  /** The same place has the same secret. */
+  const secret = (where: string, context: CanaryContext = "bare"): string => {
+    const text = known.get(where) ?? plant(where, context);
+    known.set(where, text);
+    return text;
+  };
+  const python = pythonPlaces(number, inPython, (where) => plant(where, "quoted"));
   const files: Record<string, string> = {
     "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
     "shop/__init__.py": "",
     "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
     "shop/settings.py": `
+from urllib.parse import quote
+import enum
+import json
 import os
+import sys
+import textwrap
 import dj_database_url
 import environ
 import sentry_sdk
+from acme_sdk import unseen
 from decouple import config
 
 env = environ.Env(API_TOKEN=(str, "${secret("a default of django-environ")}"))
 DEBUG = True
-SECRET_KEY = os.environ.get("SECRET_KEY", "${secret("the key", "token")}")
-SECRET_KEY_FALLBACKS = ["${secret("a fallback key", "word")}", "short"]
+SECRET_KEY = os.environ.get("SECRET_KEY", "${secret("the key")}")
+SECRET_KEY_FALLBACKS = ["${secret("a fallback key")}", "short"]
 ALLOWED_HOSTS = ["https://me:${secret("a host")}@example.com", ""]
 CSRF_TRUSTED_ORIGINS = ["https://me:${secret("an origin")}@example.com/", "*"]
 MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware"]
 DATABASES = {
-    "default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "PASSWORD": "${secret("a database")}", "OPTIONS": {"passfile": "x", "password": "${secret("database options")}"}},
+    "default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "PASSWORD": "${secret("a database", "quoted")}", "OPTIONS": {"passfile": "x", "password": "${secret("database options")}"}},
     "replica": dj_database_url.parse("postgres://app:${secret("a parsed url")}@db.example.com/app"),
     "other": env.db("DATABASE_URL", default="postgres://app:${secret("a default url")}@db/app"),
 }
@@ -46,51 +73,45 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 CELERY_BROKER_URL = f"amqp://app:${secret("a broker in pieces")}@mq.example.com/{os.environ['VHOST']}"
 BROKER_URL = "amqp://app:" + "${secret("a broker")}" + "@mq.example.com/x"
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": ["redis://:${secret("channels")}@redis/0"]}}}
-EMAIL_HOST_PASSWORD = "${secret("mail", "signs")}"
+EMAIL_HOST_PASSWORD = "${secret("mail", "quoted")}"
 EMAIL_URL = "smtp://me:${secret("a mail url")}@mail.example.com:25"
-AWS_SECRET_ACCESS_KEY = "${secret("aws", "token")}"
+AWS_SECRET_ACCESS_KEY = "${secret("aws")}"
 SIMPLE_JWT = {"SIGNING_KEY": "${secret("a nested key")}", "ALGORITHM": "HS256"}
 ANYTHING = "sk_live_${secret("stripe", "token")}"
 FTP_PASSWORD = config("FTP_PASSWORD", default="${secret("a default of decouple")}")
 API_KEYS = ["${secret("a list")}", b"${secret("bytes")}"]
 NOTIFY = {"slack": "https://hooks.slack.com/services/T0CANARYL/B0BBBBBBB/${secret("a webhook", "token")}"}
-LOGGING = {"version": 1, "handlers": {"h": {"class": "logging.handlers.SMTPHandler", "credentials": ["me", "${secret("a handler")}"], "level": "DEBUG"}}}
-sentry_sdk.init(dsn="https://${secret("a dsn", "token")}@sentry.example.com/1", traces_sample_rate=1.0)
-LONG_PASSWORD = """${secret("a text of several lines")}
-and more of ${secret("its second line")}"""
-SESSION_COOKIE_SECURE = False  # deploy-hygiene: allow[session-cookie-without-secure] password=${secret("a reason")}
+LOGGING = {"version": 1, "disable_existing_loggers": False, "handlers": {"h": {"class": "logging.handlers.SMTPHandler", "credentials": ["me", "${secret("a handler", "quoted")}"], "level": "DEBUG"}}}
+sentry_sdk.init(dsn="https://${secret("a dsn")}@sentry.example.com/1", traces_sample_rate=1.0)
+LONG_PASSWORD = """${secret("a text of several lines", "quoted")}
+and more of ${secret("its second line", "quoted")}"""
+${python.settings.join("\n")}
+SESSION_COOKIE_SECURE = False  # deploy-hygiene: allow[session-cookie-without-secure] password=${secret("a reason", "quoted")}
 `,
+    "shop/parts.py": python.parts.join("\n") + "\n",
     "shop/broken.py": `SECRET_KEY = "${secret("a broken file")}\n`,
-    ".env": `SECRET_KEY=${secret("env", "signs")}\nDATABASE_URL=postgres://app:${secret("env url")}@db/shop\nexport DB_PASSWORD="${secret("env quoted")}"\nDEBUG=True\nEMPTY_TOKEN=\nsmtp_password = '${secret("env spaced", "signs")}'\n`,
-    ".env.production": `DJANGO_SETTINGS_MODULE=shop.settings\nAPI_TOKEN=${secret("env production")}\nDEBUG=True\nALLOWED_HOSTS=*\nSENTRY_DSN=https://${secret("env dsn", "token")}@sentry.example.com/1\nDEBUG=1\n`,
+    ".env": `SECRET_KEY=${secret("env", "quoted")}\nDATABASE_URL=postgres://app:${secret("env url")}@db/shop\nexport DB_PASSWORD="${secret("env quoted", "quoted")}"\nDEBUG=True\nEMPTY_TOKEN=\nsmtp_password = '${secret("env spaced", "quoted")}'\n`,
+    ".env.production": `DJANGO_SETTINGS_MODULE=shop.settings\nAPI_TOKEN=${secret("env production")}\nDEBUG=True\nALLOWED_HOSTS=*\nSENTRY_DSN=https://${secret("env dsn")}@sentry.example.com/1\nDEBUG=1\n`,
     ".env.example": `API_TOKEN=${secret("env example")}\nDATABASE_URL=postgres://app:${secret("example url")}@db/shop\n`,
-    "requirements.txt": `--index-url https://me:${secret("an index")}@pypi.example.com/simple\nDjango==5.2\ngunicorn==23.0.0\nshop @ git+https://${secret("a requirement", "token")}@git.example.com/shop.git\n`,
+    "requirements.txt": `--index-url https://me:${secret("an index")}@pypi.example.com/simple\nDjango==5.2\ngunicorn==23.0.0\nshop @ git+https://${secret("a requirement")}@git.example.com/shop.git\n`,
     "pip.conf": `[global]\nindex-url = https://me:${secret("pip.conf")}@pypi.example.com/simple\n`,
-    Dockerfile: `FROM python:latest\nARG PIP_TOKEN=${secret("arg", "signs")}\nENV SECRET_KEY=${secret("docker env")} DEBUG=True\nENV DB_PASSWORD ${secret("docker env with a space")}\nRUN pip install --index-url https://me:${secret("docker index")}@pypi.example.com/simple gunicorn\nCOPY .env .\nHEALTHCHECK CMD curl -H "Authorization: Bearer ${secret("healthcheck", "token")}" http://localhost:8000/?token=${secret("a probe")}\nCMD ["gunicorn", "--reload", "-e", "SECRET_KEY=${secret("docker command")}", "shop.wsgi"]\n`,
-    "compose.yml": `services:\n  web:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: ${secret("build args")}\n    env_file: .env.production\n    privileged: true\n    environment:\n      DJANGO_SETTINGS_MODULE: shop.settings\n      DEBUG: "True"\n      DB_PASSWORD: ${secret("compose map")}\n      DATABASE_URL: postgres://app:${secret("compose url")}@db/shop\n    ports: ["8000:8000"]\n  worker:\n    build: .\n    environment:\n      - API_TOKEN=${secret("compose list", "signs")}\n    command: celery -A shop worker --broker amqp://app:${secret("compose command")}@mq/x\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_PASSWORD: ${secret("postgres")}\n    ports: ["5432:5432"]\n    healthcheck:\n      test: ["CMD", "redis-cli", "-a", "${secret("redis-cli", "token")}", "ping"]\n`,
+    Dockerfile: `FROM python:latest\nARG PIP_TOKEN=${secret("arg")}\nENV SECRET_KEY=${secret("docker env")} DEBUG=True\nENV DB_PASSWORD ${secret("docker env with a space")}\nRUN pip install --index-url https://me:${secret("docker index")}@pypi.example.com/simple gunicorn\nCOPY .env .\nHEALTHCHECK CMD curl -H "Authorization: Bearer ${secret("healthcheck")}" http://localhost:8000/?token=${secret("a probe")}\nCMD ["gunicorn", "--reload", "-e", "SECRET_KEY=${secret("docker command")}", "shop.wsgi"]\n`,
+    "compose.yml": `services:\n  web:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: ${secret("build args")}\n    env_file: .env.production\n    privileged: true\n    environment:\n      DJANGO_SETTINGS_MODULE: shop.settings\n      DEBUG: "True"\n      DB_PASSWORD: ${secret("compose map")}\n      DATABASE_URL: postgres://app:${secret("compose url")}@db/shop\n    ports: ["8000:8000"]\n  worker:\n    build: .\n    environment:\n      - API_TOKEN=${secret("compose list")}\n    command: celery -A shop worker --broker amqp://app:${secret("compose command")}@mq/x\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_PASSWORD: ${secret("postgres")}\n    ports: ["5432:5432"]\n    healthcheck:\n      test: ["CMD", "redis-cli", "-a", "${secret("redis-cli")}", "ping"]\n`,
     Procfile: `web: SECRET_KEY=${secret("procfile")} DEBUG=True python manage.py runserver 0.0.0.0:$PORT\nworker: celery -A shop worker -b redis://:${secret("procfile worker")}@redis/0\nrelease: python manage.py migrate --password=${secret("release")}\n`,
     "gunicorn.conf.py": `bind = "0.0.0.0:8000"\nreload = True\nworker = 3\nraw_env = ["API_KEY=${secret("raw_env")}", "DATABASE_URL=postgres://a:${secret("raw_env url")}@db/x"]\nstatsd_host = "me:${secret("statsd")}@statsd:8125"\nforwarded_allow_ips = "*"\n`,
-    "deploy/shop.service": `[Unit]\nDescription=shop\n[Service]\nUser=root\nEnvironment=SECRET_KEY=${secret("unit")} "DB_PASSWORD=${secret("unit quoted", "signs")}"\nEnvironment=DJANGO_SETTINGS_MODULE=shop.settings DEBUG=True\nExecStart=/srv/venv/bin/gunicorn --reload -e API_TOKEN=${secret("unit command")} --bind 0.0.0.0:8000 shop.wsgi\nRestart=no\n[Install]\nWantedBy=multi-user.target\n`,
-    "deploy/supervisord.conf": `[program:shop]\ncommand=/srv/venv/bin/gunicorn shop.wsgi\nenvironment=SECRET_KEY="${secret("supervisor", "signs")}",DEBUG="True"\nautorestart=false\n`,
-    "deploy/nginx.conf": `server {\n  listen 80;\n  server_name example.com;\n  location / { proxy_pass http://127.0.0.1:8000; proxy_set_header Authorization "Bearer ${secret("nginx", "token")}"; proxy_set_header X-Api-Token "${secret("nginx header")}"; }\n  location /media/ { alias /srv/media; }\n}\n`,
-    Caddyfile: `example.com {\n  reverse_proxy localhost:8000 {\n    header_up X-Api-Token "${secret("caddy")}"\n  }\n  basic_auth {\n    me ${secret("caddy password", "token")}\n  }\n}\n`,
-    "deploy/start.sh": `#!/bin/sh\nexport SECRET_KEY='${secret("script", "signs")}'\nAPI_TOKEN=${secret("script assignment")}\ngit pull https://me:${secret("script url")}@git.example.com/shop\ncurl -u me:${secret("curl")} https://example.com/health/\npython manage.py migrate\nDEBUG=True exec gunicorn --reload -e SECRET_KEY=${secret("script command")} shop.wsgi\n`,
-    ".github/workflows/deploy.yml": `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    env:\n      SECRET_KEY: ${secret("workflow")}\n      DJANGO_SETTINGS_MODULE: shop.settings\n      DEBUG: "True"\n    steps:\n      - run: export DB_PASSWORD=${secret("workflow run")} && python manage.py check\n      - run: curl -H "Authorization: Bearer ${secret("workflow header", "token")}" https://example.com\n`,
-    ".gitlab-ci.yml": `deploy:\n  variables:\n    SECRET_KEY: "${secret("gitlab")}"\n  script:\n    - docker login -u me -p ${secret("docker login", "token")} registry.example.com\n    - gunicorn shop.wsgi\n`,
-    "k8s/web.yaml": `apiVersion: v1\nkind: Secret\nmetadata: {name: shop}\nstringData:\n  SECRET_KEY: ${secret("kubernetes secret")}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:latest\n          command: ["gunicorn", "-e", "API_KEY=${secret("kubernetes command")}", "shop.wsgi"]\n          env:\n            - name: DB_PASSWORD\n              value: "${secret("kubernetes env", "signs")}"\n            - {name: DEBUG, value: "True"}\n          livenessProbe: {httpGet: {path: "/?token=${secret("a kubernetes probe")}", port: 8000}}\n`,
-    "app.json": JSON.stringify({ name: "shop", env: { SECRET_KEY: { value: secret("app.json") }, API_TOKEN: secret("app.json text", "signs"), DEBUG: "True" } }, null, 2) + "\n",
-    "fly.toml": `app = "shop"\n[env]\nSECRET_KEY = "${secret("fly")}"\nDEBUG = "True"\n[processes]\nweb = "gunicorn -e API_KEY=${secret("fly process")} shop.wsgi"\n`,
-    "render.yaml": `services:\n  - type: web\n    name: shop\n    startCommand: SECRET_KEY=${secret("render command")} gunicorn shop.wsgi\n    envVars:\n      - key: API_TOKEN\n        value: ${secret("render", "signs")}\n`,
+    "deploy/shop.service": `[Unit]\nDescription=shop\n[Service]\nUser=root\nEnvironment=SECRET_KEY=${secret("unit")} "DB_PASSWORD=${secret("unit quoted", "quoted")}"\nEnvironment=DJANGO_SETTINGS_MODULE=shop.settings DEBUG=True\nExecStart=/srv/venv/bin/gunicorn --reload -e API_TOKEN=${secret("unit command")} --bind 0.0.0.0:8000 shop.wsgi\nRestart=no\n[Install]\nWantedBy=multi-user.target\n`,
+    "deploy/supervisord.conf": `[program:shop]\ncommand=/srv/venv/bin/gunicorn shop.wsgi\nenvironment=SECRET_KEY="${secret("supervisor")}",DEBUG="True"\nautorestart=false\n`,
+    "deploy/nginx.conf": `server {\n  listen 80;\n  server_name example.com;\n  location / { proxy_pass http://127.0.0.1:8000; proxy_set_header Authorization "Bearer ${secret("nginx")}"; proxy_set_header X-Api-Token "${secret("nginx header")}"; }\n  location /media/ { alias /srv/media; }\n}\n`,
+    Caddyfile: `example.com {\n  reverse_proxy localhost:8000 {\n    header_up X-Api-Token "${secret("caddy")}"\n  }\n  basic_auth {\n    me ${secret("caddy password")}\n  }\n}\n`,
+    "deploy/start.sh": `#!/bin/sh\nexport SECRET_KEY='${secret("script", "quoted")}'\nAPI_TOKEN=${secret("script assignment")}\ngit pull https://me:${secret("script url")}@git.example.com/shop\ncurl -u me:${secret("curl")} https://example.com/health/\npython manage.py migrate\nDEBUG=True exec gunicorn --reload -e SECRET_KEY=${secret("script command")} shop.wsgi\n`,
+    ".github/workflows/deploy.yml": `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    env:\n      SECRET_KEY: ${secret("workflow")}\n      DJANGO_SETTINGS_MODULE: shop.settings\n      DEBUG: "True"\n    steps:\n      - run: export DB_PASSWORD=${secret("workflow run")} && python manage.py check\n      - run: curl -H "Authorization: Bearer ${secret("workflow header")}" https://example.com\n`,
+    ".gitlab-ci.yml": `deploy:\n  variables:\n    SECRET_KEY: "${secret("gitlab", "quoted")}"\n  script:\n    - docker login -u me -p ${secret("docker login")} registry.example.com\n    - gunicorn shop.wsgi\n`,
+    "k8s/web.yaml": `apiVersion: v1\nkind: Secret\nmetadata: {name: shop}\nstringData:\n  SECRET_KEY: ${secret("kubernetes secret")}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:latest\n          command: ["gunicorn", "-e", "API_KEY=${secret("kubernetes command")}", "shop.wsgi"]\n          env:\n            - name: DB_PASSWORD\n              value: "${secret("kubernetes env", "quoted")}"\n            - {name: DEBUG, value: "True"}\n          livenessProbe: {httpGet: {path: "/?token=${secret("a kubernetes probe")}", port: 8000}}\n`,
+    "app.json": JSON.stringify({ name: "shop", env: { SECRET_KEY: { value: secret("app.json") }, API_TOKEN: secret("app.json text", "quoted"), DEBUG: "True" } }, null, 2) + "\n",
+    "fly.toml": `app = "shop"\n[env]\nSECRET_KEY = "${secret("fly", "quoted")}"\nDEBUG = "True"\n[processes]\nweb = "gunicorn -e API_KEY=${secret("fly process")} shop.wsgi"\n`,
+    "render.yaml": `services:\n  - type: web\n    name: shop\n    startCommand: SECRET_KEY=${secret("render command")} gunicorn shop.wsgi\n    envVars:\n      - key: API_TOKEN\n        value: ${secret("render")}\n`,
     "pyproject.toml": `[project]\nname = "shop"\ndependencies = ["Django==5.2", "shop-tools @ https://me:${secret("pyproject")}@example.com/tools.whl"]\n[tool.django-deploy-hygiene]\nexclude = ["attic/**"]\n`,
     ".gitignore": "attic/\n",
   };
-  return { files, secrets };
-}
-
-/** Says which secret a text holds; undefined: none. Secrets begin alike, so that a part of one is found too. */
-export function canaryIn(text: string, { secrets }: CanaryProject): string | undefined {
-  const at = text.toLowerCase().indexOf("canary");
-  if (at < 0) return undefined;
-  const place = Object.entries(secrets).find(([, secret]) => text.includes(secret.slice(0, secret.indexOf("q") + 1)))?.[0];
-  return `${place ?? "a part of one"}: …${text.slice(Math.max(0, at - 80), at + 40)}…`;
+  return { files, planted };
 }

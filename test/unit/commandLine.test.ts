@@ -2,8 +2,12 @@ import { describe, expect, it } from "vitest";
 import { commandNames, optionsOf, parseArguments } from "../../server/src/cli/arguments.js";
 import { run } from "../../server/src/cli/run.js";
 import { unifiedDiff } from "../../server/src/cli/unifiedDiff.js";
+import { createEngine } from "../harness/engine.js";
 import { fakeEngine } from "../harness/fakeEngine.js";
 import { memoryFiles, type MemoryFile } from "../harness/memoryFileSource.js";
+
+/** Lines of code are read to tell what of them is secret. */
+const { parser } = await createEngine();
 
 const settings = 'DEBUG = True\nSECRET_KEY = "canary-hunter2"\nADVICE = x\n';
 
@@ -18,7 +22,7 @@ async function cli(argv: readonly string[], options: { readonly files?: Record<s
     stdout: { write: (text) => void out.push(text), isTerminal: options.terminal ?? false }, stderr: { write: (text) => void err.push(text), isTerminal: false },
     files: memoryFiles(options.files ?? { "/home/dev/site/settings.py": settings }),
     readStdin: () => Promise.resolve(options.stdin ?? ""), writeFile: (path, text) => void written.set(path, text),
-    engine: () => Promise.resolve(fakeEngine), languageServer: () => Promise.resolve(0),
+    engine: () => Promise.resolve({ ...fakeEngine, parser }), languageServer: () => Promise.resolve(0),
   });
   const ran = { status, stdout: out.join(""), stderr: err.join(""), written };
   expect(ran.stdout + ran.stderr + [...written].filter(([path]) => !path.endsWith("settings.py")).join(""), "no output holds the secret").not.toContain("hunter2");

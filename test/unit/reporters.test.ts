@@ -46,7 +46,7 @@ function result(overrides: Partial<CheckResult> = {}): CheckResult {
   const session: Session = {
     engine: { ...fakeEngine, rules, explain }, files: { read: () => undefined, kind: () => undefined, list: () => [], isIgnored: () => false }, base: "/repo", onlyFiles: undefined, analyses: [], findings, problems,
     projects: [{ root: "/repo", djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [{ module: "settings", file: "/repo/plain.py", role: "production", checked: true, because: "x", becauseAt: undefined, closed: true, raises: null, files: [] }] }],
-    covers: () => true, show: (path) => relativePath("/repo", path), text: () => text, lines: () => new LineIndex(text),
+    covers: () => true, show: (path) => relativePath("/repo", path), text: () => text, starred: () => text, lines: () => new LineIndex(text),
   };
   const merged = mergeFindings(findings, rules);
   return { session, version: "0.1.0", findings, merged, problems, summary: summarize(merged), statistics: false, color: false, columns: undefined, baseline: undefined, ...overrides };

@@ -19,6 +19,7 @@ export interface Arguments {
   readonly fix: boolean;
   readonly unsafeFixes: boolean;
   readonly diff: boolean;
+  readonly showSecrets: boolean;
   readonly stdinFilename: string | undefined;
   readonly baseline: string | undefined;
   readonly updateBaseline: boolean;
@@ -90,6 +91,7 @@ export const options: Readonly<Record<string, Option>> = {
   "--fix": { commands: ["check"], description: "apply the safe fixes" },
   "--unsafe-fixes": { commands: ["check"], description: "apply all fixes, also those that need a review" },
   "--diff": { commands: ["check"], description: "show what the fixes would change, and change nothing" },
+  "--show-secrets": { commands: ["check"], description: "with --diff: the lines as they are, with the secrets in them" },
   "--stdin-filename": { value: "FILE", commands: analysing, description: "standard input holds the text of that file" },
   "--baseline": { value: "FILE", commands: ["check", "hook"], description: "findings listed there do not count" },
   "--update-baseline": { commands: ["check"], description: "write today's findings to the baseline" },
@@ -167,6 +169,7 @@ function interpret(command: CommandName, operands: readonly string[], given: rea
   if (has("--update-baseline") && !has("--baseline")) return usage("“--update-baseline” needs the file: --baseline FILE");
   const diff = has("--diff");
   if (has("--stdin-filename") && (has("--fix") || has("--unsafe-fixes")) && !diff) return usage("“--fix” cannot write to standard input; use “--diff” with “--stdin-filename”");
+  if (has("--show-secrets") && !diff) return usage("“--show-secrets” belongs to “--diff”: nothing else ever shows a secret");
   if (has("--update-baseline") && (has("--fix") || has("--unsafe-fixes") || diff)) return usage("“--update-baseline” and fixes do not go together; run the fixes first");
   if (command === "explain" && operands.length !== 1) return usage("“explain” needs one rule or setting, such as “explain debug-enabled” or “explain ALLOWED_HOSTS”");
   if (has("--stdin-filename") && last("--new-migrations") === "-") return usage("standard input holds one thing: give “--new-migrations” a file");
@@ -178,7 +181,7 @@ function interpret(command: CommandName, operands: readonly string[], given: rea
 
   return { kind: "run", arguments: {
     command, operands, settings: all("--settings"), pythonPath: all("--python-path"), exact: mode === "exact", environment, djangoVersion, format, output: last("--output"), failLevel,
-    select: list("--select"), ignore: list("--ignore"), fix: has("--fix") || has("--unsafe-fixes"), unsafeFixes: has("--unsafe-fixes"), diff, stdinFilename: last("--stdin-filename"),
+    select: list("--select"), ignore: list("--ignore"), fix: has("--fix") || has("--unsafe-fixes"), unsafeFixes: has("--unsafe-fixes"), diff, showSecrets: has("--show-secrets"), stdinFilename: last("--stdin-filename"),
     baseline: last("--baseline"), updateBaseline: has("--update-baseline"), statistics: has("--statistics"), withDefaults: has("--with-defaults"), write: has("--write"), noConfig: has("--no-config"), newMigrations: last("--new-migrations"),
   } };
 }

@@ -1,46 +1,53 @@
 import { reprBytes, reprFloat, reprText, valueWhenUnset, variablesOf } from "../core/domain/display.js";
-import { isSecretName, looksLikeToken, redactText } from "../core/domain/redact.js";
+import { isSecretName, looksLikeToken, redactText, redactWhole, withoutCredentials, type Secrecy } from "../core/domain/redact.js";
 import type { EnvironmentValue, Source, Value } from "../core/domain/value.js";
 import type { SettingReport } from "../core/report.js";
+import type { Span } from "../core/text/span.js";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** How much is secret of the value that was made at a place. */
+type SecrecyAt = (at: Span) => Secrecy | undefined;
 
 /** One setting as `settings --format json` writes it, without provenance. */
 export function encodeSetting(setting: SettingReport): { readonly [key: string]: Json } {
   const secret = isSecretName(setting.name);
+  const { secrecyAt = nowhere } = setting;
   const first = setting.alternatives[0];
   if (first === undefined) return { state: "unknown", reason: "no value" };
   const from: Source = setting.isDefault ? "django-default" : first.value.from;
   if (setting.alternatives.length > 1) {
-    return { state: "possible", conditions: setting.alternatives.map(({ value, when }) => ({ value: encodeValue(value, secret), when: when === "" ? whenOf(value) : when })), from };
+    return { state: "possible", conditions: setting.alternatives.map(({ value, when }) => ({ value: encodeValue(value, secret, secrecyAt), when: when === "" ? whenOf(value) : when })), from };
   }
-  return { ...encodeOne(first.value, secret), from };
+  return { ...encodeOne(first.value, secret, secrecyAt), from };
 }
 
 /** A Python value as JSON; what JSON cannot hold is written as `$float`, `$python`, `$items`, `$unknown` or `$redacted`. */
-export function encodeValue(value: Value, secret: boolean): Json {
-  return encode(value, secret, 0);
+export function encodeValue(value: Value, secret: boolean, secrecyAt: SecrecyAt = nowhere): Json {
+  return encode(value, secret, secrecyAt, 0);
 }
 
-function encodeOne(value: Value, secret: boolean): { readonly [key: string]: Json } {
+const nowhere: SecrecyAt = () => undefined;
+
+function encodeOne(value: Value, secret: boolean, secrecyAt: SecrecyAt): { readonly [key: string]: Json } {
   switch (value.kind) {
     case "unknown": return { state: "unknown", reason: redactText(value.reason) };
-    case "environment": return encodeEnvironment(value, secret);
+    case "environment": return encodeEnvironment(value, secret, secrecyAt);
     case "random": return { state: "unknown", reason: "random: different in every process", ...(value.length === undefined ? {} : { length: value.length }) };
     case "str":
-    case "bytes":
-      if (isRedacted(value.value, secret)) return { state: "known", redacted: true, length: value.value.length };
+    case "bytes": if (shownText(value, secret, secrecyAt) === undefined) return { state: "known", redacted: true, length: value.value.length };
   }
-  return { state: isPartly(value) ? "partly" : "known", value: encode(value, secret, 0) };
+  return { state: isPartly(value) ? "partly" : "known", value: encode(value, secret, secrecyAt, 0) };
 }
 
 /** Open mode: what the deployer sets is as intended and not known; what holds without it is. */
-function encodeEnvironment(value: EnvironmentValue, secret: boolean): { readonly [key: string]: Json } {
+function encodeEnvironment(value: EnvironmentValue, secret: boolean, secrecyAt: SecrecyAt): { readonly [key: string]: Json } {
   const variables = variablesOf(value);
   const reason = `decided by the environment: ${variables.join(", ")}`;
+  const isSecret = secret || isSecretPlace(value, secrecyAt);
   const conditions = variables.flatMap((variable) => {
     const unset = valueWhenUnset(value, variable);
-    return unset === "raises" ? [] : [{ value: encode(unset, secret || isSecretName(variable), 0), when: `${variable} is unset` }];
+    return unset === "raises" ? [] : [{ value: encode(unset, isSecret || isSecretName(variable), secrecyAt, 0), when: `${variable} is unset` }];
   });
   if (conditions.length === 0) return { state: "unknown", reason };
   return { state: "possible", conditions: [{ value: { $unknown: reason }, when: whenOf(value) }, ...conditions] };
@@ -52,24 +59,31 @@ function whenOf(value: Value): string {
   return variables.length === 0 ? "otherwise" : `${variables.join(" and ")} ${variables.length > 1 ? "are" : "is"} set`;
 }
 
-function encode(value: Value, secret: boolean, depth: number): Json {
+function encode(value: Value, inSecret: boolean, secrecyAt: SecrecyAt, depth: number): Json {
   if (depth > 100) return { $unknown: "nested too deeply" };
-  const inside = (item: Value): Json => encode(item, secret, depth + 1);
+  const inside = (item: Value): Json => encode(item, inSecret, secrecyAt, depth + 1);
+  const secret = inSecret || isSecretPlace(value, secrecyAt);
   switch (value.kind) {
     case "none": return null;
     case "bool": return value.value;
-    case "int": return typeof value.value === "bigint" || !Number.isSafeInteger(value.value) ? { $python: String(value.value) } : value.value;
-    case "float": return Number.isInteger(value.value) || !Number.isFinite(value.value) ? { $float: reprFloat(value.value) } : value.value;
-    case "str": return isRedacted(value.value, secret) ? { $redacted: true, length: value.value.length } : redactText(value.value);
-    case "bytes": return isRedacted(value.value, secret) ? { $redacted: true, length: value.value.length } : { $python: reprBytes(value.value) };
-    case "path": return redactText(value.value);
+    case "int": return secret ? hidden(String(value.value)) : typeof value.value === "bigint" || !Number.isSafeInteger(value.value) ? { $python: String(value.value) } : value.value;
+    case "float": return secret ? hidden(reprFloat(value.value)) : Number.isInteger(value.value) || !Number.isFinite(value.value) ? { $float: reprFloat(value.value) } : value.value;
+    case "str": return shownText(value, secret, secrecyAt) ?? hidden(value.value);
+    case "bytes": {
+      const shown = shownText(value, secret, secrecyAt);
+      return shown === undefined ? hidden(value.value) : { $python: reprBytes(shown) };
+    }
+    case "path": return isSecretPlace(value, secrecyAt) ? hidden(value.value) : redactText(value.value);
     case "list":
     case "tuple": return [...value.items.map(inside), ...unseen(value.rest)];
     case "set": {
-      const sorted = value.items.map((item) => ({ item, repr: sortKey(item) })).sort((a, b) => (a.repr < b.repr ? -1 : a.repr > b.repr ? 1 : 0));
-      return [...sorted.map(({ item }) => inside(item)), ...unseen(value.rest)];
+      // By what is shown where something is hidden: the order would tell of it.
+      const encoded = value.items.map((item) => ({ item: inside(item), repr: sortKey(item) }));
+      const hides = encoded.some(({ item }) => JSON.stringify(item).includes('"$redacted"'));
+      const key = ({ item, repr }: (typeof encoded)[number]): string => (hides ? JSON.stringify(item) : repr);
+      return [...encoded.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)).map(({ item }) => item), ...unseen(value.rest)];
     }
-    case "dict": return encodeDict(value.entries, value.rest, secret, depth);
+    case "dict": return encodeDict(value.entries, value.rest, inSecret, secrecyAt, depth);
     case "environment": return { $unknown: `decided by the environment: ${variablesOf(value).join(", ")}` };
     case "random": return { $unknown: "random: different in every process" };
     case "object": return { $python: secret ? `<${value.type}>` : redactText(value.repr) };
@@ -77,10 +91,10 @@ function encode(value: Value, secret: boolean, depth: number): Json {
   }
 }
 
-function encodeDict(entries: readonly { readonly key: Value; readonly value: Value }[], rest: string | undefined, secret: boolean, depth: number): Json {
+function encodeDict(entries: readonly { readonly key: Value; readonly value: Value }[], rest: string | undefined, secret: boolean, secrecyAt: SecrecyAt, depth: number): Json {
   const encoded = entries.map(({ key, value }) => {
     const name = key.kind === "str" ? key.value : undefined;
-    return { name, key: encode(key, name !== undefined && secret && looksLikeToken(name), depth + 1), value: encode(value, secret || (name !== undefined && isSecretName(name)), depth + 1) };
+    return { name, key: encode(key, name !== undefined && secret && looksLikeToken(name), secrecyAt, depth + 1), value: encode(value, secret || (name !== undefined && isSecretName(name)), secrecyAt, depth + 1) };
   });
   const names = new Set(encoded.map(({ key }) => key));
   const plain = names.size === encoded.length && encoded.every(({ name, key }) => name !== undefined && typeof key === "string" && !name.startsWith("$"));
@@ -97,8 +111,20 @@ function unseen(rest: string | undefined): readonly Json[] {
   return rest === undefined ? [] : [{ $unknown: redactText(rest) }];
 }
 
-function isRedacted(text: string, secret: boolean): boolean {
-  return text !== "" && (secret || looksLikeToken(text));
+/** undefined: nothing of it may be shown. */
+function shownText({ value, at }: Extract<Value, { kind: "str" | "bytes" }>, secret: boolean, secrecyAt: SecrecyAt): string | undefined {
+  if (value === "") return value;
+  const secrecy = at === undefined ? undefined : secrecyAt(at);
+  if (secret || secrecy === "all" || looksLikeToken(value)) return undefined;
+  return secrecy === "credentials" ? withoutCredentials(value) : redactWhole(value);
+}
+
+function hidden(text: string): Json {
+  return { $redacted: true, length: text.length };
+}
+
+function isSecretPlace({ at }: Value, secrecyAt: SecrecyAt): boolean {
+  return at !== undefined && secrecyAt(at) === "all";
 }
 
 function isPartly(value: Value): boolean {

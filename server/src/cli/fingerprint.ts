@@ -13,10 +13,10 @@ export function fingerprint(session: Session, finding: Finding, base: string): s
 
 /** Where a setting is absent, the line is only one that the finding was put on. */
 function codeAt(session: Session, finding: Finding): string {
-  const text = session.text(finding.at.file);
+  const text = session.starred(finding.at.file);
   const index = session.lines(finding.at.file);
   const line = text.slice(index.lineStart(finding.at.start), index.lineEnd(finding.at.start));
-  return codeOf(line, isAboutSecrets(finding));
+  return codeOf(line.replace(/\*{2,}/g, "*"), isAboutSecrets(finding));
 }
 
 /** The words and signs of a line: no literals, no comment, nothing that follows the name of a secret. */

@@ -44,7 +44,7 @@ function programHelp(): string {
 const groups: readonly (readonly [string, readonly string[]])[] = [
   ["What is checked", ["--settings", "--python-path", "--environment", "--env", "--env-file", "--django-version", "--stdin-filename", "--new-migrations", "--no-config"]],
   ["What counts", ["--select", "--ignore", "--fail-level", "--baseline", "--update-baseline"]],
-  ["Fixes", ["--fix", "--unsafe-fixes", "--diff"]],
+  ["Fixes", ["--fix", "--unsafe-fixes", "--diff", "--show-secrets"]],
 ];
 
 function commandHelp(command: CommandName): string {

@@ -12,6 +12,7 @@ import type { CommandLineEngine, CommandLineHost } from "./commandLineHost.js";
 import { CommandFailure } from "./commandFailure.js";
 import { folderOf, isInside, relativePath, resolvePath } from "./paths.js";
 import { readingProgress } from "./progress.js";
+import { starredTexts } from "./starredTexts.js";
 import { toldMigrations } from "./toldMigrations.js";
 
 /** One run over the PATHs: what was found below each, as one. */
@@ -33,6 +34,8 @@ export interface Session {
   show(path: string): string;
   text(path: string): string;
   lines(path: string): LineIndex;
+  /** The text with stars for its secrets, so that lines of it can be shown. */
+  starred(path: string): string;
 }
 
 /** The hosts behind a session, so that fixes can be applied to texts in memory and judged again. */
@@ -150,6 +153,7 @@ function assemble(parts: Parts): Session {
       indexes.set(path, index);
       return index;
     },
+    starred: starredTexts(parts.engine, text, all),
   };
 }
 

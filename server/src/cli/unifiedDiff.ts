@@ -1,9 +1,14 @@
-/** A unified diff with three lines of context; empty where the texts are equal. `before` undefined: the file is new. */
-export function unifiedDiff(file: string, before: string | undefined, after: string): string {
+/**
+ * A unified diff with three lines of context; empty where the texts are equal. `before` undefined: the file is new.
+ * @param shown what to write for the lines of each side, line by line; default: the texts themselves
+ */
+export function unifiedDiff(file: string, before: string | undefined, after: string, shown: { readonly before: string; readonly after: string } = { before: before ?? "", after }): string {
   if (before === after) return "";
   const a = linesOf(before ?? "");
   const b = linesOf(after);
   const changes = compare(a, b);
+  const [shownBefore, shownAfter] = [linesOf(shown.before), linesOf(shown.after)];
+  const textOf = ({ kind, text, old, new: own }: Line): string => (kind === "-" ? shownBefore[old] : shownAfter[own]) ?? text;
   let result = `--- ${before === undefined ? "/dev/null" : `a/${file}`}\n+++ b/${file}\n`;
   for (const hunk of group(changes)) {
     const first = hunk[0];
@@ -11,7 +16,7 @@ export function unifiedDiff(file: string, before: string | undefined, after: str
     const oldCount = hunk.filter((line) => line.kind !== "+").length;
     const newCount = hunk.filter((line) => line.kind !== "-").length;
     result += `@@ -${range(first.old, oldCount)} +${range(first.new, newCount)} @@\n`;
-    for (const line of hunk) result += line.kind + (line.text.endsWith("\n") ? line.text : `${line.text}\n\\ No newline at end of file\n`);
+    for (const line of hunk) result += line.kind + (line.text.endsWith("\n") ? textOf(line) : `${textOf(line)}\n\\ No newline at end of file\n`);
   }
   return result;
 }

@@ -9,27 +9,28 @@ import { isText, type FileSource } from "./project/fileSource.js";
 import { isInside } from "./project/paths.js";
 import { isProductionWord } from "./project/roleWords.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
+import type { SecretPlaces } from "./secrets/secretPlaces.js";
 import type { Span } from "./text/span.js";
 
 /**
  * What belongs to settings that read their environment: an example beside manage.py that names every variable of the production entries,
  * and `.env`, which people copy it to, ignored. Empty where the example names all of them. Never a secret's value.
  */
-export function environmentFiles(analysis: ProjectAnalysis, files: FileSource): FixEdits {
+export function environmentFiles(analysis: ProjectAnalysis, files: FileSource, secrets: SecretPlaces): FixEdits {
   const example = exampleFile(analysis, files) ?? inFolder(analysis.project.root, ".env.example");
   const content = files.read(example);
   if (content !== undefined && !isText(content)) return nothing;
-  const variables = exampleVariables(analysis);
+  const variables = exampleVariables(analysis, secrets);
   if (missingVariables(content?.text ?? "", variables).length === 0) return nothing;
   const parts = [changed(example, files, (text) => withVariables(text, variables)), ...ignoreFiles(analysis, files)];
   return { edits: parts.flatMap((part) => part.edits), newFiles: parts.flatMap((part) => part.newFiles ?? []) };
 }
 
 /** The same as a fix that stands at every read of a variable. */
-export function environmentFilesAt(analyses: readonly ProjectAnalysis[], at: Span, files: FileSource): readonly FixDraft[] {
+export function environmentFilesAt(analyses: readonly ProjectAnalysis[], at: Span, files: FileSource, secretsOf: (analysis: ProjectAnalysis) => SecretPlaces): readonly FixDraft[] {
   const analysis = analyses.find(({ entries }) => entries.some(({ evaluation }) => [...evaluation?.reads.values() ?? []].some((reads) => reads.some((read) => read.at.file === at.file && read.at.start <= at.end && at.start <= read.at.end))));
   if (analysis === undefined) return [];
-  const { edits, newFiles = [] } = environmentFiles(analysis, files);
+  const { edits, newFiles = [] } = environmentFiles(analysis, files, secretsOf(analysis));
   if (edits.length === 0 && newFiles.length === 0) return [];
   const example = exampleFile(analysis, files);
   const title = example === undefined ? "Create .env.example with the variables that the settings read" : `Add the variables that the settings read to ${example.slice(example.lastIndexOf("/") + 1)}`;
@@ -66,14 +67,14 @@ function changed(file: string, files: FileSource, change: (text: string) => stri
 }
 
 /** The variables of all checked entries, in the order in which the settings read them. */
-function exampleVariables({ entries, project }: ProjectAnalysis): readonly ExampleVariable[] {
+function exampleVariables({ entries, project }: ProjectAnalysis, secrets: SecretPlaces): readonly ExampleVariable[] {
   const found = new Map<string, ExampleVariable>();
   for (const { evaluation } of entries) {
     if (!evaluation) continue;
     const values = evaluation.intended.flatMap((world) => [...world.bindings].map(([name, { value }]) => ({ name, value })));
     for (const [name, reads] of evaluation.reads) {
       if (found.has(name) || isSystemsOwn(name)) continue;
-      const one = exampleVariable(name, reads, values, decidedTexts(name, evaluation), isUsedAlways(name, evaluation));
+      const one = exampleVariable(name, reads, values, decidedTexts(name, evaluation), isUsedAlways(name, evaluation), secrets);
       // A default below the project's folder is this machine's.
       found.set(name, one.value?.includes(`${project.root}/`) === true ? { name, required: one.required, commented: !one.required } : one);
     }
@@ -109,7 +110,7 @@ function decidedTexts(name: string, { intended, worlds }: Evaluation): Decided |
   return { texts: facts.filter((text) => /^[\w.,:/-]+$/.test(text)), mayBeUnset: intended.some((world) => !world.facts.has(name) || world.facts.get(name) === null) };
 }
 
-function exampleVariable(name: string, reads: readonly EnvironmentRead[], values: readonly { readonly name: string; readonly value: Value }[], decided: Decided | undefined, isAlwaysUsed: boolean): ExampleVariable {
+function exampleVariable(name: string, reads: readonly EnvironmentRead[], values: readonly { readonly name: string; readonly value: Value }[], decided: Decided | undefined, isAlwaysUsed: boolean, secrets: SecretPlaces): ExampleVariable {
   const settings = values.filter(({ value }) => value.kind === "environment" && value.reads.some((read) => read.variable === name));
   // Unset it stops the settings, or, with an empty SECRET_KEY, Django itself.
   const isKey = settings.some((setting) => setting.name === "SECRET_KEY") && reads.some((read) => read.fallback?.kind === "none" || (read.fallback?.kind === "str" && read.fallback.value === ""));
@@ -130,7 +131,9 @@ function exampleVariable(name: string, reads: readonly EnvironmentRead[], values
   const word = decided?.texts.find((text) => isProductionWord(text)) ?? (decided?.mayBeUnset === false ? decided.texts[0] : undefined);
   if (word !== undefined) return given(word);
   if (decided?.mayBeUnset === false) return { name, required: true };
-  const fallback = reads.map((read) => fallbackText(read.fallback)).find((text) => text !== undefined);
+  // Whatever the variable is called: a default of which a secret is made is one.
+  const isSecret = reads.some(({ fallback: { at } = { at: undefined } }) => at !== undefined && secrets.secrecyAt(at) !== undefined);
+  const fallback = isSecret ? undefined : reads.map((read) => fallbackText(read.fallback)).find((text) => text !== undefined);
   return fallback === undefined ? { name, required, commented: !required } : given(fallback);
 }
 

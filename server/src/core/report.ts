@@ -3,6 +3,7 @@ import type { Certainty, RelatedPlace, Severity } from "./rules/rule.js";
 import type { EffectKind } from "./migrations/effect.js";
 import type { Safety } from "./fixes/fix.js";
 import type { GunicornSettings } from "./gunicorn/resolvedGunicorn.js";
+import type { Secrecy } from "./domain/redact.js";
 import type { Span } from "./text/span.js";
 import type { Value } from "./domain/value.js";
 
@@ -128,6 +129,8 @@ export interface SettingReport {
   readonly alternatives: readonly { readonly value: Value; readonly when: string }[];
   readonly provenance: readonly ProvenanceStep[];
   readonly isDefault: boolean;
+  /** How much is secret of what was made at a place: for whoever shows the values. */
+  readonly secrecyAt?: (at: Span) => Secrecy | undefined;
 }
 
 export interface ProvenanceStep {

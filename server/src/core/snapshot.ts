@@ -16,6 +16,7 @@ import { createReporter, suppressionReader, type ToldFixes } from "./reporter.js
 import { rules } from "./rules/catalogue.js";
 import { suppressionSubject } from "./suppressionResults.js";
 import { rewritesAt } from "./rewrites.js";
+import { secretPlaces, type SecretPlaces, type SecretSources } from "./secrets/secretPlaces.js";
 import { settingsReport } from "./settings/settingsReport.js";
 import { gunicornReports } from "./gunicorn/gunicornReports.js";
 import { variableReports } from "./settings/variableReports.js";
@@ -59,6 +60,15 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     if (lists.length === 0) lists.push(...input.analyses.map((analysis) => projectChecklists({ analysis, files: input.options.files, analysisRoot: input.options.root, findings: () => findings.filter((one) => one.project === analysis.project.root), foundIn, cache: input.searches })));
     return lists;
   };
+  const sources: SecretSources = { text: (file) => input.parsed.text(file), tree: (file) => input.parsed.tree(file) };
+  const places = new Map<string, SecretPlaces>();
+  const secretsIn = (modules: readonly string[]): SecretPlaces => {
+    const key = modules.join("\n");
+    const known = places.get(key) ?? secretPlaces(modules, sources);
+    places.set(key, known);
+    return known;
+  };
+  const secretsOf = ({ entries }: ProjectAnalysis): SecretPlaces => secretsIn([...new Set(entries.flatMap(({ evaluation }) => evaluation?.files ?? []))]);
   const fixOf = (key: string, index: number): FixEdits | undefined => fixes.get(key)?.[index]?.edits();
   return {
     projects,
@@ -71,13 +81,13 @@ export function createSnapshot(input: SnapshotInput): Analysis {
       const recorded = one.record(request, today);
       return "problem" in recorded ? recorded : { file: one.file, text: recorded.text };
     },
-    settings: (entry, options) => settingsReport(input.analyses, entry, { ...options, relevant: deployRelevant }),
+    settings: (entry, options) => settingsReport(input.analyses, entry, { ...options, relevant: deployRelevant, secretsIn, isOpen: input.options.environment === undefined }),
     environment: () => variableReports(input.analyses),
     migrations: () => input.analyses.flatMap(({ project, migrations }) => (migrations === undefined || migrations.inventory.apps.length === 0 ? [] : [migrationsReport(project.root, migrations)])),
     gunicorn: () => gunicornReports(input.analyses),
     fix: fixOf,
     rewrites: (at) => rewritesAt(input.analyses, at),
-    offers: (at) => environmentFilesAt(input.analyses, at, input.options.files),
+    offers: (at) => environmentFilesAt(input.analyses, at, input.options.files, secretsOf),
     fixAll: (filter) => {
       const merged = mergeFixes(findings
         .filter((one) => one.suppressed === null && (filter.file === undefined || one.at.file === filter.file) && (filter.rule === undefined || one.ruleId === filter.rule))
@@ -85,7 +95,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
       // Whoever fixes everything comes again until nothing is left: then the settings read what they will read.
       const isLast = merged.edits.length === 0 && (merged.newFiles ?? []).length === 0;
       if (!filter.unsafe || filter.file !== undefined || filter.rule !== undefined || !isLast) return merged;
-      return mergeFixes(input.analyses.map((analysis) => () => environmentFiles(analysis, input.options.files)));
+      return mergeFixes(input.analyses.map((analysis) => () => environmentFiles(analysis, input.options.files, secretsOf(analysis))));
     },
     suppress: (key, scope) => {
       const finding = byKey.get(key);

@@ -2,6 +2,7 @@ import type { CreateAnalysisHost } from "../core/analysis.js";
 import type { FileSource } from "../core/project/fileSource.js";
 import type { PythonParser } from "../core/syntax/python/parser.js";
 import type { Value } from "../core/domain/value.js";
+import type { SettingReport } from "../core/report.js";
 
 /** What the server needs of the core; tests put something smaller in its place. */
 export interface Engine {
@@ -10,7 +11,7 @@ export interface Engine {
   /** The page of a rule or setting. */
   explain(id: string): { readonly title: string; readonly markdown: string } | undefined;
   /** A value for people; secrets redacted. */
-  display(name: string, value: Value): string;
+  display(setting: Pick<SettingReport, "name" | "secrecyAt">, value: Value): string;
 }
 
 /** The files below the workspace folders, with what is kept of them. */

@@ -1,5 +1,4 @@
 import { redactText } from "../../core/domain/redact.js";
-import { redactPlainLine } from "../../core/domain/redactPlainLine.js";
 import { isText } from "../../core/project/fileSource.js";
 import type { Finding, Problem } from "../../core/report.js";
 import type { Arguments, FailLevel, Format } from "../arguments.js";
@@ -19,6 +18,7 @@ import { junit } from "../reporters/junit.js";
 import { markdown } from "../reporters/markdown.js";
 import { sarif } from "../reporters/sarif.js";
 import { openWorkbench, type Session } from "../session.js";
+import { starredDiff } from "../starredDiff.js";
 import { unifiedDiff } from "../unifiedDiff.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
 
@@ -95,13 +95,13 @@ function baselined(host: CommandLineHost, args: Arguments, name: string, session
 }
 
 function diff(host: CommandLineHost, args: Arguments, { changes, refused }: ReturnType<typeof fixEverything>, session: Session): number {
-  const text = changes.map(({ file, before, after }) => unifiedDiff(session.show(file), before, after)).join("");
+  const plain = changes.map(({ file, before, after }) => unifiedDiff(session.show(file), before, after)).join("");
+  const shown = args.showSecrets ? plain : starredDiff(session, changes);
   const problems = [...session.problems, ...refused.map((file) => refusal(file))];
-  writeReport(host, args, text);
-  // Masked, it would be no diff: nothing could apply it.
-  if (text.split("\n").some((line) => redactPlainLine(line, { secret: false }) !== line)) host.stderr.write("The diff shows lines of your files as they are, with the secrets in them\n");
+  writeReport(host, args, shown);
+  if (shown !== plain) host.stderr.write("Secrets are starred, so this diff cannot be applied: --show-secrets writes them\n");
   reportProblems(host, session, problems);
-  return exitStatus(problems, text !== "");
+  return exitStatus(problems, plain !== "");
 }
 
 function refusal(file: string): Problem {

@@ -1,5 +1,3 @@
-import { redactLine } from "../../core/domain/redact.js";
-import { redactPlainLine } from "../../core/domain/redactPlainLine.js";
 import type { EntryReport } from "../../core/report.js";
 import type { Severity } from "../../core/rules/rule.js";
 import type { Span } from "../../core/text/span.js";
@@ -33,18 +31,13 @@ function frame(result: CheckResult, finding: MergedFinding, at: Span, colors: Pa
   const lineStart = index.lineStart(at.start);
   const raw = text.slice(lineStart, index.lineEnd(at.start));
   if (raw.trim() === "" || raw.length > 400) return "";
-  const redact = at.file.endsWith(".py") ? redactLine : redactPlainLine;
-  const line = redact(raw, { secret: isAboutSecrets(finding) }).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "�");
+  const line = session.starred(at.file).slice(lineStart, lineStart + raw.length).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "�");
   const column = at.start - lineStart;
   const width = Math.max(1, Math.min(at.end - lineStart, raw.length) - column);
   const number = String(index.positionAt(at.start).line + 1);
   const gutter = " ".repeat(number.length);
   const indent = line.slice(0, column).replace(/[^\t]/g, " ");
   return `${colors.blue(`${gutter} |`)}\n${colors.blue(`${number} |`)} ${line}\n${colors.blue(`${gutter} |`)} ${indent}${severityColor(colors, finding.severity)("^".repeat(width))}\n`;
-}
-
-function isAboutSecrets(finding: MergedFinding): boolean {
-  return finding.rule?.family === "secrets" || /secret|password|credential|token|key/.test(finding.ruleId);
 }
 
 function foot(result: CheckResult, colors: Paint): string {

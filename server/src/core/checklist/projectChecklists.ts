@@ -9,7 +9,7 @@ import { recordConfirmation, type RecordAction, type Recorded } from "./recordCo
 import { repositoryPaths } from "./repositoryPaths.js";
 import { textSearch, type TextSearchCache } from "./repositoryTexts.js";
 import { targetsOf } from "./targets.js";
-import { redactText } from "../domain/redact.js";
+import { redactProse, redactText } from "../domain/redact.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { entryName } from "../project/entries.js";
 import { join, relativeTo } from "../project/paths.js";
@@ -94,7 +94,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
         if (now?.state === "fail") return { problem: `“${item.label}” fails: ${now.reason}` };
       }
       if (confirmations.kind === "damaged") return { problem: confirmations.problem };
-      return recordConfirmation(text, { ...request, note: redactText(request.note), on: today, files: aboutFiles(item, aboutInput(request.target)).hashes() });
+      return recordConfirmation(text, { ...request, note: redactProse(request.note), on: today, files: aboutFiles(item, aboutInput(request.target)).hashes() });
     },
   };
 }
@@ -111,7 +111,7 @@ export function readConfirmations(files: FileSource, root: string): { readonly f
 const nothingChecked = "production";
 
 function confirmationReport(said: Confirmation, item: Item, about: AboutInput, today: string | undefined): ConfirmationReport {
-  return { kind: said.state, by: redactText(said.by), on: said.on, note: redactText(said.note), stale: staleness(said, item, about, today) };
+  return { kind: said.state, by: redactText(said.by), on: said.on, note: redactProse(said.note), stale: staleness(said, item, about, today) };
 }
 
 function staleness(said: Confirmation, item: Item, about: AboutInput, today: string | undefined): string | undefined {

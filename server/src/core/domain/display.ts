@@ -1,9 +1,12 @@
-import { isSecretName, looksLikeToken, redactText } from "./redact.js";
+import { isSecretName, looksLikeToken, redactText, redactWhole, withoutCredentials, type Secrecy } from "./redact.js";
+import type { Span } from "../text/span.js";
 import type { EnvironmentValue, Value } from "./value.js";
 
 export interface DisplayOptions {
   /** The setting, variable or key that holds the value: a secret's is not shown. */
   readonly name?: string;
+  /** How much is secret of the value that was made at a place. */
+  readonly secrecyAt?: ((at: Span) => Secrecy | undefined) | undefined;
   /** Longer texts are cut with `…`. */
   readonly maxLength?: number;
   /** Without what holds while a variable is unset: where that is said apart. */
@@ -13,7 +16,8 @@ export interface DisplayOptions {
 /** A value for people, written as Python would print it, with secrets masked and unseen parts in angle brackets. */
 export function displayValue(value: Value, options: DisplayOptions = {}): string {
   const secret = options.name !== undefined && isSecretName(options.name);
-  const text = options.brief === true && value.kind === "environment" ? briefEnvironment(value) : display(value, secret, 0);
+  const { secrecyAt = () => undefined } = options;
+  const text = options.brief === true && value.kind === "environment" ? briefEnvironment(value, secrecyOf(value, secrecyAt)) : display(value, secret, secrecyAt, 0);
   const limit = options.maxLength ?? Infinity;
   return text.length > limit ? text.slice(0, Math.max(0, limit - 1)) + "…" : text;
 }
@@ -59,17 +63,21 @@ export function reprFloat(value: number): string {
   return plain.includes(".") ? plain : `${plain}.0`;
 }
 
-function display(value: Value, secret: boolean, depth: number): string {
+type SecrecyAt = (at: Span) => Secrecy | undefined;
+
+function display(value: Value, inSecret: boolean, secrecyAt: SecrecyAt, depth: number): string {
   if (depth > 20) return "…";
-  const inside = (item: Value): string => display(item, secret, depth + 1);
+  const secrecy = secrecyOf(value, secrecyAt);
+  const secret = inSecret || secrecy === "all";
+  const inside = (item: Value): string => display(item, inSecret, secrecyAt, depth + 1);
   switch (value.kind) {
     case "none": return "None";
     case "bool": return value.value ? "True" : "False";
-    case "int": return String(value.value);
-    case "float": return reprFloat(value.value);
-    case "str": return text(value.value, secret);
-    case "bytes": return secret || value.value === "" || looksLikeToken(value.value) ? (value.value === "" ? "b''" : redacted(value.value)) : reprBytes(value.value);
-    case "path": return `Path(${reprText(redactText(value.value))})`;
+    case "int": return secret ? redacted(String(value.value)) : String(value.value);
+    case "float": return secret ? redacted(reprFloat(value.value)) : reprFloat(value.value);
+    case "str": return text(value.value, secret ? "all" : secrecy, reprText);
+    case "bytes": return text(value.value, secret ? "all" : secrecy, reprBytes);
+    case "path": return secrecy === "all" ? redacted(value.value) : `Path(${reprText(redactText(value.value))})`;
     case "list": return `[${items(value.items.map(inside), value.rest)}]`;
     case "tuple": return value.items.length === 1 && value.rest === undefined ? `(${value.items.map(inside).join("")},)` : `(${items(value.items.map(inside), value.rest)})`;
     case "set": {
@@ -79,18 +87,23 @@ function display(value: Value, secret: boolean, depth: number): string {
     }
     case "dict": return `{${items(value.entries.map(({ key, value: of }) => {
       const keyIsSecret = key.kind === "str" && isSecretName(key.value);
-      return `${display(key, secret && !keyIsSecret && key.kind === "str" && looksLikeToken(key.value), depth + 1)}: ${display(of, secret || keyIsSecret, depth + 1)}`;
+      return `${display(key, inSecret && !keyIsSecret && key.kind === "str" && looksLikeToken(key.value), secrecyAt, depth + 1)}: ${display(of, inSecret || keyIsSecret, secrecyAt, depth + 1)}`;
     }), value.rest)}}`;
-    case "environment": return environment(value, secret, depth);
+    case "environment": return environment(value, inSecret, secrecyAt, depth);
     case "random": return `<random ${value.type}${value.length === undefined ? "" : ` of length ${value.length}`}>`;
     case "object": return secret ? `<${value.type}>` : redactText(value.repr);
     case "unknown": return `<unknown: ${redactText(value.reason)}>`;
   }
 }
 
-function text(value: string, secret: boolean): string {
-  if (value === "") return "''";
-  return secret || looksLikeToken(value) ? redacted(value) : reprText(redactText(value));
+function secrecyOf({ at }: Value, secrecyAt: SecrecyAt): Secrecy | undefined {
+  return at === undefined ? undefined : secrecyAt(at);
+}
+
+function text(value: string, secrecy: Secrecy | undefined, repr: (text: string) => string): string {
+  if (value === "") return repr(value);
+  const shown = secrecy === "all" || looksLikeToken(value) ? undefined : secrecy === "credentials" ? withoutCredentials(value) : redactWhole(value);
+  return shown === undefined ? redacted(value) : repr(shown);
 }
 
 function redacted(value: string): string {
@@ -101,20 +114,23 @@ function items(texts: readonly string[], rest: string | undefined): string {
   return [...texts, ...(rest === undefined ? [] : [`<unknown: ${redactText(rest)}>`])].join(", ");
 }
 
-function environment(value: EnvironmentValue, secret: boolean, depth: number): string {
+function environment(value: EnvironmentValue, inSecret: boolean, secrecyAt: SecrecyAt, depth: number): string {
   const names = variablesOf(value);
+  const secrecy = secrecyOf(value, secrecyAt);
   const ends = names.map((variable) => {
     const which = names.length > 1 ? `${variable} is ` : "";
     const unset = valueWhenUnset(value, variable);
     if (unset === "raises") return names.length > 1 ? `${variable} is required` : "required";
-    const text = unset.kind === "environment" ? briefEnvironment(unset) : display(unset, secret || isSecretName(variable), depth + 1);
-    return `${text} when ${which}unset`;
+    // Whatever a reader made of its default keeps the place of the read.
+    const shown = unset.kind === "environment" ? briefEnvironment(unset, secrecyOf(unset, secrecyAt)) : display(unset, inSecret || secrecy === "all" || isSecretName(variable), secrecyAt, depth + 1);
+    return `${shown} when ${which}unset`;
   });
-  return `${briefEnvironment(value).slice(0, -1)}: ${ends.join("; ")}>`;
+  return `${briefEnvironment(value, secrecy).slice(0, -1)}: ${ends.join("; ")}>`;
 }
 
-function briefEnvironment(value: EnvironmentValue): string {
-  const prefix = value.prefix === undefined ? "" : ` starting ${reprText(redactText(value.prefix))}`;
+function briefEnvironment(value: EnvironmentValue, secrecy: Secrecy | undefined): string {
+  const start = secrecy === undefined ? value.prefix : secrecy === "credentials" ? /^[\w.+-]+:\/\//.exec(value.prefix ?? "")?.[0] : undefined;
+  const prefix = start === undefined ? "" : ` starting ${reprText(redactWhole(start))}`;
   return `<environment ${variablesOf(value).join(", ")}${prefix}>`;
 }
 

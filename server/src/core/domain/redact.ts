@@ -15,29 +15,83 @@ export function isSecretName(name: string): boolean {
   if (last === undefined || harmlessNames.has(name.toUpperCase())) return false;
   if (segments.includes("WEBHOOK")) return true; // The secret of a webhook is its address.
   if (harmlessEndings.has(last)) return false;
+  if (segments.includes("TOKENS") && /^(?:MAX|MIN|NUM)$/.test(segments[0] ?? "")) return false; // Numbers of tokens.
   if (segments.includes("PUBLIC") || (segments[0] === "CSRF" && segments[1] === "COOKIE")) return false;
   return segments.some(isSecretSegment) || last === "AUTH" || last === "PASS";
 }
 
+/** How much of a value is secret: all of it, or the credentials of a URL whose host may be shown. */
+export type Secrecy = "all" | "credentials";
+
+/** Offsets within a text, the end exclusive. */
+export interface Range { readonly start: number; readonly end: number }
+
 /** The text with the credential part of URLs, `name=value` of secret names, and tokens of known shape masked. */
 export function redactText(text: string): string {
-  return redactTokens(redactAssignments(redactUrls(text)));
+  return replaceRanges(text, secretRanges(text), () => mask);
 }
 
-/**
- * One line of source code for showing to people: columns stay the same. String literals are masked whole where the line
- * names a secret or `secret` says that it is about one, else only those that look like a token.
- */
-export function redactLine(line: string, options: { readonly secret: boolean }): string {
-  const all = options.secret || namesSecret(line);
-  const literals = line.replace(stringLiteral, (literal, quote: string) => {
-    const body = literal.slice(1, -1);
-    const hide = all ? !isSecretName(body) && body !== "" : looksLikeToken(body);
-    return hide ? quote + "*".repeat(body.length) + quote : literal;
-  });
-  const closed = all ? maskUnclosed(literals) : literals;
-  const masked = unquotedAssignment(closed);
-  return sameLength(masked, redactUrls(masked));
+/** The same of a text that is a value of its own: a URL, a connection string or an assignment may then hold blanks and quotes. */
+export function redactWhole(text: string): string {
+  return replaceRanges(text, secretRangesOfWhole(text), () => mask);
+}
+
+/** Where a text holds credentials of URLs, values of secret names, and tokens; in order, without overlap. */
+export function secretRanges(text: string): readonly Range[] {
+  return merged([...urlRanges(text, false), ...assignmentRanges(text), ...tokenRanges(text)]);
+}
+
+export function secretRangesOfWhole(text: string): readonly Range[] {
+  const assigned = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=/.exec(text);
+  if (assigned && isSecretName(assigned[1] ?? "") && assigned[0].length < text.length) return [{ start: assigned[0].length, end: text.length }];
+  // `user:password@host:8125` without a scheme.
+  const account = /^[^\s:@/]+:(?!\/\/)([^@]+)@[\w.-]+(?::\d+)?(?:\/[^@]*)?$/.exec(text);
+  if (account) return [{ start: text.indexOf(":") + 1, end: text.lastIndexOf("@") }];
+  return merged([...urlRanges(text, true), ...assignmentRanges(text), ...wordRanges(text), ...tokenRanges(text)]);
+}
+
+/** A URL that is known to hold credentials, without them; undefined where they cannot be told from the rest. */
+export function withoutCredentials(text: string): string | undefined {
+  const start = text.indexOf("://") + 3;
+  const end = text.lastIndexOf("@");
+  return start < 3 || end < start ? undefined : redactWhole(text.slice(0, start) + mask + text.slice(end));
+}
+
+/** What a person writes of a secret: all that follows its name and a sign or word that gives it a value, and credentials, assignments and tokens. */
+export function redactProse(text: string): string {
+  return replaceRanges(text, secretRangesOfProse(text), () => mask);
+}
+
+export function secretRangesOfProse(text: string): readonly Range[] {
+  for (const word of text.matchAll(/[A-Za-z_][\w-]*/g)) {
+    if (!isSecretName(word[0])) continue;
+    const end = word.index + word[0].length;
+    const given = /^["'`\])]*(?:\s*[:=]+>?\s*|\s+(?:is|was|are|were)\s+|\s+(?=["'`“‘]))/i.exec(text.slice(end));
+    if (given) return merged([...secretRanges(text), { start: end + given[0].length, end: text.length }]);
+  }
+  return secretRanges(text);
+}
+
+export function replaceRanges(text: string, ranges: readonly Range[], replace: (hidden: string) => string): string {
+  if (ranges.length === 0) return text;
+  let result = "";
+  let position = 0;
+  for (const { start, end } of ranges) {
+    result += text.slice(position, start) + replace(text.slice(start, end));
+    position = end;
+  }
+  return result + text.slice(position);
+}
+
+/** In order; what overlaps or touches becomes one. */
+export function merged(ranges: readonly Range[]): readonly Range[] {
+  const result: { start: number; end: number }[] = [];
+  for (const { start, end } of [...ranges].filter((one) => one.end > one.start).sort((x, y) => x.start - y.start || y.end - x.end)) {
+    const last = result[result.length - 1];
+    if (last && start < last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
 }
 
 /** Whether a text by itself looks like a generated token: long, no words, digits and letters. */
@@ -50,7 +104,7 @@ export function looksLikeToken(text: string): boolean {
 
 const secretSegments: ReadonlySet<string> = new Set([
   "KEY", "KEYS", "SECRET", "SECRETS", "PASSWORD", "PASSWORDS", "PASSWD", "PASSPHRASE", "PWD", "TOKEN", "TOKENS", "CREDENTIAL", "CREDENTIALS",
-  "PRIVATE", "SIGNING", "DSN", "APIKEY", "AUTHORIZATION", "SALT", "JWK", "JWKS",
+  "PRIVATE", "SIGNING", "DSN", "PW", "APIKEY", "AUTHORIZATION", "SALT", "JWK", "JWKS",
 ]);
 
 /** Names that end so say something about a secret, and hold none. */
@@ -62,11 +116,9 @@ const harmlessEndings: ReadonlySet<string> = new Set([
 ]);
 
 /** `PWD` is the shell's working directory. */
-const harmlessNames: ReadonlySet<string> = new Set(["PWD", "OLDPWD", "KEY", "PRIMARY_KEY", "SORT_KEY", "CACHE_KEY"]);
+const harmlessNames: ReadonlySet<string> = new Set(["PWD", "OLDPWD", "KEY", "SSL_CERTIFICATE_KEY", "PRIMARY_KEY", "SORT_KEY", "CACHE_KEY"]);
 
 const joinedEndings = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SECRETKEY", "ACCESSKEY", "PRIVATEKEY"];
-
-const stringLiteral = /(["'])(?:\\.|(?!\1)[^\\])*\1/g;
 
 const knownToken = /^(?:sk_live_|sk_test_|rk_live_|whsec_|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|SG\.|key-|AIza|ya29\.|sk-|pk_live_|dop_v1_|npm_|hf_|shpat_|eyJ)[\w.=+/-]{8,}$/;
 
@@ -78,49 +130,22 @@ function isSecretSegment(segment: string): boolean {
   return secretSegments.has(segment) || joinedEndings.some((ending) => segment.endsWith(ending));
 }
 
-/** Whether a line of code mentions a name or a quoted key of a secret. */
-function namesSecret(line: string): boolean {
-  const words = line.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? [];
-  return words.some((word) => isSecretName(word));
-}
-
-/** A literal that goes on in the next line, or began in one before: the rest after the last quote is hidden. */
-function maskUnclosed(line: string): string {
-  const withoutLiterals = line.replace(stringLiteral, (literal) => " ".repeat(literal.length));
-  const open = withoutLiterals.search(/["']/);
-  if (open < 0) return line;
-  const start = /["']/.exec(withoutLiterals.slice(open + 1)) === null ? open + 1 : open + 3;
-  return line.slice(0, start) + "*".repeat(Math.max(0, line.length - start));
-}
-
-/** `NAME=value` and `NAME: value` of env files, compose and unit files. */
-function unquotedAssignment(line: string): string {
-  return line.replace(/\b([A-Za-z_][A-Za-z0-9_.-]*)(=|:[ \t]+)([^\s"'(){}[\],]+)(?=$|[\s"'])/g, (whole, name: string, between: string, value: string) =>
-    isSecretName(name) && !/^(?:True|False|None|true|false|null|\d+|\$\w*)$/.test(value) ? name + between + "*".repeat(value.length) : whole);
-}
-
-function sameLength(before: string, after: string): string {
-  if (before === after) return before;
-  // A URL inside a line: star out everything that differs, so that carets below the line still fit.
-  let head = 0;
-  while (head < after.length && before[head] === after[head]) head++;
-  let tail = 0;
-  while (tail < after.length - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return before.slice(0, head) + "*".repeat(Math.max(0, before.length - head - tail)) + before.slice(before.length - tail);
-}
-
-/** `scheme://user:***@host`; written without a regular expression over the scheme, which would be quadratic in long words. */
-function redactUrls(text: string): string {
-  if (!text.includes("://")) return text;
-  let result = "";
+/** The credentials of `scheme://user:password@host`. A text that is a URL as a whole may hold blanks in them. */
+function urlRanges(text: string, whole: boolean): readonly Range[] {
+  // Without a regular expression over the scheme, which would be quadratic in long words.
+  if (!text.includes("://")) return [];
+  const ranges: Range[] = [];
   let position = 0;
   for (;;) {
     const separator = text.indexOf("://", position);
-    if (separator < 0) return result + text.slice(position);
+    if (separator < 0) return ranges;
     const start = separator + 3;
+    const scheme = schemeBefore(text, separator);
     let end = start;
-    while (end < text.length && !/[\s"'<>`]/.test(text[end] ?? "")) end++;
-    result += text.slice(position, start) + redactAuthority(schemeBefore(text, separator), text.slice(start, end));
+    if (whole && separator === scheme.length) end = text.length;
+    else while (end < text.length && !/[\s"'<>`]/.test(text[end] ?? "")) end++;
+    const found = credentialRange(scheme, text.slice(start, end));
+    for (const one of found) ranges.push({ start: start + one.start, end: start + one.end });
     position = end;
   }
 }
@@ -131,29 +156,43 @@ function schemeBefore(text: string, end: number): string {
   return text.slice(start, end).toLowerCase();
 }
 
-function redactAuthority(scheme: string, rest: string): string {
+function credentialRange(scheme: string, rest: string): readonly Range[] {
   const stop = rest.search(/[/?#]/);
   const authority = stop < 0 ? rest : rest.slice(0, stop);
   let at = authority.lastIndexOf("@");
   // An unescaped "/" or "#" inside a password: what looks like a port is none.
   if (at < 0 && /:(?!\d*$)/.test(authority)) at = rest.lastIndexOf("@");
-  if (at < 0) return rest;
-  const user = rest.slice(0, at);
-  const after = rest.slice(at);
-  const colon = user.indexOf(":");
+  if (at < 0) return [];
+  const colon = rest.slice(0, at).indexOf(":");
   const web = scheme.startsWith("http") || scheme === "git+https";
-  if (colon < 0) return (web && user !== "" ? mask : user) + after; // https://KEY@sentry.io: the user name is the secret.
-  const name = user.slice(0, colon);
-  if (user.slice(colon + 1) === "") return user + after;
-  return `${web && name.length >= 20 ? mask : name}:${mask}${after}`;
+  // https://KEY@sentry.io: the user name is the secret.
+  if (colon < 0) return web ? [{ start: 0, end: at }] : [];
+  if (colon + 1 === at) return [];
+  return [...(web && colon >= longUser ? [{ start: 0, end: colon }] : []), { start: colon + 1, end: at }];
 }
 
-function redactAssignments(text: string): string {
+/** A user name of the web that is so long is a token. */
+const longUser = 20;
+
+function assignmentRanges(text: string): readonly Range[] {
   // Most texts have none, and every message passes here.
-  if (!text.includes("=")) return text;
-  return text.replace(/\b(\w+)=([^\s&'"()[\]{},;]+)/g, (whole, name: string) => (isSecretName(name) ? `${name}=${mask}` : whole));
+  if (!text.includes("=")) return [];
+  return [...text.matchAll(/\b(\w+)=([^\s&'"()[\]{},;]+)/g)].flatMap(({ 0: all, 1: name = "", 2: value = "", index }) => (isSecretName(name) ? [{ start: index + all.length - value.length, end: index + all.length }] : []));
 }
 
-function redactTokens(text: string): string {
-  return text.replace(/[^\s"'`(),;=&]{12,}/g, (word) => (knownToken.test(word) || /^django-insecure-./.test(word) ? mask : word));
+/** `password=correct horse host=db`, `"token": "…"` and `Authorization: Bearer …` within a text that is data. */
+function wordRanges(text: string): readonly Range[] {
+  const ranges: Range[] = [];
+  for (const { 0: all, 1: name = "", index } of text.matchAll(/(?<![\w-])([A-Za-z_][\w-]*)["']?\s*[=:]\s*["']?(?:(?:Bearer|Basic|Token)\s+)?/g)) {
+    if (!isSecretName(name)) continue;
+    const start = index + all.length;
+    const quote = /["']/.exec(all.slice(name.length + 1))?.[0];
+    const stop = text.slice(start).search(quote === undefined ? /\s\w+=|[&;"'\n]/ : /["'\n]/);
+    ranges.push({ start, end: stop < 0 ? text.length : start + stop });
+  }
+  return ranges;
+}
+
+function tokenRanges(text: string): readonly Range[] {
+  return [...text.matchAll(/[^\s"'`(),;=&]{12,}/g)].flatMap(({ 0: word, index }) => (knownToken.test(word) || /^django-insecure-./.test(word) ? [{ start: index, end: index + word.length }] : []));
 }

@@ -222,7 +222,7 @@ function runOnce({ file, context, watch, names }: ExploreInput, decisions: Decis
     result.raised.push({
       type: error.type, at: error.at,
       ...(error.options.variable !== undefined && { variable: error.options.variable }),
-      ...(error.options.message !== undefined && error.options.variable === undefined && { message: error.options.message }),
+      ...(error.options.message !== undefined && error.options.variable === undefined && error.options.hidden === undefined && { message: error.options.message }),
     });
     return true;
   }

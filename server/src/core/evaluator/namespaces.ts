@@ -2,7 +2,8 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { Run, Scope } from "./runtime.js";
-import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { keyError } from "./keyError.js";
 
 /** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
 export function namespaceDict(scope: Scope): Value {
@@ -21,7 +22,7 @@ export function namespaceDict(scope: Scope): Value {
     truthy: true,
     getItem(key, _run, at) {
       const value = read(key, at);
-      if (!value) throw new PythonError("KeyError", at, key.kind === "str" ? { message: key.value } : {});
+      if (!value) throw keyError(key, at);
       return value;
     },
     setItem: (key, value, _run, at) => bindAt(key, value, at),

@@ -290,7 +290,7 @@ export class PythonError {
     /** Python's class name: `KeyError`. */
     readonly type: string,
     readonly at: Span,
-    readonly options: { readonly message?: string; readonly variable?: string; readonly value?: Value } = {},
+    readonly options: { readonly message?: string; readonly variable?: string; readonly value?: Value; /** The message is no one's to see but the code's. */ readonly hidden?: true } = {},
   ) {}
 }
 

@@ -11,6 +11,7 @@ import { checkHashable, keyOf, pythonType, storeItem } from "./operators.js";
 import type { CallArguments, ClassObject, Run } from "./runtime.js";
 import { partOfBeginnings } from "./slices.js";
 import { PythonError, runtimeObject } from "./runtime.js";
+import { keyError } from "./keyError.js";
 
 /** `container[key]`. Raises KeyError, IndexError and TypeError as Python does. */
 export function subscript(container: Value, key: Value, at: Span, run: Run): Value {
@@ -36,7 +37,7 @@ function ofClass(type: ClassObject, value: Value, key: Value, at: Span, run: Run
   }
   if (key.kind !== "str") return unknown("a member of an enumeration", at);
   const member = type.members.get(key.value);
-  if (!member) throw new PythonError("KeyError", at, { message: key.value });
+  if (!member) throw keyError(key, at);
   return member;
 }
 
@@ -74,7 +75,7 @@ function known(container: Value, key: Value, at: Span): Value {
     const entry = container.entries.find((one) => keyOf(one.key) === id);
     if (entry) return key.variables && entry.value.kind !== "list" && entry.value.kind !== "dict" && entry.value.kind !== "set" ? withOrigin(entry.value, entry.value.at, entry.value.from, [...(entry.value.variables ?? []), ...key.variables]) : entry.value;
     if (container.rest !== undefined) return unknown(container.rest, at);
-    throw new PythonError("KeyError", at, key.kind === "str" ? { message: key.value } : {});
+    throw keyError(key, at);
   }
   if (container.kind === "list" || container.kind === "tuple" || container.kind === "str" || container.kind === "bytes") {
     if (key.kind === "unknown") return unknown(key.reason, at);
@@ -112,7 +113,7 @@ export function storeSubscript(container: Value, key: Value, value: Value | unde
     const id = keyOf(decidedKey);
     const index = container.entries.findIndex((entry) => keyOf(entry.key) === id);
     if (index >= 0) container.entries.splice(index, 1);
-    else if (container.rest === undefined && id !== undefined) throw new PythonError("KeyError", at, decidedKey.kind === "str" ? { message: decidedKey.value } : {});
+    else if (container.rest === undefined && id !== undefined) throw keyError(decidedKey, at);
     return;
   }
   if (container.kind === "list" && (container.view === undefined || container.view === "deque")) {

@@ -51,7 +51,7 @@ const mostAlternatives = 3;
 
 function valueLine(name: string, { entry, report, origin, place }: EffectiveSetting): string {
   if (report === undefined) return `${code(entry)}: not set`;
-  const shown = report.alternatives.slice(0, mostAlternatives).map(({ value, when }) => `${code(displayValue(value, { name, maxLength: 120, brief: report.alternatives.length > 1 }))}${when === "" ? "" : ` if ${plain(when)}`}`);
+  const shown = report.alternatives.slice(0, mostAlternatives).map(({ value, when }) => `${code(displayValue(value, { name, maxLength: 120, brief: report.alternatives.length > 1, secrecyAt: report.secrecyAt }))}${when === "" ? "" : ` if ${plain(when)}`}`);
   const more = report.alternatives.length > mostAlternatives ? [`${report.alternatives.length - mostAlternatives} more`] : [];
   return `${code(entry)}: ${[...shown, ...more].join("; ")} (${origin}${place === undefined ? "" : `, ${code(place)}`})`;
 }

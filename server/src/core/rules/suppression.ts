@@ -1,4 +1,4 @@
-import { redactText } from "../domain/redact.js";
+import { redactProse } from "../domain/redact.js";
 import { LineIndex } from "../text/lineIndex.js";
 import type { Span } from "../text/span.js";
 
@@ -73,7 +73,7 @@ function readOne(text: string, start: number, markerAt: number, lines: LineIndex
   const reason = (match[3] ?? "").trim();
   const alone = text.slice(lines.lineStart(start), start).trim() === "";
   const own = lines.positionAt(markerAt).line;
-  return { scope: match[1] === undefined ? "line" : "file", rules, reason: reason === "" ? undefined : redactText(reason), start, end, alone, line: alone ? firstLineBelow(text, own, lines) : own };
+  return { scope: match[1] === undefined ? "line" : "file", rules, reason: reason === "" ? undefined : redactProse(reason), start, end, alone, line: alone ? firstLineBelow(text, own, lines) : own };
 }
 
 /** Comments may stand above each other: all speak for the same line. */

@@ -1,4 +1,4 @@
-import type { Assignment, Value } from "../domain/value.js";
+import { unknown, type Assignment, type Value } from "../domain/value.js";
 import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
 import { reprOf } from "../evaluator/convert.js";
 import { PythonError } from "../evaluator/runtime.js";
@@ -8,11 +8,12 @@ import type { SettingsOptions } from "../analysis.js";
 import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { SettingReport, SettingsReport } from "../report.js";
 import { allDjangoSettings, djangoDefault } from "./defaults.js";
+import type { SecretPlaces } from "../secrets/secretPlaces.js";
 import { unseenConditions } from "./unseenConditions.js";
 import { settle } from "./resolvedSettings.js";
 
 /** The resolved settings of one entry; undefined where there is none of that name. `relevant`: the settings that rules look at. */
-export function settingsReport(analyses: readonly ProjectAnalysis[], entry: string, options: SettingsOptions & { readonly relevant: ReadonlySet<string> }): SettingsReport | undefined {
+export function settingsReport(analyses: readonly ProjectAnalysis[], entry: string, options: SettingsOptions & { readonly relevant: ReadonlySet<string>; secretsIn(modules: readonly string[]): SecretPlaces; readonly isOpen: boolean }): SettingsReport | undefined {
   for (const analysis of analyses) {
     if (options.project !== undefined && analysis.project.root !== options.project) continue;
     const found = analysis.entries.find((one) => entryName(one.entry) === entry);
@@ -20,7 +21,8 @@ export function settingsReport(analyses: readonly ProjectAnalysis[], entry: stri
     const evaluation = found.resolve();
     const names = new Set(evaluation.worlds.flatMap((world) => [...world.bindings.keys()]));
     const version = analysis.facts.django.text;
-    const settings: SettingReport[] = [...names].map((name) => settingOf(name, worldsOf(name, found, evaluation)));
+    const { secrecyAt } = options.secretsIn(evaluation.files);
+    const settings: SettingReport[] = [...names].map((name) => ({ ...settingOf(name, worldsOf(name, found, evaluation), options.isOpen), secrecyAt }));
     if (options.withDefaults !== false) for (const name of allDjangoSettings(version)) {
       const value = names.has(name) || (options.withDefaults === "deploy-relevant" && !options.relevant.has(name)) ? undefined : djangoDefault(name, version);
       if (value) settings.push({ name, alternatives: [{ value, when: "" }], provenance: [], isDefault: true });
@@ -38,7 +40,7 @@ function worldsOf(name: string, { checked }: EntryAnalysis, { intended, worlds }
   return checked && intended.length > 0 && name !== "DEBUG" ? intended : worlds;
 }
 
-function settingOf(name: string, worlds: readonly EvaluatedWorld[]): SettingReport {
+function settingOf(name: string, worlds: readonly EvaluatedWorld[], isOpen: boolean): SettingReport {
   const found = new Map<string, { readonly value: Value; readonly worlds: EvaluatedWorld[]; readonly unset: string | undefined }>();
   const add = (value: Value | undefined, world: EvaluatedWorld, unset?: string): void => {
     const shown: Value = value ?? { kind: "unknown", reason: "not set", type: undefined, at: undefined, from: "computed" };
@@ -50,7 +52,8 @@ function settingOf(name: string, worlds: readonly EvaluatedWorld[]): SettingRepo
   for (const world of worlds) {
     const assignment: Assignment = (variable) => world.facts.get(variable);
     const binding = world.bindings.get(name);
-    const value = binding && settle(binding.value, assignment);
+    const settled = binding && settle(binding.value, assignment);
+    const value = settled && isOpen ? withoutInventions(settled, world) : settled;
     add(value, world);
     if (value?.kind !== "environment") continue;
     for (const variable of new Set(value.reads.map((read) => read.variable))) {
@@ -71,6 +74,17 @@ function settingOf(name: string, worlds: readonly EvaluatedWorld[]): SettingRepo
     return conditionsOfAll(one.worlds).filter((condition) => !everywhere.includes(condition)).slice(0, 3).join(" and ");
   };
   return { name, alternatives: alternatives.map((one) => ({ value: one.value, when: when(one) })), provenance: binding?.steps ?? [], isDefault: false };
+}
+
+/** Without the contents that the run chose for variables so that it could go on: nobody has set them. Names of environments are the ones that the code knows. */
+function withoutInventions(value: Value, world: EvaluatedWorld): Value {
+  const inside = (one: Value): Value => withoutInventions(one, world);
+  if (value.kind === "list") return { ...value, items: value.items.map(inside) };
+  if (value.kind === "tuple") return { ...value, items: value.items.map(inside) };
+  if (value.kind === "set") return { ...value, items: value.items.map(inside) };
+  if (value.kind === "dict") return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: inside(entry.value) })) };
+  const invented = (value.variables ?? []).filter((name) => typeof world.facts.get(name) === "string" && !world.target.includes(`${name}=`));
+  return invented.length === 0 || value.from === "environment-default" ? value : unknown(`from ${invented.join(", ")}`, value.at);
 }
 
 /** What is true in each of the worlds. */

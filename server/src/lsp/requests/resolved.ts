@@ -31,8 +31,8 @@ export function resolved(snapshot: Snapshot, { project, module, against }: Resol
   };
 }
 
-function valueText({ name, alternatives }: SettingReport, engine: Engine): string {
-  return alternatives.map(({ value, when }) => (when === "" ? engine.display(name, value) : `${engine.display(name, value)} if ${when}`)).join("; ");
+function valueText(setting: SettingReport, engine: Engine): string {
+  return setting.alternatives.map(({ value, when }) => (when === "" ? engine.display(setting, value) : `${engine.display(setting, value)} if ${when}`)).join("; ");
 }
 
 /** Where the value comes from, in a word or two. */

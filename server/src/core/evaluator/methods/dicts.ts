@@ -12,6 +12,7 @@ import { checkHashable, keyOf, pythonType, storeItem, updateDict } from "../oper
 import { storeSubscript, subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, runtimeObject } from "../runtime.js";
+import { keyError } from "../keyError.js";
 
 /** Methods of dicts. */
 export const dictMethods: Readonly<Record<string, Method>> = {
@@ -64,7 +65,7 @@ export const dictMethods: Readonly<Record<string, Method>> = {
     if (index >= 0) return self.entries.splice(index, 1)[0]?.value ?? none(args.at);
     if (self.rest !== undefined || id === undefined) return unknown(self.rest ?? "a key that cannot be seen", args.at);
     if (fallback) return fallback;
-    throw new PythonError("KeyError", args.at, key.kind === "str" ? { message: key.value } : {});
+    throw keyError(key, args.at);
   },
   keys: view("dict_keys", (self) => self.entries.map((entry) => entry.key)),
   values: view("dict_values", (self) => self.entries.map((entry) => entry.value)),

@@ -9,6 +9,7 @@ import type { BinaryOperator } from "../../syntax/python/ast.js";
 import type { Run } from "../runtime.js";
 import { PythonError } from "../runtime.js";
 import { withParameters } from "./textReading.js";
+import { keyError } from "../keyError.js";
 
 /** Methods of sets. */
 export const setMethods: Readonly<Record<string, Method>> = {
@@ -23,7 +24,7 @@ export const setMethods: Readonly<Record<string, Method>> = {
   symmetric_difference_update: inPlace("^"),
   discard: changing("discard", "_item", (self, [item], at) => { removeItem(self, item, at); }),
   remove: changing("remove", "_item", (self, [item], at) => {
-    if (!removeItem(self, item, at) && self.rest === undefined && item && keyOf(item) !== undefined) throw new PythonError("KeyError", at, item.kind === "str" ? { message: item.value } : {});
+    if (!removeItem(self, item, at) && self.rest === undefined && item && keyOf(item) !== undefined) throw keyError(item, at);
   }),
   clear: changing("clear", "", (self) => {
     self.items.length = 0;

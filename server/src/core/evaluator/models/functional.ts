@@ -15,6 +15,7 @@ import { storeSubscript, subscript } from "../subscripts.js";
 import { builtins } from "../builtins.js";
 import { callAt, className, libraryClass, libraryObject, members, parameters, plainText } from "./libraryModel.js";
 import { tupleItem } from "./pythonVersion.js";
+import { keyError } from "../keyError.js";
 
 /** Modules that work on functions and containers: functools, itertools, contextlib, copy, collections, types. */
 export function functoolsModule(): Value {
@@ -362,7 +363,7 @@ function getMethod(all: DictValue, name: string, call: CallArguments, run: Run):
 }
 
 function raiseKeyError(key: Value, at: Span): never {
-  throw new PythonError("KeyError", at, key.kind === "str" ? { message: key.value } : {});
+  throw keyError(key, at);
 }
 
 function namedtuple(args: CallArguments, run: Run): Value {

@@ -1,0 +1,91 @@
+import { secretRangesOfWhole, type Range } from "../domain/redact.js";
+import type { Expression, StringLiteral } from "../syntax/python/ast.js";
+
+/** A text in the order of its parts: what stands in literals, and what is put between. */
+export type Piece =
+  /** `literal`: where it stands, its quotes included. `inside`: where its text begins, if it stands there as it is. */
+  | { readonly kind: "text"; readonly text: string; readonly literal: Range; readonly inside: number | undefined }
+  | { readonly kind: "value"; readonly value: Expression };
+
+export function piecesOf(one: Expression): readonly Piece[] {
+  switch (one.kind) {
+    case "string": return textPieces(one);
+    case "formatted": return one.parts.map((part): Piece => (part.kind === "field" ? { kind: "value", value: part.value } : { kind: "text", text: part.value, literal: part, inside: part.end - part.start === part.value.length ? part.start : undefined }));
+    case "binary":
+      if (one.operator === "+") return [...piecesOf(one.left), ...piecesOf(one.right)];
+      if (one.operator === "%" && one.left.kind === "string") return filled(one.left, /%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]/g, percentArguments(one.right));
+      return [{ kind: "value", value: one }];
+    case "call": {
+      const { callee, args } = one;
+      if (callee.kind !== "attribute" || callee.object.kind !== "string") return [{ kind: "value", value: one }];
+      if (callee.name === "format") return filled(callee.object, /\{(\w*)[^{}]*\}/g, (name, index) => (name === "" ? args[index] : args.find((argument) => argument.name === name) ?? args[Number(name)])?.value);
+      const [list] = args;
+      const separator = callee.object;
+      if (callee.name === "join" && (list?.value.kind === "list" || list?.value.kind === "tuple")) return list.value.items.flatMap((item, index) => [...(index === 0 ? [] : textPieces(separator)), ...piecesOf(item)]);
+      return [{ kind: "value", value: one }];
+    }
+    default: return [{ kind: "value", value: one }];
+  }
+}
+
+/** What of it is secret by what stands around it. */
+export function hiddenInPieces(pieces: readonly Piece[]): { readonly ranges: readonly Range[]; readonly values: readonly Expression[] } {
+  const ranges: Range[] = [];
+  const values: Expression[] = [];
+  const whole = pieces.map((piece) => (piece.kind === "text" ? piece.text : placeholder)).join("");
+  const hidden = secretRangesOfWhole(whole);
+  if (hidden.length === 0) return { ranges, values };
+  let position = 0;
+  for (const piece of pieces) {
+    const length = piece.kind === "text" ? piece.text.length : placeholder.length;
+    for (const { start, end } of hidden) {
+      const from = Math.max(start, position);
+      const to = Math.min(end, position + length);
+      if (from >= to) continue;
+      if (piece.kind === "value") values.push(piece.value);
+      else if (piece.inside === undefined) ranges.push(piece.literal);
+      else ranges.push({ start: piece.inside + from - position, end: piece.inside + to - position });
+    }
+    position += length;
+  }
+  return { ranges, values };
+}
+
+/** Stands for a value: no sign that means anything in a URL or an assignment. */
+const placeholder = "\ufffc";
+
+function textPieces(one: StringLiteral): readonly Piece[] {
+  return one.parts.map((part): Piece => {
+    const quotes = /["']+$/.exec(part.opening)?.[0].length ?? 1;
+    const inside = part.start + part.opening.length;
+    return { kind: "text", text: part.value, literal: part, inside: part.end - inside - quotes === part.value.length ? inside : undefined };
+  });
+}
+
+function filled(format: StringLiteral, field: RegExp, argument: (name: string, index: number) => Expression | undefined): readonly Piece[] {
+  let index = 0;
+  return textPieces(format).flatMap((piece): readonly Piece[] => {
+    if (piece.kind === "value") return [piece];
+    const result: Piece[] = [];
+    let position = 0;
+    const text = (to: number): void => {
+      if (to > position) result.push({ ...piece, text: piece.text.slice(position, to), inside: piece.inside === undefined ? undefined : piece.inside + position });
+    };
+    for (const match of piece.text.matchAll(field)) {
+      const value = argument(match[1] ?? "", index);
+      if ((match[1] ?? "") === "") index++;
+      text(match.index);
+      position = match.index + match[0].length;
+      if (value) result.push({ kind: "value", value });
+    }
+    text(piece.text.length);
+    return result;
+  });
+}
+
+function percentArguments(right: Expression): (name: string, index: number) => Expression | undefined {
+  return (name, index) => {
+    if (name !== "" && right.kind === "dict") return right.entries.find(({ key }) => key?.kind === "string" && key.value === name)?.value;
+    return right.kind === "tuple" ? right.items[index] : index === 0 ? right : undefined;
+  };
+}

@@ -1,0 +1,360 @@
+import { isSecretName, looksLikeToken, merged, type Range, type Secrecy } from "../domain/redact.js";
+import type { Argument, Call, Expression, FunctionDefinition, Lambda, Node, PythonModule } from "../syntax/python/ast.js";
+import { readsByName, readsFiles } from "./lookups.js";
+import { hiddenInPieces, piecesOf } from "./pieces.js";
+import { bindingsOf, childrenOf, mutating, partOf, scopesOf, stepOf, type Scope, type Step } from "./scopes.js";
+
+/** What is secret in a module, by what its values are of. */
+export interface PythonSecrets {
+  /** Literals, or parts of them, with their quotes where all of one is meant. In order. */
+  readonly literals: readonly Range[];
+  /** Expressions whose value holds a secret, by `start:end`. */
+  readonly values: ReadonlyMap<string, Secrecy>;
+  /** Names of other modules that give a secret of this one. */
+  readonly wanted: ReadonlySet<string>;
+  /** Whether the module itself binds a name. */
+  gives(name: string): boolean;
+}
+
+/**
+ * Follows secrets back from where their names say that they are: a setting, key, argument, header, variable or part of a URL. What gives them is secret
+ * wherever it stands; what is made of them is too. Flow by names alone: too much is hidden rather than too little.
+ * @param wanted names that other modules need for their secrets
+ */
+export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): PythonSecrets {
+  const scopes = scopesOf(tree);
+  const literals: Range[] = [];
+  const values = new Map<string, Secrecy>();
+  const asked = new Set<string>();
+  const names = new Set<string>();
+  const calls = scopes.expressions.flatMap(({ expression, scope }) => (expression.kind === "call" ? [{ call: expression, scope }] : []));
+
+  const seen = new Set<string>();
+  const toCallers: Context = { seen, parameter: (owner, name) => callersGive(owner, name) };
+
+  function hide(one: Node): void {
+    literals.push({ start: one.start, end: one.end });
+  }
+  function mark(one: Node, secrecy: Secrecy = "all"): void {
+    const key = `${one.start}:${one.end}`;
+    if (values.get(key) !== "all") values.set(key, secrecy);
+  }
+
+  /** The value of an expression, or a part of it, is secret: so is what gives it. */
+  function secret(one: Expression | undefined, path: readonly Step[], scope: Scope, context: Context, isPlain = true): void {
+    if (!one) return;
+    const key = `${one.start}:${one.end}:${one.kind}:${path.join("\0")}`;
+    if (context.seen.has(key)) return;
+    context.seen.add(key);
+    const all = (parts: readonly (Expression | undefined)[], plain = isPlain): void => { for (const part of parts) secret(part, [], scope, context, plain); };
+    const [step, ...rest] = path;
+    switch (one.kind) {
+      case "string": for (const part of one.parts) hide(part); mark(one); return;
+      case "bytes": case "opaque": hide(one); mark(one); return;
+      case "number": if (isPlain) { hide(one); mark(one); } return;
+      case "constant": case "comparison": case "slice": return;
+      case "formatted":
+        mark(one);
+        for (const part of one.parts) if (part.kind === "text") hide(part); else secret(part.value, [], scope, context, false);
+        return;
+      case "list": case "tuple": case "set":
+        if (typeof step === "number" && one.items[step] && !one.items.some((item) => item.kind === "starred")) secret(one.items.at(step), rest, scope, context);
+        else for (const item of one.items) secret(item, rest, scope, context);
+        return;
+      case "dict":
+        for (const entry of one.entries) {
+          if (!entry.key) secret(entry.value, path, scope, context);
+          else if (typeof step !== "string" || entry.key.kind !== "string" || entry.key.value === step) secret(entry.value, rest, scope, context);
+        }
+        return;
+      case "name": mark(one); named(one.name, path, scope, context); return;
+      case "attribute": mark(one); secret(one.object, [one.name, ...path], scope, context, false); return;
+      case "subscript":
+        mark(one);
+        secret(one.object, isContainer(one.object) ? [] : one.index.kind === "slice" ? path : [stepOf(one.index), ...path], scope, context, false);
+        return;
+      case "unary": mark(one); all([one.operand]); return;
+      case "binary": mark(one); all([one.left, one.right], isPlain && one.operator !== "*"); return;
+      case "boolean": mark(one); for (const side of [one.left, one.right]) secret(side, path, scope, context); return;
+      case "conditional": mark(one); for (const side of [one.then, one.otherwise]) secret(side, path, scope, context); return;
+      case "lambda": secret(one.body, path, scopes.of(one), context); return;
+      case "comprehension": mark(one); secret(one.element, rest, scope, context); return;
+      case "starred": case "named": secret(one.value, path, scope, context); return;
+      case "suspension": secret(one.value, path, scope, context); return;
+      case "call": mark(one); calledFor(one, path, scope, context); return;
+    }
+  }
+
+  /** What a call hands back is secret. */
+  function calledFor(call: Call, path: readonly Step[], scope: Scope, context: Context): void {
+    const { callee, args } = call;
+    if (readsFiles(callee)) return;
+    const own = functionOf(callee, scope);
+    if (own) {
+      for (const name of given(own)) for (const value of argumentsFor(own, name, call)) secret(value, [], scope, context);
+      if (own.kind === "lambda") secret(own.body, path, scopes.of(own), { seen: new Set(), parameter: () => undefined });
+      return;
+    }
+    const keyed = readsByName(callee, args);
+    if (callee.kind === "attribute") {
+      const [first] = args;
+      // `X.get("a", default)` is a part of X, `X.strip()` all of it.
+      if (callee.name === "get" || callee.name === "pop" || callee.name === "setdefault" || callee.name === "__getitem__") secret(callee.object, isContainer(callee.object) ? [] : [first ? stepOf(first.value) : null, ...path], scope, context, false);
+      else if (!keyed) secret(callee.object, [], scope, context, false);
+    } else if (callee.kind !== "name") secret(callee, [], scope, context, false);
+    args.forEach((argument, index) => {
+      // `Creds(user="me", password="…").password`
+      if (typeof path[0] === "string" && argument.name !== undefined && argument.name !== path[0] && args.some(({ name }) => name === path[0])) return;
+      if (!(keyed && index === 0 && argument.name === undefined)) secret(argument.value, [], scope, context, false);
+    });
+  }
+
+  function named(name: string, path: readonly Step[], scope: Scope, context: Context): void {
+    const bindings = bindingsOf(scope, name);
+    if (bindings.length === 0 && !builtins.has(name)) asked.add(name);
+    for (const binding of bindings) {
+      switch (binding.kind) {
+        case "value": {
+          const rest = below(path, binding.into);
+          if (rest) secret(binding.value, [...binding.path, ...(binding.added ? rest.map((step) => (typeof step === "number" ? null : step)) : rest)], binding.scope, context);
+          break;
+        }
+        case "parameter": {
+          secret(binding.parameter.defaultValue, path, binding.scope, context);
+          context.parameter(binding.owner, name);
+          break;
+        }
+        case "class": {
+          const [attribute, ...rest] = path;
+          const own = scopes.of(binding.definition);
+          if (typeof attribute === "string" && own.bindings.has(attribute)) named(attribute, rest, own, context);
+          else if (path.length === 0) for (const each of own.bindings.keys()) named(each, [], own, context);
+          break;
+        }
+        case "import": {
+          // `from . import parts` may import a module, too.
+          const [attribute] = path;
+          if (binding.name !== undefined) asked.add(binding.name);
+          if (typeof attribute === "string") asked.add(attribute);
+          break;
+        }
+        case "function": for (const result of scopes.results(binding.definition)) secret(result, path, scopes.of(binding.definition), { seen: new Set(), parameter: () => undefined }); break;
+      }
+    }
+    names.add(nameKey(scope, name));
+  }
+
+  /** Which of its parameters a function's result is made of; what else it is made of becomes secret. */
+  const summaries = new Map<FunctionDefinition | Lambda, ReadonlySet<string>>();
+  function given(owner: FunctionDefinition | Lambda): ReadonlySet<string> {
+    const known = summaries.get(owner);
+    if (known) return known;
+    const found = new Set<string>();
+    summaries.set(owner, found);
+    const context: Context = { seen: new Set(), parameter: (of, name) => { if (of === owner) found.add(name); } };
+    for (const result of owner.kind === "lambda" ? [owner.body] : scopes.results(owner)) secret(result, [], scopes.of(owner), context);
+    return found;
+  }
+
+  function callersGive(owner: FunctionDefinition | Lambda, name: string): void {
+    const key = `caller:${owner.start}:${name}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    for (const { call, scope } of calls) if (functionOf(call.callee, scope) === owner) for (const value of argumentsFor(owner, name, call)) secret(value, [], scope, toCallers);
+  }
+
+  function functionOf(callee: Expression, scope: Scope): FunctionDefinition | Lambda | undefined {
+    if (callee.kind === "lambda") return callee;
+    const part = partOf(callee);
+    if (!part) return undefined;
+    for (const binding of bindingsOf(scope, part.name)) {
+      if (binding.kind === "function" && part.into.length === 0) return binding.definition;
+      if (binding.kind === "value" && part.into.length === 0 && binding.value.kind === "lambda") return binding.value;
+      const [method] = part.into;
+      const ofClass = binding.kind === "class" ? scopes.of(binding.definition) : binding.kind === "parameter" && part.name === "self" ? classAround(scope) : undefined;
+      const found = ofClass && typeof method === "string" ? ofClass.bindings.get(method)?.find((one) => one.kind === "function") : undefined;
+      if (found?.kind === "function" && part.into.length === 1) return found.definition;
+    }
+    return undefined;
+  }
+
+  function isSecretNamed(name: string, scope: Scope): boolean {
+    return isSecretName(name) && !bindingsOf(scope, name).some(({ kind }) => kind === "function" || kind === "class");
+  }
+
+  /** Where names say that something is a secret. */
+  function target(one: Expression, value: Expression, path: readonly Step[], scope: Scope): void {
+    if (one.kind === "tuple" || one.kind === "list") one.items.forEach((item, index) => target(item, value, [...path, index], scope));
+    else if (one.kind === "starred") target(one.value, value, path, scope);
+    else if (isSecretTarget(one)) {
+      secret(value, path, scope, toCallers);
+      if (one.kind === "name") names.add(nameKey(scope, one.name));
+    }
+  }
+
+  for (const { statement, scope } of scopes.statements) {
+    switch (statement.kind) {
+      case "assign": for (const each of statement.targets) target(each, statement.value, [], scope); break;
+      case "augmented": target(statement.target, statement.value, [], scope); break;
+      case "annotated": if (statement.value) target(statement.target, statement.value, [], scope); break;
+      case "for": target(statement.target, statement.iterable, [null], scope); break;
+      case "function":
+        for (const { name, defaultValue } of statement.parameters) if (isSecretName(name)) { secret(defaultValue, [], scope, toCallers); callersGive(statement, name); }
+        if (isSecretName(statement.name)) for (const result of scopes.results(statement)) secret(result, [], scopes.of(statement), toCallers);
+        break;
+      default: break;
+    }
+  }
+  for (const { expression: one, scope } of scopes.expressions) {
+    switch (one.kind) {
+      case "named": if (isSecretName(one.name)) secret(one.value, [], scope, toCallers); break;
+      case "dict": for (const { key, value } of one.entries) if (key && isSecretKey(key, scope)) secret(value, [], scope, toCallers); break;
+      case "tuple": case "list": if (one.items.length === 2 && one.items[0]?.kind === "string" && namesSecret(one.items[0].value)) secret(one.items[1], [], scope, toCallers); break;
+      case "call": {
+        one.args.forEach(({ name, value }) => { if (name !== undefined && isSecretName(name)) secret(value, [], scope, toCallers); });
+        if (one.callee.kind === "attribute" && mutating.has(one.callee.name) && isSecretTarget(one.callee.object)) for (const { value } of one.args) secret(value, [], scope, toCallers);
+        const at = one.args.findIndex(({ name, value }) => name === undefined && value.kind === "string" && namesSecret(value.value));
+        if (at >= 0) one.args.forEach(({ name, value }, index) => { if (name === undefined ? index > at : !harmlessKeywords.has(name)) secret(value, [], scope, toCallers); });
+        break;
+      }
+      case "comparison": {
+        const sides = [one.first, ...one.rest.map(({ operand }) => operand)];
+        if (sides.some((side) => isSecretReference(side, scope))) for (const side of sides) if (side.kind !== "name") secret(side, [], scope, toCallers);
+        break;
+      }
+      case "lambda": for (const { name, defaultValue } of one.parameters) if (isSecretName(name)) secret(defaultValue, [], scope, toCallers); break;
+      case "string": case "formatted": case "binary": inText(one, scope); break;
+      default: break;
+    }
+    if (one.kind === "call" && one.callee.kind === "attribute" && (one.callee.name === "format" || one.callee.name === "join")) inText(one, scope);
+  }
+  for (const scope of scopes.all) for (const name of scope.bindings.keys()) if (isSecretName(name)) named(name, [], scope, toCallers);
+  for (const name of wanted) if (scopes.module.bindings.has(name)) named(name, [], scopes.module, toCallers);
+
+  /** Texts, and what is joined to texts, of which a part is secret: the password of a URL, what follows `PASSWORD=`. */
+  function inText(one: Expression, scope: Scope): void {
+    const pieces = piecesOf(one);
+    const { ranges, values: hidden } = hiddenInPieces(pieces);
+    literals.push(...ranges);
+    for (const value of hidden) secret(value, [], scope, toCallers, false);
+    if (hidden.length > 0) mark(one, "credentials");
+    if (one.kind === "string" && looksLikeToken(one.value)) { for (const part of one.parts) hide(part); mark(one); }
+  }
+
+  // What is made of secrets, until nothing more is found.
+  const carrying = new Map<Expression, Secrecy | undefined>();
+  function isSecretReference(one: Expression, scope: Scope): boolean {
+    if (one.kind === "name") return isSecretNamed(one.name, scope) || names.has(nameKey(scope, one.name));
+    if (one.kind === "attribute") return isSecretName(one.name);
+    return one.kind === "subscript" && one.index.kind === "string" && isSecretName(one.index.value);
+  }
+  function carries(one: Expression, scope: Scope): Secrecy | undefined {
+    if (carrying.has(one)) return carrying.get(one);
+    carrying.set(one, undefined);
+    const found = carried(one, scope);
+    carrying.set(one, found);
+    if (found) mark(one, found);
+    return found;
+  }
+  function carried(one: Expression, scope: Scope): Secrecy | undefined {
+    const own = values.get(`${one.start}:${one.end}`);
+    if (own) return own;
+    if (isSecretReference(one, scope)) return "all";
+    switch (one.kind) {
+      case "name": {
+        for (const binding of bindingsOf(scope, one.name)) {
+          const found = binding.kind === "value" && binding.into.length === 0 ? carries(binding.value, binding.scope) : undefined;
+          if (found) return found;
+        }
+        return undefined;
+      }
+      case "attribute": case "subscript": return carries(one.object, scope);
+      case "call": {
+        const method = one.callee.kind === "attribute" ? carries(one.callee.object, scope) : undefined;
+        if (method) return method;
+        const definition = functionOf(one.callee, scope);
+        const results = definition ? (definition.kind === "lambda" ? [definition.body] : scopes.results(definition)) : [];
+        if (definition && results.some((result) => carries(result, scopes.of(definition)))) return "all";
+        return one.args.some(({ value }) => carries(value, scope) || (isContainer(value) && childrenOf(value).some((child) => carries(child, scope)))) ? "all" : undefined;
+      }
+      case "binary": case "formatted": case "conditional": case "boolean": case "named": case "starred": case "suspension": case "comprehension":
+        return (one.kind === "conditional" ? [one.then, one.otherwise] : one.kind === "comprehension" ? [one.element, ...one.clauses.flatMap((clause) => (clause.kind === "for" ? [clause.iterable] : []))] : childrenOf(one))
+          .some((child) => carries(child, scope) || (isContainer(child) && childrenOf(child).some((inner) => carries(inner, scope)))) ? "all" : undefined;
+      default: return undefined;
+    }
+  }
+  for (let before = -1; before !== values.size;) {
+    before = values.size;
+    carrying.clear();
+    for (const { expression: one, scope } of scopes.expressions) carries(one, scope);
+  }
+  return { literals: merged(literals), values, wanted: asked, gives: (name) => scopes.module.bindings.has(name) };
+}
+
+interface Context {
+  /** What was followed before. */
+  readonly seen: Set<string>;
+  /** A parameter's value is secret. */
+  parameter(owner: FunctionDefinition | Lambda, name: string): void;
+}
+
+function isSecretTarget(one: Expression): boolean {
+  if (one.kind === "name" || one.kind === "attribute") return isSecretName(one.name) || (one.kind === "attribute" && isSecretTarget(one.object) && one.object.kind !== "name");
+  return one.kind === "subscript" && ((one.index.kind === "string" && isSecretName(one.index.value)) || isSecretTarget(one.object));
+}
+
+function isSecretKey(key: Expression, scope: Scope): boolean {
+  if (key.kind === "string") return isSecretName(key.value);
+  if (key.kind === "attribute") return isSecretName(key.name);
+  return key.kind === "name" && (isSecretName(key.name) || bindingsOf(scope, key.name).some((binding) => binding.kind === "value" && binding.value.kind === "string" && isSecretName(binding.value.value)));
+}
+
+/** A text that is the name of a setting, variable, key or header, and not one that only holds the word. */
+function namesSecret(text: string): boolean {
+  return /^[A-Za-z_][\w.-]*$/.test(text) && isSecretName(text);
+}
+
+/** The values that calls give a parameter. */
+function argumentsFor(owner: FunctionDefinition | Lambda, name: string, { callee, args }: Call): readonly Expression[] {
+  const position = owner.parameters.findIndex((parameter) => parameter.name === name);
+  const parameter = owner.parameters[position];
+  if (!parameter) return [];
+  const isMethod = callee.kind === "attribute" && (owner.parameters[0]?.name === "self" || owner.parameters[0]?.name === "cls");
+  const positional = args.filter((one) => one.name === undefined && one.spread === undefined);
+  const spread = args.filter((one): one is Argument => one.spread !== undefined).map(({ value }) => value);
+  const by = args.filter((one) => one.name === name).map(({ value }) => value);
+  if (parameter.variadic === "*") return [...positional.slice(position - (isMethod ? 1 : 0)).map(({ value }) => value), ...spread];
+  if (parameter.variadic === "**") return [...args.filter((one) => one.name !== undefined).map(({ value }) => value), ...spread];
+  const own = parameter.keywordOnly ? undefined : positional[position - (isMethod ? 1 : 0)];
+  return [...(own ? [own.value] : []), ...by, ...spread];
+}
+
+/** What is left of a path into a name for a part of it; undefined: another part. */
+function below(path: readonly Step[], into: readonly Step[]): readonly Step[] | undefined {
+  for (const [index, step] of into.entries()) {
+    const wanted = path[index];
+    if (index >= path.length) return [];
+    if (wanted !== null && step !== null && wanted !== step) return undefined;
+  }
+  return path.slice(into.length);
+}
+
+function classAround(scope: Scope): Scope | undefined {
+  for (let one: Scope | undefined = scope; one; one = one.parent) if ("kind" in one.of && one.of.kind === "class") return one;
+  return undefined;
+}
+
+function nameKey(scope: Scope, name: string): string {
+  let one: Scope | undefined = scope;
+  while (one && !one.bindings.has(name)) one = one.parent;
+  return `${one ? ("start" in one.of ? one.of.start : "module") : "free"}:${name}`;
+}
+
+function isContainer(one: Expression): boolean {
+  return one.kind === "list" || one.kind === "tuple" || one.kind === "set" || one.kind === "dict";
+}
+
+/** Of readers: what they make of a text, not the text. */
+const harmlessKeywords: ReadonlySet<string> = new Set(["cast", "subcast", "parse_default", "validate", "encoding", "overwrite", "name", "key", "prefix", "type", "required"]);
+
+const builtins: ReadonlySet<string> = new Set(["str", "bytes", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "open", "print", "len", "next", "iter", "map", "filter", "zip", "sorted", "reversed", "getattr", "repr", "format", "chr", "ord", "min", "max", "sum", "any", "all", "enumerate", "range", "super", "type", "isinstance", "globals", "locals", "vars", "__file__", "__name__"]);

@@ -1,0 +1,56 @@
+import { isSecretName, merged, secretRangesOfProse, type Range } from "../domain/redact.js";
+import type { PythonModule, Statement } from "../syntax/python/ast.js";
+
+/** What of a Python file's text is not to be shown: its secret literals without their quotes, what comments say, and every literal of what cannot be parsed. */
+export function secretsInCode(text: string, tree: PythonModule, literals: readonly Range[]): readonly Range[] {
+  return merged([
+    ...literals.map((one) => insideQuotes(text, one)),
+    ...tree.comments.flatMap(({ start, end }) => secretRangesOfProse(text.slice(start, end)).map((one) => ({ start: start + one.start, end: start + one.end }))),
+    ...unreadable(text, tree).flatMap((one) => anyLiteral(text, one)),
+  ]);
+}
+
+function insideQuotes(text: string, { start, end }: Range): Range {
+  const opening = /^[A-Za-z]{0,3}("""|'''|"|')/.exec(text.slice(start, start + 6));
+  const quote = opening?.[1] ?? "";
+  if (!opening || end - start < opening[0].length + quote.length || text.slice(end - quote.length, end) !== quote) return { start, end };
+  return { start: start + opening[0].length, end: end - quote.length };
+}
+
+/** Whole lines of statements that cannot be parsed, and of syntax errors. */
+function unreadable(text: string, { body, syntaxErrors }: PythonModule): readonly Range[] {
+  const found: Range[] = syntaxErrors.map(({ start, end }) => ({ start, end }));
+  const visit = (one: Statement): void => {
+    if (one.kind === "opaqueStatement") found.push({ start: one.start, end: one.end });
+    if ("body" in one) one.body.forEach(visit);
+    if ("otherwise" in one) one.otherwise.forEach(visit);
+    if (one.kind === "try") { one.handlers.forEach(({ body: inner }) => inner.forEach(visit)); one.finalizer.forEach(visit); }
+    if (one.kind === "match") one.cases.forEach(({ body: inner }) => inner.forEach(visit));
+  };
+  body.forEach(visit);
+  return merged(found.map(({ start, end }) => {
+    const next = text.indexOf("\n", Math.max(start, end - 1));
+    return { start: text.lastIndexOf("\n", start - 1) + 1, end: next < 0 ? text.length : next };
+  }));
+}
+
+/** The insides of literals, and what follows a quote that is not closed. */
+function anyLiteral(text: string, { start, end }: Range): readonly Range[] {
+  const part = text.slice(start, end);
+  const found: Range[] = [];
+  let closed = 0;
+  for (const literal of part.matchAll(/("""|'''|"|')(?:\\[\s\S]|(?!\1)[^\\])*\1/g)) {
+    const quote = literal[1]?.length ?? 1;
+    found.push({ start: start + literal.index + quote, end: start + literal.index + literal[0].length - quote });
+    closed = literal.index + literal[0].length;
+  }
+  const open = /["']+/.exec(part.slice(closed));
+  if (open) found.push({ start: start + closed + open.index + open[0].length, end });
+  // What is no literal in a text that cannot be parsed may have been meant as one.
+  for (const given of part.matchAll(/(?<![\w.])([A-Za-z_]\w*)["']?\s*[=:]\s*(?=\S)/g)) {
+    const from = given.index + given[0].length;
+    const line = part.indexOf("\n", from);
+    if (isSecretName(given[1] ?? "")) found.push({ start: start + from, end: start + (line < 0 ? part.length : line) });
+  }
+  return found;
+}
