@@ -2,8 +2,7 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { Run, Scope } from "./runtime.js";
-import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
-import { keyError } from "./keyError.js";
+import { keyError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
 /** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
 export function namespaceDict(scope: Scope): Value {

@@ -2,7 +2,7 @@ import type { ClassDefinition, Expression, FunctionDefinition, Lambda, PythonMod
 import type { FileSource } from "../project/fileSource.js";
 import type { DictValue, ObjectValue, Value } from "../domain/value.js";
 import type { ProvenanceStep } from "../report.js";
-import type { Span } from "../text/span.js";
+import { contains, type Span } from "../text/span.js";
 import type { Decisions } from "./decisions.js";
 import type { KeptValues, Watch } from "./keptValues.js";
 import { lacksAttribute } from "./removedNames.js";
@@ -292,6 +292,12 @@ export class PythonError {
     readonly at: Span,
     readonly options: { readonly message?: string; readonly variable?: string; readonly value?: Value; /** The message is no one's to see but the code's. */ readonly hidden?: true } = {},
   ) {}
+}
+
+/** A key is not there. One that does not stand at the place itself came from elsewhere, and may be a secret: only Python code gets to see it. */
+export function keyError(key: Value, at: Span): PythonError {
+  if (key.kind !== "str") return new PythonError("KeyError", at);
+  return new PythonError("KeyError", at, { message: key.value, ...(key.at !== undefined && contains(at, key.at) ? {} : { hidden: true as const }) });
 }
 
 /** Leaves a generator early. Thrown by who takes its items, and caught there. */

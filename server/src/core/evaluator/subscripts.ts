@@ -10,8 +10,7 @@ import { int, str, withOrigin } from "./make.js";
 import { checkHashable, keyOf, pythonType, storeItem } from "./operators.js";
 import type { CallArguments, ClassObject, Run } from "./runtime.js";
 import { partOfBeginnings } from "./slices.js";
-import { PythonError, runtimeObject } from "./runtime.js";
-import { keyError } from "./keyError.js";
+import { keyError, PythonError, runtimeObject } from "./runtime.js";
 
 /** `container[key]`. Raises KeyError, IndexError and TypeError as Python does. */
 export function subscript(container: Value, key: Value, at: Span, run: Run): Value {

@@ -11,8 +11,7 @@ import { isIterator } from "../iterators.js";
 import { checkHashable, keyOf, pythonType, storeItem, updateDict } from "../operators.js";
 import { storeSubscript, subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, runtimeObject } from "../runtime.js";
-import { keyError } from "../keyError.js";
+import { keyError, PythonError, runtimeObject } from "../runtime.js";
 
 /** Methods of dicts. */
 export const dictMethods: Readonly<Record<string, Method>> = {

@@ -7,9 +7,8 @@ import type { Method } from "../methods.js";
 import { binary, checkHashable, keyOf } from "../operators.js";
 import type { BinaryOperator } from "../../syntax/python/ast.js";
 import type { Run } from "../runtime.js";
-import { PythonError } from "../runtime.js";
+import { keyError, PythonError } from "../runtime.js";
 import { withParameters } from "./textReading.js";
-import { keyError } from "../keyError.js";
 
 /** Methods of sets. */
 export const setMethods: Readonly<Record<string, Method>> = {

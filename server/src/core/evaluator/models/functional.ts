@@ -10,12 +10,11 @@ import { isEnvironment, lift } from "../lift.js";
 import { bool, dict, int, list, none, set, str, tuple } from "../make.js";
 import { keyOf, mergeDicts, storeItem, updateDict } from "../operators.js";
 import type { CallArguments, ModuleObject, NativeObject, Run, Scope } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { keyError, PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { storeSubscript, subscript } from "../subscripts.js";
 import { builtins } from "../builtins.js";
 import { callAt, className, libraryClass, libraryObject, members, parameters, plainText } from "./libraryModel.js";
 import { tupleItem } from "./pythonVersion.js";
-import { keyError } from "../keyError.js";
 
 /** Modules that work on functions and containers: functools, itertools, contextlib, copy, collections, types. */
 export function functoolsModule(): Value {
