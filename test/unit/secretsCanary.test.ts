@@ -81,7 +81,7 @@ describe.each(Array.from({ length: howMany }, (_, number) => number))("project %
       expect(ran.stdout.length, said).toBeGreaterThan(200);
       expectNone(ran.stdout + ran.stderr, said);
       if (other === undefined) continue;
-      const twin = await runCommandLine(argv, { engine: engines[1] ?? engine, files: below("/twin", other.files), cwd: "/twin" });
+      const twin = await runCommandLine(argv, { engine: engines[1] ?? engine, files: below("/twin/site", other.files), cwd: "/twin/site" });
       expect(differences(ran.stdout + ran.stderr, twin.stdout + twin.stderr), said).toEqual([]);
     }
   });

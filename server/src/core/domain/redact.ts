@@ -13,11 +13,12 @@ export function isSecretName(name: string): boolean {
   const segments = segmentsOf(name);
   const last = segments[segments.length - 1];
   if (last === undefined || harmlessNames.has(name.toUpperCase())) return false;
-  if (segments.includes("WEBHOOK")) return true; // The secret of a webhook is its address.
+  if (segments.includes("WEBHOOK") && /^(?:WEBHOOK|URL|URI|ADDRESS|ENDPOINT)$/.test(last)) return true; // The secret of a webhook is its address.
   if (harmlessEndings.has(last)) return false;
   if (segments.includes("TOKENS") && /^(?:MAX|MIN|NUM)$/.test(segments[0] ?? "")) return false; // Numbers of tokens.
+  if ((last === "KEY" || last === "KEYS") && keysOfData.has(segments[segments.length - 2] ?? "") && segments.filter(isSecretSegment).length === 1) return false;
   if (segments.includes("PUBLIC") || (segments[0] === "CSRF" && segments[1] === "COOKIE")) return false;
-  return segments.some(isSecretSegment) || last === "AUTH" || last === "PASS";
+  return segments.some(isSecretSegment) || last === "AUTH" || last === "PASS" || last === "PRIVATE";
 }
 
 /** How much of a value is secret: all of it, or the credentials of a URL whose host may be shown. */
@@ -98,13 +99,15 @@ export function merged(ranges: readonly Range[]): readonly Range[] {
 export function looksLikeToken(text: string): boolean {
   if (/^django-insecure-/.test(text)) return true;
   if (knownToken.test(text) || secretShape(text) !== undefined) return true;
-  if (text.length < 20 || /[\s/\\]/.test(text) || /^[\w-]+(\.[\w-]+)+$/.test(text) && !/\d\w*\d\w*\d/.test(text)) return false;
+  if (text.length < 20 || /[\s/\\,]/.test(text) || /^[\w-]+(\.[\w-]+)+$/.test(text) && !/\d\w*\d\w*\d/.test(text)) return false;
+  // Names with numbers in them: `AWS_S3_REGION_NAME`, `0042_orders_paid`.
+  if (text.split(/[-_.]/).every((part) => /^(?:[a-z]*\d{0,4}|\d{1,4}[a-z]+|\d{1,8})$/i.test(part)) && /[-_]/.test(text)) return false;
   return /\d/.test(text) && /[a-z]/i.test(text) && new Set(text).size > 9 && !/^[a-z]+([-_][a-z]+)*[-_]?\d{0,4}$/i.test(text);
 }
 
 const secretSegments: ReadonlySet<string> = new Set([
   "KEY", "KEYS", "SECRET", "SECRETS", "PASSWORD", "PASSWORDS", "PASSWD", "PASSPHRASE", "PWD", "TOKEN", "TOKENS", "CREDENTIAL", "CREDENTIALS",
-  "PRIVATE", "SIGNING", "DSN", "PW", "APIKEY", "AUTHORIZATION", "SALT", "JWK", "JWKS",
+  "SIGNING", "DSN", "PW", "APIKEY", "AUTHORIZATION", "SALT", "JWK", "JWKS",
 ]);
 
 /** Names that end so say something about a secret, and hold none. */
@@ -112,11 +115,14 @@ const harmlessEndings: ReadonlySet<string> = new Set([
   "FUNCTION", "PREFIX", "SUFFIX", "HASHERS", "HASHER", "VALIDATORS", "VALIDATOR", "NAME", "NAMES", "HEADER", "HEADERS", "AGE", "TIMEOUT", "DAYS", "HOURS", "MINUTES",
   "SECONDS", "PATH", "PATHS", "FILE", "FILENAME", "DIR", "ROOT", "LOCATION", "BUCKET", "URL", "URI", "ENDPOINT", "ALGORITHM", "ALGORITHMS", "LENGTH", "SIZE", "CLASS", "CLASSES", "BACKEND",
   "BACKENDS", "MODEL", "SERIALIZER", "SERIALIZERS", "STORAGE", "FIELD", "FIELDS", "FORM", "FORMS", "VIEW", "TEMPLATE", "LIFETIME", "EXPIRE", "EXPIRES", "EXPIRY", "EXPIRATION",
-  "VERSION", "TYPE", "TYPES", "REQUIRED", "ENABLED", "GENERATOR", "ROTATION", "PARAM", "PARAMS", "LOOKUP", "SEPARATOR", "AUDIENCE", "ISSUER", "LEEWAY", "SCOPE", "SCOPES",
+  "VERSION", "TYPE", "TYPES", "REQUIRED", "ENABLED", "GENERATOR", "ROTATION", "PARAM", "PARAMS", "LOOKUP", "SEPARATOR", "AUDIENCE", "ISSUER", "LEEWAY", "SCOPE", "SCOPES", "REF", "REFS", "RULE", "RULES", "POLICY", "ITERATIONS", "RATE", "RATES", "LIMIT", "LIMITS", "WINDOW", "VALID", "VALIDITY", "PERIOD", "COUNT", "METHOD", "METHODS", "MODE",
 ]);
 
-/** `PWD` is the shell's working directory. */
-const harmlessNames: ReadonlySet<string> = new Set(["PWD", "OLDPWD", "KEY", "SSL_CERTIFICATE_KEY", "PRIMARY_KEY", "SORT_KEY", "CACHE_KEY"]);
+/** Such a key finds something, and opens nothing. */
+const keysOfData: ReadonlySet<string> = new Set(["CACHE", "HEADER", "COOKIE", "SORT", "FOREIGN", "PRIMARY", "LOOKUP", "PARTITION", "ORDER", "GROUP", "JSON", "TRANSLATION", "ENV", "DICT", "CONFIG", "SETTING", "SETTINGS", "REQUIRED", "VALID", "SENSITIVE", "ROUTING"]);
+
+/** `PWD` is the shell's working directory, nginx passes requests on. */
+const harmlessNames: ReadonlySet<string> = new Set(["PWD", "OLDPWD", "KEY", "KEYS", "SSL_CERTIFICATE_KEY", "PROXY_PASS", "FASTCGI_PASS", "UWSGI_PASS", "SCGI_PASS", "GRPC_PASS", "PRIMARY_KEY", "SORT_KEY", "CACHE_KEY"]);
 
 const joinedEndings = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SECRETKEY", "ACCESSKEY", "PRIVATEKEY"];
 

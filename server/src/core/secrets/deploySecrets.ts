@@ -10,44 +10,71 @@ import { parseYaml, type YamlNode, type YamlScalar } from "../syntax/deploy/yaml
  * Then what only the file's own parser can tell: values on other lines than their names.
  */
 export function deploySecrets(file: string, text: string): readonly Range[] {
-  return merged([...lineSecrets(text), ...privateKeys(text), ...parsedSecrets(file, text)]);
+  return merged([...lineSecrets(file, text), ...privateKeys(text), ...parsedSecrets(file, text)]);
 }
 
-function lineSecrets(text: string): readonly Range[] {
+function lineSecrets(file: string, text: string): readonly Range[] {
   const found: Range[] = [];
+  const isEnv = isEnvFile(file);
   for (let start = 0; start <= text.length;) {
     const next = text.indexOf("\n", start);
     const end = next < 0 ? text.length : next;
-    for (const one of secretsOfLine(text.slice(start, end))) found.push({ start: start + one.start, end: start + one.end });
+    for (const one of secretsOfLine(text.slice(start, end), isEnv)) found.push({ start: start + one.start, end: start + one.end });
     start = end + 1;
   }
   return found;
 }
 
-function secretsOfLine(line: string): readonly Range[] {
+function secretsOfLine(line: string, isEnv: boolean): readonly Range[] {
   const found: Range[] = [...secretRanges(line)];
-  const from = afterSecretName(line);
-  const given = from === undefined ? undefined : unlessReference(line, from);
-  if (given) found.push(given);
+  let position = 0;
+  for (const word of line.matchAll(/[A-Za-z_][\w.-]*/g)) {
+    if (word.index < position || !isSecretName(word[0])) continue;
+    const given = givenTo(line, word.index, word.index + word[0].length, isEnv);
+    if (!given) continue;
+    found.push(given);
+    position = given.end;
+  }
   // `curl -u name:password`, `docker login -p password`, `redis-cli -a password`.
   for (const flag of line.matchAll(/(?:(?:^|[\s"'])(?:-u|--user|-a|-p)(?:[ =]|["'],[ ]*["']))([^\s"']+)/g)) found.push({ start: flag.index + flag[0].length - (flag[1] ?? "").length, end: flag.index + flag[0].length });
   return found;
 }
 
-function afterSecretName(line: string): number | undefined {
-  for (const word of line.matchAll(/[A-Za-z_][\w.-]*/g)) {
-    if (!isSecretName(word[0])) continue;
-    const end = word.index + word[0].length;
-    return end + (/^["']?[ \t]*(?:=>|[=:,]|[ \t])?[ \t]*["']?/.exec(line.slice(end))?.[0].length ?? 0);
+/** What a line gives the name at `[start, end)`. */
+function givenTo(line: string, start: number, end: number, isEnv: boolean): Range | undefined {
+  // `$NAME` only asks; `${NAME:-default}` has what it is otherwise.
+  if (line[start - 1] === "$" || line.slice(start - 2, start) === "${") {
+    const otherwise = /^:?[-=]([^}]*)/.exec(line.slice(end));
+    return line[start - 1] === "{" && otherwise ? { start: end + otherwise[0].length - (otherwise[1] ?? "").length, end: end + otherwise[0].length } : undefined;
   }
-  return undefined;
+  const rest = line.slice(end);
+  const quote = line[start - 1];
+  // `"NAME=several words"`.
+  if ((quote === '"' || quote === "'") && rest.startsWith("=")) {
+    const close = line.indexOf(quote, end + 1);
+    const to = close < 0 ? line.length : close;
+    return isReference(line.slice(end + 1, to)) ? undefined : { start: end + 1, end: to };
+  }
+  const assigned = /^=(?:"([^"]*)"|'([^']*)'|([^\s"']+))/.exec(rest);
+  if (assigned && !isEnv) {
+    const value = assigned[1] ?? assigned[2] ?? assigned[3] ?? "";
+    const from = end + assigned[0].indexOf(value, 1);
+    return isReference(value) ? undefined : { start: from, end: from + value.length };
+  }
+  return unlessReference(line, end + (/^["']?[ \t]*(?:=>|[=:,]|[ \t])?[ \t]*["']?/.exec(rest)?.[0].length ?? 0));
+}
+
+function isReference(text: string): boolean {
+  return /^(?:\$\{?[A-Za-z_]\w*\}?|\$\{\{[^{}]*\}\}|\{\{[^{}]*\}\})$/.test(text);
 }
 
 /** Variables are no values, and what closes at the end of the line tells how it is built. */
 function unlessReference(line: string, start: number): Range | undefined {
   const rest = line.slice(start);
-  if (/^(?:\$\{?[A-Za-z_]\w*\}?|\$\{\{[^{}]*\}\}|\{\{[^{}]*\}\})["')\]},;\s]*$/.test(rest)) return undefined;
-  return { start, end: line.length - (/["'\]})\s,;]*$/.exec(rest)?.[0].length ?? 0) };
+  const end = line.length - (/["'\]})\s,;]*$/.exec(rest)?.[0].length ?? 0);
+  // `${{ secrets.NAME }}` ends with what closes, too.
+  if (isReference(rest.replace(/["')\],;\s]+$/, "")) || isReference(line.slice(start, end))) return undefined;
+  return { start, end };
 }
 
 /** From `-----BEGIN … PRIVATE KEY-----` to its end. */
@@ -63,7 +90,7 @@ function privateKeys(text: string): readonly Range[] {
 function parsedSecrets(file: string, text: string): readonly Range[] {
   if (/\.(?:ya?ml|json)$/i.test(file)) return parseYaml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
   if (/\.toml$/i.test(file)) return parseToml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
-  if (/(?:^|[/.])env(?:[.-][^/]*)?$|\.env$/i.test(file)) return parseDotenv(file, text, "python-dotenv").entries.flatMap(({ name, valueAt, value }) => (valueAt && value !== "" && isSecretName(name) ? [withoutQuotes(text, valueAt)] : []));
+  if (isEnvFile(file)) return parseDotenv(file, text, "python-dotenv").entries.flatMap(({ name, valueAt, value }) => (valueAt && value !== "" && isSecretName(name) ? [withoutQuotes(text, valueAt)] : []));
   if (/(?:^|\/)caddyfile[^/]*$/i.test(file)) {
     return allDirectives(parseBlocks(file, text, "caddy").directives).filter(({ name }) => name === "basic_auth" || name === "basicauth")
       .flatMap(({ block }) => (block ?? []).flatMap(({ args }) => args.map(({ at }) => at)));
@@ -71,12 +98,17 @@ function parsedSecrets(file: string, text: string): readonly Range[] {
   return [];
 }
 
+function isEnvFile(file: string): boolean {
+  return /(?:^|[/.])env(?:[.-][^/]*)?$|\.env$/i.test(file);
+}
+
 function treeSecrets(root: YamlNode, text: string): readonly Range[] {
   const found: Range[] = [];
   const visit = (node: YamlNode | undefined, secret: boolean): void => {
     if (!node) return;
     if (node.kind === "scalar") {
-      if (secret) found.push(...scalarSecret(node, text));
+      const assigned = /^([A-Za-z_][\w.-]*)=/.exec(node.text);
+      if (secret || (assigned && isSecretName(assigned[1] ?? ""))) found.push(...scalarSecret(node, text, secret ? 0 : assigned?.[0].length ?? 0));
     } else if (node.kind === "list") for (const item of node.items) visit(item, secret);
     else {
       const textOf = (key: string): string | undefined => { const value = node.entries.find((entry) => entry.key === key)?.value; return value?.kind === "scalar" ? value.text : undefined; };
@@ -94,10 +126,11 @@ function treeSecrets(root: YamlNode, text: string): readonly Range[] {
   return found;
 }
 
-function scalarSecret(node: YamlScalar, text: string): readonly Range[] {
-  if (node.value === null || typeof node.value === "boolean" || node.text === "") return [];
-  if (/^(?:\$\{?[A-Za-z_]\w*\}?|\$\{\{[^{}]*\}\}|\{\{[^{}]*\}\})$/.test(node.text)) return [];
-  return [withoutQuotes(text, node.at)];
+/** @param skipped how much of it stands in front */
+function scalarSecret(node: YamlScalar, text: string, skipped: number): readonly Range[] {
+  if (node.value === null || typeof node.value === "boolean" || isReference(node.text.slice(skipped)) || node.text.length === skipped) return [];
+  const { start, end } = withoutQuotes(text, node.at);
+  return [{ start: start + skipped, end }];
 }
 
 function withoutQuotes(text: string, { start, end }: Range): Range {

@@ -1,6 +1,6 @@
 import { isSecretName, looksLikeToken, merged, type Range, type Secrecy } from "../domain/redact.js";
 import type { Argument, Call, Expression, FunctionDefinition, Lambda, Node, PythonModule } from "../syntax/python/ast.js";
-import { readsByName, readsFiles } from "./lookups.js";
+import { cutting, describing, readsByName, readsFiles } from "./lookups.js";
 import { hiddenInPieces, piecesOf } from "./pieces.js";
 import { bindingsOf, childrenOf, mutating, partOf, scopesOf, stepOf, type Scope, type Step } from "./scopes.js";
 
@@ -95,17 +95,24 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
       if (own.kind === "lambda") secret(own.body, path, scopes.of(own), { seen: new Set(), parameter: () => undefined });
       return;
     }
+    if (callee.kind === "name" && callee.name === "getattr") {
+      const [object, name, otherwise] = args;
+      secret(object?.value, [name ? stepOf(name.value) : null, ...path], scope, context, false);
+      secret(otherwise?.value, path, scope, context);
+      return;
+    }
     const keyed = readsByName(callee, args);
     if (callee.kind === "attribute") {
       const [first] = args;
       // `X.get("a", default)` is a part of X, `X.strip()` all of it.
       if (callee.name === "get" || callee.name === "pop" || callee.name === "setdefault" || callee.name === "__getitem__") secret(callee.object, isContainer(callee.object) ? [] : [first ? stepOf(first.value) : null, ...path], scope, context, false);
       else if (!keyed) secret(callee.object, [], scope, context, false);
+      if (cutting.has(callee.name)) return;
     } else if (callee.kind !== "name") secret(callee, [], scope, context, false);
     args.forEach((argument, index) => {
       // `Creds(user="me", password="…").password`
       if (typeof path[0] === "string" && argument.name !== undefined && argument.name !== path[0] && args.some(({ name }) => name === path[0])) return;
-      if (!(keyed && index === 0 && argument.name === undefined)) secret(argument.value, [], scope, context, false);
+      if (argument.name === undefined ? !(keyed && index === 0) : !describing.has(argument.name)) secret(argument.value, [], scope, context, false);
     });
   }
 
@@ -141,7 +148,7 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
         case "function": for (const result of scopes.results(binding.definition)) secret(result, path, scopes.of(binding.definition), { seen: new Set(), parameter: () => undefined }); break;
       }
     }
-    names.add(nameKey(scope, name));
+    if (path.length === 0 && bindings.every(({ kind }) => kind === "value" || kind === "parameter")) names.add(nameKey(scope, name));
   }
 
   /** Which of its parameters a function's result is made of; what else it is made of becomes secret. */
@@ -200,7 +207,7 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
       case "for": target(statement.target, statement.iterable, [null], scope); break;
       case "function":
         for (const { name, defaultValue } of statement.parameters) if (isSecretName(name)) { secret(defaultValue, [], scope, toCallers); callersGive(statement, name); }
-        if (isSecretName(statement.name)) for (const result of scopes.results(statement)) secret(result, [], scopes.of(statement), toCallers);
+        if (isSecretName(statement.name)) given(statement);
         break;
       default: break;
     }
@@ -214,12 +221,14 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
         one.args.forEach(({ name, value }) => { if (name !== undefined && isSecretName(name)) secret(value, [], scope, toCallers); });
         if (one.callee.kind === "attribute" && mutating.has(one.callee.name) && isSecretTarget(one.callee.object)) for (const { value } of one.args) secret(value, [], scope, toCallers);
         const at = one.args.findIndex(({ name, value }) => name === undefined && value.kind === "string" && namesSecret(value.value));
-        if (at >= 0) one.args.forEach(({ name, value }, index) => { if (name === undefined ? index > at : !harmlessKeywords.has(name)) secret(value, [], scope, toCallers); });
+        if (at >= 0) one.args.forEach(({ name, value }, index) => { if (name === undefined ? index > at : !describing.has(name)) secret(value, [], scope, toCallers); });
         break;
       }
       case "comparison": {
         const sides = [one.first, ...one.rest.map(({ operand }) => operand)];
-        if (sides.some((side) => isSecretReference(side, scope))) for (const side of sides) if (side.kind !== "name") secret(side, [], scope, toCallers);
+        // `"NAME" in env` asks for a key.
+        const isMember = one.rest.some(({ operator }) => operator === "in" || operator === "not in");
+        if ((isMember ? [one.first] : sides).some((side) => isSecretReference(side, scope))) for (const side of sides) if (side.kind !== "name") secret(side, [], scope, toCallers);
         break;
       }
       case "lambda": for (const { name, defaultValue } of one.parameters) if (isSecretName(name)) secret(defaultValue, [], scope, toCallers); break;
@@ -353,8 +362,5 @@ function nameKey(scope: Scope, name: string): string {
 function isContainer(one: Expression): boolean {
   return one.kind === "list" || one.kind === "tuple" || one.kind === "set" || one.kind === "dict";
 }
-
-/** Of readers: what they make of a text, not the text. */
-const harmlessKeywords: ReadonlySet<string> = new Set(["cast", "subcast", "parse_default", "validate", "encoding", "overwrite", "name", "key", "prefix", "type", "required"]);
 
 const builtins: ReadonlySet<string> = new Set(["str", "bytes", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "open", "print", "len", "next", "iter", "map", "filter", "zip", "sorted", "reversed", "getattr", "repr", "format", "chr", "ord", "min", "max", "sum", "any", "all", "enumerate", "range", "super", "type", "isinstance", "globals", "locals", "vars", "__file__", "__name__"]);
