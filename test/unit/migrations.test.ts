@@ -166,3 +166,20 @@ it("what an edit leads to is what a new analysis finds", () => {
     expect(inMigrations(after.findings)).toEqual(inMigrations(createAnalysisHost({ root: "/w", files: memoryFiles(texts), parser, configuration }).analysis().findings));
   }
 });
+
+it("an operation of a migration that is deployed is explained too", () => {
+  const texts = {
+    "/w/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', "/w/settings.py": 'SECRET_KEY = "x"\nINSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n', "/w/shop/migrations/__init__.py": "",
+    "/w/shop/migrations/0001_initial.py": migration('migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True)), ("cnt", models.IntegerField())])'),
+    "/w/shop/migrations/0002_a.py": migration('migrations.AddIndex("Item", models.Index(fields=["cnt"], name="i"))', '("shop", "0001_initial")'),
+  };
+  const analysis = createAnalysisHost({ root: "/w", files: memoryFiles(texts), parser, configuration: { ...emptyConfiguration, deployed: { shop: "0002" } } }).analysis();
+  const file = "/w/shop/migrations/0002_a.py";
+  const at = texts[file].indexOf("AddIndex");
+  const hover = analysis.migrationAt?.(file, at);
+  expect(hover?.markdown).toContain("**AddIndex**: blocks writes (SHARE on shop_item)");
+  expect(hover?.markdown).toContain("not new, so it is not judged");
+  expect(texts[file].slice(hover?.start, hover?.end)).toBe("migrations.AddIndex");
+  expect(analysis.migrationAt?.(file, 0)).toBeUndefined();
+  expect(analysis.findings.filter((one) => one.at.file.includes("/migrations/"))).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type { Configuration } from "./configuration.js";
+import type { MigrationHover } from "./hover/migrationHover.js";
 import type { MigrationsReport } from "./migrations/migrationsReport.js";
 import type { FileSource } from "./project/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
@@ -65,6 +66,8 @@ export interface Analysis extends AnalysisReport {
   gunicorn?(): readonly GunicornReport[];
   /** What the migrations of the next release do, by project. */
   migrations?(): readonly MigrationsReport[];
+  /** What an operation of a migration does, of any age. */
+  migrationAt?(file: string, offset: number): MigrationHover | undefined;
   /** Edits of the fix with that index of the finding with that key. undefined: not in this snapshot. */
   fix(findingKey: string, index: number): FixEdits | undefined;
   /** What can be written otherwise at a place of a settings module, whether anything was found there or not. */

@@ -46,7 +46,7 @@ export function* addingMigrations(analysis: ProjectAnalysis, input: MigrationRes
   });
   if (migrations.inventory.apps.length === 0) return { ...analysis, migrations };
   if (isFirst) yield* readingAhead(migrations, step);
-  const view = migrationsView(analysis, migrations, settings, options);
+  const view = migrationsView(analysis, migrations, settings, options, input.parsed);
   const own = rules.filter((rule): rule is MigrationRule => rule.kind === "migration");
   return { ...analysis, migrations, results: [...analysis.results, ...runRules(own, (rule) => rule.check({ migrations: view }))] };
 }
@@ -67,10 +67,14 @@ function* readingAhead(migrations: ProjectMigrations, step: Step): Generator<Ste
   }
 }
 
-function migrationsView(analysis: ProjectAnalysis, migrations: ProjectMigrations, settings: readonly SettingsView[], { files, root }: AnalysisOptions): MigrationsView {
+function migrationsView(analysis: ProjectAnalysis, migrations: ProjectMigrations, settings: readonly SettingsView[], { files, root }: AnalysisOptions, parsed: ParsedFiles): MigrationsView {
   const installed = new Map<string, Answer>();
   return {
     root: analysis.project.root, migrations, django: analysis.facts.django, files,
+    open(file) {
+      const [text, tree] = [parsed.text(file), parsed.tree(file)];
+      return text === undefined || tree === undefined ? undefined : { text, tree };
+    },
     isInstalled(app) {
       let answer = installed.get(app.module);
       if (answer === undefined) installed.set(app.module, (answer = installedIn(app, settings)));

@@ -5,6 +5,7 @@ import type { Configuration } from "./configuration.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { environmentFiles, environmentFilesAt } from "./environmentFiles.js";
 import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
+import { migrationHover } from "./hover/migrationHover.js";
 import { migrationsReport } from "./migrations/migrationsReport.js";
 import type { Discovery } from "./project/discover.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
@@ -84,6 +85,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     settings: (entry, options) => settingsReport(input.analyses, entry, { ...options, relevant: deployRelevant, secretsIn, isOpen: input.options.environment === undefined }),
     environment: () => variableReports(input.analyses),
     migrations: () => input.analyses.flatMap(({ project, migrations }) => (migrations === undefined || migrations.inventory.apps.length === 0 ? [] : [migrationsReport(project.root, migrations)])),
+    migrationAt: (file, offset) => input.analyses.map(({ migrations }) => migrations && migrationHover(migrations, file, offset)).find((one) => one !== undefined),
     gunicorn: () => gunicornReports(input.analyses),
     fix: fixOf,
     rewrites: (at) => rewritesAt(input.analyses, at),

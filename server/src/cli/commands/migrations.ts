@@ -1,3 +1,4 @@
+import { effectText } from "../../core/migrations/effectText.js";
 import type { MigrationReport, MigrationsReport, OperationReport } from "../../core/migrations/migrationsReport.js";
 import { releasePlan } from "../../core/migrations/releasePlan.js";
 import type { Arguments } from "../arguments.js";
@@ -71,16 +72,6 @@ function newText({ migrations: all, because }: MigrationsReport): string {
 
 function whenText({ when }: MigrationReport): string {
   return when === "before" ? "before the new code" : when === "after" ? "after the new code" : "before or after the new code";
-}
-
-const effects = {
-  fails: "fails", "breaks-release": "breaks the release that still runs", "loses-data": "loses data", rewrites: "rewrites the table", "blocks-all": "blocks reads and writes", "blocks-writes": "blocks writes",
-  scans: "reads the table under a lock", irreversible: "cannot be undone", half: "may stay half applied", unknown: "not known",
-} as const;
-
-function effectText({ effect, lock, tables }: OperationReport): string {
-  const held = lock === undefined || tables.length === 0 ? "" : ` (${lock} on ${tables.join(", ")})`;
-  return effect === undefined ? `nothing that lasts${held}` : `${effects[effect]}${held}`;
 }
 
 function effectColor(colors: Paint, { effect }: OperationReport): (text: string) => string {

@@ -1,5 +1,6 @@
 import type { Answer } from "../domain/value.js";
 import type { FileSource } from "../project/fileSource.js";
+import type { PythonModule } from "../syntax/python/ast.js";
 import type { DjangoVersion } from "../settings/settingsView.js";
 import type { MigrationApp } from "./inventory.js";
 import type { ProjectMigrations } from "./projectMigrations.js";
@@ -10,6 +11,8 @@ export interface MigrationsView {
   readonly migrations: ProjectMigrations;
   readonly django: DjangoVersion;
   readonly files: FileSource;
+  /** The file as it is now, for fixes. */
+  open(file: string): { readonly text: string; readonly tree: PythonModule } | undefined;
   /** Whether the production settings install the application. Without that Django never looks at its migrations. */
   isInstalled(app: MigrationApp): Answer;
   /** For people: `shop/migrations/0002_price.py`. */

@@ -15,7 +15,7 @@ export function hover(snapshot: Snapshot, params: HoverParams): Hover | null {
   const document = snapshot.document(params.textDocument.uri);
   if (document === undefined) return null;
   const offset = document.index.offsetAt({ line: params.position.line, column: params.position.character });
-  const parts = [ruleHover(snapshot, document, offset), gunicornPart(snapshot, document, offset), settingPart(snapshot, document, offset)].filter((part) => part !== undefined);
+  const parts = [ruleHover(snapshot, document, offset), gunicornPart(snapshot, document, offset), migrationPart(snapshot, document, offset), settingPart(snapshot, document, offset)].filter((part) => part !== undefined);
   const first = parts[0];
   if (first === undefined) return null;
   return { contents: { kind: MarkupKind.Markdown, value: parts.map((part) => part.markdown).join(separator) }, range: snapshot.places.range(first.at) };
@@ -38,6 +38,11 @@ function ruleHover(snapshot: Snapshot, { path }: OpenDocument, offset: number): 
 
 function gunicornPart(snapshot: Snapshot, { path, text }: OpenDocument, offset: number): Part | undefined {
   const found = gunicornHover(path, text, offset, () => snapshot.folderOf(path)?.analysis.gunicorn?.() ?? []);
+  return found === undefined ? undefined : { at: { file: path, start: found.start, end: found.end }, markdown: found.markdown };
+}
+
+function migrationPart(snapshot: Snapshot, { path }: OpenDocument, offset: number): Part | undefined {
+  const found = snapshot.folderOf(path)?.analysis.migrationAt?.(path, offset);
   return found === undefined ? undefined : { at: { file: path, start: found.start, end: found.end }, markdown: found.markdown };
 }
 

@@ -8,6 +8,7 @@ export default migrationRule({
   family: "migrations",
   severity: "error",
   checklist: ["migrations-safe", "migrations-reviewed"],
+  fixable: "safe",
   docs: {
     summary: "A migration runs something CONCURRENTLY in a transaction",
     why: "PostgreSQL builds and drops indexes concurrently outside of transactions only, and a migration is one unless its class says `atomic = False`: Django raises NotSupportedError, or PostgreSQL refuses the SQL. A text of several statements is one transaction even without that.",

@@ -6,6 +6,7 @@ export default migrationRule({
   family: "migrations",
   severity: "warning",
   checklist: ["migrations-reviewed"],
+  fixable: "needsReview",
   docs: {
     summary: "A data step of a new migration queries models of the code",
     why: "A model that is imported is the one of today, and the table is the one of that migration: when the model gains a field, the migration fails on every fresh database, in tests first.",

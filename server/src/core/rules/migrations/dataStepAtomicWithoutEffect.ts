@@ -6,6 +6,7 @@ export default migrationRule({
   family: "migrations",
   severity: "hint",
   checklist: ["migrations-reviewed"],
+  fixable: "needsReview",
   docs: {
     summary: "atomic=False of a RunPython has no effect",
     why: "In a migration that is atomic itself, the data step runs in the migration's transaction, whatever its own `atomic` says, on PostgreSQL and SQLite.",

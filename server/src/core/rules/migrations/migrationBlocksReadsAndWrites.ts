@@ -6,6 +6,7 @@ export default migrationRule({
   family: "migrations",
   severity: "information",
   checklist: ["migrations-safe", "migrations-reviewed"],
+  fixable: "needsReview",
   docs: {
     summary: "A new migration blocks reads and writes of a table for as long as it works on it",
     why: "On PostgreSQL locks add up until the end of the migration, which is one transaction: an index that is built, a foreign key that is checked or a data step that runs after an `ALTER TABLE` does so under its ACCESS EXCLUSIVE lock. On a small table nobody notices.",

@@ -6,6 +6,7 @@ export default migrationRule({
   family: "migrations",
   severity: "information",
   checklist: ["migrations-safe", "migrations-reviewed"],
+  fixable: "needsReview",
   docs: {
     summary: "A new migration blocks writes to a table for as long as it works on it",
     why: "CREATE INDEX holds a SHARE lock: reads go on, and every INSERT, UPDATE and DELETE waits until the index is built. On a small table nobody notices.",

@@ -6,6 +6,7 @@ export default migrationRule({
   family: "migrations",
   severity: "warning",
   checklist: ["migrations-safe", "migrations-reviewed"],
+  fixable: "needsReview",
   docs: {
     summary: "A new migration breaks the release that still runs",
     why: "While a release is rolled out, and after every rollback of code alone, the release before runs with the new tables. Django names every column in its queries, so a column that is dropped or renamed fails the next query; and the Python `default` never stays in the database, so an INSERT that does not name a new `NOT NULL` column fails.",

@@ -6,6 +6,7 @@ export default migrationRule({
   family: "migrations",
   severity: "hint",
   checklist: ["migrations-reviewed"],
+  fixable: "needsReview",
   docs: {
     summary: "A new migration cannot be undone",
     why: "Without `reverse_code` or `reverse_sql`, going back raises IrreversibleError, in the middle of a rollback.",

@@ -6,6 +6,7 @@ export default migrationRule({
   family: "migrations",
   severity: "information",
   checklist: ["migrations-safe", "migrations-reviewed"],
+  fixable: "needsReview",
   docs: {
     summary: "A new migration reads a whole table under a lock that blocks reads and writes",
     why: "CHECK constraints and SET NOT NULL are proven for every row, under the ACCESS EXCLUSIVE lock of ALTER TABLE. It is faster than writing the table anew, and on a large one still an outage.",

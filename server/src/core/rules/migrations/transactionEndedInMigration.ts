@@ -6,6 +6,7 @@ export default migrationRule({
   family: "migrations",
   severity: "warning",
   checklist: ["migrations-reviewed"],
+  fixable: "needsReview",
   docs: {
     summary: "SQL of a new migration ends Django's transaction",
     why: "BEGIN and COMMIT in a RunSQL are sent as they are. In an atomic migration COMMIT ends the transaction that Django opened, without an error: what fails later is not rolled back.",
