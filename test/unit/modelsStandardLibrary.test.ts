@@ -5,7 +5,7 @@ import type { EvaluationOptions } from "../harness/evaluateFiles.js";
 import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
-beforeAll(async () => { ({ parser } = await createEngine()); });
+beforeAll(async () => { ({ parser } = await createEngine()); }, 60_000);
 const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> => settingsOf(evaluateText(parser, text, { environment: {}, ...options }));
 
 // Each right side was printed by Python 3.11.

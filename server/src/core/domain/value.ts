@@ -51,6 +51,8 @@ export interface DictEntry { readonly key: Value; value: Value }
  */
 export interface EnvironmentValue extends Origin {
   readonly kind: "environment";
+  /** Of an object whatever the variables are: its type, as ObjectValue has it. */
+  readonly objectType?: string;
   readonly type: ValueType | undefined;
   /** Every read that it depends on. */
   readonly reads: readonly EnvironmentRead[];

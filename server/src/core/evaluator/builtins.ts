@@ -357,13 +357,8 @@ function overItems(args: CallArguments, run: Run, type: "map" | "filter", step: 
     return rest ?? more;
   };
   const given = decided(source, run);
-  if (given.kind !== "environment") return iteratorObject(type, args.at, (during, each) => start(given, during, each));
-  // A list from the environment: what comes of it follows once it is decided.
-  return lift([given], args.at, ([value]) => {
-    const items: Value[] = [];
-    const rest = start(value ?? none(args.at), run, (item) => { items.push(item); });
-    return list(items, args.at, rest);
-  }, { type: "list" });
+  // Of a list from the environment: what comes of it follows once it is decided.
+  return lift([given], args.at, ([value]) => iteratorObject(type, args.at, (during, each) => start(value ?? none(args.at), during, each)), { objectType: type });
 }
 
 function nextItem(args: CallArguments, run: Run): Value {

@@ -17,8 +17,10 @@ export function executeText(args: CallArguments, run: Run): Value {
   const namespace = args.positional[2] ?? args.positional[1];
   const target = targetScope(namespace, args);
   if (!source) {
-    if (namespace?.kind === "dict") namespace.rest ??= "exec() of text that cannot be seen";
-    else overshadow(target ?? args.scope, "exec() of text that cannot be seen");
+    const [text] = args.positional;
+    const reason = `exec() of ${text?.kind === "unknown" ? text.reason : "text that cannot be seen"}`;
+    if (namespace?.kind === "dict") namespace.rest ??= reason;
+    else overshadow(target ?? args.scope, reason);
     return none(args.at);
   }
   const [error] = source.tree.syntaxErrors;

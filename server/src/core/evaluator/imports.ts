@@ -238,11 +238,21 @@ function absoluteName(module: ModuleObject, level: number, dotted: string): stri
 
 /** A module that is not there, inside a `try`: someone may add it on the server. What is bound so far could still change. */
 function missingOptional(name: string, at: Span, scope: Scope, run: Run): void {
+  noteMissing(name, at, scope.module.scope, run);
+}
+
+/** Code in a file that is not there, which `open` or a test of its existence names: for the settings that run it is as a module that may be missing. */
+export function missingCode(file: string, at: Span, run: Run): void {
+  const scope = run.modules.get(run.file)?.scope;
+  if (scope) noteMissing(file.slice(file.lastIndexOf("/") + 1).replace(/\.py$/, ""), at, scope, run);
+}
+
+function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
   // In exact mode the file is certainly not there.
   if (run.context.environment) return;
   run.optionalMissing.push({ name, at });
   const unless = `${name.split(".").pop() ?? name}.py, which is not in the repository`;
-  for (const [key, binding] of scope.module.scope.bindings) scope.module.scope.bindings.set(key, { ...binding, unless });
+  for (const [key, binding] of scope.bindings) scope.bindings.set(key, { ...binding, unless });
 }
 
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {

@@ -17,6 +17,8 @@ export function lift(
     readonly settle?: (operands: readonly Value[]) => Value | undefined;
     /** Whether the operation looks at nothing but the operands: then other runs may take the result. */
     readonly isPure?: boolean;
+    /** Of a result that is an object whatever the operands are: its type. */
+    readonly objectType?: string;
   } = {},
 ): Value {
   if (!operands.some(isEnvironment)) return operation(operands);
@@ -32,6 +34,7 @@ export function lift(
     from: "environment",
     ...(options.prefix !== undefined && { prefix: options.prefix }),
     ...(options.isPure === true && { operands }),
+    ...(options.objectType !== undefined && { objectType: options.objectType }),
     resolve(assignment) {
       let changed = false;
       const resolved = operands.map((operand) => {

@@ -59,6 +59,7 @@ import languagesInvalid from "./django/languagesInvalid.js";
 import removedSettingIgnored from "./django/removedSettingIgnored.js";
 import settingMisspelt from "./django/settingMisspelt.js";
 import settingOfNewerDjango from "./django/settingOfNewerDjango.js";
+import settingReadOnce from "./django/settingReadOnce.js";
 import settingsDoNotLoad from "./django/settingsDoNotLoad.js";
 import siteIdNotInteger from "./django/siteIdNotInteger.js";
 import stringIfInvalidNotText from "./django/stringIfInvalidNotText.js";
@@ -406,6 +407,7 @@ export const rules: readonly Rule[] = [
   removedSettingIgnored,
   settingMisspelt,
   settingOfNewerDjango,
+  settingReadOnce,
   settingsDoNotLoad,
   siteIdNotInteger,
   stringIfInvalidNotText,

@@ -12,7 +12,7 @@ import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObjec
 import type { DynaconfOptions, Store } from "./dynaconfStore.js";
 import { loadStore, readStore, setValue } from "./dynaconfStore.js";
 import { booleanFix, castText, parsed } from "./dynaconfValues.js";
-import { callAt, castFrom, className, exceptionClass, isTrue, libraryClass, libraryObject, plainText } from "./libraryModel.js";
+import { attempt, callAt, castFrom, className, exceptionClass, isTrue, libraryClass, libraryObject, plainText } from "./libraryModel.js";
 
 /** dynaconf, from the sources of 3.2: files and variables that are plain. What loads in other ways may set anything. */
 export function dynaconfModule(): Value {
@@ -43,6 +43,7 @@ function djangoDynaconf(args: CallArguments, run: Run): Value {
   }
   const store = loadStore(options, run);
   if (run.context.files.kind(`${dirname(file)}/dynaconf_hooks.py`) !== undefined) store.unseen ??= "a hook of dynaconf";
+  runHooks(store, args, run);
   validateAll(store, args, run);
   for (const name of store.values.keys()) {
     const value = readStore(store, name);
@@ -73,6 +74,7 @@ function dynaconf(args: CallArguments, run: Run): Value {
     if (loaded) return loaded;
     const store = loadStore({ ...options, at }, run);
     loaded = store;
+    runHooks(store, { ...args, at }, run);
     validateAll(store, { ...args, at }, run);
     return store;
   }, args.at, run.context.environment ? undefined : options.prefixes[options.prefixes.length - 1]);
@@ -80,7 +82,7 @@ function dynaconf(args: CallArguments, run: Run): Value {
 
 const followed: ReadonlySet<string> = new Set([
   "envvar_prefix", "environments", "env_switcher", "env", "default_env", "settings_files", "settings_file", "root_path", "load_dotenv", "merge_enabled", "validators",
-  "envvar", "preload", "lowercase_read", "encoding", "silent_errors", "warn_dynaconf_global_settings", "dotenv_verbose",
+  "envvar", "preload", "lowercase_read", "encoding", "silent_errors", "warn_dynaconf_global_settings", "dotenv_verbose", "post_hooks",
 ]);
 
 /** Names of dynaconf's own options: the code's constants of such a name become options. */
@@ -108,7 +110,7 @@ function optionsOf(args: CallArguments, constants: ReadonlyMap<string, Value>, d
   for (const [name, value] of args.keywords) {
     const option = renamed.get(name) ?? name.replace(/_FOR_DYNACONF$/, "").toLowerCase();
     if (followed.has(option)) found.set(option, value);
-    else if (optionNames.has(option.toUpperCase()) || /^(?:loaders|post_hooks|filter_strategy|dynaconf_|validate_|_)/.test(option)) return `the option ${name} of dynaconf`;
+    else if (optionNames.has(option.toUpperCase()) || /^(?:loaders|filter_strategy|dynaconf_|validate_|_)/.test(option)) return `the option ${name} of dynaconf`;
     else given.set(name.toUpperCase(), value);
   }
   const text = (name: string, fallback: string): string | undefined => (found.has(name) ? plainText(found.get(name)) : fallback);
@@ -131,6 +133,31 @@ function optionsOf(args: CallArguments, constants: ReadonlyMap<string, Value>, d
     hasEnvironments: flag("environments", defaults.hasEnvironments), loadsDotenv: flag("load_dotenv", defaults.loadsDotenv), merges: flag("merge_enabled", false),
     rootPath: root === "" ? defaults.rootPath : absolutePath(root, run.context.workingDirectory),
   };
+}
+
+/** `post_hooks`: each gets a copy of the settings, and what it returns is set (`_run_hook_function` of dynaconf/loaders). */
+function runHooks(store: Store, args: CallArguments, run: Run): void {
+  const given = args.keywords.get("post_hooks");
+  if (!given || given.kind === "none") return;
+  const isSeen = isSequence(given) && given.rest === undefined;
+  if (!isSeen && runtimeObject(given)?.kind !== "function") {
+    store.unseen ??= "the option post_hooks of dynaconf";
+    return;
+  }
+  const copy = settingsObject(() => store, args.at);
+  for (const hook of isSeen ? given.items : [given]) {
+    const made = attempt(() => callAt(hook, [copy], args, run));
+    const result = made instanceof PythonError && made.type === "TypeError" ? callAt(hook, [], args, run) : made;
+    if (result instanceof PythonError) throw result;
+    if (truthiness(result) === "no") continue;
+    if (result.kind !== "dict") {
+      store.unseen ??= "a hook of dynaconf";
+      continue;
+    }
+    const merge = result.entries.find(({ key }) => key.kind === "str" && /^(?:dynaconf_merge|DYNACONF_MERGE)$/.test(key.value))?.value;
+    for (const { key, value } of result.entries) if (key.kind === "str" && !/^dynaconf_merge$/i.test(key.value)) setValue(store, key.value, value, isTrue(merge));
+    if (result.rest !== undefined) store.unseen ??= result.rest;
+  }
 }
 
 /** Validators run after loading, in order; the first that fails raises. */

@@ -4,6 +4,7 @@ import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { iterate } from "../convert.js";
 import { isCaught } from "../environment.js";
+import { missingCode } from "../imports.js";
 import { bool, list, none, str } from "../make.js";
 import { bytes, fromUtf8, toUtf8 } from "../methods/bytes.js";
 import { absolutePath } from "../paths.js";
@@ -19,6 +20,7 @@ import { appended, beginWriting, setWritten, writtenAt } from "../writtenFiles.j
 export function fileKind(file: string, kind: "file" | "directory" | undefined, at: Span, run: Run): Value {
   const found = lookUpFile(file, run);
   if (found === "unseen") return unknown(`whether ${file} exists`, at, "bool");
+  if (found === undefined && kind !== "directory" && file.endsWith(".py")) missingCode(file, at, run);
   return bool(kind === undefined ? found !== undefined : found === kind, at);
 }
 
@@ -47,7 +49,9 @@ export function readText(file: string, at: Span, run: Run): Value {
   const found = lookUpFile(file, run);
   // Where the code is ready for its absence, the server may have made the file: a key that the first start writes.
   const mayBeMade = found === undefined && !run.context.environment && isCaught("FileNotFoundError", run);
-  if (mayBeMade) return unknown(`the content of ${file}`, at, "str");
+  const isCode = mayBeMade && file.endsWith(".py") && !run.missingModulesExist;
+  if (isCode) missingCode(file, at, run);
+  if (mayBeMade && !isCode) return unknown(`the content of ${file}`, at, "str");
   if (found === undefined) throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
   const written = writtenAt(file, run);
   if (written?.kind === "file") return { ...written.content, at };

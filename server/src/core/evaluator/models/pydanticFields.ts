@@ -34,8 +34,32 @@ export function fieldsOf(type: ClassObject, isOld: boolean, run: Run): readonly 
       const at: Span = { file: one.scope.module.file, start: statement.target.start, end: statement.target.end };
       fields.set(name, fieldFrom(name, kind, binding, at, isOld));
     }
+    if (isOld) for (const [name, field] of plainFields(one, fields)) fields.set(name, field);
   }
   return [...fields.values()];
+}
+
+/** Up to pydantic 1 a value without an annotation is a field too: of its base's type, or of its own. */
+function plainFields(type: ClassObject, known: ReadonlyMap<string, Field>): ReadonlyMap<string, Field> {
+  const fields = new Map<string, Field>();
+  for (const statement of type.definition.body) {
+    const target = statement.kind === "assign" && statement.targets.length === 1 ? statement.targets[0] : undefined;
+    const binding = target?.kind === "name" && !target.name.startsWith("_") ? type.scope.bindings.get(target.name) : undefined;
+    if (target?.kind !== "name" || !binding) continue;
+    const kind = known.get(target.name)?.kind ?? kindOfValue(binding.value);
+    if (kind) fields.set(target.name, fieldFrom(target.name, kind, binding, { file: type.scope.module.file, start: target.start, end: target.end }, true));
+  }
+  return fields;
+}
+
+function kindOfValue(value: Value): Kind | undefined {
+  switch (value.kind) {
+    case "bool": case "int": case "float": case "str": case "path": return { name: value.kind };
+    case "list": case "set": return { name: value.kind, item: undefined };
+    case "dict": return { name: "dict", key: undefined, item: undefined };
+    // Functions, classes and properties are none.
+    default: return undefined;
+  }
 }
 
 function fieldFrom(name: string, kind: Kind, binding: Binding | undefined, at: Span, isOld: boolean): Field {

@@ -4,6 +4,7 @@ import { overshadow } from "../namespaces.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
 import { none, str } from "../make.js";
+import { isInside } from "../../project/paths.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
@@ -47,6 +48,11 @@ function include(args: CallArguments, run: Run): Value {
     }
     const path = joinOsPath(folder, pattern);
     const { files, order } = globFiles(absolutePath(path, run.context.workingDirectory), run);
+    // What an installed library brings stands outside of the project.
+    if (files.length === 0 && !run.context.environment && !isInside(run.context.workingDirectory, absolutePath(path, run.context.workingDirectory))) {
+      overshadow(target, `${pattern}, which is outside of the project`);
+      continue;
+    }
     if (files.length === 0 && !isOptional) throw new PythonError("OSError", args.at, { message: `No such file: ${pattern}` });
     const fresh = files.filter((file) => !ran.has(file));
     const before = snapshot(target);

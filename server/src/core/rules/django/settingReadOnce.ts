@@ -1,0 +1,71 @@
+import type { Value } from "../../domain/value.js";
+import { isSequence } from "../../domain/value.js";
+import { whenText } from "../../settings/elements.js";
+import type { Reply, SettingsView } from "../../settings/settingsView.js";
+import type { Span } from "../../text/span.js";
+import type { Verdict } from "../rule.js";
+import { holds, settingsRule } from "../rule.js";
+
+export default settingsRule({
+  id: "setting-read-once",
+  family: "django",
+  severity: "warning",
+  fixable: "needsReview",
+  docs: {
+    summary: "A setting is an iterator, which the first reader uses up",
+    why: "`filter()`, `map()`, `zip()`, `reversed()` and generators give their elements once. Settings are read again and again: `CsrfViewMiddleware` alone goes over `CSRF_TRUSTED_ORIGINS` three times, and `check --deploy` once more. Who comes second finds nothing, and no error says so: origins that are listed are refused, e-mails have no recipients. Code that asks for a length or goes backwards (`MIDDLEWARE`) raises TypeError.",
+    remedy: "Make a list of it: `CSRF_TRUSTED_ORIGINS = list(filter(None, …))`, or write a list comprehension.",
+    references: ["https://docs.python.org/3/glossary.html#term-iterator", "https://github.com/django/django/blob/stable/5.2.x/django/middleware/csrf.py"],
+  },
+  check({ settings }) {
+    // What does not load has no readers.
+    if (settings.raises !== null) return holds();
+    const verdicts = settings.names.filter((name) => isOneIn(name, settings)).flatMap((name) => judge(name, settings));
+    return verdicts.length > 0 ? verdicts : holds();
+  },
+});
+
+/** Only such names are asked about: whether a value that cannot be seen is an iterator is no question that keeps a report open. */
+function isOneIn(name: string, settings: SettingsView): boolean {
+  return settings.evaluation.intended.some((world) => { const value = world.bindings.get(name)?.value; return value !== undefined && iteratorIn(value, 0) !== undefined; });
+}
+
+function judge(name: string, settings: SettingsView): readonly Verdict[] {
+  const once = settings.ask((world): Reply => {
+    const value = world.get(name);
+    const found = iteratorIn(value, 0);
+    if (found !== undefined) return { answer: "yes", data: found };
+    return { answer: value.kind === "unknown" ? "unknown" : "no" };
+  });
+  if (once.occurs === "unknown") return [once.notDetermined()];
+  if (once.occurs === "never") return [once.holds()];
+  return once.findings((one) => {
+    const { type, at, isWhole } = one.data as Found;
+    const verb = isWhole ? "is" : "holds";
+    return {
+      message: `${name} ${verb} a ${type.replace(/^.*\./, "")} object, which gives its elements once: every reader but the first finds it empty${whenText(one)}`,
+      fixes: at === undefined ? [] : [{ title: "Make a list of it", safety: "needsReview", edits: () => ({ edits: [{ span: { ...at, end: at.start }, text: "list(" }, { span: { ...at, start: at.end }, text: ")" }] }) }],
+    };
+  });
+}
+
+/** The types of Python that give their elements once; `itertools.count()` and the like never end. */
+const iterators = /^(?:filter|map|zip|enumerate|reversed|generator|iterator|itertools\.(?!count$|cycle$|repeat$)\w+)$/;
+
+interface Found {
+  readonly type: string;
+  readonly at: Span | undefined;
+  readonly isWhole: boolean;
+}
+
+function iteratorIn(value: Value, depth: number): Found | undefined {
+  const type = value.kind === "object" ? value.type : value.kind === "environment" ? value.objectType : undefined;
+  if (type !== undefined) return iterators.test(type) ? { type, at: value.at, isWhole: depth === 0 } : undefined;
+  if (depth > 5) return undefined;
+  const parts = isSequence(value) ? value.items : value.kind === "dict" ? value.entries.map((entry) => entry.value) : [];
+  for (const part of parts) {
+    const found = iteratorIn(part, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
