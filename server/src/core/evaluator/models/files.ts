@@ -40,7 +40,8 @@ function lookUpFile(file: string, run: Run): "file" | "directory" | "unseen" | u
   return run.context.environment || isInsideProject(file, run) ? undefined : "unseen";
 }
 
-function isInsideProject(file: string, run: Run): boolean {
+/** Outside of the project nothing can be seen in open mode. */
+export function isInsideProject(file: string, run: Run): boolean {
   return file.startsWith(`${run.context.workingDirectory}/`) || file === run.context.workingDirectory;
 }
 

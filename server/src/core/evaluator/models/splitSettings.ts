@@ -4,11 +4,11 @@ import { overshadow } from "../namespaces.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
 import { none, str } from "../make.js";
-import { isInside } from "../../project/paths.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { execute } from "../statements.js";
+import { isInsideProject } from "./files.js";
 import { globFiles } from "./globText.js";
 import { plainText, stateOf } from "./libraryModel.js";
 
@@ -49,7 +49,7 @@ function include(args: CallArguments, run: Run): Value {
     const path = joinOsPath(folder, pattern);
     const { files, order } = globFiles(absolutePath(path, run.context.workingDirectory), run);
     // What an installed library brings stands outside of the project.
-    if (files.length === 0 && !run.context.environment && !isInside(run.context.workingDirectory, absolutePath(path, run.context.workingDirectory))) {
+    if (files.length === 0 && !run.context.environment && !isInsideProject(absolutePath(path, run.context.workingDirectory), run)) {
       overshadow(target, `${pattern}, which is outside of the project`);
       continue;
     }
