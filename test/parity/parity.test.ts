@@ -51,7 +51,7 @@ const interpreters = findInterpreters(root);
 const projects = Array.from({ length: 60 }, (_, seed) => generateProject(seed)).flatMap((project) =>
   Object.entries(project.environments).map(([name, environment]) => ({ id: `seed ${project.seed} ${name}`, files: project.files, module: project.module, requires: project.requires, environment })));
 
-test("generated projects", { timeout: 120_000 }, async (context) => {
+test("generated projects", { timeout: 600_000 }, async (context) => {
   skipWithout(context, interpreters.length === 0 ? ["Django"] : []);
   for (const interpreter of interpreters) {
     const django = feature(interpreter.django);

@@ -10,6 +10,7 @@ const files = memoryFiles({
   "/p/config/settings/base.py": "",
   "/p/config/settings/prod.py": "",
   "/p/config/urls.py": "",
+  "/p/config/settings-prod.py": "",
   "/p/both.py": "",
   "/p/both/__init__.py": "",
   "/p/file_wins.py": "",
@@ -28,6 +29,7 @@ describe("absolute", () => {
     ["config.settings.base", { kind: "module", file: "/p/config/settings/base.py", isPackage: false }],
     ["config.settings", { kind: "module", file: "/p/config/settings/__init__.py", isPackage: true }],
     ["config.settings.local", { kind: "missing" }],
+    ["config.settings-prod", { kind: "module", file: "/p/config/settings-prod.py", isPackage: false }],
     ["config.urls.inner", { kind: "missing" }],
     ["both", { kind: "module", file: "/p/both/__init__.py", isPackage: true }],
     ["file_wins", { kind: "module", file: "/p/file_wins.py", isPackage: false }],
@@ -83,5 +85,6 @@ test("file to dotted name and back", () => {
 test("entry names", () => {
   expect(parseEntryName("config.settings:Prod")).toEqual({ module: "config.settings", className: "Prod" });
   expect(parseEntryName("config.settings")).toEqual({ module: "config.settings", className: undefined });
+  expect(parseEntryName("config.settings-prod")).toEqual({ module: "config.settings-prod", className: undefined });
   expect(parseEntryName("config/settings.py")).toBeUndefined();
 });

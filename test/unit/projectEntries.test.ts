@@ -53,6 +53,15 @@ describe("names", () => {
     expect(becauseOf(split, "config.settings.base")).toBe("config/settings/production.py:1 imports it");
   });
 
+  test("a module whose file name has a hyphen is one where something names it", () => {
+    const module = { ...split, "/w/config/settings/settings-prod.py": whole };
+    expect(rolesOf(module)["config.settings.settings-prod"]).toBeUndefined();
+    for (const text of ["ENV DJANGO_SETTINGS_MODULE=config.settings.settings-prod\n", "ENV DJANGO_SETTINGS_MODULE config.settings.settings-prod\n", "CMD python manage.py migrate --settings=config.settings.settings-prod\n"]) {
+      expect(rolesOf({ ...module, "/w/Dockerfile": `FROM python:3.13\n${text}CMD ["gunicorn", "config.wsgi"]\n` })).toMatchObject({ "config.settings.settings-prod": "production" });
+    }
+    expect(rolesOf({ ...module, "/w/config/wsgi.py": starter("config.settings.settings-prod") })).toMatchObject({ "config.settings.settings-prod": "production" });
+  });
+
   test("a package that chooses is passed by where a deploy file names what it chooses from", () => {
     const chooser = { ...split, "/w/config/settings/__init__.py": "try:\n    from .local import *\nexcept ImportError:\n    from .production import *\n", "/w/config/wsgi.py": starter("config.settings") };
     const deployed = { ...chooser, "/w/Dockerfile": 'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=config.settings.production\nCMD ["gunicorn", "config.wsgi"]\n' };

@@ -33,7 +33,7 @@ describe("recorded", () => {
   test("nothing but the cases", () => expect(Object.keys(recorded)).toEqual(cases.map((one) => one.id)));
 });
 
-test("generated modules", { timeout: 120_000 }, async (context) => {
+test("generated modules", { timeout: 600_000 }, async (context) => {
   skipWithout(context, command === undefined ? ["Python"] : []);
   const pythons = [startPython(root, command ?? "", 1), startPython(root, command ?? "", 2)] as const;
   try {

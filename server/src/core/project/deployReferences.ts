@@ -140,8 +140,8 @@ function isComment(kind: DeployKind, line: string): boolean {
 }
 
 /** `NAME=value`, `NAME: value`, `"NAME": "value"`, `ENV NAME value`, `SetEnv NAME value`, `"NAME", "value"`, `NAME=${NAME:-value}`. */
-const variable = /\b(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?(?:\s{0,8}[=:,]\s{0,8}|\s{1,8})(?:\{\s{0,4}"?value"?\s{0,4}:\s{0,4})?["']?(?:\$\{\1:?-)?["']?([A-Za-z_][\w.]*)(?![\w.$(*{/%])/g;
-const flag = /--(settings|configuration|ds|dc)(?:=|["']?\s{0,4},?\s{1,4}["']?|\s{1,4})["']?([A-Za-z_][\w.]*)/g;
+const variable = /\b(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?(?:\s{0,8}[=:,]\s{0,8}|\s{1,8})(?:\{\s{0,4}"?value"?\s{0,4}:\s{0,4})?["']?(?:\$\{\1:?-)?["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)(?![\w.$(*{/%])/g;
+const flag = /--(settings|configuration|ds|dc)(?:=|["']?\s{0,4},?\s{1,4}["']?|\s{1,4})["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
 const zappa = /"django_settings"\s{0,8}:\s{0,8}"([\w.]+)"/g;
 
 function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readonly DeployMention[] {
@@ -171,8 +171,8 @@ function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readon
 /** `- name: DJANGO_SETTINGS_MODULE`, the value on the next line; Render writes `key:`, app.json an object. */
 function completeKubernetes(kind: DeployKind, text: string, mentions: DeployMention[]): void {
   if (kind === "env" || kind === "shell" || kind === "dockerfile" || kind === "procfile") return;
-  const pair = /["']?(?:name|key|Name)["']?\s{0,4}[:=]\s{0,4}["']?(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?,?[ \t]*\r?\n(?:[ \t]*(?:scope|type|sync|group)["']?:[^\n]{0,80}\n){0,3}[ \t]*["']?(?:value|Value)["']?\s{0,4}[:=]\s{0,4}["']?([A-Za-z_][\w.]*)/g;
-  const object = /["'](DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']\s{0,4}:\s{0,4}\{[^{}]{0,400}?"value"\s{0,4}:\s{0,4}"([A-Za-z_][\w.]*)/g;
+  const pair = /["']?(?:name|key|Name)["']?\s{0,4}[:=]\s{0,4}["']?(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?,?[ \t]*\r?\n(?:[ \t]*(?:scope|type|sync|group)["']?:[^\n]{0,80}\n){0,3}[ \t]*["']?(?:value|Value)["']?\s{0,4}[:=]\s{0,4}["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
+  const object = /["'](DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']\s{0,4}:\s{0,4}\{[^{}]{0,400}?"value"\s{0,4}:\s{0,4}"([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
   for (const expression of [pair, object]) {
     for (const match of text.matchAll(expression)) {
       const value = match[2] ?? "";

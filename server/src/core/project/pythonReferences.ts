@@ -164,5 +164,6 @@ function dottedName(expression: Expression): string | undefined {
 }
 
 function isDotted(text: string): boolean {
-  return /^[^\W\d]\w*(?:\.[^\W\d]\w*)*$/u.test(text);
+  // What is imported by name need be no identifier: `config.settings-prod`.
+  return /^[^\W\d]\w*(?:-\w+)*(?:\.[^\W\d]\w*(?:-\w+)*)*$/u.test(text);
 }
