@@ -62,6 +62,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "${secret("the key")}")
 SECRET_KEY_FALLBACKS = ["${secret("a fallback key")}", "short"]
 ALLOWED_HOSTS = ["https://me:${secret("a host")}@example.com", ""]
 CSRF_TRUSTED_ORIGINS = ["https://me:${secret("an origin")}@example.com/", "*"]
+INSTALLED_APPS = ["django.contrib.sessions", "shop"]
 MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware"]
 DATABASES = {
     "default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "PASSWORD": "${secret("a database", "quoted")}", "OPTIONS": {"passfile": "x", "password": "${secret("database options")}"}},
@@ -89,6 +90,10 @@ ${python.settings.join("\n")}
 SESSION_COOKIE_SECURE = False  # deploy-hygiene: allow[session-cookie-without-secure] password=${secret("a reason", "quoted")}
 `,
     "shop/parts.py": python.parts.join("\n") + "\n",
+    "shop/migrations/__init__.py": "",
+    "shop/migrations/0001_initial.py": `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    initial = True\n    dependencies = []\n    operations = [\n        migrations.CreateModel(name="Account", fields=[("id", models.BigAutoField(primary_key=True)), ("api_token", models.CharField(max_length=99, default="${secret("a default of a field", "quoted")}"))]),\n    ]\n`,
+    "shop/migrations/0002_more.py": `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [("shop", "0001_initial")]\n    operations = [\n        migrations.AddField("account", "password", models.CharField(max_length=99, default="${secret("a default of a new field", "quoted")}")),\n        migrations.AlterField("account", "api_token", models.TextField(default="${secret("a default of a changed field", "quoted")}")),\n        migrations.RunSQL("ALTER ROLE shop PASSWORD '${secret("SQL")}'"),\n        migrations.RunSQL(sql=["UPDATE shop_account SET password = '${secret("SQL that updates", "quoted")}'"], reverse_sql="CREATE USER shop IDENTIFIED WITH PASSWORD '${secret("SQL that is not run", "quoted")}'"),\n    ]\n`,
+    "new.txt": "shop/migrations/0002_more.py\n",
     "shop/broken.py": `SECRET_KEY = "${secret("a broken file")}\n`,
     ".env": `SECRET_KEY=${secret("env", "quoted")}\nDATABASE_URL=postgres://app:${secret("env url")}@db/shop\nexport DB_PASSWORD="${secret("env quoted", "quoted")}"\nDEBUG=True\nEMPTY_TOKEN=\nsmtp_password = '${secret("env spaced", "quoted")}'\n`,
     ".env.production": `DJANGO_SETTINGS_MODULE=shop.settings\nAPI_TOKEN=${secret("env production")}\nDEBUG=True\nALLOWED_HOSTS=*\nSENTRY_DSN=https://${secret("env dsn")}@sentry.example.com/1\nDEBUG=1\n`,

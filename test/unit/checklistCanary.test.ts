@@ -45,7 +45,7 @@ const files = {
   "/site/DEPLOY.md": `# Deploy\n\ngit pull, pip install, migrate, collectstatic, restart; then verify with ${secret("deploy document")}.\n`,
   "/site/requirements.txt": `--extra-index-url https://me:${secret("requirements")}@pypi.example.com/simple\nDjango==5.2\nceleryy\ngunicorn==23.0.0\nprometheus-client==0.21\n`,
   "/site/.deploy-checklist.json": JSON.stringify({ version: 1, owner: secret("unknown key"), items: [
-    { item: "database-backups", target: "shop.settings", state: "confirmed", by: "Ann", on: "2026-11-20", note: `restored with postgres://app:${secret("note")}@db/shop`, ticket: secret("unknown key of an item"), files: { "shop/settings.py": secret("hash"), [`${secret("path")}.md`]: "x" } },
+    { item: "database-backups", target: "shop.settings", state: "confirmed", by: "Ann", on: "2026-11-20", note: `restored with postgres://app:${secret("note")}@db/shop; the admin password is ${secret("note in words")}`, ticket: secret("unknown key of an item"), files: { "shop/settings.py": secret("hash"), [`${secret("path")}.md`]: "x" } },
   ] }),
 } as const;
 

@@ -186,12 +186,12 @@ function assignmentRanges(text: string): readonly Range[] {
   return [...text.matchAll(/\b(\w+)=([^\s&'"()[\]{},;]+)/g)].flatMap(({ 0: all, 1: name = "", 2: value = "", index }) => (isSecretName(name) ? [{ start: index + all.length - value.length, end: index + all.length }] : []));
 }
 
-/** `password=correct horse host=db`, `"token": "…"` and `Authorization: Bearer …` within a text that is data. */
+/** `password=correct horse host=db`, `"token": "…"`, `PASSWORD '…'` of SQL and `Authorization: Bearer …` within a text that is data. */
 function wordRanges(text: string): readonly Range[] {
   const ranges: Range[] = [];
-  for (const { 0: all, 1: name = "", index } of text.matchAll(/(?<![\w-])([A-Za-z_][\w-]*)["']?\s*[=:]\s*["']?(?:(?:Bearer|Basic|Token)\s+)?/g)) {
-    if (!isSecretName(name)) continue;
+  for (const { 0: all, 1: name = "", index } of text.matchAll(/(?<![\w-])([A-Za-z_][\w-]*)(?:["']?\s*[=:]\s*["']?|\s+["'])(?:(?:Bearer|Basic|Token)\s+)?/g)) {
     const start = index + all.length;
+    if (start < (ranges[ranges.length - 1]?.end ?? 0) || !isSecretName(name)) continue;
     const quote = /["']/.exec(all.slice(name.length + 1))?.[0];
     const stop = text.slice(start).search(quote === undefined ? /\s\w+=|[&;"'\n]/ : /["'\n]/);
     ranges.push({ start, end: stop < 0 ? text.length : start + stop });
