@@ -101,7 +101,7 @@ describe.each(Array.from({ length: howMany }, (_, number) => number))("project %
 });
 
 describe("one project, everything that can be asked", () => {
-  const project = canaryProject(0);
+  const project = canaryProject(0, "own", 66);
   const files = below("/site", project.files);
   const key = project.planted.find(({ where }) => where === "the key")?.text ?? "";
 
@@ -110,7 +110,7 @@ describe("one project, everything that can be asked", () => {
   }
 
   it("finds secrets in many kinds of file, and says none of them", () => {
-    const analyses = [files, below("/site", canaryProject(1).files)].map((all) => engine.createAnalysisHost({ root: "/site", files: memoryFiles(all), parser: engine.parser, configuration: emptyConfiguration }).analysis());
+    const analyses = [files, ...[1, 2, 3].map((number) => below("/site", canaryProject(number, "own", 66).files))].map((all) => engine.createAnalysisHost({ root: "/site", files: memoryFiles(all), parser: engine.parser, configuration: emptyConfiguration }).analysis());
     const found = new Set(analyses.flatMap(({ findings }) => findings.map((finding) => finding.ruleId)));
     for (const id of ["secret-key-in-source", "secret-key-fallback-weak", "database-password-in-source", "url-password-in-source", "credential-in-source", "allowed-host-malformed", "trusted-origin-unmatchable", "secret-in-deploy-file", "secret-in-example", "secret-file-not-ignored"]) expect(found, id).toContain(id);
     for (const analysis of analyses) {

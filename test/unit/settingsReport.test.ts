@@ -52,6 +52,30 @@ describe("the report of resolved settings", () => {
   });
 });
 
+test("no content that the run made up for a variable is shown as a value; names of environments are the code's own", () => {
+  const text = `import os
+ALLOWED_HOSTS = []
+if os.environ.get("HOSTS"):
+    ALLOWED_HOSTS = os.environ["HOSTS"].split(",")
+DEBUG = os.environ.get("DEBUG") == "true"
+if DEBUG:
+    A = 1
+WORKERS = int(os.environ.get("WORKERS", "3"))
+if WORKERS > 4:
+    B = 1
+ENVIRONMENT = os.environ.get("ENV", "dev")
+if ENVIRONMENT == "prod":
+    C = 1
+`;
+  const { settings } = report(text);
+  expect(settings["ALLOWED_HOSTS"]?.join(" | ")).toMatch(/HOSTS/);
+  expect(settings["ALLOWED_HOSTS"]?.join(" | ")).not.toMatch(/\['(?!\*)/);
+  expect(settings["DEBUG"]?.join(" | ")).toContain("<unknown: from DEBUG> when DEBUG is set");
+  expect(settings["WORKERS"]?.join(" | ")).toContain("<unknown: from WORKERS>");
+  expect(settings["WORKERS"]?.join(" | ")).toContain("3 when");
+  expect(settings["ENVIRONMENT"]?.join(" | ")).toContain("'prod'");
+});
+
 test("what is not determined says which unseen condition decides", () => {
   const host = engine.createAnalysisHost({ root: "/p", files: memoryFiles({ "/p/settings.py": `DEBUG = False\n${unseen}` }), parser: engine.parser, configuration: { ...emptyConfiguration, djangoVersion: "5.2" }, settings: ["settings"] });
   const reasons = host.analysis().checklist().flatMap((one) => one.sections.flatMap((section) => section.items)).filter((item) => item.state === "not-determined").map((item) => item.reason);

@@ -72,6 +72,7 @@ function isReference(text: string): boolean {
 function unlessReference(line: string, start: number): Range | undefined {
   const rest = line.slice(start);
   const end = line.length - (/["'\]})\s,;]*$/.exec(rest)?.[0].length ?? 0);
+  if (/^\s*[{[|>]?-?\s*$/.test(rest)) return undefined; // A block begins.
   // `${{ secrets.NAME }}` ends with what closes, too.
   if (isReference(rest.replace(/["')\],;\s]+$/, "")) || isReference(line.slice(start, end))) return undefined;
   return { start, end };

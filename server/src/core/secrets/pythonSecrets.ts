@@ -88,8 +88,8 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
   /** What a call hands back is secret. */
   function calledFor(call: Call, path: readonly Step[], scope: Scope, context: Context): void {
     const { callee, args } = call;
-    if (readsFiles(callee)) return;
     const own = functionOf(callee, scope);
+    if (!own && readsFiles(callee)) return;
     if (own) {
       for (const name of given(own)) for (const value of argumentsFor(own, name, call)) secret(value, [], scope, context);
       if (own.kind === "lambda") secret(own.body, path, scopes.of(own), { seen: new Set(), parameter: () => undefined });
