@@ -13,8 +13,14 @@ export interface DeployEvidence {
   readonly developmentCommand: string | undefined;
   /** It says itself what runs: `CMD`, `ENTRYPOINT`, `command:`. */
   readonly hasCommand: boolean;
+  /** A Compose file that builds something, or runs an image that is no infrastructure. */
+  readonly startsApplication: boolean;
   /** A Compose file that builds nothing and whose every image is a database, a cache or another thing that applications need. */
   readonly onlyInfrastructure: boolean;
+  /** Scripts that its command names, without their folders: `start.sh`. */
+  readonly scripts: readonly string[];
+  /** Compose files that it extends or includes, paths as written. */
+  readonly extends: readonly string[];
   /** What a Compose file builds, paths as written. */
   readonly builds: readonly { readonly context: string; readonly dockerfile: string | undefined }[];
 }
@@ -23,6 +29,9 @@ export interface DeployEvidence {
 export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
   const lines = text.split("\n").map((line) => (line.length > 1000 ? line.slice(0, 1000) : line));
   const images: string[] = [];
+  const scripts: string[] = [];
+  const commands: string[] = [];
+  const extended: string[] = [];
   const builds: { context: string; dockerfile: string | undefined }[] = [];
   let developmentName: string | undefined;
   let debug = false;
@@ -40,8 +49,7 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
     if (kind === "dockerfile") {
       if (!/^(?:CMD|ENTRYPOINT)\b/i.test(trimmed)) continue;
       hasCommand = true;
-      // The last one counts.
-      developmentCommand = commandForDevelopment(trimmed);
+      commands.push(trimmed);
     } else if (kind === "compose") {
       const indent = line.length - line.trimStart().length;
       if (build !== undefined && indent <= build.indent) endBuild();
@@ -57,15 +65,25 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
       } else if ((key === "container_name" || (key === "name" && indent === 0)) && /[-_]dev(?:elopment)?$/i.test(plain)) {
         developmentName ??= plain;
       }
-      if (key === "command" || key === "entrypoint") hasCommand = true;
+      if (key === "command" || key === "entrypoint") {
+        hasCommand = true;
+        scripts.push(...scriptsIn(trimmed));
+      }
+      // `extends: {file: …}` and `include: - path: …`
+      const other = /^(?:-\s+)?(?:file|path):\s*["']?([\w./-]+\.ya?ml)\b/.exec(trimmed)?.[1] ?? /^-\s+["']?([\w./-]+\.ya?ml)["']?$/.exec(trimmed)?.[1];
+      if (other !== undefined) extended.push(other);
       developmentCommand ??= commandForDevelopment(trimmed);
     } else {
       developmentCommand ??= commandForDevelopment(trimmed);
     }
   }
   endBuild();
+  // A stage for developers beside others says nothing: all that an image can start is for development, or none of it.
+  if (commands.length > 0 && commands.every((command) => commandForDevelopment(command) !== undefined || /^ENTRYPOINT/i.test(command))) developmentCommand = commands.map(commandForDevelopment).find((command) => command !== undefined);
+  if (commands.filter((command) => /^CMD/i.test(command)).length < 2) scripts.push(...commands.flatMap(scriptsIn));
   return {
-    forbidden: forbids(headOf(lines)), developmentName, debug, developmentCommand, hasCommand, builds,
+    forbidden: forbids(headOf(lines)), developmentName, debug, developmentCommand, hasCommand, builds, scripts, extends: extended,
+    startsApplication: builds.length > 0 || images.some((image) => !infrastructure.test(image)),
     onlyInfrastructure: kind === "compose" && builds.length === 0 && images.length > 0 && images.every((image) => infrastructure.test(image)),
   };
 }
@@ -88,7 +106,7 @@ function forbids(head: string): boolean {
     if (/\b(?:debug|secret|password|key|change|default)s?\b/i.test(sentence)) return false;
     if (/\b(?:not|never|n't|dont)\b(?:\s+[\w-]+){0,6}\s+production\b/i.test(sentence)) return true;
     if (/\bproduction\b/i.test(sentence)) return false;
-    return /\b(?:only|primarily|just|solely|purely|mainly)\b(?:\s+[\w-]+){0,5}\s+(?:develop\w*|dev|local(?:ly)?|tests?|testing|CI)\b/i.test(sentence) || /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b/i.test(sentence);
+    return /\b(?:only|primarily|just|solely|purely|mainly)\b(?:\s+[\w-]+){0,5}\s+(?:develop\w*|dev|local(?:ly)?|tests?|testing|CI)\b/i.test(sentence) || /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b|\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(sentence);
   });
 }
 
@@ -103,6 +121,10 @@ function commandForDevelopment(line: string): string | undefined {
   if (!/^(?:-\s+)?["']?(?:CMD|ENTRYPOINT|command|entrypoint)\b/i.test(line)) return undefined;
   // `command: ["/start-dev.sh"]`: a script by its name.
   return [...line.matchAll(/[\w./-]*\b[\w.-]+/g)].map(([word]) => word.slice(word.lastIndexOf("/") + 1)).find((word) => /(?:\.sh|\.py)$|^(?:start|run|entrypoint|serve)/.test(word) && nameWords(word).development && !nameWords(word).production);
+}
+
+function scriptsIn(line: string): readonly string[] {
+  return [...line.matchAll(/[\w./-]{1,200}/g)].map(([word]) => word.slice(word.lastIndexOf("/") + 1)).filter((word) => /\.(?:sh|bash)$|^(?:start|run|entrypoint)$/.test(word));
 }
 
 /** Images of what applications need beside them, whoever makes them. */

@@ -1,7 +1,7 @@
 /** What deploy files say of the settings module: a light text scan, for the question which module production loads. */
 import { evidenceIn, type DeployEvidence } from "./deployEvidence.js";
 import type { DeployRole } from "./deployRoles.js";
-import { basename, dirname, join } from "./paths.js";
+import { basename, dirname, isInside, join } from "./paths.js";
 
 export type DeployKind =
   | "dockerfile" | "compose" | "procfile" | "systemd" | "env" | "workflow" | "test-config" | "shell" | "platform" | "kubernetes" | "supervisor" | "uwsgi" | "server" | "makefile" | "nginx" | "caddy";
@@ -121,15 +121,16 @@ export function targetOf({ kind, startsServer }: DeployScan, { role, tests, evid
   return "production";
 }
 
-/** Whether a compose file mounts the project's own folder (or one around it) into a container. */
-export function mountsOver(composeFile: string, scan: DeployScan, projectRoot: string): boolean {
+/** Whether a compose file mounts the project's own folder (or one around it, or its package) into a container. */
+export function mountsOver(composeFile: string, scan: DeployScan, { root, starters }: { readonly root: string; readonly starters: readonly string[] }): boolean {
   return scan.mounts.some((mount) => {
     const folder = join(dirname(composeFile), mount);
-    return projectRoot === folder || projectRoot.startsWith(folder === "/" ? "/" : folder + "/");
+    // The package that holds wsgi.py is the application's source too; a manage.py beside it may be alone in its folder.
+    return isInside(folder, root) || starters.some((file) => basename(file) !== "manage.py" && isInside(folder, file));
   });
 }
 
-const interesting = /DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\b|--configuration|django_settings|runserver|gunicorn|uwsgi|daphne|uvicorn|hypercorn|env_file|EnvironmentFile|volumes:/;
+const interesting = /DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\b|--configuration|django_settings|runserver|gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress|granian|mod_wsgi|env_file|EnvironmentFile|volumes:/;
 
 /** These need settings to run, and are no sign of the module that production serves requests with. */
 const managementOnly = /\b(?:manage\.py|django-admin)\s+(?:test|collectstatic|compilemessages|makemigrations|check|shell|shell_plus|runserver|runserver_plus|loaddata|dumpdata|createsuperuser|spectacular)\b|\b(?:pytest|py\.test|mypy|pylint|coverage)\b/;

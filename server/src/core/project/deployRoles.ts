@@ -47,7 +47,7 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   });
   const open = without(without(input.files, (file) => byItself(file, input)), (file) => besideOthers(file, input, judged, nameOf));
   const images = open.filter(({ scan }) => scan.kind === "dockerfile");
-  const toys = images.filter(({ scan }) => scan.evidence.developmentCommand !== undefined && !scan.startsServer);
+  const toys = images.filter((image) => startsToy(image, input.files) !== undefined);
   // What starts production wherever nothing speaks against it. An image's development server is what a Compose file starts that says nothing else.
   const doubted = without(open.filter(({ scan }) => scan.kind !== "dockerfile" && !isPart(scan.kind)), (file) => (doubtOf(file) === undefined && !runsOnly(file, toys) ? byKind(file.scan.kind) : undefined));
   const unsure = without(images.filter((file) => !toys.includes(file)), (file) => ofImage(file, input, judged, nameOf));
@@ -56,18 +56,25 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   const otherImage = images.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
   const weigh = (doubt: string): DeployRole => (elsewhere === undefined ? doubtful(`${doubt}, and nothing else says what production runs`) : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`));
   for (const file of doubted) {
-    const doubt = doubtOf(file) ?? (elsewhere === undefined ? undefined : "it runs an image that starts a development server");
+    // A Procfile is a platform's own, whatever it starts, as long as nothing else is.
+    const isOwn = file.scan.kind === "procfile" && elsewhere === undefined;
+    const doubt = isOwn ? undefined : doubtOf(file) ?? (elsewhere === undefined ? undefined : "it runs an image that starts a development server");
     judged.set(file.file, doubt === undefined ? byKind(file.scan.kind) : weigh(doubt));
   }
   for (const file of toys) {
     const builders = buildersOf(file.file, input.files);
     const production = builders.find((one) => judged.get(one)?.role === "production");
     const isOnly = elsewhere === undefined && (builders.length === 0 || production !== undefined);
-    judged.set(file.file, isOnly ? sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`) : weigh(`it starts ${file.scan.evidence.developmentCommand ?? ""}`));
+    judged.set(file.file, isOnly ? sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`) : weigh(`it starts ${startsToy(file, input.files) ?? ""}`));
   }
   for (const file of unsure) {
     const doubt = `only ${nameOf(buildersOf(file.file, input.files)[0] ?? "")} builds it`;
     judged.set(file.file, otherImage === undefined ? doubtful(doubt) : development(`${doubt}, and ${nameOf(otherImage.file)} is there for production`));
+  }
+  // What builds on a file for development is for development.
+  for (const { file, scan } of open) {
+    const base = scan.evidence.extends.map((path) => join(dirname(file), path)).find((path) => judged.get(path)?.role === "development");
+    if (base !== undefined && judged.get(file)?.role === "production") judged.set(file, development(`it builds on ${nameOf(base)}, which is for development`));
   }
   for (const file of open.filter(({ scan }) => isPart(scan.kind))) judged.set(file.file, ofPart(file, input, judged, elsewhere, nameOf));
   return judged;
@@ -117,7 +124,7 @@ function byItself({ file, scan }: JudgedFile, { root, analysisRoot, isNotProduct
   }
   if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined) return development(selfText(scan));
   if (scan.evidence.onlyInfrastructure) return development("it starts only what the application needs, and not the application");
-  if (scan.kind === "platform" || scan.kind === "procfile") return sure(platformText(scan.kind));
+  if (scan.kind === "platform" || (scan.kind === "procfile" && (scan.evidence.developmentCommand === undefined || scan.startsServer))) return sure(platformText(scan.kind));
   return undefined;
 }
 
@@ -138,6 +145,8 @@ function platformText(kind: DeployKind): string {
 /** A Compose file or Dockerfile with a twin for production: `compose.prod.yml`, `docker/production/Dockerfile`. */
 function productionSibling({ file, scan }: JudgedFile, { files }: DeployRolesInput, judged: ReadonlyMap<string, DeployRole>): string | undefined {
   if (scan.kind !== "compose" && scan.kind !== "dockerfile") return undefined;
+  // Beside an image for Heroku another may serve production too: it says so.
+  if (scan.mentions.some((mention) => mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production)) return undefined;
   return files.find((other) => other.file !== file && other.scan.kind === scan.kind && !other.scan.evidence.onlyInfrastructure && judged.get(other.file)?.role === "production" && judged.get(other.file)?.evident === true && isTwin(file, other.file))?.file;
 }
 
@@ -176,13 +185,21 @@ function besideOthers(file: JudgedFile, input: DeployRolesInput, judged: Readonl
 /** What in a file's content speaks against production, and is not enough alone. */
 function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile): string | undefined {
   if (evidence.debug && (kind === "compose" || kind === "env")) return "it turns DEBUG on";
-  const starts = kind === "shell" || kind === "supervisor" || kind === "systemd";
+  const starts = kind === "procfile" || kind === "shell" || kind === "supervisor" || kind === "systemd";
   return starts && evidence.developmentCommand !== undefined && !startsServer ? `it starts ${evidence.developmentCommand}` : undefined;
 }
 
 /** A Compose file that starts what these images start, and nothing of its own. */
 function runsOnly({ file, scan }: JudgedFile, images: readonly JudgedFile[]): boolean {
   return scan.kind === "compose" && !scan.evidence.hasCommand && images.some((image) => buildersOf(image.file, [{ file, text: "", scan }]).length > 0);
+}
+
+/** What an image starts that only developers start, itself or by its script. */
+function startsToy({ scan }: JudgedFile, files: readonly JudgedFile[]): string | undefined {
+  if (scan.startsServer) return undefined;
+  if (scan.evidence.developmentCommand !== undefined) return scan.evidence.developmentCommand;
+  const script = files.find((other) => other.scan.kind === "shell" && scan.evidence.scripts.includes(basename(other.file)) && other.scan.evidence.developmentCommand !== undefined && !other.scan.startsServer);
+  return script?.scan.evidence.developmentCommand;
 }
 
 /** An image is production's where production builds it, or where it says itself what serves; one that only development builds is in doubt. */
@@ -214,13 +231,14 @@ function ofPart(file: JudgedFile, input: DeployRolesInput, judged: ReadonlyMap<s
 }
 
 /** It says what serves the site, not only what stands beside it. */
-export function startsProduction({ scan }: JudgedFile): boolean {
+export function startsProduction({ file, scan }: JudgedFile): boolean {
   switch (scan.kind) {
-    case "platform":
+    // app.json lists what Heroku needs; a Procfile beside it says what runs.
+    case "platform": return basename(file) !== "app.json";
     case "procfile":
     case "kubernetes": return true;
     case "dockerfile": return scan.startsServer || scan.evidence.hasCommand;
-    case "compose": return !scan.evidence.onlyInfrastructure;
+    case "compose": return scan.evidence.startsApplication;
     case "systemd":
     case "supervisor": return scan.startsServer;
     default: return false;

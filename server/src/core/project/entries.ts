@@ -327,6 +327,7 @@ function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string
   if (only !== undefined && isNothingButImport(input.files, one.file)) return { role: "development", because: `it only imports ${only.module}` };
   const aside = besideDistribution(input, one);
   if (aside !== undefined) return aside;
+  if (strongProduction.size > 0 && one.className === undefined && isEmpty(input.files, one.file)) return { role: "shared", because: "there is nothing in it" };
   if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(input, one)) return { role: "development", because: "it switches DEBUG on, and nothing names it" };
   const starter = one.references.find((ref) => ref.source === "wsgi" || ref.source === "asgi");
   if (starter !== undefined) return { role: "production", because: starter.text, at: starter.at };
@@ -371,6 +372,11 @@ function isDistribution(files: FileSource, root: string): boolean {
 function switchesDebugOn({ files }: EntriesInput, one: Candidate): boolean {
   const content = files.read(one.file);
   return isText(content) && /^DEBUG[ \t]*=[ \t]*True\b/m.test(content.text) && !/^[ \t]*DEBUG[ \t]*=(?![ \t]*True\b)/m.test(content.text);
+}
+
+function isEmpty(files: FileSource, file: string): boolean {
+  const content = files.read(file);
+  return isText(content) && content.text.replace(/^\s*#.*$/gm, "").trim() === "";
 }
 
 function isNothingButImport(files: FileSource, file: string): boolean {

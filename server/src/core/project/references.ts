@@ -117,10 +117,10 @@ export function scanDeployFiles({ files, project, cache }: Pick<ReferenceInput, 
 }
 
 /** What each of them is for. `isForDevelopment`: of a settings module that one names. */
-export function rolesOfDeployFiles({ project, analysisRoot, isNotProduction }: Pick<ReferenceInput, "analysisRoot"> & { readonly project: Pick<Project, "root"> } & Pick<DeployRolesInput, "isNotProduction">, files: readonly JudgedFile[], isForDevelopment: DeployRolesInput["isForDevelopment"]): ReadonlyMap<string, DeployRole> {
+export function rolesOfDeployFiles({ project, analysisRoot, isNotProduction }: Pick<ReferenceInput, "analysisRoot"> & { readonly project: Pick<Project, "root" | "starters"> } & Pick<DeployRolesInput, "isNotProduction">, files: readonly JudgedFile[], isForDevelopment: DeployRolesInput["isForDevelopment"]): ReadonlyMap<string, DeployRole> {
   return deployRoles({
     root: project.root, analysisRoot, files, isForDevelopment, isNotProduction,
-    mountsSource: ({ file, scan }) => mountsOver(file, scan, project.root),
+    mountsSource: ({ file, scan }) => mountsOver(file, scan, project),
   });
 }
 

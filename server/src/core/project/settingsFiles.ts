@@ -7,6 +7,8 @@ export function mayBeSettings(file: string): boolean {
   if (/settings|^(?:django_?)?conf(?:ig)?$/.test(name)) return true;
   const folder = basename(dirname(file)).toLowerCase();
   if (/settings/.test(folder)) return true;
+  // settings/production/__init__.py
+  if (name === "__init__" && environmentNames.test(folder) && /settings/i.test(basename(dirname(dirname(file))))) return true;
   // production.py beside wsgi.py, config/base.py: the text decides.
   return environmentNames.test(name) || (name === "__init__" && /^(?:conf|config|environments?)$/.test(folder));
 }

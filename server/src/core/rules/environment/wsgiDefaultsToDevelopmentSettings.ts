@@ -1,3 +1,4 @@
+import { moduleWords } from "../../project/roleWords.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -20,6 +21,9 @@ export default projectRule({
     const findings = defaults.flatMap((one) => {
       const entry = project.entries.find((other) => other.module === one.module);
       if (entry === undefined || (entry.role !== "development" && entry.role !== "test")) return [];
+      // The project of a library's tests or examples is for that as a whole.
+      const words = moduleWords(entry.module);
+      if (!words.development && !words.test && !project.entries.some((other) => other.role === "production")) return [];
       return [finding({
         at: one.at,
         certainty: "definite",
