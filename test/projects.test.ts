@@ -14,7 +14,7 @@ const { createAnalysisHost, parser } = await createEngine();
 const engine: CommandLineEngine = { createAnalysisHost, parser, rules, explain };
 
 /**
- * Whole projects as people lay them out, with what `check` says of them in NAME.expected.txt: which settings it takes for production
+ * Whole projects as people lay them out, with what `check` says of them in NAME.expected.txt: which settings and deploy files it takes for production
  * and why, and every finding. UPDATE=1 rewrites the files, and a person reads them: is every line true, and would the project's owner agree?
  */
 describe("sample projects", () => {
@@ -32,7 +32,7 @@ describe("sample projects", () => {
 });
 
 interface Checked {
-  readonly projects: readonly { readonly root: string; readonly djangoVersion: string | null; readonly entries: readonly { readonly module: string; readonly role: string; readonly checked: boolean; readonly because: string }[] }[];
+  readonly projects: readonly { readonly root: string; readonly djangoVersion: string | null; readonly entries: readonly { readonly module: string; readonly role: string; readonly checked: boolean; readonly because: string }[]; readonly launches: readonly { readonly file: string; readonly role: string; readonly because: string }[] }[];
   readonly findings: readonly { readonly severity: string; readonly ruleId: string }[];
 }
 
@@ -41,6 +41,7 @@ async function check(name: string): Promise<string> {
   const entries = projects.flatMap((project) => [
     `# ${project.root}: Django ${project.djangoVersion ?? "of unknown version"}\n`,
     ...project.entries.map((one) => `#   ${one.module}: ${one.role}${one.checked ? ", checked" : ""}: ${one.because}\n`),
+    ...project.launches.map((one) => `#   ${one.file}: ${one.role}: ${one.because}\n`),
   ]);
   return entries.join("") + (await runCheck(name, "concise"));
 }

@@ -1,6 +1,6 @@
 import ignore from "ignore";
 import { isText } from "../../project/fileSource.js";
-import { dirname, join } from "../../project/paths.js";
+import { dirname, isInside, join, relativeTo } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -20,10 +20,12 @@ export default projectRule({
     const findings = files.flatMap(({ path, content }) => content.stages.slice(-1).flatMap((stage) => stage.copies.filter((copy) => copy.from === undefined && copy.sources.some((source) => source.text === "." || source.text === "./")).slice(0, 1).flatMap((copy) => {
       // The context is not certain: the file's own folder, or the project's.
       const contexts = [...new Set([dirname(path), project.root])];
-      const own = project.files.read(`${path}.dockerignore`);
-      const texts = [own, ...contexts.map((folder) => project.files.read(join(folder, ".dockerignore")))].filter(isText).map((one) => one.text);
+      const ownIgnore = project.files.read(`${path}.dockerignore`);
+      const texts = [ownIgnore, ...contexts.map((folder) => project.files.read(join(folder, ".dockerignore")))].filter(isText).map((one) => one.text);
       const rules = ignore().add(texts.join("\n"));
-      const present = contexts.flatMap((folder) => [".env", ".env.production", ".env.prod"].filter((name) => project.files.kind(join(folder, name)) === "file" && !(texts.length > 0 && rules.ignores(name))));
+      // Env files of the repository that production uses, wherever they lie, and those that usually lie here without being in it.
+      const own = project.deploy.envFiles.filter((one) => one.target === "production").map((one) => one.path);
+      const present = contexts.flatMap((folder) => [...new Set([...[".env", ".env.production", ".env.prod"].map((name) => join(folder, name)), ...own.filter((one) => isInside(folder, one))])].filter((one) => project.files.kind(one) === "file").map((one) => relativeTo(folder, one)).filter((name) => !(texts.length > 0 && rules.ignores(name))));
       const secret = present[0];
       if (secret !== undefined) return [finding({ at: copy.at, severity: "error", certainty: "definite", message: `${secret} is copied into the image with everything else: ${texts.length === 0 ? "there is no .dockerignore" : ".dockerignore does not name it"}` })];
       if (texts.length === 0) return [finding({ at: copy.at, certainty: "definite", message: "Whatever lies in the folder is copied into the image, .env files and .git included: there is no .dockerignore" })];
