@@ -45,7 +45,9 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
     if (role !== undefined) judged.set(file.file, role);
     return role === undefined;
   });
-  const open = without(without(input.files, (file) => byItself(file, input)), (file) => besideOthers(file, input, judged, nameOf));
+  const alone = without(input.files, (file) => byItself(file, input));
+  const twins = twinsForProduction(input.files, judged);
+  const open = without(alone, (file) => besideOthers(file, input, twins, nameOf));
   const images = open.filter(({ scan }) => scan.kind === "dockerfile");
   const toys = images.filter((image) => startsToy(image, input.files) !== undefined);
   // What starts production wherever nothing speaks against it. An image's development server is what a Compose file starts that says nothing else.
@@ -76,7 +78,8 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
     const base = scan.evidence.extends.map((path) => join(dirname(file), path)).find((path) => judged.get(path)?.role === "development");
     if (base !== undefined && judged.get(file)?.role === "production") judged.set(file, development(`it builds on ${nameOf(base)}, which is for development`));
   }
-  for (const file of open.filter(({ scan }) => isPart(scan.kind))) judged.set(file.file, ofPart(file, input, judged, elsewhere, nameOf));
+  const named = wordsOfFiles(input.files);
+  for (const file of open.filter(({ scan }) => isPart(scan.kind))) judged.set(file.file, ofPart(file, named, judged, elsewhere, nameOf));
   return judged;
 }
 
@@ -142,12 +145,36 @@ function platformText(kind: DeployKind): string {
   }
 }
 
-/** A Compose file or Dockerfile with a twin for production: `compose.prod.yml`, `docker/production/Dockerfile`. */
-function productionSibling({ file, scan }: JudgedFile, { files }: DeployRolesInput, judged: ReadonlyMap<string, DeployRole>): string | undefined {
-  if (scan.kind !== "compose" && scan.kind !== "dockerfile") return undefined;
+/** Compose files and Dockerfiles that are evidently for production, by what else their paths say. */
+function twinsForProduction(files: readonly JudgedFile[], judged: ReadonlyMap<string, DeployRole>): ReadonlyMap<string, readonly string[]> {
+  const twins = new Map<string, string[]>();
+  for (const { file, scan } of files) {
+    const role = judged.get(file);
+    if ((scan.kind !== "compose" && scan.kind !== "dockerfile") || scan.evidence.onlyInfrastructure || role?.role !== "production" || !role.evident) continue;
+    const stem = stemOf(file, scan.kind);
+    twins.set(stem, [...(twins.get(stem) ?? []), file]);
+  }
+  return twins;
+}
+
+/** The twin for production of a Compose file or Dockerfile: `compose.prod.yml`, `docker/production/Dockerfile`. */
+function productionSibling({ file, scan }: JudgedFile, twins: ReadonlyMap<string, readonly string[]>): string | undefined {
+  if ((scan.kind !== "compose" && scan.kind !== "dockerfile") || twins.size === 0) return undefined;
   // Beside an image for Heroku another may serve production too: it says so.
   if (scan.mentions.some((mention) => mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production)) return undefined;
-  return files.find((other) => other.file !== file && other.scan.kind === scan.kind && !other.scan.evidence.onlyInfrastructure && judged.get(other.file)?.role === "production" && judged.get(other.file)?.evident === true && isTwin(file, other.file))?.file;
+  return twins.get(stemOf(file, scan.kind))?.find((other) => other !== file);
+}
+
+/** A path without the words of roles and tools: names of twins differ only in those, and `nginx/Dockerfile.prod` is no twin of `Dockerfile`. */
+function stemOf(path: string, kind: DeployKind): string {
+  return [kind, ...path.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== "" && !toolWords.has(word) && !saysRole(word))].join("/");
+}
+
+const toolWords: ReadonlySet<string> = new Set(["docker", "compose", "dockerfile", "yml", "yaml", "deploy", "deployment", "deployments", "dockerfiles", "containers"]);
+
+function saysRole(word: string): boolean {
+  const words = nameWords(word);
+  return words.production || words.development || words.test || words.shared;
 }
 
 /** The module or class that the file loads, where each that it names is for development while the project has another. */
@@ -159,21 +186,10 @@ function loadedForDevelopment({ scan }: JudgedFile, { isForDevelopment }: Deploy
   })[0]?.value;
 }
 
-/** Names that differ only in words of roles, in folders that do: not `nginx/Dockerfile.prod` for `Dockerfile`. */
-function isTwin(one: string, other: string): boolean {
-  const stem = (path: string): string => path.split("/").filter((part) => part !== "").flatMap((part) => part.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word !== "" && !["docker", "compose", "dockerfile", "yml", "yaml", "deploy", "deployment", "deployments", "dockerfiles", "containers"].includes(word) && !saysRole(word)).join("/");
-  return stem(one) === stem(other);
-}
-
-function saysRole(word: string): boolean {
-  const words = nameWords(word);
-  return words.production || words.development || words.test || words.shared;
-}
-
 /** What the files beside it say: a twin for production, the settings that it loads, the source that it mounts. */
-function besideOthers(file: JudgedFile, input: DeployRolesInput, judged: ReadonlyMap<string, DeployRole>, nameOf: (path: string) => string): DeployRole | undefined {
+function besideOthers(file: JudgedFile, input: DeployRolesInput, twins: ReadonlyMap<string, readonly string[]>, nameOf: (path: string) => string): DeployRole | undefined {
   const { kind, evidence, startsServer } = file.scan;
-  const sibling = productionSibling(file, input, judged);
+  const sibling = productionSibling(file, twins);
   if (sibling !== undefined) return development(`${nameOf(sibling)} is there for production`);
   const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
@@ -217,9 +233,9 @@ function isPart(kind: DeployKind): boolean {
 }
 
 /** What others say that start or load it; with none, what it is by itself. */
-function ofPart(file: JudgedFile, input: DeployRolesInput, judged: ReadonlyMap<string, DeployRole>, elsewhere: JudgedFile | undefined, nameOf: (path: string) => string): DeployRole {
+function ofPart(file: JudgedFile, named: ReadonlyMap<string, readonly JudgedFile[]>, judged: ReadonlyMap<string, DeployRole>, elsewhere: JudgedFile | undefined, nameOf: (path: string) => string): DeployRole {
   const name = basename(file.file);
-  const users = input.files.filter((other) => other.file !== file.file && other.scan.kind !== "test-config" && judged.has(other.file) && other.text.includes(name) && (file.scan.kind !== "env" || other.scan.envFiles.some((path) => join(dirname(other.file), path) === file.file)));
+  const users = (named.get(name) ?? []).filter((other) => other.file !== file.file && judged.has(other.file) && (file.scan.kind !== "env" || other.scan.envFiles.some((path) => join(dirname(other.file), path) === file.file)));
   const production = users.find((other) => judged.get(other.file)?.role === "production");
   if (production !== undefined) return sure(`${nameOf(production.file)} uses it`);
   const doubt = doubtOf(file);
@@ -228,6 +244,22 @@ function ofPart(file: JudgedFile, input: DeployRolesInput, judged: ReadonlyMap<s
   if (first !== undefined && users.every((other) => judged.get(other.file)?.role === "development")) return development(`only ${nameOf(first.file)} uses it`);
   if (file.scan.kind === "uwsgi" && elsewhere !== undefined) return development("nothing starts it");
   return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
+}
+
+/** The files by the words that could be names of others in them, each file read once. */
+function wordsOfFiles(files: readonly JudgedFile[]): ReadonlyMap<string, readonly JudgedFile[]> {
+  const parts = new Set(files.filter(({ scan }) => isPart(scan.kind)).map(({ file }) => basename(file)));
+  const named = new Map<string, JudgedFile[]>();
+  for (const file of files) {
+    if (file.scan.kind === "test-config") continue;
+    for (const word of new Set(file.text.match(/[\w.-]+/g))) {
+      if (!parts.has(word)) continue;
+      const list = named.get(word);
+      if (list === undefined) named.set(word, [file]);
+      else list.push(file);
+    }
+  }
+  return named;
 }
 
 /** It says what serves the site, not only what stands beside it. */

@@ -7,13 +7,14 @@ import type { Role } from "../report.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { resolveImport } from "./importResolver.js";
 import type { DeployMention } from "./deployReferences.js";
+import { besideDistribution } from "./besideDistribution.js";
 import { startsProduction, type DeployRole } from "./deployRoles.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
 import { basename, dirname, join, relativeTo } from "./paths.js";
 import { settingsFacts, type ClassFact, type SettingsFacts } from "./pythonReferences.js";
 import { placeText, rolesOfDeployFiles, scanDeployFiles, settingsReferences, type ReferenceInput, type SettingsReference } from "./references.js";
-import { moduleWords, projectWords, settingsWords, type NameWords } from "./roleWords.js";
-import { isWholeSettings } from "./settingsFiles.js";
+import { moduleWords, settingsWords, type NameWords } from "./roleWords.js";
+import { isEmpty, isNothingButImport, isWholeSettings, switchesDebugOn } from "./settingsFiles.js";
 
 /** A settings module (or django-configurations class) and what it is for. */
 export interface Entry {
@@ -324,11 +325,11 @@ function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string
   if (chosen !== undefined) return { role: "shared", because: `${chosen.text}, which it imports`, at: chosen.at };
   // `settings/__init__.py` with nothing but `from .development import *`, beside a module for production: another name of the developers' settings.
   const only = strongProduction.size > 0 && one.className === undefined ? all.find((other) => other.words.development && !other.words.production && other.importedBy.some((importer) => importer.module === one.module)) : undefined;
-  if (only !== undefined && isNothingButImport(input.files, one.file)) return { role: "development", because: `it only imports ${only.module}` };
-  const aside = besideDistribution(input, one);
+  if (only !== undefined && isNothingButImport(textOf(input, one))) return { role: "development", because: `it only imports ${only.module}` };
+  const aside = input.isDeployed ? undefined : besideDistribution(input, one.module);
   if (aside !== undefined) return aside;
-  if (strongProduction.size > 0 && one.className === undefined && isEmpty(input.files, one.file)) return { role: "shared", because: "there is nothing in it" };
-  if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(input, one)) return { role: "development", because: "it switches DEBUG on, and nothing names it" };
+  if (strongProduction.size > 0 && one.className === undefined && isEmpty(textOf(input, one))) return { role: "shared", because: "there is nothing in it" };
+  if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(textOf(input, one))) return { role: "development", because: "it switches DEBUG on, and nothing names it" };
   const starter = one.references.find((ref) => ref.source === "wsgi" || ref.source === "asgi");
   if (starter !== undefined) return { role: "production", because: starter.text, at: starter.at };
   // Tests and development that build on a module do not take it away from production, where nothing else is production's.
@@ -348,42 +349,9 @@ function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string
     : { role: "production", because: `${mention.text}, and its name says neither development nor test`, at: mention.at };
 }
 
-/** The project that a distribution brings for its own tests and examples (`example/`, `testproject/`): nobody deploys it, and the distribution is what the repository is about. */
-function besideDistribution({ files, analysisRoot, project, isDeployed }: DecisionInput, one: Candidate): Decision | undefined {
-  if (isDeployed) return undefined;
-  const [top = ""] = one.module.split(".");
-  const folders = relativeTo(analysisRoot, project.root).split("/").filter((folder) => folder !== ".");
-  const named = [...folders, ...(one.module.includes(".") ? [top] : [])].find((folder) => projectWords(folder) !== undefined);
-  const says = named === undefined ? undefined : projectWords(named);
-  if (named === undefined || says === undefined || !isDistribution(files, analysisRoot)) return undefined;
-  const others = [analysisRoot, `${analysisRoot}/src`].flatMap((folder) => files.list(folder).filter((name) => name !== named && projectWords(name) === undefined && files.kind(`${folder}/${name}/__init__.py`) === "file"));
-  return others.length === 0 ? undefined : { role: says, because: `${named} is beside the package ${others[0] ?? ""}, and nothing deploys it` };
-}
-
-function isDistribution(files: FileSource, root: string): boolean {
-  if (files.kind(`${root}/setup.py`) === "file") return true;
-  return ["pyproject.toml", "setup.cfg"].some((name) => {
-    const content = files.read(`${root}/${name}`);
-    return isText(content) && /^\[(?:build-system|metadata)\]/m.test(content.text);
-  });
-}
-
-/** `DEBUG = True` for every line of the module. */
-function switchesDebugOn({ files }: EntriesInput, one: Candidate): boolean {
-  const content = files.read(one.file);
-  return isText(content) && /^DEBUG[ \t]*=[ \t]*True\b/m.test(content.text) && !/^[ \t]*DEBUG[ \t]*=(?![ \t]*True\b)/m.test(content.text);
-}
-
-function isEmpty(files: FileSource, file: string): boolean {
+function textOf({ files }: EntriesInput, { file }: Candidate): string {
   const content = files.read(file);
-  return isText(content) && content.text.replace(/^\s*#.*$/gm, "").trim() === "";
-}
-
-function isNothingButImport(files: FileSource, file: string): boolean {
-  const content = files.read(file);
-  if (!isText(content)) return false;
-  const lines = content.text.replace(/^\uFEFF?\s*("""|''')[\s\S]*?\1/, "").split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
-  return lines.length === 1 && /^from\s+[\w.]+\s+import\s+\*(?:\s*#.*)?$/.test(lines[0] ?? "");
+  return isText(content) ? content.text : "";
 }
 
 function byRest(one: Candidate, production: boolean, input: EntriesInput): Decision {

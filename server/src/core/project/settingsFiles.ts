@@ -32,3 +32,19 @@ const takesOver = /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:
 export function isWholeSettings(text: string): boolean {
   return /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=/m.test(text);
 }
+
+/** `DEBUG = True` for every line of the module. */
+export function switchesDebugOn(text: string): boolean {
+  return /^DEBUG[ \t]*=[ \t]*True\b/m.test(text) && !/^[ \t]*DEBUG[ \t]*=(?![ \t]*True\b)/m.test(text);
+}
+
+/** Comments at most. */
+export function isEmpty(text: string): boolean {
+  return text.replace(/^\s*#.*$/gm, "").trim() === "";
+}
+
+/** `from .local import *` and no more: another name of that module. */
+export function isNothingButImport(text: string): boolean {
+  const lines = text.replace(/^\uFEFF?\s*("""|''')[\s\S]*?\1/, "").split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+  return lines.length === 1 && /^from\s+[\w.]+\s+import\s+\*(?:\s*#.*)?$/.test(lines[0] ?? "");
+}
