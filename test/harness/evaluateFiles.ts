@@ -1,7 +1,7 @@
 import type { Evaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
-import { evaluateEntry } from "../../server/src/core/evaluator/evaluateEntry.js";
-import type { KeptValues } from "../../server/src/core/evaluator/keptValues.js";
-import type { EvaluationContext } from "../../server/src/core/evaluator/runtime.js";
+import { bindingWays, isPossible } from "../../server/src/core/domain/bound.js";
+import { evaluateEntry, type KeptDomains } from "../../server/src/core/evaluator/evaluateEntry.js";
+import type { Binding, EvaluationContext } from "../../server/src/core/evaluator/runtime.js";
 import { isShuffled, type Value } from "../../server/src/core/domain/value.js";
 import { resolveImport } from "../../server/src/core/project/importResolver.js";
 import { allDjangoSettings, djangoDefault } from "../../server/src/core/settings/defaults.js";
@@ -26,7 +26,7 @@ export interface EvaluationOptions {
   /** "all": every name of the module, not only settings. */
   readonly names?: "settings" | "all";
   /** Of the same module before: its trees are then taken again too. */
-  readonly kept?: Pick<EvaluationContext, "constants"> & { readonly kept: KeptValues };
+  readonly kept?: Pick<EvaluationContext, "constants"> & { readonly kept: KeptDomains };
 }
 
 /** Evaluates the text of a settings module. */
@@ -54,20 +54,29 @@ export function evaluateText(parser: PythonParser, text: string, options: Evalua
     djangoDefault: (name) => djangoDefault(name, version),
     djangoDefaults: () => allDjangoSettings(version),
     constants: new WeakMap(),
-    ...options.kept,
+    ...(options.kept && { constants: options.kept.constants }),
     distribution: (name) => options.versions?.[name],
     pinned: (name) => options.pinned?.[name],
     oldestPython: options.oldestPython,
-  }, options.names === undefined ? {} : { names: options.names });
+  }, { ...(options.names !== undefined && { names: options.names }), ...(options.kept && { kept: options.kept.kept }) });
 }
 
 const root = "/project";
 
-/** The settings of the only world in an exact environment, as plain data; an exception as `{ raises: "ValueError" }`. */
+/** The settings in an exact environment, as plain data; an exception as `{ raises: "ValueError" }`. Of several alternatives the first. */
 export function settingsOf(evaluation: Evaluation): Readonly<Record<string, unknown>> {
   if (evaluation.raises) return { raises: evaluation.raises.type };
-  const [world] = evaluation.worlds;
-  return Object.fromEntries([...(world?.bindings ?? [])].map(([name, binding]) => [name, plain(binding.value)]));
+  return Object.fromEntries([...onlyBindings(evaluation)].map(([name, { value }]) => [name, plain(value)]));
+}
+
+/** What each name is bound to; of several alternatives the first. */
+export function onlyBindings({ worlds }: Evaluation): ReadonlyMap<string, Binding> {
+  return new Map([...worlds.bindings.keys()].flatMap((name) => { const [first] = bindingWays(worlds, name); return first ? [[name, first.value] as const] : []; }));
+}
+
+/** Whether every name has one value, in every environment. */
+export function isSingle({ worlds }: Evaluation): boolean {
+  return isPossible(worlds) && [...worlds.bindings.keys()].every((name) => bindingWays(worlds, name).length === 1);
 }
 
 /** Lists and tuples alike become arrays; what cannot be seen becomes `{ unknown: reason }`. */

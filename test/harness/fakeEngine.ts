@@ -65,13 +65,13 @@ function fakeAnalysis(options: AnalysisOptions): Analysis {
     problems, findings,
     projects: settings.map((file) => ({
       root: file.slice(0, file.lastIndexOf("/")), djangoVersion: options.configuration.djangoVersion, djangoVersionSource: options.configuration.djangoVersion === undefined ? undefined : "option", launches: [], nothingInProduction: undefined,
-      entries: [{ module: "settings", file, role: "production", checked: true, because: "it is the only one", becauseAt: undefined, closed: true, raises: null, files: [file] }],
+      entries: [{ module: "settings", file, role: "production", checked: true, because: "it is the only one", becauseAt: undefined, closed: true, loads: "yes", undetermined: [], raises: null, files: [file] }],
     })),
     checklist: () => settings.map((file) => ({
       project: file.slice(0, file.lastIndexOf("/")), target: "production",
       sections: [{ id: "settings", title: "Settings", items: [{ id: "debug", label: "DEBUG off", title: "DEBUG is off", decidedBy: "auto", state: findings.some((one) => one.ruleId === "debug-enabled") ? "fail" : "pass", reason: "", evidence: [{ at: span(file, 0, 5), text: "DEBUG" }], rules: ["debug-enabled"] }] }],
     })),
-    settings: (entry) => (entry === "settings" && settings[0] !== undefined ? { module: entry, closed: true, djangoVersion: "5.2", raises: null, settings: fakeSettings(span(settings[0], 0, 5), options) } : undefined),
+    settings: (entry) => (entry === "settings" && settings[0] !== undefined ? { module: entry, closed: true, djangoVersion: "5.2", raises: null, loads: "yes", undetermined: [], settings: fakeSettings(span(settings[0], 0, 5), options) } : undefined),
     environment: () => (settings[0] === undefined ? [] : [{ name: "SECRET_KEY", reads: [{ at: span(settings[0], 0, 5), reader: "os.environ", required: true, hasDefault: false, cast: undefined }], sets: [], examples: [] }]),
     fix: () => undefined,
     fixAll: ({ file, rule: only, unsafe }) => ({

@@ -70,13 +70,13 @@ function analyse({ root, files }: AnalysisOptions, configuration: Configuration,
     if (raised(text) !== undefined) continue;
     for (const line of lines(text)) collect(file, line, root, configuration, findings, edits);
   }
-  const project: ProjectReport = { root, djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [...texts.keys()].map((file) => ({ module: file.slice(root.length + 1, -3), file, role: "production", checked: true, because: "the only one", becauseAt: { file, start: 0, end: 0 }, closed: true, raises: raisedAt(file, texts.get(file) ?? ""), files: [file] })) };
+  const project: ProjectReport = { root, djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [...texts.keys()].map((file) => ({ module: file.slice(root.length + 1, -3), file, role: "production", checked: true, because: "the only one", becauseAt: { file, start: 0, end: 0 }, closed: true, loads: "yes", undetermined: [], raises: raisedAt(file, texts.get(file) ?? ""), files: [file] })) };
   return {
     projects: [project],
     findings,
     problems,
     checklist: () => [{ project: root, target: "production", sections: [{ id: "environments", title: "Environments", items: [{ id: "debug", label: "DEBUG off", title: "DEBUG is off", decidedBy: "auto", state: findings.some((each) => each.ruleId === "debug-enabled") ? "fail" : "pass", reason: "as seen", evidence: findings.slice(0, 1).map(({ at, message }) => ({ at, text: message })), rules: ["debug-enabled"] }] }] }],
-    settings: (entry) => (texts.has(`${root}/${entry}.py`) ? { module: entry, closed: true, djangoVersion: "5.2", raises: null, settings: [{ name: "KEY", alternatives: [{ value: { kind: "none", at: undefined, from: "literal" }, when: "" }], provenance: [{ step: "assigned", at: { file: `${root}/${entry}.py`, start: 0, end: 3 } }], isDefault: false }] } : undefined),
+    settings: (entry) => (texts.has(`${root}/${entry}.py`) ? { module: entry, closed: true, djangoVersion: "5.2", raises: null, loads: "yes", undetermined: [], settings: [{ name: "KEY", alternatives: [{ value: { kind: "none", at: undefined, from: "literal" }, when: "" }], provenance: [{ step: "assigned", at: { file: `${root}/${entry}.py`, start: 0, end: 3 } }], isDefault: false }] } : undefined),
     environment: () => [],
     fix: (key, index) => {
       const edit = index === 0 ? edits.get(key) : undefined;

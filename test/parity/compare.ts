@@ -32,7 +32,8 @@ export interface ValueDifference {
 
 export function compare(id: string, django: string, truth: Truth, tool: ToolAnswer): Comparison {
   const raises = raisesOf(truth, tool);
-  const open = !tool.closed && tool.raises === null;
+  // What is said of settings whose loading is undecided is said for the case that they load.
+  const open = tool.raises === null && (!tool.closed || (tool.loads === "undetermined" && truth.raises !== null));
   const toolIds = tool.raises === null ? tool.ids.filter((one) => isAboutSettings(one) && !crashed(truth, one)) : [];
   const agreed = truth.ids.filter((one) => toolIds.includes(one));
   const wrong = truth.raises === null ? toolIds.filter((one) => !truth.ids.includes(one)) : open ? [] : toolIds;
@@ -63,7 +64,7 @@ function crashed(truth: Truth, id: string): boolean {
 function raisesOf(truth: Truth, tool: ToolAnswer): Comparison["raises"] {
   if (truth.raises === null) return tool.raises === null ? "none" : "wrong";
   if (tool.raises !== null) return "agreed";
-  return tool.closed ? "missed" : "not determined";
+  return tool.closed && tool.loads !== "undetermined" ? "missed" : "not determined";
 }
 
 function differences(truth: Truth, tool: ToolAnswer): Comparison["raisesDiffer"] {

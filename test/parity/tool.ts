@@ -25,6 +25,7 @@ export interface ToolAnswer {
   readonly ids: readonly string[];
   readonly raises: { readonly type: string; readonly file: string; readonly line: number; readonly variable: string | undefined } | null;
   readonly closed: boolean;
+  readonly loads: "yes" | "undetermined" | "no";
   /** Encoded as oracle.py does it; nothing redacted but SECRET_KEY, everything here is made up. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Why something is not determined. */
@@ -56,6 +57,7 @@ export function createTool(engine: { readonly createAnalysisHost: CreateAnalysis
       ids: [...new Set(definite.flatMap((one) => one.djangoChecks))].sort(),
       raises: entry?.raises ? placeOf(entry.raises, record) : null,
       closed: entry?.closed ?? false,
+      loads: entry?.loads ?? "yes",
       settings: values,
       reasons: entry === undefined ? ["there is no such entry"] : [...new Set(Object.values(values).flatMap(unknownReasons))],
     };
@@ -64,7 +66,7 @@ export function createTool(engine: { readonly createAnalysisHost: CreateAnalysis
     try {
       return answer(project);
     } catch (error) {
-      return { ids: [], raises: null, closed: true, settings: {}, reasons: [], threw: (error instanceof Error ? error.stack ?? error.message : String(error)).split("\n").slice(0, 3).join(" ") };
+      return { ids: [], raises: null, closed: true, loads: "yes", settings: {}, reasons: [], threw: (error instanceof Error ? error.stack ?? error.message : String(error)).split("\n").slice(0, 3).join(" ") };
     }
   };
 }

@@ -41,7 +41,7 @@ function item(state: ItemState, over: Partial<ChecklistItemReport> = {}): Checkl
 }
 
 const finding: Finding = { key: "k", ruleId: "debug-enabled", severity: "error", certainty: "definite", message: "DEBUG is True", project: "/p", entry: "shop.settings", at, djangoChecks: [], because: [], fixes: [], suppressed: null, absent: undefined, tags: [] };
-const project: ProjectReport = { root: "/p", djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [{ module: "shop.settings", file: at.file, role: "production", checked: true, because: "wsgi.py:3 sets it", becauseAt: undefined, closed: true, raises: null, files: [at.file] }] };
+const project: ProjectReport = { root: "/p", djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [{ module: "shop.settings", file: at.file, role: "production", checked: true, because: "wsgi.py:3 sets it", becauseAt: undefined, closed: true, loads: "yes", undetermined: [], raises: null, files: [at.file] }] };
 const states: readonly ItemState[] = ["pass", "fail", "attention", "not-determined", "not-applicable", "to-confirm", "confirmed", "stale"];
 
 function report(items: readonly ChecklistItemReport[], findings: readonly Finding[] = [finding], over: Partial<ChecklistReport> = {}): ReturnType<typeof auditReport> {

@@ -73,7 +73,7 @@ describe("check", () => {
     expect(ran.status).toBe(1);
     const report = json(ran);
     expect(report).toMatchObject({ schemaVersion: 1, tool: { name: "django-deploy-hygiene", version: "0.1.0" }, problems: [], summary: { error: 1, warning: 1, information: 1, hint: 0 } });
-    expect(report.projects).toEqual([{ root: ".", djangoVersion: null, djangoVersionSource: null, launches: [], entries: [{ module: "settings", file: "settings.py", role: "production", checked: true, because: "it is the only one", closed: true, raises: null }] }]);
+    expect(report.projects).toEqual([{ root: ".", djangoVersion: null, djangoVersionSource: null, launches: [], entries: [{ module: "settings", file: "settings.py", role: "production", checked: true, because: "it is the only one", closed: true, raises: null, loads: "yes", undetermined: [] }] }]);
     expect(report.findings[0]).toEqual({
       ruleId: "debug-enabled", severity: "error", certainty: "definite", message: "DEBUG is True", project: ".", entry: "settings", file: "settings.py",
       range: { start: { line: 1, column: 9 }, end: { line: 1, column: 13 } }, djangoChecks: ["security.W018"], because: [{ file: "settings.py", line: 1, label: "here" }],

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { createEngine } from "../harness/engine.js";
 import type { EvaluationOptions } from "../harness/evaluateFiles.js";
-import { evaluateText, plain, settingsOf } from "../harness/evaluateFiles.js";
+import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
 beforeAll(async () => { ({ parser } = await createEngine()); });
@@ -61,7 +61,7 @@ test.each([
 test("the open environment", () => {
   const evaluation = evaluateText(parser, text, { configuration: "Production" });
   expect(evaluation.raises).toBeNull();
-  const shown = Object.fromEntries([...(evaluation.worlds[0]?.bindings ?? [])].map(([name, binding]) => [name, plain(binding.value)]));
+  const shown = settingsOf(evaluation);
   expect(shown).toMatchObject({ SECRET_KEY: { environment: ["DJANGO_SECRET_KEY"] }, ALLOWED_HOSTS: { environment: ["DJANGO_ALLOWED_HOSTS"] }, DATABASES: { environment: ["DATABASE_URL"] }, DEBUG: false });
 });
 

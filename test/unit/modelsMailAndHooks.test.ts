@@ -1,3 +1,4 @@
+import { bindingWays } from "../../server/src/core/domain/bound.js";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { createEngine } from "../harness/engine.js";
@@ -143,7 +144,7 @@ describe("exec() of a file that is not there", () => {
     const evaluation = evaluateText(parser, text);
     expect(settingsOf(evaluation)).toMatchObject({ DEBUG: false, SECURE_HSTS_SECONDS: 10 });
     expect(evaluation.optionalMissing.map((one) => one.name)).toContain("local_settings");
-    expect(evaluation.worlds.map((world) => world.bindings.get("DEBUG")?.unless)).toEqual(["local_settings.py, which is not in the repository"]);
+    expect(bindingWays(evaluation.worlds, "DEBUG").map((way) => way.value.unless)).toEqual(["local_settings.py, which is not in the repository"]);
     const exact = evaluateText(parser, text, { environment: {} });
     expect([settingsOf(exact), exact.optionalMissing]).toEqual([{ DEBUG: false, SECURE_HSTS_SECONDS: 10 }, []]);
   });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { createEngine } from "../harness/engine.js";
 import type { EvaluationOptions } from "../harness/evaluateFiles.js";
-import { evaluateText, plain, settingsOf } from "../harness/evaluateFiles.js";
+import { evaluateText, onlyBindings, plain, settingsOf } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
 beforeAll(async () => { ({ parser } = await createEngine()); }, 60_000);
@@ -146,7 +146,7 @@ describe("the open environment", () => {
   const reads = (text: string, files: Readonly<Record<string, string>> = {}): Readonly<Record<string, unknown>> => {
     const evaluation = evaluateText(parser, text, { files });
     expect(evaluation.raises).toBeNull();
-    return Object.fromEntries([...(evaluation.worlds[0]?.bindings ?? [])].map(([name, binding]) => [name, plain(binding.value)]));
+    return settingsOf(evaluation);
   };
 
   test.each([
@@ -165,12 +165,12 @@ describe("the open environment", () => {
   test("an env file is not read, and is noted", () => {
     const evaluation = evaluateText(parser, `import environ\nenviron.Env.read_env()\nDEBUG = environ.Env().bool("DEBUG", default=False)`, { files: { ".env": "DEBUG=True" } });
     expect(evaluation.filesRead).toContain("/project/.env");
-    expect(plain(evaluation.worlds[0]?.bindings.get("DEBUG")?.value ?? { kind: "none", at: undefined, from: "literal" })).toEqual({ environment: ["DEBUG"] });
+    expect(plain(onlyBindings(evaluation).get("DEBUG")?.value ?? { kind: "none", at: undefined, from: "literal" })).toEqual({ environment: ["DEBUG"] });
   });
 
   test("a read resolves as the library would", () => {
     const evaluation = evaluateText(parser, `import environ\nR = environ.Env().bool("X", default=True)`);
-    const value = evaluation.worlds[0]?.bindings.get("R")?.value;
+    const value = onlyBindings(evaluation).get("R")?.value;
     if (value?.kind !== "environment") throw new Error("not an environment value");
     expect(plain(value.resolve(() => "maybe"))).toBe(false);
     expect(plain(value.resolve(() => "on"))).toBe(true);
@@ -180,7 +180,7 @@ describe("the open environment", () => {
 
   test("a required variable raises where it is unset", () => {
     const evaluation = evaluateText(parser, `import environ\nR = environ.Env()("X")`);
-    const value = evaluation.worlds[0]?.bindings.get("R")?.value;
+    const value = onlyBindings(evaluation).get("R")?.value;
     if (value?.kind !== "environment") throw new Error("not an environment value");
     expect(() => value.resolve(() => null)).toThrow(expect.objectContaining({ type: "ImproperlyConfigured" }));
   });

@@ -45,7 +45,7 @@ const problems: readonly Problem[] = [{ file: "/repo/::x,y:\n.py", message: "can
 function result(overrides: Partial<CheckResult> = {}): CheckResult {
   const session: Session = {
     engine: { ...fakeEngine, rules, explain }, files: { read: () => undefined, kind: () => undefined, list: () => [], isIgnored: () => false }, base: "/repo", onlyFiles: undefined, analyses: [], findings, problems,
-    projects: [{ root: "/repo", djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [{ module: "settings", file: "/repo/plain.py", role: "production", checked: true, because: "x", becauseAt: undefined, closed: true, raises: null, files: [] }] }],
+    projects: [{ root: "/repo", djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [{ module: "settings", file: "/repo/plain.py", role: "production", checked: true, because: "x", becauseAt: undefined, closed: true, loads: "yes", undetermined: [], raises: null, files: [] }] }],
     covers: () => true, show: (path) => relativePath("/repo", path), text: () => text, starred: () => text, lines: () => new LineIndex(text),
   };
   const merged = mergeFindings(findings, rules);

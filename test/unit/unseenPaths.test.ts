@@ -7,14 +7,14 @@ import { unseenPath } from "../../server/src/core/evaluator/unseenPaths.js";
 import { mayBeSamePlace } from "../../server/src/core/settings/pathValues.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { createEngine } from "../harness/engine.js";
-import { evaluateText } from "../harness/evaluateFiles.js";
+import { evaluateText, onlyBindings } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
 beforeAll(async () => { ({ parser } = await createEngine()); }, 60_000);
 
 /** What is known of the end of R, and of its truth. */
 function endOf(expression: string): readonly unknown[] {
-  const value = evaluateText(parser, `import os, sys\nfrom pathlib import Path\nHOME = os.path.expanduser("~")\nR = ${expression}`, { environment: {} }).worlds[0]?.bindings.get("R")?.value;
+  const value = onlyBindings(evaluateText(parser, `import os, sys\nfrom pathlib import Path\nHOME = os.path.expanduser("~")\nR = ${expression}`, { environment: {} })).get("R")?.value;
   return value?.kind === "unknown" ? [value.ending, value.truth] : ["seen"];
 }
 

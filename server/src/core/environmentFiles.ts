@@ -1,6 +1,7 @@
 import { isSecretName } from "./domain/redact.js";
 import { truthiness, type EnvironmentRead, type Value } from "./domain/value.js";
-import { platformMarkers } from "./evaluator/decisions.js";
+import { platformMarkers, variableKey } from "./evaluator/decisions.js";
+import { allBindings } from "./domain/bound.js";
 import type { Evaluation } from "./evaluator/evaluateEntry.js";
 import { exampleFileNames, leavesOutEnvFile, missingVariables, withIgnoreLine, withVariables, type ExampleVariable } from "./fixes/envExample.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
@@ -71,7 +72,7 @@ function exampleVariables({ entries, project }: ProjectAnalysis, secrets: Secret
   const found = new Map<string, ExampleVariable>();
   for (const { evaluation } of entries) {
     if (!evaluation) continue;
-    const values = evaluation.intended.flatMap((world) => [...world.bindings].map(([name, { value }]) => ({ name, value })));
+    const values = allBindings(evaluation.intended).map(([name, { value: { value } }]) => ({ name, value }));
     for (const [name, reads] of evaluation.reads) {
       if (found.has(name) || isSystemsOwn(name)) continue;
       const one = exampleVariable(name, reads, values, decidedTexts(name, evaluation), isUsedAlways(name, evaluation), secrets);
@@ -84,8 +85,12 @@ function exampleVariables({ entries, project }: ProjectAnalysis, secrets: Secret
 
 /** False for what only some ways to run the settings speak of: a bucket's name, where files may also lie on the disk. */
 function isUsedAlways(name: string, { intended }: Evaluation): boolean {
-  const using = intended.filter((world) => world.set.has(name) || world.facts.has(name) || [...world.bindings.values()].some(({ value }) => reads(value, name, 4)));
-  return using.length === 0 || using.length === intended.length;
+  const { conditions, where } = intended;
+  const fact = conditions.known(variableKey(name));
+  // What the settings branch on is asked for however they run.
+  if (fact && conditions.factsOf(where, ...allBindings(intended).map(([, way]) => way.where)).includes(fact)) return true;
+  const using = conditions.or(...allBindings(intended).filter(([, way]) => reads(way.value.value, name, 4)).map(([, way]) => way.where));
+  return using === conditions.never || conditions.implies(where, using);
 }
 
 function reads(value: Value, name: string, depth: number): boolean {
@@ -105,9 +110,10 @@ function isSystemsOwn(name: string): boolean {
 interface Decided { readonly texts: readonly string[]; readonly mayBeUnset: boolean }
 
 function decidedTexts(name: string, { intended, worlds }: Evaluation): Decided | undefined {
-  if (!worlds.some((world) => world.facts.has(name))) return undefined;
-  const facts = intended.flatMap((world) => world.facts.get(name) ?? []);
-  return { texts: facts.filter((text) => /^[\w.,:/-]+$/.test(text)), mayBeUnset: intended.some((world) => !world.facts.has(name) || world.facts.get(name) === null) };
+  const fact = worlds.conditions.known(variableKey(name));
+  if (!fact || !fact.outcomes.some((outcome) => typeof outcome === "string")) return undefined;
+  const outcomes = intended.conditions.outcomesUnder(intended.where, intended.conditions.known(variableKey(name)) ?? fact);
+  return { texts: outcomes.filter((outcome) => typeof outcome === "string").filter((text) => /^[\w.,:/-]+$/.test(text)), mayBeUnset: outcomes.includes(null) };
 }
 
 function exampleVariable(name: string, reads: readonly EnvironmentRead[], values: readonly { readonly name: string; readonly value: Value }[], decided: Decided | undefined, isAlwaysUsed: boolean, secrets: SecretPlaces): ExampleVariable {

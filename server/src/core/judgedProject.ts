@@ -11,7 +11,7 @@ import type { Finding, Problem, ProjectReport } from "./report.js";
 import type { Reporter } from "./reporter.js";
 import type { RuleResult } from "./rules/engine.js";
 import type { FindingDraft } from "./rules/rule.js";
-import { isClosed } from "./settings/closedEntry.js";
+import { loadsOf, undeterminedOf } from "./settings/closedEntry.js";
 
 /** What is reported of one project: plain data, without the values, trees and fixes that it came from. */
 export interface JudgedProject {
@@ -68,11 +68,18 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
     nothingInProduction: analysis.facts.entries.nothingInProduction,
     entries: analysis.entries.map((one) => ({
       module: entryName(one.entry), file: one.entry.file, role: one.entry.role, checked: one.checked, because: one.entry.because, becauseAt: one.entry.becauseAt,
-      closed: one.evaluation ? isClosed(one, one.evaluation) : true,
+      ...stateOf(one),
       raises: one.view?.raises ?? null,
       files: one.evaluation ? [...one.evaluation.files] : [one.entry.file],
     })),
   };
+}
+
+function stateOf(one: ProjectAnalysis["entries"][number]): Pick<ProjectReport["entries"][number], "closed" | "loads" | "undetermined"> {
+  if (!one.evaluation) return { closed: true, loads: "yes", undetermined: [] };
+  const loads = loadsOf(one, one.evaluation);
+  const undetermined = loads === "no" ? [] : undeterminedOf(one, one.evaluation);
+  return { closed: undetermined.length === 0, loads, undetermined };
 }
 
 function deployFileReports(roles: ReadonlyMap<string, DeployRole>): ProjectReport["launches"] {

@@ -1,7 +1,6 @@
 import type { AnalysisOptions } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
-import { evaluateEntry, type Evaluation } from "./evaluator/evaluateEntry.js";
-import { createKeptValues, type KeptValues } from "./evaluator/keptValues.js";
+import { createKeptDomains, evaluateEntry, type Evaluation, type KeptDomains } from "./evaluator/evaluateEntry.js";
 import type { EvaluationContext } from "./evaluator/runtime.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
@@ -75,8 +74,8 @@ export interface ProjectCache {
   readonly entries: Map<string, KeptEntry>;
   /** Values of literals, by their place in a tree. */
   readonly constants: EvaluationContext["constants"];
-  /** Values of the modules of each entry. */
-  readonly kept: Map<string, KeptValues>;
+  /** What the last evaluation of each entry told apart. */
+  readonly kept: Map<string, KeptDomains>;
   readonly judged: JudgedTexts;
   readonly settled: SettledBindings;
   facts: { readonly requirements: Requirements } | undefined;
@@ -379,7 +378,7 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
   const version = facts.django.text;
   const name = entryName(entry);
   let kept = input.cache.kept.get(name);
-  if (!kept) input.cache.kept.set(name, (kept = createKeptValues()));
+  if (!kept) input.cache.kept.set(name, (kept = createKeptDomains()));
   const context: EvaluationContext = {
     files: options.files,
     parse: (file) => parsed.get(file),
@@ -396,9 +395,8 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
     distribution: (name) => distribution(facts.requirements, name),
     pinned: (name) => pinnedDistribution(facts.requirements, name),
     constants: input.cache.constants,
-    kept,
   };
-  return evaluateEntry(entry.file, context);
+  return evaluateEntry(entry.file, context, { kept });
 }
 
 /** In exact mode the variables that select the entry are set to it. */

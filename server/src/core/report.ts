@@ -39,10 +39,23 @@ export interface EntryReport {
   /** Why it has that role: `config/wsgi.py:14 sets DJANGO_SETTINGS_MODULE`. */
   readonly because: string;
   readonly becauseAt: Span | undefined;
+  /** Whether everything was determined that Django's checks, and rules of at least a warning, asked. */
   readonly closed: boolean;
   readonly raises: Raised | null;
+  /** `undetermined`: what cannot be seen decides whether an exception is raised; all else is said of settings that load. */
+  readonly loads: "yes" | "undetermined" | "no";
+  /** What was asked and could not be learned; empty exactly where `closed` is true. */
+  readonly undetermined: readonly Undetermined[];
   /** Files of the entry's module graph, the entry's own first. */
   readonly files: readonly string[];
+}
+
+export interface Undetermined {
+  /** The setting that was asked for; undefined where no single one is to blame. */
+  readonly setting: string | undefined;
+  readonly at: Span | undefined;
+  /** In the user's own names: `call to load_cache`. */
+  readonly reason: string;
 }
 
 export interface Raised {
@@ -70,6 +83,8 @@ export interface Finding {
   readonly fixes: readonly { readonly title: string; readonly safety: Safety }[];
   readonly suppressed: { readonly by: "comment" | "baseline" | "silenced" | /** The command line's --select or --ignore. */ "option"; readonly reason: string | undefined } | null;
   readonly absent: string | undefined;
+  /** The shortest condition on which it is so; undefined where it is so anyway. */
+  readonly when?: string;
   readonly tags: readonly ("unnecessary" | "deprecated")[];
   /** In a migration: what it does to the database, and which operation of the file it is. */
   readonly effect?: EffectKind;
@@ -143,6 +158,8 @@ export interface SettingsReport {
   readonly closed: boolean;
   readonly djangoVersion: string | undefined;
   readonly raises: Raised | null;
+  readonly loads: EntryReport["loads"];
+  readonly undetermined: readonly Undetermined[];
   /** Sorted by name. */
   readonly settings: readonly SettingReport[];
 }

@@ -111,7 +111,7 @@ const deployRelevant: ReadonlySet<string> = new Set(rules.flatMap((rule) => rule
 
 /** In all but their fixes, which nobody may have asked for. */
 function isSameFinding(a: Finding, b: Finding): boolean {
-  return a.message === b.message && a.severity === b.severity && a.certainty === b.certainty && a.project === b.project && a.entry === b.entry && sameSpan(a.at, b.at) && a.absent === b.absent
+  return a.message === b.message && a.severity === b.severity && a.certainty === b.certainty && a.project === b.project && a.entry === b.entry && sameSpan(a.at, b.at) && a.absent === b.absent && a.when === b.when
     && sameList(a.djangoChecks, b.djangoChecks, (one, other) => one === other) && sameList(a.tags, b.tags, (one, other) => one === other)
     && sameList(a.because, b.because, (one, other) => one.label === other.label && sameSpan(one.at, other.at))
     && (a.suppressed === b.suppressed || (a.suppressed?.by === b.suppressed?.by && a.suppressed?.reason === b.suppressed?.reason));

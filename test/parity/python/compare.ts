@@ -3,6 +3,7 @@ import type { Evaluation } from "../../../server/src/core/evaluator/evaluateEntr
 import { displayValue } from "../../../server/src/core/domain/display.js";
 import { isShuffled, type Value } from "../../../server/src/core/domain/value.js";
 import { LineIndex } from "../../../server/src/core/text/lineIndex.js";
+import { isSingle, onlyBindings } from "../../harness/evaluateFiles.js";
 import type { ModuleFiles, PythonAnswer, Truth } from "./python.js";
 
 export interface Outcome {
@@ -23,22 +24,22 @@ export function compareWithPython(modules: ModuleFiles, evaluation: Evaluation, 
   const unknown: string[] = [];
   const differences: Difference[] = [];
   let equal = 0;
-  const [world] = evaluation.worlds;
+  const bindings = onlyBindings(evaluation);
   const raises = raisesText(modules, evaluation);
   const theirs = truth.raises && `${truth.raises.type} at ${truth.raises.file ?? "?"}:${truth.raises.line ?? 0}`;
   if (truth.raises || raises !== undefined) {
-    const isOpen = raises === undefined && (world?.unseen !== undefined || evaluation.worlds.length !== 1 || [...world?.bindings.values() ?? []].some((one) => hasUnknown(one.value, 0)));
+    const isOpen = raises === undefined && (evaluation.unseen !== undefined || !isSingle(evaluation) || [...bindings.values()].some((one) => hasUnknown(one.value, 0)));
     if (isOpen) unknown.push("whether it raises");
     // Python names the line that asks a lazy iterator, we name the one that made it.
     else if (raises?.split(" ")[0] !== theirs?.split(" ")[0]) differences.push({ name: "raises", text: `Python ${theirs ?? "does not raise"}${truth.raises ? ` (${truth.raises.message.slice(0, 100)})` : ""}, we ${raises ?? "do not"}` });
     else equal++;
     return { differences, equal, unknown };
   }
-  if (evaluation.worlds.length !== 1 || !world) return { differences, equal, unknown: ["several worlds"] };
+  if (!isSingle(evaluation)) return { differences, equal, unknown: ["several worlds"] };
   for (const [name, value] of Object.entries(truth.names)) {
-    const binding = world.bindings.get(name);
+    const binding = bindings.get(name);
     if (!binding) {
-      if (world.unseen !== undefined) unknown.push(world.unseen);
+      if (evaluation.unseen !== undefined) unknown.push(evaluation.unseen);
       else differences.push({ name, text: `Python has ${short(JSON.stringify(value))}, we have no such name` });
       continue;
     }
@@ -47,8 +48,8 @@ export function compareWithPython(modules: ModuleFiles, evaluation: Evaluation, 
     else if (found === "different") differences.push({ name, text: `Python ${short(JSON.stringify(value))}, we ${short(displayValue(binding.value))}` });
     else unknown.push(found.unknown);
   }
-  for (const [name, binding] of world.bindings) if (!(name in truth.names) && hasUnknown(binding.value, 0)) unknown.push(binding.value.kind === "unknown" ? binding.value.reason : "a part of a value");
-  for (const [name, binding] of world.bindings) if (!(name in truth.names) && !name.startsWith("__") && binding.value.kind !== "unknown" && binding.unless === undefined) differences.push({ name, text: `Python has no such name, we have ${short(displayValue(binding.value))}` });
+  for (const [name, binding] of bindings) if (!(name in truth.names) && hasUnknown(binding.value, 0)) unknown.push(binding.value.kind === "unknown" ? binding.value.reason : "a part of a value");
+  for (const [name, binding] of bindings) if (!(name in truth.names) && !name.startsWith("__") && binding.value.kind !== "unknown" && binding.unless === undefined) differences.push({ name, text: `Python has no such name, we have ${short(displayValue(binding.value))}` });
   return { differences, equal, unknown };
 }
 

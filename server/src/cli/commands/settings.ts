@@ -7,7 +7,7 @@ import { CommandFailure } from "../commandFailure.js";
 import type { CommandLineHost } from "../commandLineHost.js";
 import { encodeSetting, type Json } from "../encodeValue.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
-import { jsonText, raisedJson } from "../reporters/json.js";
+import { jsonText, raisedJson, undeterminedJson } from "../reporters/json.js";
 import { openWorkbench, type Session } from "../session.js";
 
 /** The resolved value and the provenance of every setting of one entry. */
@@ -34,7 +34,7 @@ function onlyEntry(session: Session): string {
 function json(session: Session, report: SettingsReport): string {
   const settings: Record<string, Json> = {};
   for (const setting of report.settings) settings[setting.name] = { ...encodeSetting(setting), provenance: setting.provenance.map((step) => stepJson(session, step)) };
-  return jsonText({ schemaVersion: 1, module: report.module, closed: report.closed, djangoVersion: report.djangoVersion ?? null, raises: raisedJson(session, report.raises), settings });
+  return jsonText({ schemaVersion: 1, module: report.module, closed: report.closed, djangoVersion: report.djangoVersion ?? null, raises: raisedJson(session, report.raises), loads: report.loads, undetermined: undeterminedJson(session, report.undetermined), settings });
 }
 
 function stepJson(session: Session, { step, at }: ProvenanceStep): Json {

@@ -1,4 +1,4 @@
-import type { EntryReport, Finding, ProjectReport, Raised } from "../../core/report.js";
+import type { EntryReport, Finding, ProjectReport, Raised, Undetermined } from "../../core/report.js";
 import { rangeOf, statistics, type CheckResult } from "../checkResult.js";
 import type { Json } from "../encodeValue.js";
 import { redactText } from "../../core/domain/redact.js";
@@ -46,8 +46,16 @@ function projectJson(session: Session, project: ProjectReport): Json {
 function entryJson(session: Session, entry: EntryReport): Json {
   return {
     module: entry.module, file: session.show(entry.file), role: entry.role, checked: entry.checked, because: entry.because,
-    closed: entry.closed, raises: raisedJson(session, entry.raises),
+    closed: entry.closed, raises: raisedJson(session, entry.raises), loads: entry.loads,
+    undetermined: undeterminedJson(session, entry.undetermined),
   };
+}
+
+/** What rules asked of an entry and could not learn; its reasons may hold texts of the project. */
+export function undeterminedJson(session: Session, undetermined: readonly Undetermined[]): Json {
+  return undetermined.map(({ setting, at, reason }) => ({
+    ...(setting === undefined ? {} : { setting }), ...(at === undefined ? {} : { file: session.show(at.file), line: rangeOf(session, at).start.line }), reason: redactText(reason),
+  }));
 }
 
 function findingJson(session: Session, finding: Finding): Json {
@@ -58,6 +66,7 @@ function findingJson(session: Session, finding: Finding): Json {
     range: { start: { ...start }, end: { ...end } },
     djangoChecks: finding.djangoChecks,
     because: finding.because.map(({ at, label }) => ({ file: session.show(at.file), line: rangeOf(session, at).start.line, label })),
+    ...(finding.when === undefined ? {} : { when: finding.when }),
     ...(finding.effect === undefined ? {} : { effect: finding.effect }), ...(finding.operation === undefined ? {} : { operation: finding.operation }),
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
     suppressed: finding.suppressed === null ? null : { by: finding.suppressed.by, ...(finding.suppressed.reason === undefined ? {} : { reason: finding.suppressed.reason }) },

@@ -13,7 +13,7 @@ export function chosenText(value: Value | undefined, leads: (text: string) => bo
   for (let rounds = 0; rounds < 6 && current?.kind === "environment"; rounds++) {
     const resolved: Value = current.resolve(run.decisions.assignment);
     if (resolved.kind !== "environment") return resolved;
-    const variable = resolved.reads.find((read) => !run.decisions.facts.has(read.variable))?.variable;
+    const variable = resolved.reads.find((read) => run.decisions.factOf(read.variable) === undefined)?.variable;
     if (variable === undefined) break;
     const words = environmentWords.filter((word) => leadsWith(resolved, variable, word, leads));
     for (const word of words) run.decisions.noteLiteral(variable, word);

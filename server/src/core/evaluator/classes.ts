@@ -15,7 +15,8 @@ import { fillOrdered, makeDict } from "./methods/dicts.js";
 import { updateDict } from "./operators.js";
 import type { CallArguments, ClassObject, ExternalClass, InstanceObject, Run, Scope } from "./runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
-import { execute } from "./statements.js";
+import { runInside } from "./blocks.js";
+import { rawValues } from "./heap.js";
 
 /** Runs a class body. */
 export function defineClass(definition: ClassDefinition, scope: Scope, run: Run): Value {
@@ -47,16 +48,17 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
     nativeBases.push(...parent.nativeBases);
     unseen ??= parent.unseen;
   }
-  const body: Scope = { kind: "class", bindings: new Map(), parent: scope.kind === "module" ? undefined : scope, module: scope.module, outer: new Map(), unseen: undefined };
+  const body: Scope = { kind: "class", bindings: run.heap.cells(), parent: scope.kind === "module" ? undefined : scope, module: scope.module, outer: new Map(), unseen: undefined };
   const type: ClassObject = { kind: "class", name: definition.name, definition, mro: [], nativeBases, bases, scope: body, unseen };
   (type.mro as ClassObject[]).push(type, ...linearize(parents));
-  execute(definition.body, body, run);
-  for (const one of body.bindings.values()) {
+  runInside(definition.body, body, run);
+  for (const one of rawValues(body.bindings)) {
     const data = runtimeObject(one.value);
     if (data?.kind === "function" && !data.owner) data.owner = type;
   }
   const value = objectValue("type", `<class '${definition.name}'>`, type, at);
-  for (const [name, one] of [...body.bindings]) if (runtimeObject(one.value)?.kind === "instance") callSpecial(one.value, "__set_name__", [value, str(name, at)], at, run);
+  const instances = rawValues(body.bindings).some((one) => runtimeObject(one.value)?.kind === "instance");
+  for (const [name, one] of instances ? [...body.bindings] : []) if (runtimeObject(one.value)?.kind === "instance") callSpecial(one.value, "__set_name__", [value, str(name, at)], at, run);
   for (const base of externalBases(type)) base.data.subclassed?.(type, run);
   const hook = type.mro.slice(1).map((one) => one.scope.bindings.get("__init_subclass__")).find((one) => one !== undefined);
   const method = hook && runtimeObject(hook.value);
@@ -116,7 +118,7 @@ function isExceptionClass(type: ClassObject): boolean {
 
 /** `object.__new__(type)`, and that of the plain types. */
 function bareInstance(type: ClassObject, args: CallArguments, run: Run): Value {
-  const instance: InstanceObject = { kind: "instance", class: type, attributes: new Map(), id: run.fuel };
+  const instance: InstanceObject = { kind: "instance", class: type, attributes: run.heap.cells(), id: run.fuel };
   run.fuel--;
   const natives = new Set(type.nativeBases);
   const [native = ""] = natives;

@@ -2,57 +2,141 @@ import type { Answer, Assignment, EnvironmentRead, EnvironmentValue, Value } fro
 import { truthiness } from "../domain/value.js";
 import { isDevelopmentWord, isProductionWord, roleWords } from "../project/roleWords.js";
 import type { Span } from "../text/span.js";
-import type { Watch } from "./keptValues.js";
+import { type Condition, type Conditions, type Fact, type Outcome, SET } from "../domain/conditions.js";
 import { PythonError } from "./runtime.js";
-import { WatchedFacts } from "./watchedRun.js";
+
+/** The outcomes of the variables whose contents the code tells apart; of all others only whether they are set. */
+export type Domains = ReadonlyMap<string, readonly Outcome[]>;
 
 /**
- * Where a run cannot know which way the code goes, it takes one way and notes the others; `explore` runs those too.
- * A run is replayed from its series of choices, so that every relation between variables and settings holds in it.
+ * Where the interpreter is: the condition on which the current statement runs, and the choices that one run of it has taken.
+ * What cannot be decided splits the path: the run goes one way and notes the others, which `unit` (units.ts) runs too.
  */
 export class Decisions {
-  /** Decided variables: a text, null for unset, SET for "set, to whatever was intended". */
-  readonly facts = new WatchedFacts();
-  /** Universal decisions: conditions that cannot be seen. Key → outcome. */
-  readonly unseen = new Map<string, boolean>();
-  /** What each of those conditions is about, for people: `the host name`. */
+  /** The condition on which the current code runs. */
+  path: Condition;
+  /** What has not ended in an exception that nobody takes. */
+  live: Condition;
+  /** Not what a deployer intends: an environment that is not production, the placeholder of a key. */
+  notIntended: Condition;
+  /** Contents that are nobody's, tried to reach every branch: no world. */
+  probes: Condition;
+  /** Some variable has a content that no code speaks of: what raises then may not raise with the real one. */
+  invented: Condition;
+  /** What conditions that cannot be seen are about, for people: `the host name`. */
   readonly unseenReasons = new Map<string, string>();
   /** Those that were met more than once: another time the condition may have held otherwise. */
   readonly repeated = new Set<string>();
-  /** Variables of this run that select an environment, and platform markers. */
+  /** Variables that select an environment, and platform markers. */
   readonly selectors = new Set<string>();
   readonly markers = new Set<string>();
   /** Selectors whose unset value is a development word, with the read. */
   readonly unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[] = [];
-  readonly choices: number[] = [];
-  readonly siblings: number[][] = [];
   /** Every variable read, with the places. */
   readonly reads = new Map<string, EnvironmentRead[]>();
-  /** Some variable got a content that no code speaks of: what raises then may not raise with the real one. */
-  hasInvented = false;
-  /** No world: the run only looks which further words a selector is compared with. */
-  isProbe = false;
-  /** The deployer chose an environment that is not production. */
-  notIntended = false;
+  /** Texts that each variable is compared with, as far as this pass has shown. */
+  readonly literals = new Map<string, Set<string>>();
+  /** Outcomes that the code told apart in this pass. */
+  readonly demanded = new Map<string, Set<Outcome>>();
+  /** Of the run of a statement that is under way; undefined between statements. */
+  private choices: Choices | undefined;
+  private readonly decidedUnder = new Map<Condition, Map<string, Outcome | undefined>>();
 
   constructor(
-    private readonly script: readonly number[],
-    /** Texts that each variable is compared with anywhere in the entry; shared by the runs of one exploration. */
-    readonly literals: Map<string, Set<string>>,
-    /** No further forks: what cannot be decided stays undecided. */
-    private readonly exhausted: boolean,
-    private readonly watch: Watch | undefined,
+    readonly conditions: Conditions,
+    /** Texts that each variable is compared with anywhere in the entry, by the pass before. */
+    private readonly knownLiterals: ReadonlyMap<string, ReadonlySet<string>>,
+    private readonly domains: Domains,
   ) {
-    this.facts.watch = watch;
+    this.path = conditions.always;
+    this.live = conditions.always;
+    this.notIntended = conditions.never;
+    this.probes = conditions.never;
+    this.invented = conditions.never;
   }
 
+  /** Whether a statement runs, whose choices are its own. */
+  get isChoosing(): boolean {
+    return this.choices !== undefined;
+  }
+
+  /** Runs the action with a series of choices; returns the series not taken. */
+  during<T>(script: readonly number[], action: () => T): { readonly result: T; readonly others: readonly (readonly number[])[] } {
+    const outer = this.choices;
+    const own: Choices = { script, taken: [], others: [] };
+    this.choices = own;
+    try {
+      return { result: action(), others: own.others };
+    } finally {
+      this.choices = outer;
+    }
+  }
+
+  /** The action itself decides nothing: statements in it do. */
+  between<T>(action: () => T): T {
+    const outer = this.choices;
+    this.choices = undefined;
+    try {
+      return action();
+    } finally {
+      this.choices = outer;
+    }
+  }
+
+  /**
+   * Takes one of the ways, which exclude each other, and goes on under its condition.
+   * @returns its index; undefined where the path allows none
+   */
+  choose(ways: readonly Condition[]): number | undefined {
+    const { conditions, path } = this;
+    const open: number[] = [];
+    const under = ways.map((way, index) => {
+      const both = conditions.and(path, way);
+      if (both !== conditions.never) open.push(index);
+      return both;
+    });
+    const [first, ...others] = open;
+    if (first === undefined) return undefined;
+    let index = first;
+    if (others.length > 0) {
+      const own = this.choices;
+      if (own) {
+        const scripted = own.script[own.taken.length];
+        if (scripted === undefined) for (const other of others) own.others.push([...own.taken, other]);
+        else index = scripted;
+        own.taken.push(index);
+      }
+    }
+    this.path = under[index] ?? path;
+    return index;
+  }
+
+  /** The text of a variable on this path, null where it is unset, undefined where that is open. */
   readonly assignment: Assignment = (variable) => {
-    const fact = this.facts.get(variable);
-    return fact === SET ? undefined : fact;
+    const outcome = this.decided(variable, this.path);
+    return typeof outcome === "string" || outcome === null ? outcome : undefined;
   };
 
+  /** What is certain of a variable on this path; SET: it has some content. */
+  factOf(variable: string): string | null | typeof SET | undefined {
+    const outcome = this.decided(variable, this.path);
+    return typeof outcome === "boolean" ? undefined : outcome;
+  }
+
+  private decided(variable: string, path: Condition): Outcome | undefined {
+    let known = this.decidedUnder.get(path);
+    if (!known) this.decidedUnder.set(path, (known = new Map()));
+    if (known.has(variable)) return known.get(variable);
+    const fact = this.conditions.known(variableKey(variable));
+    const outcomes = fact ? this.conditions.outcomesUnder(path, fact) : [];
+    const [only] = outcomes;
+    const outcome = outcomes.length === 1 ? only : outcomes.length > 1 && !outcomes.includes(null) ? SET : undefined;
+    // A fact that is met later changes nothing for paths that do not speak of it.
+    if (fact) known.set(variable, outcome);
+    return outcome;
+  }
+
   noteRead(read: EnvironmentRead): void {
-    this.watch?.recording?.reads.push(read);
     const known = this.reads.get(read.variable);
     if (!known) this.reads.set(read.variable, [read]);
     else if (!known.some((one) => one.at.file === read.at.file && one.at.start === read.at.start)) known.push(read);
@@ -60,25 +144,19 @@ export class Decisions {
 
   /** The code compares a variable's content with this text. */
   noteLiteral(variable: string, text: string): void {
-    this.watch?.recording?.literals.push([variable, text]);
     let known = this.literals.get(variable);
     if (!known) this.literals.set(variable, (known = new Set()));
     known.add(text);
   }
 
   /** Whether the variable is set. */
-  isSet(variable: string): boolean | undefined {
-    this.watch?.beyond();
-    const fact = this.facts.get(variable);
-    if (fact !== undefined) return fact !== null;
+  isSet(variable: string): boolean {
+    const fact = this.factFor(variable, platformMarkers.has(variable) ? ["1", null] : [SET, null]);
     if (platformMarkers.has(variable)) this.markers.add(variable);
-    const option = this.choose(2);
-    if (option === undefined) return undefined;
-    this.facts.set(variable, option === 0 ? SET : null);
-    return option === 0;
+    return this.choose([this.conditions.isAmong(fact, (one) => one !== null), this.conditions.is(fact, null)]) !== 1;
   }
 
-  /** Python's truth of a value; undefined where no more can be decided. */
+  /** Python's truth of a value; undefined where it cannot be followed. Throws what the code would raise. */
   truth(value: Value, at: Span): boolean | undefined {
     const answer = truthiness(value);
     if (answer === "yes") return true;
@@ -87,139 +165,200 @@ export class Decisions {
     return value.kind === "unknown" ? this.unseenTruth(value.at ?? at, "", value.reason) : this.unseenTruth(at);
   }
 
-  /** A condition that cannot be seen goes both ways; the same condition goes the same way in one run. */
-  unseenTruth(at: Span, what = "", reason?: string): boolean | undefined {
-    this.watch?.beyond();
+  /** A condition that cannot be seen goes both ways; the same condition goes the same way everywhere. */
+  unseenTruth(at: Span, what = "", reason?: string): boolean {
     const key = `${at.file}:${at.start}:${at.end}${what}`;
-    const known = this.unseen.get(key);
-    if (known !== undefined) {
-      this.repeated.add(key);
-      return known;
-    }
-    const option = this.choose(2);
-    if (option === undefined) return undefined;
-    this.unseen.set(key, option === 0);
+    const fact = this.conditions.fact(unseenKey(key), () => [true, false]);
     if (reason !== undefined) this.unseenReasons.set(key, reason);
-    return option === 0;
+    if (this.conditions.outcomesUnder(this.path, fact).length === 1) this.repeated.add(key);
+    return this.choose([this.conditions.is(fact, true), this.conditions.is(fact, false)]) !== 1;
   }
 
   /** Whether a module that no requirement names is there. */
-  isInstalled(module: string): boolean | undefined {
+  isInstalled(module: string): boolean {
     return this.unseenTruth({ file: "", start: 0, end: 0 }, `module ${module}`);
   }
 
   private environmentTruth(value: EnvironmentValue, at: Span): boolean | undefined {
-    for (let rounds = 0; rounds < 12; rounds++) {
-      const resolved: Value = value.resolve(this.assignment);
-      if (resolved.kind !== "environment") return this.truth(resolved, at);
-      if (resolved.reads.length === 0) return this.unseenTruth(at);
-      const variable = undecided(resolved, this.facts);
-      if (variable !== undefined && this.facts.get(variable) === SET) {
-        const truth = truthWhenSet(resolved, variable);
-        if (truth !== undefined) return truth;
-      }
-      if (variable === undefined || !this.decideVariable(variable, resolved)) return this.unseenTruth(at);
-    }
+    const resolved: Value = value.resolve(this.assignment);
+    if (resolved.kind !== "environment") return this.truth(resolved, at);
+    const { yes, no, unseen, raises } = this.classify(resolved);
+    const index = this.choose([yes, no, unseen, ...raises.map((one) => one.condition)]);
+    if (index === 0) return true;
+    if (index === 1) return false;
+    const raised = index === undefined ? undefined : raises[index - 3];
+    if (raised) throw raised.error;
     return this.unseenTruth(at);
   }
 
+  /** On which contents of its variables a value is true, false, or raises. */
+  private classify(value: EnvironmentValue): { readonly yes: Condition; readonly no: Condition; readonly unseen: Condition; readonly raises: readonly { condition: Condition; readonly error: PythonError }[] } {
+    const { conditions } = this;
+    let [yes, no, unseen] = [conditions.never, conditions.never, conditions.never];
+    const raises: { condition: Condition; readonly error: PythonError }[] = [];
+    let leaves = 0;
+    const raise = (condition: Condition, error: PythonError): void => {
+      const same = raises.find((one) => one.error.type === error.type && one.error.at.file === error.at.file && one.error.at.start === error.at.start && one.error.options.variable === error.options.variable);
+      if (same) same.condition = conditions.or(same.condition, condition);
+      else raises.push({ condition, error });
+    };
+    const settle = (truth: boolean | undefined, where: Condition): void => {
+      if (truth === true) yes = conditions.or(yes, where);
+      else if (truth === false) no = conditions.or(no, where);
+      else unseen = conditions.or(unseen, where);
+    };
+    const visit = (current: Value, where: Condition): void => {
+      if (current.kind !== "environment") {
+        const answer = truthiness(current);
+        return settle(answer === "yes" ? true : answer === "no" ? false : undefined, where);
+      }
+      const variable = ++leaves > mostLeaves ? undefined : current.reads.map((read) => read.variable).find((name) => { const outcome = this.decided(name, where); return outcome === undefined || outcome === SET; });
+      if (variable === undefined) return settle(undefined, where);
+      const fact = this.demand(variable, current);
+      const possible = conditions.outcomesUnder(where, fact);
+      for (const outcome of possible) {
+        const under = conditions.and(where, conditions.is(fact, outcome));
+        if (outcome === SET) {
+          settle(truthWhenSet(current, variable), under);
+          continue;
+        }
+        try {
+          visit(current.resolve((name) => (name === variable ? (outcome as string | null) : undefined)), under);
+        } catch (error) {
+          if (!(error instanceof PythonError)) throw error;
+          raise(under, error);
+        }
+      }
+    };
+    visit(value, this.path);
+    return { yes, no, unseen, raises };
+  }
+
   /**
-   * Gives the variable a content that matters to `value`. False where none is known to matter, or no more may be decided.
+   * Gives the variable a content that matters to `value`. False where none is known to matter.
    * @param value still depends on the variable
    */
   decideVariable(variable: string, value: EnvironmentValue): boolean {
-    this.watch?.beyond();
-    for (const literal of value.literals) this.noteLiteral(variable, literal);
-    const options = this.optionsFor(variable, value);
-    if (options.length === 0) return false;
-    const index = options.length === 1 ? 0 : this.choose(options.length);
-    const option = options[index ?? -1];
-    if (option === undefined) return false;
-    this.facts.set(variable, option);
-    if (typeof option === "string" && !(this.literals.get(variable)?.has(option) ?? false)) this.hasInvented = true;
-    if (option === probe) this.isProbe = true;
-    // Nobody deploys with the placeholder that the code looks for in a key or a password.
-    if (secretNames.test(variable) && typeof option === "string" && this.literals.get(variable)?.has(option)) this.notIntended = true;
-    if (this.selectors.has(variable) && typeof option !== "string") this.judgeUnsetSelector(variable, value);
-    return true;
+    const fact = this.demand(variable, value);
+    if (fact.outcomes.includes(SET)) return false;
+    return this.choose(fact.outcomes.map((outcome) => this.conditions.is(fact, outcome))) !== undefined;
   }
 
-  private optionsFor(variable: string, value: EnvironmentValue): readonly Option[] {
-    const literals = [...(this.literals.get(variable) ?? [])];
-    const isSet = this.facts.get(variable) === SET;
-    const make = (): Options => optionsOf(variable, value, literals, isSet);
-    const { options, role } = this.watch ? this.watch.options(value, `${isSet} ${JSON.stringify([variable, ...literals])}`, make) : make();
+  /** The fact of a variable whose content matters to `value`, with the outcomes that show what the value can be. */
+  private demand(variable: string, value: EnvironmentValue): Fact {
+    for (const literal of value.literals) this.noteLiteral(variable, literal);
+    const known = this.literals.get(variable) ?? none;
+    const before = this.knownLiterals.get(variable);
+    const literals = before === undefined ? [...known] : [...new Set([...before, ...known])];
+    const { outcomes, role } = outcomesOf(variable, value, literals.sort());
     if (role === "marker") this.markers.add(variable);
     else if (role === "selector") this.selectors.add(variable);
-    return options;
+    const fact = this.factFor(variable, outcomes);
+    const where = (outcome: Outcome): Condition => this.conditions.is(fact, outcome);
+    for (const outcome of fact.outcomes) {
+      if (outcome === probe) this.probes = this.conditions.or(this.probes, where(outcome));
+      if (typeof outcome !== "string") continue;
+      if (!literals.includes(outcome)) this.invented = this.conditions.or(this.invented, where(outcome));
+      // Nobody deploys with the placeholder that the code looks for in a key or a password.
+      else if (secretNames.test(variable)) this.notIntended = this.conditions.or(this.notIntended, where(outcome));
+    }
+    if (role === "selector" && this.conditions.meets(this.path, where(null)) && resolves(value, variable, null)) this.judgeUnsetSelector(variable, value, literals, where(null));
+    return fact;
+  }
+
+  /** The fact of a variable. Outcomes that it does not have yet are there in the next pass. */
+  private factFor(variable: string, outcomes: readonly Outcome[]): Fact {
+    let demanded = this.demanded.get(variable);
+    if (!demanded) this.demanded.set(variable, (demanded = new Set()));
+    for (const outcome of outcomes) demanded.add(outcome);
+    return this.conditions.fact(variableKey(variable), () => this.domains.get(variable) ?? inOrder(variable, new Set([...outcomes, null])));
   }
 
   /** An unset selector is production only if what it falls back to is. */
-  private judgeUnsetSelector(variable: string, value: EnvironmentValue): void {
+  private judgeUnsetSelector(variable: string, value: EnvironmentValue, literals: readonly string[], whenUnset: Condition): void {
     const read = value.reads.find((one) => one.variable === variable);
     const fallback = read?.fallback;
     if (fallback?.kind === "str" && isProductionWord(fallback.value)) return;
     // Without a production word there is nothing that unset falls short of, unless the fallback itself says development.
-    const hasProductionWord = [...(this.literals.get(variable) ?? [])].some(isProductionWord);
-    if (!hasProductionWord && !(fallback?.kind === "str" && isDevelopmentWord(fallback.value))) return;
-    this.notIntended = true;
-    if (read) this.unsetSelectors.push({ variable, read });
-  }
-
-  private choose(count: number): number | undefined {
-    const scripted = this.script[this.choices.length];
-    if (scripted !== undefined) {
-      this.choices.push(scripted);
-      return scripted;
-    }
-    if (this.exhausted) return undefined;
-    for (let other = 1; other < count; other++) this.siblings.push([...this.choices, other]);
-    this.choices.push(0);
-    return 0;
+    if (!literals.some(isProductionWord) && !(fallback?.kind === "str" && isDevelopmentWord(fallback.value))) return;
+    this.notIntended = this.conditions.or(this.notIntended, whenUnset);
+    if (read && !this.unsetSelectors.some((one) => one.variable === variable)) this.unsetSelectors.push({ variable, read });
   }
 }
 
-type Option = string | null | typeof SET;
-
-/** What a variable can be where the value is asked for, and whether it selects an environment. */
-export interface Options {
-  readonly options: readonly Option[];
-  readonly role: "marker" | "selector" | undefined;
+interface Choices {
+  readonly script: readonly number[];
+  readonly taken: number[];
+  readonly others: (readonly number[])[];
 }
 
-/** @param isSet to something that is not decided yet */
-function optionsOf(variable: string, value: EnvironmentValue, literals: readonly string[], isSet: boolean): Options {
-  const mayBeUnset = !isSet && resolves(value, variable, null);
-  const unset = mayBeUnset ? [null] : [];
-  if (platformMarkers.has(variable)) return { options: ["1", ...unset], role: "marker" };
-  // A key that is compared with "local-…" selects no environment.
-  const words = secretNames.test(variable) ? [] : literals.filter((literal) => roleWords(literal).length > 0);
-  if (words.length > 0) {
-    const production = words.filter(isProductionWord);
-    return { options: [...(production.length > 0 ? production : ["production"]), probe, ...unset], role: "selector" };
-  }
-  // Only whether it is set matters here: it keeps the content that was intended.
-  if (!isSet && truthWhenSet(value, variable) !== undefined) return { options: [SET, ...unset], role: undefined };
-  const contents = representatives(variable, value, literals);
-  // Production runs with DEBUG off: that way first keeps the ordinary worlds few.
-  const ordered = /debug/i.test(variable) ? contents.reverse().sort((a, b) => Number(switchesOn.test(a)) - Number(switchesOn.test(b))) : contents;
-  // Where its absence already goes the other way, a content that does so too would show nothing new.
-  const absent = mayBeUnset ? truthOf(value, variable, null) : undefined;
-  return { options: [...ordered.filter((content, index) => index === 0 || truthOf(value, variable, content) !== absent), ...unset], role: undefined };
+const none: ReadonlySet<string> = new Set();
+
+/** More combinations of contents than a condition has in practice. */
+const mostLeaves = 256;
+
+/** The domains that a pass asked for, in an order that follows from them alone: the ordinary outcome first. */
+export function domainsOf({ demanded }: Decisions): Domains {
+  return new Map([...demanded].map(([variable, outcomes]) => [variable, inOrder(variable, outcomes)]));
 }
 
-/** The module of an unseen decision of `isInstalled`, by its key. */
+function inOrder(variable: string, outcomes: ReadonlySet<Outcome>): readonly Outcome[] {
+  const texts = [...outcomes].filter((one) => typeof one === "string").sort((a, b) => rank(variable, a) - rank(variable, b) || (a < b ? -1 : 1));
+  // Once a content matters, "set to something" is one of the contents.
+  const set: readonly Outcome[] = texts.length > 0 ? texts : [SET];
+  return [...set, null];
+}
+
+/** Production runs with DEBUG off, anything else with what the code speaks of. */
+function rank(variable: string, text: string): number {
+  if (text === probe) return 9;
+  const isOn = switchesOn.test(text);
+  if (/debug/i.test(variable)) return isOn ? 1 : 0;
+  if (isProductionWord(text)) return 0;
+  return isOn ? 1 : switchesOff.test(text) ? 3 : 2;
+}
+
+export function variableKey(variable: string): string {
+  return `$${variable}`;
+}
+
+/** The variable of a fact; undefined where it is about something else. */
+export function variableOf(fact: Fact): string | undefined {
+  return fact.key.startsWith("$") ? fact.key.slice(1) : undefined;
+}
+
+function unseenKey(key: string): string {
+  return `?${key}`;
+}
+
+/** The key of a condition that cannot be seen, `FILE:START:END`; undefined where the fact is about a variable. */
+export function unseenOf(fact: Fact): string | undefined {
+  return fact.key.startsWith("?") ? fact.key.slice(1) : undefined;
+}
+
+/** The module of `isInstalled`, by the key of its condition. */
 export function moduleOf(key: string): string | undefined {
   return key.startsWith(moduleKey) ? key.slice(moduleKey.length) : undefined;
 }
 
 const moduleKey = ":0:0module ";
 
-/** A content that no code compares with, so that every `elif` is reached. */
-const probe = "\u0000";
+/** What a variable can be where the value is asked for, and whether it selects an environment. */
+function outcomesOf(variable: string, value: EnvironmentValue, literals: readonly string[]): { readonly outcomes: readonly Outcome[]; readonly role: "marker" | "selector" | undefined } {
+  if (platformMarkers.has(variable)) return { outcomes: ["1", null], role: "marker" };
+  // A key that is compared with "local-…" selects no environment.
+  const words = secretNames.test(variable) ? [] : literals.filter((literal) => roleWords(literal).length > 0);
+  if (words.length > 0) {
+    const production = words.filter(isProductionWord);
+    return { outcomes: [...(production.length > 0 ? production : ["production"]), probe, null], role: "selector" };
+  }
+  // Only whether it is set matters here: it keeps the content that was intended.
+  if (truthWhenSet(value, variable) !== undefined) return { outcomes: [SET, null], role: undefined };
+  return { outcomes: [...representatives(variable, value, literals), null], role: undefined };
+}
 
-/** Set, to whatever the deployer intended. */
-export const SET = Symbol("set");
+/** A content that no code compares with, so that every `elif` is reached. */
+export const probe = "\u0000";
 
 /** Variables that a platform sets by itself: both states are ordinary. Their documentation names them. */
 export const platformMarkers: ReadonlySet<string> = new Set([
@@ -251,7 +390,7 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
     const truth = truthiness(resolved);
     const answer = truth === "unknown" ? "environment" : truth;
     const meaning = meaningOf(candidate);
-    if (isLiteral ? meanings.has(`${answer} ${meaning}`) || meanings.size === mostMeanings : answers.has(answer)) continue;
+    if (isLiteral ? meanings.has(`${answer} ${meaning}`) : answers.has(answer)) continue;
     answers.add(answer);
     meanings.add(`${answer} ${meaning}`);
     found.push(candidate);
@@ -259,15 +398,20 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
   return found;
 }
 
-/** Each is a run of its own. */
-const mostMeanings = 4;
-
 /** Variables whose content is a secret: the deployer's own, long and compared with nothing. */
 const secretNames = /(?:SECRET|PASSWORD|PASSWD|TOKEN|SALT|(?:^|_)KEY)(?:_|$)/i;
 
-/** Whether two contents say the same: `n` and `False` do. */
-export function meansTheSame(one: string | null, other: string | null): boolean {
-  return one === null || other === null ? one === other : meaningOf(one) === meaningOf(other);
+/**
+ * The outcomes that a variable has which is given a text, or null for none: undefined where the code may do with it what it does with
+ * no outcome that is told apart.
+ */
+export function outcomesFor({ outcomes }: Fact, text: string | null): readonly Outcome[] | undefined {
+  if (outcomes.includes(text)) return [text];
+  if (text === null) return undefined;
+  if (outcomes.includes(SET)) return [SET];
+  // `n` and `False` say the same.
+  const same = outcomes.filter((outcome) => typeof outcome === "string" && meaningOf(outcome) === meaningOf(text));
+  return same.length > 0 ? same : undefined;
 }
 
 function meaningOf(content: string): string {
@@ -304,15 +448,13 @@ function resolves(value: EnvironmentValue, variable: string, content: string | n
 /** The value's truth with the variable set to anything ordinary; undefined where the content matters. */
 function truthWhenSet(value: EnvironmentValue, variable: string): boolean | undefined {
   if (value.literals.length > 0) return undefined;
-  const answers = new Set(ordinaryContents.map((content) => truthOf(value, variable, content)).filter((answer) => answer !== undefined));
-  const [only] = answers;
-  return answers.size === 1 && (only === "yes" || only === "no") ? only === "yes" : undefined;
-}
-
-function undecided(value: EnvironmentValue, facts: ReadonlyMap<string, unknown>): string | undefined {
-  for (const read of value.reads) {
-    const fact = facts.get(read.variable);
-    if (fact === undefined || fact === SET) return read.variable;
+  let only: Answer | undefined;
+  for (const content of ordinaryContents) {
+    const answer = truthOf(value, variable, content);
+    if (answer === undefined) continue;
+    if (answer !== "yes" && answer !== "no") return undefined;
+    if (only !== undefined && only !== answer) return undefined;
+    only = answer;
   }
-  return undefined;
+  return only === undefined ? undefined : only === "yes";
 }

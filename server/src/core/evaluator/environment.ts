@@ -1,7 +1,7 @@
 import type { EnvironmentRead, EnvironmentValue, Value, ValueType } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { SET } from "./decisions.js";
+import { SET } from "../domain/conditions.js";
 import { isCaughtBy } from "./exceptions.js";
 import { str, withOrigin } from "./make.js";
 import type { Run } from "./runtime.js";
@@ -47,7 +47,7 @@ export function readVariable(reading: Reading, run: Run): Value {
     const text = exact.get(variable);
     return text === undefined ? whenUnset() : whenSet(text);
   }
-  const fact = run.decisions.facts.get(variable);
+  const fact = run.decisions.factOf(variable);
   if (fact === null) return whenUnset();
   if (typeof fact === "string") return whenSet(fact);
   const required = !reading.fallback && !assigned?.value;
@@ -88,7 +88,7 @@ export function variableIsSet(variable: string, at: Span, run: Run, reader = "os
   const exact = run.context.environment;
   const unseen = unseenVariables(run);
   if (exact) return unseen === undefined || exact.has(variable) ? answer(exact.has(variable)) : unknown(`${variable}, which ${unseen} may set`, at, "bool");
-  const fact = run.decisions.facts.get(variable);
+  const fact = run.decisions.factOf(variable);
   if (fact !== undefined) return answer(fact !== null);
   const value: EnvironmentValue = {
     kind: "environment", type: "bool", literals: [], at, from: "environment",
@@ -96,7 +96,7 @@ export function variableIsSet(variable: string, at: Span, run: Run, reader = "os
     resolve(assignment) {
       const text = assignment(variable);
       if (text !== undefined) return answer(text !== null);
-      return run.decisions.facts.get(variable) === SET ? answer(true) : value;
+      return run.decisions.factOf(variable) === SET ? answer(true) : value;
     },
   };
   return value;

@@ -1,30 +1,37 @@
-import type { Binding, EvaluationContext, ModuleObject, Run } from "./runtime.js";
-import { OutOfFuel, PythonError, runtimeObject } from "./runtime.js";
-import type { EnvironmentRead, Value } from "../domain/value.js";
+import type { DictValue, EnvironmentRead, ListValue, SetValue, Value } from "../domain/value.js";
 import type { Raised } from "../report.js";
-import { Decisions, moduleOf, SET } from "./decisions.js";
-import { settleTruth } from "./finalTruth.js";
-import { importParents, loadModule } from "./imports.js";
-import { overshadow } from "./namespaces.js";
-import { Watch } from "./keptValues.js";
-import { watchedContext, watchedRun } from "./watchedRun.js";
-import { importedModules } from "./importedModules.js";
-import { seenCalls, type SeenCall } from "./seenCalls.js";
 import type { Span } from "../text/span.js";
-import { bindingKey } from "./names.js";
-import { roleWords } from "../project/roleWords.js";
+import { merged, under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
+import { runBlock, type Raise } from "./blocks.js";
+import { type Condition, Conditions, type Outcome, SET } from "../domain/conditions.js";
+import { Decisions, type Domains, domainsOf, moduleOf, unseenOf, variableKey } from "./decisions.js";
+import type { Bound } from "../domain/bound.js";
+import { settleTruth } from "./finalTruth.js";
+import { type Cells, Heap } from "./heap.js";
+import { isSummarized } from "./summarized.js";
+import { importParents, lateFutureImports } from "./imports.js";
+import { importedModules } from "./importedModules.js";
 import { configurationSettings } from "./models/configurations.js";
+import { pythonPath } from "./models/index.js";
+import { bindingKey } from "./names.js";
+import { newModule, rawUnseen } from "./newModule.js";
+import { type Binding, type EvaluationContext, type ModuleObject, PythonError, type Run, runtimeObject } from "./runtime.js";
+import { sameBinding } from "./sameValue.js";
+import { callWays, type SeenCall } from "./seenCalls.js";
+import { unit } from "./units.js";
 
-/** What an entry's settings can be: one world in exact mode, several in open mode. */
+/** What an entry's settings can be, in every environment at once. */
 export interface Evaluation {
-  /** Every way the module can run to its end, the most ordinary first. */
-  readonly worlds: readonly EvaluatedWorld[];
-  /** Those that someone who deploys as intended can have; with DEBUG fixed to True, the ones with its reads taken as False. */
-  readonly intended: readonly EvaluatedWorld[];
-  /** Set where no way runs to its end. */
+  /** Every environment in which the module runs to its end. */
+  readonly worlds: Ways;
+  /** Those that someone who deploys as intended can have; with DEBUG fixed to True, with its reads taken as False. */
+  readonly intended: Ways;
+  /** Set where the module runs to its end in no environment. */
   readonly raises: Raised | null;
   /** Why settings could exist that were not seen. */
   readonly unseen: string | undefined;
+  /** Exceptions that what cannot be seen decides: whether the settings load at all is open. */
+  readonly mayRaise: readonly Raised[];
   /** Modules that ran, the entry's own first. */
   readonly files: readonly string[];
   /** Other files whose content or existence mattered. */
@@ -34,222 +41,287 @@ export interface Evaluation {
   readonly optionalMissing: Run["optionalMissing"];
 }
 
-export interface EvaluatedWorld {
-  readonly bindings: ReadonlyMap<string, Binding>;
-  /** Decided variables; null: unset. Those of SET are left out. */
-  readonly facts: ReadonlyMap<string, string | null>;
-  /** Variables that are set, to whatever was intended. */
-  readonly set: ReadonlySet<string>;
-  readonly unseenDecisions: ReadonlyMap<string, boolean>;
-  /** What those of them are about that do not ask whether a module is installed, for people: `the host name`. */
-  readonly unseenReasons: ReadonlyMap<string, string>;
-  /** Selectors and platform markers with their states: worlds of different targets are never mixed. */
-  readonly target: string;
-  readonly unseen: string | undefined;
-  readonly debugTakenAsFalse: boolean;
+/** Environments, and what the settings are in them. */
+export interface Ways extends Bound<Binding> {
+  /** Why names may exist that were not seen. */
+  readonly unseen: readonly Way<string>[];
   /** Environment variables that the settings themselves set; null: deleted. */
-  readonly assigned?: ReadonlyMap<string, Value | null>;
+  readonly assigned: ReadonlyMap<string, readonly Way<Value | null>[]>;
   /** Calls of libraries that set something up: `sentry_sdk.init(…)`. */
-  readonly calls?: readonly SeenCall[];
+  readonly calls: readonly Way<readonly SeenCall[]>[];
   /** Modules of distributions that the settings import outside of any `try`, with the place of the first import. */
-  readonly imported?: ReadonlyMap<string, Span>;
+  readonly imported: ReadonlyMap<string, { readonly at: Span; readonly where: Condition }>;
+  /** Variables that select an environment, and platform markers: what they are makes a target. */
+  readonly targets: ReadonlySet<string>;
+  /** Texts that the code compares a variable with. */
+  readonly literals: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What conditions that cannot be seen are about, by their keys. */
+  readonly unseenReasons: ReadonlyMap<string, string>;
+  readonly debugTakenAsFalse: boolean;
 }
 
-const runLimit = 40;
-const freeRuns = 2;
-const fuelPerRun = 200_000;
+/** What one evaluation tells the next one after an edit: where both agree, one pass is enough, and their conditions are the same objects. */
+export interface KeptDomains {
+  domains: Domains;
+  literals: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Made for these domains. */
+  conditions: Conditions;
+  /** Of the pass that takes DEBUG as False where it is fixed to True. */
+  whenDebugIsOff?: KeptDomains;
+}
+
+export function createKeptDomains(): KeptDomains {
+  return { domains: new Map(), literals: new Map(), conditions: new Conditions() };
+}
+
+/** Places move with each edit, and conditions that cannot be seen are known by theirs: now and then everything begins anew. */
+const mostNodes = 40_000;
+const mostFacts = 2_000;
+
+const mostPasses = 8;
+const fuelPerPass = 3_000_000;
 
 /**
- * Runs an entry in every world that matters. Never throws.
+ * Runs an entry for every environment. Never throws.
  * `names: "all"` keeps every name of the module, for gunicorn's config files; settings are the upper-case ones.
  */
-export function evaluateEntry(file: string, given: EvaluationContext, { names = "settings" }: { readonly names?: "settings" | "all" } = {}): Evaluation {
-  const literals = new Map<string, Set<string>>();
-  const watch = given.kept && !given.environment ? new Watch(given.kept) : undefined;
-  const context = watch ? watchedContext(given, watch) : given;
-  const input: ExploreInput = { file, context, watch, literals, names };
-  let outcome = explore(input);
-  // A text that a later comparison reveals can make a decided variable a selector: explore again with what is known now.
-  for (let round = 0; round < 3 && !context.environment; round++) {
-    if (!revealsSelector(outcome, literals)) break;
-    outcome = explore(input);
-  }
+export function evaluateEntry(file: string, context: EvaluationContext, { names = "settings", kept = createKeptDomains() }: { readonly names?: "settings" | "all"; readonly kept?: KeptDomains } = {}): Evaluation {
+  const input: PassInput = { file, context, names, kept, debugTakenAsFalse: new Set(), missingModulesExist: false };
+  let outcome = passes(input);
   // A module that is not in the repository, without which nothing loads, is there in production.
-  const missingModulesExist = outcome.finished.length === 0 && outcome.optionalMissing.length > 0 && !context.environment;
+  let missingModulesExist = !context.environment && outcome.ways.where === outcome.ways.conditions.never && outcome.run.optionalMissing.length > 0;
   if (missingModulesExist) {
-    const withModules = explore(input, undefined, true);
-    if (withModules.finished.length > 0) outcome = withModules;
+    const withModules = passes({ ...input, missingModulesExist });
+    if (withModules.ways.where === withModules.ways.conditions.never) missingModulesExist = false;
+    else outcome = withModules;
   }
-  const finished = outcome.finished.map((one) => one.world);
-  // In exact mode an exception behind a condition that cannot be seen may be none: the same condition can hold at one time and not at another.
-  const mayNotRaise = context.environment !== undefined && finished.length === 0 && outcome.unseenRaises.length > 0 && outcome.unseenRaises.every((one) => one.unseenDecisions.size > 0) && !raisesAnyway(outcome);
-  const worlds = finished.length > 0 || mayNotRaise ? [...finished, ...outcome.unseenRaises] : finished;
-  let intended = context.environment ? worlds : outcome.finished.filter((one) => one.intended).map((one) => one.world);
-  if (!context.environment && intended.length === 0) {
-    const keys = new Set(outcome.finished.filter((one) => !one.notIntended).flatMap((one) => { const binding = one.world.bindings.get("DEBUG"); return binding ? [bindingKey(binding)] : []; }));
-    for (const key of keys) intended = [...intended, ...explore(input, key, missingModulesExist).finished.filter((one) => !one.notIntended).map((one) => one.world)];
+  const { ways, run } = outcome;
+  const { conditions } = ways;
+  let intended: Ways = context.environment ? ways : { ...ways, where: outcome.intended };
+  if (!context.environment && outcome.intended === conditions.never) {
+    const meant = conditions.without(ways.where, run.decisions.notIntended);
+    const keys = new Set(under(ways.bindings.get("DEBUG") ?? [], meant, conditions).map(({ value }) => bindingKey(value)));
+    if (keys.size > 0) {
+      const again = passes({ ...input, kept: (kept.whenDebugIsOff ??= createKeptDomains()), missingModulesExist, debugTakenAsFalse: keys });
+      intended = { ...again.ways, where: conditionsWithout(again, again.run.decisions.notIntended), debugTakenAsFalse: true };
+    }
   }
-  const all = outcome.finished;
   return {
-    worlds,
+    worlds: ways,
     intended,
-    raises: all.length > 0 || mayNotRaise ? null : outcome.raised[0] ?? null,
-    unseen: worlds.map((one) => one.unseen).find((reason) => reason !== undefined),
-    files: [...outcome.files],
-    filesRead: [...outcome.filesRead],
-    reads: outcome.reads,
-    unsetSelectors: outcome.unsetSelectors,
-    optionalMissing: outcome.optionalMissing,
+    raises: outcome.raises,
+    unseen: outcome.unseen,
+    mayRaise: outcome.mayRaise,
+    files: [...new Set([file, ...run.files])],
+    filesRead: [...run.filesRead],
+    reads: run.decisions.reads,
+    unsetSelectors: run.decisions.unsetSelectors,
+    optionalMissing: run.optionalMissing,
   };
 }
 
-/**
- * Whether every way raises the same: whichever modules of distributions are there, which stays as it is while the settings load; or however
- * conditions turn out that are met once, where every combination of theirs was run.
- */
-function raisesAnyway({ raised, unseenRaises, isComplete, repeats }: Exploration): boolean {
-  const [first] = raised;
-  const isSame = raised.every((one) => one.type === first?.type && one.at.file === first.at.file && one.at.start === first.at.start);
-  return isSame && ((isComplete && !repeats) || unseenRaises.every((one) => [...one.unseenDecisions.keys()].every((key) => moduleOf(key) !== undefined)));
+function conditionsWithout({ ways }: Pass, without: Condition): Condition {
+  return ways.conditions.without(ways.where, without);
 }
 
-interface Exploration {
-  readonly finished: { readonly world: EvaluatedWorld; readonly intended: boolean; readonly notIntended: boolean }[];
-  readonly raised: Raised[];
-  /** Exact mode: the ways that raise, as worlds of which nothing is known. */
-  readonly unseenRaises: EvaluatedWorld[];
-  readonly files: Set<string>;
-  readonly filesRead: Set<string>;
-  readonly reads: Map<string, EnvironmentRead[]>;
-  readonly unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[];
-  readonly optionalMissing: Run["optionalMissing"];
-  /** How many words of environments each variable was known to be compared with at the start. */
-  readonly wordsAtStart: ReadonlyMap<string, number>;
-  /** Every way was run to its end, none left out for being far from the ordinary or for being many. */
-  isComplete: boolean;
-  /** A way that raises met the same unseen condition more than once. */
-  repeats: boolean;
-}
-
-function countWords(literals: ReadonlyMap<string, ReadonlySet<string>>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const [variable, texts] of literals) counts.set(variable, [...texts].filter((text) => roleWords(text).length > 0).length);
-  return counts;
-}
-
-function revealsSelector(outcome: Exploration, literals: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  const decided = new Set(outcome.finished.flatMap((one) => [...one.world.facts.keys()]));
-  for (const [variable, count] of countWords(literals)) if (decided.has(variable) && count !== (outcome.wordsAtStart.get(variable) ?? 0)) return true;
-  return false;
-}
-
-interface ExploreInput {
+interface PassInput {
   readonly file: string;
   readonly context: EvaluationContext;
-  readonly watch: Watch | undefined;
-  /** Texts that each variable is compared with, as far as the runs have shown. */
-  readonly literals: Map<string, Set<string>>;
   readonly names: "settings" | "all";
+  readonly kept: KeptDomains;
+  readonly debugTakenAsFalse: ReadonlySet<string>;
+  readonly missingModulesExist: boolean;
 }
 
-function explore(input: ExploreInput, debugTakenAsFalse?: string, missingModulesExist = false): Exploration {
-  const { file, literals, watch } = input;
-  const result: Exploration = { finished: [], raised: [], unseenRaises: [], files: new Set([file]), filesRead: new Set(), reads: new Map(), unsetSelectors: [], optionalMissing: [], wordsAtStart: countWords(literals), isComplete: true, repeats: false };
-  let queue: number[][] = [[]];
-  for (let runs = 0; queue.length > 0 && runs < runLimit; runs++) {
-    const script = queue.shift() ?? [];
-    // Beyond half of the limit nothing new forks, so that every open fork is still looked at once.
-    const isExhausted = queue.length + runs > runLimit - 4;
-    const literalsBefore = watch && [...literals].map(([variable, texts]) => [variable, new Set(texts)] as const);
-    let decisions = new Decisions(script, literals, isExhausted, watch);
-    while (!runOnce(input, decisions, debugTakenAsFalse, missingModulesExist, result)) {
-      literals.clear();
-      for (const [variable, texts] of literalsBefore ?? []) literals.set(variable, new Set(texts));
-      decisions = new Decisions(script, literals, isExhausted, watch);
+interface Pass {
+  readonly run: Run;
+  readonly ways: Ways;
+  readonly intended: Condition;
+  readonly raises: Raised | null;
+  readonly mayRaise: readonly Raised[];
+  readonly unseen: string | undefined;
+}
+
+/** Runs until the contents that are told apart are those that the code told apart: a comparison may stand below what it matters to. */
+function passes(input: PassInput): Pass {
+  const { kept } = input;
+  for (let round = 1; ; round++) {
+    const outcome = pass(input);
+    const { decisions } = outcome.run;
+    const domains = domainsOf(decisions);
+    const areSame = sameDomains(domains, kept.domains);
+    const isDone = areSame && sameLiterals(decisions.literals, kept.literals);
+    kept.literals = decisions.literals;
+    if (!areSame) {
+      kept.domains = domains;
+      kept.conditions = new Conditions();
     }
-    // One variable away from the ordinary is always looked at; two away while there are few.
-    const siblings = (decisions.isProbe ? [] : decisions.siblings).filter((sibling) => deviations(sibling) <= (runs < freeRuns ? 2 : 1));
-    if (isExhausted || siblings.length < decisions.siblings.length) result.isComplete = false;
-    queue = [...queue, ...siblings].sort((a, b) => deviations(a) - deviations(b));
+    // Which words of environments there are is all that a first pass can get wrong where nothing was told apart before.
+    if (isDone || input.context.environment || round === mostPasses) return outcome;
   }
-  if (queue.length > 0) result.isComplete = false;
-  return result;
 }
 
-/** How far a series of choices is from the ordinary one. */
-function deviations(script: readonly number[]): number {
-  return script.reduce((count, choice) => count + (choice === 0 ? 0 : 1), 0);
+function sameDomains(a: Domains, b: Domains): boolean {
+  const same = (one: readonly Outcome[], other: readonly Outcome[] | undefined): boolean => other !== undefined && one.length === other.length && one.every((outcome, index) => outcome === other[index]);
+  return a.size === b.size && [...a].every(([variable, outcomes]) => same(outcomes, b.get(variable)));
 }
 
-/** False where it changed what other runs share: it has to be done again. */
-function runOnce({ file, context, watch, names }: ExploreInput, decisions: Decisions, debugTakenAsFalse: string | undefined, missingModulesExist: boolean, result: Exploration): boolean {
-  const libraryState = new Map<string, unknown>();
-  watch?.begin(libraryState);
-  const own: Run = {
-    context, decisions, modules: new Map(), assigned: new Map(), fuel: fuelPerRun, depth: 0, handlers: [], optionalMissing: [], missingModulesExist, filesRead: new Set(), file, debugTakenAsFalse, libraryState, watch,
+function sameLiterals(a: ReadonlyMap<string, ReadonlySet<string>>, b: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  return a.size === b.size && [...a].every(([variable, texts]) => { const other = b.get(variable); return other !== undefined && other.size === texts.size && [...texts].every((text) => other.has(text)); });
+}
+
+function pass({ file, context, names, kept, debugTakenAsFalse, missingModulesExist }: PassInput): Pass {
+  if (kept.conditions.size > mostNodes || kept.conditions.factCount > mostFacts) kept.conditions = new Conditions();
+  const { conditions } = kept;
+  const decisions = new Decisions(conditions, kept.literals, kept.domains);
+  const heap = new Heap(decisions);
+  const run: Run = {
+    context, decisions, heap, modules: heap.cells(), assigned: heap.cells(), fuel: 0, fuelLeft: fuelPerPass, depth: 0, handlers: [], optionalMissing: [], lost: [], missingModulesExist, files: new Set(), filesRead: new Set(),
+    importing: undefined, file, debugTakenAsFalse, libraryState: heap.cells(), models: new Map(),
   };
-  const run = watch ? watchedRun(own, watch) : own;
-  let bindings: ReadonlyMap<string, Binding> = new Map();
-  let unseen: string | undefined;
-  let error: PythonError | undefined;
-  try {
-    importParents(context.settingsModule, file, { file, start: 0, end: 0 }, run);
-    loadModule(file, context.settingsModule, file.endsWith("/__init__.py"), undefined, run);
-    settleTruth(run.modules.get(file)?.scope.bindings ?? new Map(), run);
-    bindings = names === "all" ? run.modules.get(file)?.scope.bindings ?? new Map() : settingsOf(run.modules.get(file), run);
-    unseen = run.modules.get(file)?.scope.unseen;
-  } catch (caught) {
-    if (caught instanceof PythonError) error = caught;
-    else if (caught instanceof OutOfFuel || caught instanceof RangeError) {
-      unseen = caught instanceof OutOfFuel ? caught.reason : "the settings nest too deeply to evaluate";
-      const module = run.modules.get(file);
-      if (module) {
-        overshadow(module.scope, unseen);
-        bindings = settingsOf(module, undefined);
-      }
-    } else throw caught;
+  pythonPath(run);
+  const raised: Raise[] = [];
+  const module = load(file, run, raised);
+  const step = <T>(action: () => T): readonly Way<T>[] => {
+    const found: Way<T>[] = [];
+    let path = conditions.never;
+    for (const outcome of unit(run, action)) {
+      if (outcome.kind === "raised") raised.push({ where: outcome.where, error: outcome.error });
+      else path = conditions.or(path, outcome.where);
+      if (outcome.kind === "value") found.push({ where: outcome.where, value: outcome.value });
+    }
+    decisions.path = path;
+    return found;
+  };
+  settleTruth(module.scope.bindings as Cells<Binding>, step, run);
+  const bindings = names === "all" ? namesOf(module, () => true, step) : settingsOf(module, run, step);
+  let unseen = waysOf(rawUnseen(module.scope), conditions.always);
+  const debug = context.environment || debugTakenAsFalse.size > 0 ? [] : step(() => debugWays(bindings, run));
+  // Contents that were only tried are no world, and neither is what nobody can tell from an exception of the real content.
+  let where = conditions.without(decisions.path, decisions.probes);
+  const real = raised.flatMap(({ where: there, error }) => { const own = conditions.without(there, conditions.or(decisions.probes, decisions.invented)); return own === conditions.never ? [] : [{ where: own, error }]; });
+
+  const openRaises = [...real.filter((raise) => conditions.factsOf(raise.where).some((fact) => unseenOf(fact) !== undefined)), ...run.lost.filter((one) => conditions.meets(one.where, where))];
+  let raises: Raised | null = null;
+  if (where === conditions.never && context.environment && mayNotRaise(raised, run)) {
+    const [first] = raised;
+    where = conditions.always;
+    unseen = [{ where, value: `settings that may raise ${first?.error.type ?? "an exception"}` }];
+  } else if (where === conditions.never) raises = raisedOf(ordinary(real, run) ?? real[0]);
+  const on = conditions.or(...debug.filter((one) => one.value === true).map((one) => one.where));
+  const restricted = new Map<string, readonly Way<Binding>[]>();
+  for (const [name, ways] of bindings) {
+    const there = under(ways, where, conditions);
+    if (there.length > 0) restricted.set(name, there);
   }
-  const debug = bindings.get("DEBUG");
-  const debugIsOn = debug && !debugTakenAsFalse && !context.environment ? decisions.truth(debug.value, debug.valueAt) : false;
-  if (watch?.end(libraryState) === false) return false;
-  collect(run, decisions, result);
-  if (decisions.isProbe) return true;
-  if (error) {
-    if (decisions.hasInvented) return true;
-    // In exact mode only what cannot be seen makes several ways: whether it raises at all is then open.
-    if ([...decisions.repeated].some((key) => moduleOf(key) === undefined)) result.repeats = true;
-    if (context.environment) result.unseenRaises.push({ bindings: new Map(), facts: new Map(), set: new Set(), unseenDecisions: new Map(decisions.unseen), unseenReasons: decisions.unseenReasons, target: "", unseen: `settings that may raise ${error.type}`, debugTakenAsFalse: false });
-    result.raised.push({
-      type: error.type, at: error.at,
-      ...(error.options.variable !== undefined && { variable: error.options.variable }),
-      ...(error.options.message !== undefined && error.options.variable === undefined && error.options.hidden === undefined && { message: error.options.message }),
-    });
-    return true;
+  const ways: Ways = {
+    conditions, where,
+    bindings: raises ? new Map() : restricted,
+    unseen: under(unseen, where, conditions),
+    assigned: assignedOf(run),
+    calls: under(callWays(run), where, conditions),
+    imported: importedModules(run),
+    targets: new Set([...decisions.selectors, ...decisions.markers]),
+    literals: decisions.literals,
+    unseenReasons: decisions.unseenReasons,
+    debugTakenAsFalse: false,
+  };
+  return {
+    run, ways, raises,
+    intended: conditions.without(conditions.without(where, decisions.notIntended), on),
+    mayRaise: raises ? [] : openRaises.map((raise) => raisedOf(raise)).filter((one) => one !== null),
+    unseen: ways.unseen[0]?.value,
+  };
+}
+
+/** Runs the entry's packages and the entry itself. The path is then where it ended. */
+function load(file: string, run: Run, raised: Raise[]): ModuleObject {
+  const { context, decisions } = run;
+  const { conditions } = decisions;
+  const module = newModule(context.settingsModule, file, run, { isPackage: file.endsWith("/__init__.py"), loading: true });
+  let path = conditions.never;
+  for (const outcome of unit(run, () => importParents(context.settingsModule, file, { file, start: 0, end: 0 }, run))) {
+    if (outcome.kind === "raised") raised.push({ where: outcome.where, error: outcome.error });
+    else path = conditions.or(path, outcome.where);
   }
-  const facts = new Map<string, string | null>();
-  const set = new Set<string>();
-  for (const [variable, fact] of decisions.facts) {
-    if (fact === SET) set.add(variable);
-    else facts.set(variable, fact);
+  decisions.path = path;
+  decisions.live = path;
+  const imported = run.modules.get(file);
+  if (imported) return imported;
+  run.modules.set(file, module);
+  run.files.add(file);
+  const tree = context.parse(file);
+  if (!tree || "problem" in tree) {
+    module.scope.unseen = `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
+    return module;
   }
-  const target = [...decisions.selectors, ...decisions.markers].sort().map((name) => `${name}=${facts.get(name) === null ? "" : facts.get(name) ?? "set"}`).join(" ");
-  const world: EvaluatedWorld = { bindings, facts, set, unseenDecisions: new Map(decisions.unseen), unseenReasons: decisions.unseenReasons, target, unseen, debugTakenAsFalse: debugTakenAsFalse !== undefined, assigned: new Map([...run.assigned].map(([name, one]) => [name, one.value])), calls: seenCalls(run), imported: importedModules(run) };
-  result.finished.push({ world, intended: !decisions.notIntended && debugIsOn !== true, notIntended: decisions.notIntended });
-  return true;
+  const [error] = tree.syntaxErrors.length > 0 ? tree.syntaxErrors : lateFutureImports(tree.body);
+  // Python refuses the whole file. Open mode goes on without the statement, since its user may be typing it.
+  if (error && context.environment) {
+    raised.push({ where: decisions.path, error: new PythonError("SyntaxError", { file, start: error.start, end: error.end }) });
+    decisions.path = conditions.never;
+    return module;
+  }
+  raised.push(...runBlock(tree.body, module.scope, run));
+  module.loading = false;
+  return module;
+}
+
+/** Whether DEBUG is on: undefined where that cannot be followed. */
+function debugWays(bindings: ReadonlyMap<string, readonly Way<Binding>[]>, { decisions, heap }: Run): boolean | undefined {
+  const ways = bindings.get("DEBUG") ?? [];
+  const [only] = ways;
+  if (only === undefined) return false;
+  const index = decisions.choose([...ways.map((one) => one.where), heap.decisions.conditions.not(whereAny(ways, decisions.conditions))]) ?? ways.length;
+  const debug = ways[index]?.value;
+  return debug === undefined ? false : decisions.truth(debug.value, debug.valueAt);
 }
 
 /** The names Django reads: the upper-case ones of the module, or of the configuration's class. */
-function settingsOf(module: ModuleObject | undefined, run: Run | undefined): ReadonlyMap<string, Binding> {
-  if (!module) return new Map();
-  const configuration = run?.context.configuration;
-  if (run && configuration !== undefined) {
-    const type = module.scope.bindings.get(configuration)?.value;
-    const data = type && runtimeObject(type);
-    if (data?.kind === "class") return configurationSettings(data, run);
+function settingsOf(module: ModuleObject, run: Run, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
+  const { configuration } = run.context;
+  if (configuration !== undefined) {
+    const classes = merged(step(() => module.scope.bindings.get(configuration)?.value), Object.is, run.decisions.conditions);
+    const [only] = classes;
+    const data = only?.value && runtimeObject(only.value);
+    if (data?.kind === "class") return configurationSettings(data, run, step);
   }
-  const settings = new Map<string, Binding>();
-  for (const [name, binding] of module.scope.bindings) if (isSettingName(name)) settings.set(name, binding);
-  return settings;
+  return namesOf(module, isSettingName, step);
+}
+
+function namesOf(module: ModuleObject, wanted: (name: string) => boolean, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
+  const cells = module.scope.bindings as Cells<Binding>;
+  const found = new Map<string, readonly Way<Binding>[]>();
+  const { conditions } = cells.heap.decisions;
+  for (const name of cells.rawKeys()) {
+    if (!wanted(name)) continue;
+    const ways = waysOf(cells.raw(name), conditions.always);
+    found.set(name, ways.some((one) => holdsAlternatives(one.value.value, 8)) ? merged(step(() => { const binding = cells.get(name); return binding && { ...binding, value: settledCopy(binding.value, 12) }; }).flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }])), sameBinding, conditions) : ways);
+  }
+  return found;
+}
+
+function holdsAlternatives(value: Value, depth: number): boolean {
+  if (depth < 0) return false;
+  switch (value.kind) {
+    case "list":
+    case "set": return isSummarized(value) || value.items.some((item) => holdsAlternatives(item, depth - 1));
+    case "tuple": return value.items.some((item) => holdsAlternatives(item, depth - 1));
+    case "dict": return isSummarized(value) || value.entries.some((entry) => holdsAlternatives(entry.value, depth - 1));
+    default: return false;
+  }
+}
+
+/** The value as it is on the current path, with containers of its own. */
+function settledCopy(value: Value, depth: number): Value {
+  if (depth < 0) return value;
+  switch (value.kind) {
+    case "list": return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies ListValue;
+    case "set": return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies SetValue;
+    case "tuple": return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) };
+    case "dict": return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: settledCopy(entry.value, depth - 1) })) } satisfies DictValue;
+    default: return value;
+  }
 }
 
 /** Django takes names that are their own upper case: django/conf/__init__.py. */
@@ -257,14 +329,44 @@ function isSettingName(name: string): boolean {
   return name === name.toUpperCase() && name !== name.toLowerCase() && !name.startsWith("__");
 }
 
-function collect(run: Run, decisions: Decisions, result: Exploration): void {
-  for (const file of run.modules.keys()) result.files.add(file);
-  for (const file of run.filesRead) result.filesRead.add(file);
-  for (const [variable, reads] of decisions.reads) {
-    const known = result.reads.get(variable);
-    if (!known) result.reads.set(variable, [...reads]);
-    else for (const read of reads) if (!known.some((one) => one.at.file === read.at.file && one.at.start === read.at.start)) known.push(read);
-  }
-  for (const one of decisions.unsetSelectors) if (!result.unsetSelectors.some((other) => other.variable === one.variable)) result.unsetSelectors.push(one);
-  for (const one of run.optionalMissing) if (!result.optionalMissing.some((other) => other.name === one.name && other.at.start === one.at.start)) result.optionalMissing.push(one);
+function assignedOf(run: Run): Ways["assigned"] {
+  const cells = run.assigned as unknown as Cells<{ readonly value: Value | null }>;
+  return new Map(cells.rawKeys().map((name) => [name, waysOf(cells.raw(name), run.decisions.conditions.always).map(({ where, value }) => ({ where, value: value.value }))]));
+}
+
+/**
+ * Exact mode: an exception behind conditions that cannot be seen may be none, where the same condition can hold at one time and not at another.
+ * Which modules of distributions are there stays as it is while the settings load.
+ */
+function mayNotRaise(raised: readonly Raise[], { decisions }: Run): boolean {
+  const [first] = raised;
+  const isSame = raised.every(({ error }) => error.type === first?.error.type && error.at.file === first.error.at.file && error.at.start === first.error.at.start);
+  const keys = decisions.conditions.factsOf(...raised.map((one) => one.where)).map(unseenOf).filter((key) => key !== undefined);
+  return keys.length > 0 && !(isSame && keys.every((key) => !decisions.repeated.has(key) || moduleOf(key) !== undefined)) && keys.some((key) => moduleOf(key) === undefined && decisions.repeated.has(key));
+}
+
+/** The exception of the ordinary environment: every variable set, as what stands first. */
+function ordinary(raised: readonly Raise[], { decisions: { conditions } }: Run): Raise | undefined {
+  const first = conditions.allFacts().reduce((all, fact) => conditions.and(all, conditions.is(fact, fact.outcomes[0] ?? null)), conditions.always);
+  return raised.find((one) => conditions.meets(one.where, first));
+}
+
+function raisedOf(raise: Raise | undefined): Raised | null {
+  if (!raise) return null;
+  const { type, at, options } = raise.error;
+  return {
+    type, at,
+    ...(options.variable !== undefined && { variable: options.variable }),
+    ...(options.message !== undefined && options.variable === undefined && options.hidden === undefined && { message: options.message }),
+  };
+}
+
+/** What is certain of a variable under a condition: a text, null where it is unset, SET where it has some content, undefined where that is open. */
+export function factUnder(condition: Condition, variable: string, conditions: Conditions): string | null | typeof SET | undefined {
+  const fact = conditions.known(variableKey(variable));
+  if (!fact) return undefined;
+  const outcomes = conditions.outcomesUnder(condition, fact);
+  const [only] = outcomes;
+  if (outcomes.length === 1) return typeof only === "boolean" ? undefined : only;
+  return outcomes.length > 1 && !outcomes.includes(null) ? SET : undefined;
 }

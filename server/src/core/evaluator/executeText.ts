@@ -9,6 +9,7 @@ import { fromUtf8 } from "./methods/bytes.js";
 import { storeItem } from "./operators.js";
 import type { Binding, CallArguments, ModuleObject, NativeObject, Run, Scope } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
+import { runInside } from "./blocks.js";
 import { execute } from "./statements.js";
 
 /** `exec(open(path).read())`, `exec(compile(source, path, "exec"), globals())`, `exec("A = 1")`: text that is known runs where it says. */
@@ -36,7 +37,8 @@ export function executeText(args: CallArguments, run: Run): Value {
   // The code runs in the caller's namespace; its own file is only needed for places.
   const scope: Scope = { ...target, module: { ...target.module, file: source.file ?? target.module.file } };
   (scope.module as { scope: Scope }).scope = target.kind === "module" ? scope : target.module.scope;
-  execute(source.tree.body, scope, run);
+  if (target.kind === "function") execute(source.tree.body, scope, run);
+  else runInside(source.tree.body, scope, run);
   if (scope.unseen !== undefined) target.unseen ??= scope.unseen;
   if (scope.starred !== undefined) target.starred = scope.starred;
   return none(args.at);

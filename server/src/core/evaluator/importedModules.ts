@@ -1,18 +1,24 @@
 import type { Span } from "../text/span.js";
-import { stateOf } from "./models/libraryModel.js";
+import type { Cells } from "./heap.js";
 import type { Run } from "./runtime.js";
+import { whereAny, waysOf } from "../domain/alternatives.js";
+import type { Condition } from "../domain/conditions.js";
 
 /** Notes a module of some distribution that the run imports and cannot do without. */
 export function noteImport(name: string, at: Span, run: Run): void {
-  const imported = namesOf(run);
-  if (!imported.has(name)) imported.set(name, at);
+  const key = `${prefix}${name}`;
+  if (!run.libraryState.has(key)) run.libraryState.set(key, at);
 }
 
-/** By the first part of their names, with the place of the first import. */
-export function importedModules(run: Run): ReadonlyMap<string, Span> {
-  return namesOf(run);
+/** By the first part of their names, with the place of the first import and where they are imported at all. */
+export function importedModules(run: Run): ReadonlyMap<string, { readonly at: Span; readonly where: Condition }> {
+  const state = run.libraryState as Cells<unknown>;
+  const { conditions } = run.decisions;
+  return new Map(state.rawKeys().filter((key) => key.startsWith(prefix)).flatMap((key) => {
+    const ways = waysOf(state.raw(key), conditions.always);
+    const [first] = ways;
+    return first === undefined ? [] : [[key.slice(prefix.length), { at: first.value as Span, where: whereAny(ways, conditions) }] as const];
+  }));
 }
 
-function namesOf(run: Run): Map<string, Span> {
-  return stateOf("imported modules", run, () => new Map<string, Span>());
-}
+const prefix = "imports ";

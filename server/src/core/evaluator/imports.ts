@@ -8,15 +8,16 @@ import { isCaught } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
 import { libraryModule, standardModules, starNames } from "./models/index.js";
-import { SharedBinding } from "./keptValues.js";
 import { callFunction } from "./calls.js";
+import { Alternatives, whereAny } from "../domain/alternatives.js";
 import { absolutePath } from "./paths.js";
 import { lacksAttribute, renamedModules } from "./removedNames.js";
 import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
 import { PythonError, objectValue, runtimeObject } from "./runtime.js";
 import { rememberStarred, starredName } from "./starredModules.js";
-import { execute } from "./statements.js";
-import { ModuleBindings } from "./watchedRun.js";
+import { runInside } from "./blocks.js";
+import { Cells } from "./heap.js";
+import { bindAs, mapBindings, newModule } from "./newModule.js";
 import { asCode, fromCode, hasWritten, writtenAt } from "./writtenFiles.js";
 
 /** `import a.b`, `import a.b as c`. */
@@ -38,9 +39,9 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
   for (const one of statement.names) {
     const nameAt: Span = { file: at.file, start: one.start, end: one.end };
     if (data?.kind === "module") {
-      const binding = data.scope.bindings.get(one.name);
-      if (binding) {
-        scopeOf(one.alias ?? one.name, scope).bindings.set(one.alias ?? one.name, { ...binding, steps: [...binding.steps, { step: "imported", at: nameAt }] });
+      const name = one.alias ?? one.name;
+      if (isWhole(data.scope, one.name, run)) {
+        bindAs(scopeOf(name, scope).bindings, name, data.scope.bindings, one.name, (binding) => ({ ...binding, steps: [...binding.steps, { step: "imported", at: nameAt }] }), run);
         continue;
       }
       const submodule = importSubmodule(data, one.name, nameAt, run) ?? attributeOrNone(data, one.name, nameAt, run) ?? starredName(one.name, data.scope, nameAt, run);
@@ -64,6 +65,16 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
     const value = attribute ?? libraryModule(`${statement.module}.${one.name}`, run) ?? unknown(`${one.name} of ${statement.module}, which is not in the repository`, nameAt);
     bindImport(one.alias ?? one.name, value, nameAt, scope);
   }
+}
+
+/** Whether the module has the name, in every environment in which the statement runs. Where it has it in some only, those are chosen. */
+function isWhole({ bindings }: Scope, name: string, { heap }: Run): boolean {
+  if (!(bindings instanceof Cells)) return bindings.has(name);
+  const raw = (bindings as Cells<Binding>).raw(name);
+  if (!(raw instanceof Alternatives)) return raw !== undefined;
+  const { conditions, path } = heap.decisions;
+  const somewhere = whereAny(raw.ways, conditions);
+  return heap.decisions.choose([somewhere, conditions.without(path, somewhere)]) === 0;
 }
 
 function scopeOf(name: string, scope: Scope): Scope {
@@ -95,13 +106,10 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
   const all = data.scope.bindings.get("__all__")?.value;
   const listed = all && (all.kind === "list" || all.kind === "tuple") && all.rest === undefined ? all.items.flatMap((item) => (item.kind === "str" ? [item.value] : [])) : undefined;
   const step = { step: "imported", at } as const;
-  for (const name of listed ?? [...data.scope.bindings.keys()]) {
+  const { bindings } = data.scope;
+  for (const name of listed ?? (bindings instanceof Cells ? (bindings as Cells<Binding>).rawKeys() : [...bindings.keys()])) {
     if (!listed && name.startsWith("_")) continue;
-    const binding = data.scope.bindings.get(name);
-    if (binding) {
-      scope.bindings.set(name, binding instanceof SharedBinding ? binding.importedBy(step) : { ...binding, steps: [...binding.steps, step] });
-      continue;
-    }
+    if (bindAs(scope.bindings, name, bindings, name, (binding) => ({ ...binding, steps: [...binding.steps, step] }), run)) continue;
     const found = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run);
     if (found) bindImport(name, found, at, scope);
     else if (data.scope.unseen === undefined && !name.startsWith("__")) throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
@@ -184,13 +192,11 @@ function writtenModule(level: number, dotted: string, name: string, at: Span, sc
     if (written?.kind !== "file") continue;
     if (!tree || tree.syntaxErrors.length > 0) return unseenModule(name);
     // What it binds stands, for readers, at the import: the file itself is not in the repository.
-    const module: ModuleObject = { kind: "module", name, file: at.file, isPackage: false, loading: false, scope: undefined as never };
-    const own: Scope = { kind: "module", bindings: new Map<string, Binding>(), parent: undefined, module, outer: new Map(), unseen: undefined };
-    (module as { scope: Scope }).scope = own;
+    const module = newModule(name, at.file, run);
     run.modules.set(file, module);
-    execute(placeSpans(tree, at.start, at.end).body, own, run);
+    runInside(placeSpans(tree, at.start, at.end).body, module.scope, run);
     (module as { file: string }).file = file;
-    for (const [key, binding] of own.bindings) own.bindings.set(key, { ...binding, value: fromCode(binding.value, written.content), nameAt: at, valueAt: at });
+    mapBindings(module.scope.bindings, (binding) => ({ ...binding, value: fromCode(binding.value, written.content), nameAt: at, valueAt: at }));
     return objectValue("module", `<module '${name}'>`, module, at);
   }
   return undefined;
@@ -224,8 +230,7 @@ export function importParents(name: string, file: string, at: Span, run: Run): v
 
 function namespacePackage(name: string, path: string, run: Run): Value {
   const file = `${path}/__init__.py`;
-  const module: ModuleObject = { kind: "module", name, file, isPackage: true, loading: false, scope: undefined as never };
-  (module as { scope: Scope }).scope = { kind: "module", bindings: new Map(), parent: undefined, module, outer: new Map(), unseen: undefined };
+  const module = newModule(name, file, run, { isPackage: true });
   run.modules.set(file, module);
   return objectValue("module", `<module '${name}'>`, module);
 }
@@ -252,7 +257,7 @@ function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
   if (run.context.environment) return;
   run.optionalMissing.push({ name, at });
   const unless = `${name.split(".").pop() ?? name}.py, which is not in the repository`;
-  for (const [key, binding] of scope.bindings) scope.bindings.set(key, { ...binding, unless });
+  mapBindings(scope.bindings, (binding) => ({ ...binding, unless }));
 }
 
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {
@@ -329,7 +334,7 @@ const distributionNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `from __future__ import …` stands first, behind a docstring at most. */
-function lateFutureImports(body: readonly Statement[]): readonly Statement[] {
+export function lateFutureImports(body: readonly Statement[]): readonly Statement[] {
   const others = body.findIndex((statement, index) => !(statement.kind === "importFrom" && statement.module === "__future__") && !(index === 0 && statement.kind === "expression" && statement.value.kind === "string"));
   return others < 0 ? [] : body.slice(others).filter((statement) => statement.kind === "importFrom" && statement.module === "__future__");
 }
@@ -338,10 +343,10 @@ function lateFutureImports(body: readonly Statement[]): readonly Statement[] {
 export function loadModule(file: string, name: string, isPackage: boolean, at: Span | undefined, run: Run): Value {
   const known = run.modules.get(file);
   if (known) return objectValue("module", `<module '${known.name}'>`, known, at);
-  const module: ModuleObject = { kind: "module", name, file, isPackage, loading: true, scope: undefined as never };
-  const scope: Scope = { kind: "module", bindings: run.watch === undefined ? new Map<string, Binding>() : new ModuleBindings(run.watch), parent: undefined, module, outer: new Map(), unseen: undefined };
-  (module as { scope: Scope }).scope = scope;
+  const module = newModule(name, file, run, { isPackage, loading: true });
+  const { scope } = module;
   run.modules.set(file, module);
+  run.files.add(file);
   const tree = run.context.parse(file);
   if (!tree || "problem" in tree) scope.unseen = `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
   else {
@@ -351,7 +356,7 @@ export function loadModule(file: string, name: string, isPackage: boolean, at: S
     const before = run.file;
     run.file = file;
     try {
-      execute(tree.body, scope, run);
+      runInside(tree.body, scope, run);
     } catch (error) {
       run.modules.delete(file);
       // What it raises depends on its text: a change to it evaluates the entry again.

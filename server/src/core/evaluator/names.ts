@@ -19,7 +19,7 @@ import { storeSubscript } from "./subscripts.js";
 export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
   const binding = findBinding(name, scope, at);
   if (binding) {
-    if (name === "DEBUG" && run.debugTakenAsFalse === bindingKey(binding)) return bool(false, at);
+    if (name === "DEBUG" && run.debugTakenAsFalse.has(bindingKey(binding))) return bool(false, at);
     return binding.value;
   }
   const module = scope.module.scope;

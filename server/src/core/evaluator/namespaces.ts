@@ -1,6 +1,7 @@
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
+import { mapBindings } from "./newModule.js";
 import type { Run, Scope } from "./runtime.js";
 import { keyError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
@@ -93,10 +94,7 @@ function namesOfModule(scope: Scope): ReadonlyMap<string, Value> {
 /** From here on any name of the scope may have been replaced by something unseen. */
 export function overshadow(scope: Scope, reason: string): void {
   scope.unseen ??= reason;
-  for (const [name, binding] of scope.bindings) {
-    if (binding.value.kind === "object") continue;
-    scope.bindings.set(name, { ...binding, value: unknown(`${name}, which ${reason} may replace`, binding.valueAt) });
-  }
+  mapBindings(scope.bindings, (binding, name) => (binding.value.kind === "object" ? binding : { ...binding, value: unknown(`${name}, which ${reason} may replace`, binding.valueAt) }));
 }
 
 /** A write of unseen names to an object: to a namespace if it is one, to any module that is running if the object itself cannot be seen. */

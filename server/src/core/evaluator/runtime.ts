@@ -4,7 +4,8 @@ import type { DictValue, ObjectValue, Value } from "../domain/value.js";
 import type { ProvenanceStep } from "../report.js";
 import { contains, type Span } from "../text/span.js";
 import type { Decisions } from "./decisions.js";
-import type { KeptValues, Watch } from "./keptValues.js";
+import type { Condition } from "../domain/conditions.js";
+import type { Heap } from "./heap.js";
 import { lacksAttribute } from "./removedNames.js";
 
 /** What one evaluation of an entry needs from outside. Nothing in it changes while the evaluation runs. */
@@ -29,8 +30,6 @@ export interface EvaluationContext {
   djangoDefaults(): readonly string[];
   /** Values of literals, and plain reads of variables by their places, which never change: kept as long as their trees. */
   readonly constants: WeakMap<Expression | Span, Value>;
-  /** Of the same entry before an edit; not in exact mode, where it runs once. */
-  readonly kept?: KeptValues;
   /** The oldest Python 3 that the project says it runs on, by its second number. */
   readonly oldestPython?: number | undefined;
   /** Version of a distribution by its normalised name; null: required, version unknown; undefined: not required. */
@@ -45,33 +44,41 @@ export type ImportTarget =
   | { readonly kind: "missing" }
   | { readonly kind: "external" };
 
-/** One execution of an entry from its first statement to its last, under one series of decisions. */
+/** One execution of an entry from its first statement to its last, for every environment at once. */
 export interface Run {
   readonly context: EvaluationContext;
   readonly decisions: Decisions;
+  readonly heap: Heap;
   /** `sys.modules`, by file. */
   readonly modules: Map<string, ModuleObject>;
   /** Variables that code itself set: `os.environ["X"] = …`, read_env, load_dotenv. null: deleted. */
   readonly assigned: Map<string, { readonly value: Value | null; readonly overrides: boolean }>;
-  /** Statements and calls left before evaluation gives up. */
+  /** Statements and calls left before evaluation gives up: of the statement that runs, and of the whole. */
   fuel: number;
+  fuelLeft: number;
   depth: number;
   /** Exception classes that the `try` statements around the current statement catch. */
   readonly handlers: (readonly string[] | "all")[];
   /** Project modules that could not be found inside try/except. */
   readonly optionalMissing: { readonly name: string; readonly at: Span }[];
+  /** Statements that could not be followed to their end: they may raise. */
+  readonly lost: { readonly where: Condition; readonly error: PythonError }[];
+  /** Modules that ran, on whatever path. */
+  readonly files: Set<string>;
   /** Files that were read (`open`, read_env, existence tests), so that a change to them re-evaluates. */
   readonly filesRead: Set<string>;
+  /** While an import statement at the top of a block runs: takes what the module raises in a part of the environments. */
+  importing: { readonly where: Condition; readonly error: PythonError }[] | undefined;
   /** The file whose code runs now. */
   file: string;
-  /** With DEBUG fixed to True, reads of the assignment that wins are taken as False: its name span, `file:start`. */
-  readonly debugTakenAsFalse: string | undefined;
+  /** With DEBUG fixed to True, reads of the assignments that win are taken as False: their name spans, `file:start`. */
+  readonly debugTakenAsFalse: ReadonlySet<string>;
   /** Modules of the project that could not be found stand on the server: without them the settings do not load. */
   readonly missingModulesExist: boolean;
-  /** Scratch of library models, by library. */
+  /** State of library models, by library. What is kept in it is replaced, never changed in place. */
   readonly libraryState: Map<string, unknown>;
-  /** Takes values from other runs where nothing that they follow from is another. */
-  readonly watch?: Watch | undefined;
+  /** Models of modules, and what else is the same whatever the code does. */
+  readonly models: Map<string, unknown>;
 }
 
 /** A name in a namespace. */

@@ -1,5 +1,7 @@
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
+import { type Alternatives, type Way, waysOf } from "../domain/alternatives.js";
+import type { Cells } from "./heap.js";
 import type { Run } from "./runtime.js";
 
 /** A call of a library that does something instead of giving a setting: `sentry_sdk.init(…)`. */
@@ -21,8 +23,14 @@ export function recordCall(call: SeenCall, run: Run): void {
   run.libraryState.set(key, [...seenCalls(run), call]);
 }
 
-/** The recorded calls of a run, in order. */
-export function seenCalls(run: Run): readonly SeenCall[] {
+/** The recorded calls of a run so far, in order, on the current path. */
+function seenCalls(run: Run): readonly SeenCall[] {
   // Only `recordCall` writes it.
   return (run.libraryState.get(key) as readonly SeenCall[] | undefined) ?? [];
+}
+
+/** The recorded calls of a run, with their alternatives. */
+export function callWays(run: Run): readonly Way<readonly SeenCall[]>[] {
+  const raw = (run.libraryState as Cells<unknown>).raw(key) as readonly SeenCall[] | Alternatives<readonly SeenCall[]> | undefined;
+  return waysOf(raw, run.decisions.conditions.always);
 }

@@ -7,6 +7,7 @@ import type { Value } from "../domain/value.js";
 import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { callValue } from "./calls.js";
+import { conditionTruth } from "./conditionTruth.js";
 import { defineClass } from "./classes.js";
 import { decided, evaluate, functionObject } from "./expressions.js";
 import { executeImport, executeImportFrom } from "./imports.js";
@@ -34,7 +35,8 @@ export function execute(statements: readonly Statement[], scope: Scope, run: Run
   return undefined;
 }
 
-function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
+/** Runs one statement. */
+export function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
   if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
   const at = nodeSpan(statement, scope.module.file);
   switch (statement.kind) {
@@ -42,22 +44,19 @@ function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
       evaluate(statement.value, scope, run);
       return undefined;
     case "assign": {
-      const value = kept(statement.value, scope, run);
-      const [only] = statement.targets;
-      const shared = only?.kind === "name" && statement.targets.length === 1 ? run.watch?.binding(value, spanOf(only, scope), spanOf(statement.value, scope)) : undefined;
-      if (shared && only?.kind === "name") scope.bindings.set(only.name, shared);
-      else for (const target of statement.targets) assignTarget(target, value, spanOf(statement.value, scope), scope, run);
+      const value = evaluate(statement.value, scope, run);
+      for (const target of statement.targets) assignTarget(target, value, spanOf(statement.value, scope), scope, run);
       return undefined;
     }
     case "augmented": return augmented(statement, scope, run);
     case "annotated":
-      if (statement.value) assignTarget(statement.target, kept(statement.value, scope, run), spanOf(statement.value, scope), scope, run);
+      if (statement.value) assignTarget(statement.target, evaluate(statement.value, scope, run), spanOf(statement.value, scope), scope, run);
       else if (scope.kind === "class") annotations.get(scope)?.push(statement.target) ?? annotations.set(scope, [statement.target]);
       return undefined;
     case "delete":
       for (const target of statement.targets) deleteTarget(target, scope, run);
       return undefined;
-    case "if": return branch(statement.condition, statement.body, statement.otherwise, scope, run);
+    case "if": return branch(statement, scope, run);
     case "for": return forLoop(statement, scope, run);
     case "while": return whileLoop(statement, scope, run);
     case "try": return tryStatement(statement, scope, run);
@@ -100,11 +99,6 @@ function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
   }
 }
 
-/** The value, which may be that of another run. */
-function kept(expression: Expression, scope: Scope, run: Run): Value {
-  return run.watch === undefined ? evaluate(expression, scope, run) : run.watch.value(expression, scope, run, evaluate);
-}
-
 export function spanOf(expression: Expression, scope: Scope): Span {
   return nodeSpan(expression, scope.module.file);
 }
@@ -116,7 +110,7 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
   const at: Span = { file: scope.module.file, start: statement.start, end: statement.end };
   const { target } = statement;
   const current = evaluate(target, scope, run);
-  const operand = kept(statement.value, scope, run);
+  const operand = evaluate(statement.value, scope, run);
   // Lists, dicts and sets change in place: every other name of theirs sees it.
   if (statement.operator === "+" && current.kind === "list" && current.view === undefined && !instanceOf(current) && operand.kind !== "environment") {
     extendList(current, operand, at, run);
@@ -145,21 +139,11 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
   return undefined;
 }
 
-function branch(condition: Expression, body: readonly Statement[], otherwise: readonly Statement[], scope: Scope, run: Run): Completion {
-  const value = truthValue(decided(kept(condition, scope, run), run), spanOf(condition, scope), run);
-  if (value.kind === "unknown" && value.truth === undefined && !touchesAnything(body, otherwise)) return undefined;
-  const truth = run.decisions.truth(value, spanOf(condition, scope));
-  if (truth === undefined) {
-    const reason = value.kind === "unknown" ? value.reason : "a condition that depends on the environment";
-    const returns = forgetAll([...body, ...otherwise], `what depends on ${reason}`, scope, run);
-    return returns ? "unseen" : undefined;
-  }
-  return execute(truth ? body : otherwise, scope, run);
-}
-
-/** Bodies of nothing but calls whose results are dropped, as `logging.info(…)`, decide nothing. */
-function touchesAnything(...bodies: readonly (readonly Statement[])[]): boolean {
-  return bodies.some((body) => body.some((statement) => statement.kind !== "pass" && !(statement.kind === "expression" && statement.value.kind === "call" && statement.value.callee.kind === "name" && statement.value.callee.name === "print")));
+function branch(statement: Extract<Statement, { kind: "if" }>, scope: Scope, run: Run): Completion {
+  const truth = conditionTruth(statement, scope, run);
+  if (truth === "nothing") return undefined;
+  if (truth === undefined) return forgetAll([...statement.body, ...statement.otherwise], "what depends on a condition that cannot be followed", scope, run) ? "unseen" : undefined;
+  return execute(truth ? statement.body : statement.otherwise, scope, run);
 }
 
 function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, run: Run): Completion {
@@ -220,6 +204,13 @@ function whileLoop(statement: Extract<Statement, { kind: "while" }>, scope: Scop
 }
 
 function matchStatement(statement: Extract<Statement, { kind: "match" }>, scope: Scope, run: Run): Completion {
+  const found = matchingCase(statement, scope, run);
+  if (found === "unseen") return forgetAll(statement.cases.flatMap((other) => other.body), "a match that cannot be followed", scope, run) ? "unseen" : undefined;
+  return found && execute(found.body, scope, run);
+}
+
+/** The case that is taken, with its names bound; undefined where none is. */
+export function matchingCase(statement: Extract<Statement, { kind: "match" }>, scope: Scope, run: Run): (typeof statement.cases)[number] | "unseen" | undefined {
   const subject = decided(evaluate(statement.subject, scope, run), run);
   for (const one of statement.cases) {
     const at: Span = { file: scope.module.file, start: one.pattern.start, end: one.pattern.end };
@@ -228,9 +219,9 @@ function matchStatement(statement: Extract<Statement, { kind: "match" }>, scope:
     if (truth && one.guard) truth = run.decisions.truth(truthValue(decided(evaluate(one.guard, scope, run), run), at, run), at);
     if (truth === undefined) {
       for (const name of boundNames([statement])) if (!scope.bindings.has(name)) forget(name, "a match that cannot be followed", at, scope);
-      return forgetAll(statement.cases.flatMap((other) => other.body), "a match that cannot be followed", scope, run) ? "unseen" : undefined;
+      return "unseen";
     }
-    if (truth) return execute(one.body, scope, run);
+    if (truth) return one;
   }
   return undefined;
 }

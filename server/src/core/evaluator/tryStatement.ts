@@ -15,7 +15,7 @@ export function tryStatement(statement: Try, scope: Scope, run: Run): Completion
   const finish = (completion: Completion): Completion => execute(statement.finalizer, scope, run) ?? completion;
   let completion: Completion;
   try {
-    run.handlers.push(statement.handlers.some((handler) => !handler.type) ? "all" : statement.handlers.flatMap((handler) => handlerNames(handler)));
+    run.handlers.push(handlerNamesOf(statement));
     try {
       completion = execute(statement.body, scope, run);
     } finally {
@@ -25,7 +25,7 @@ export function tryStatement(statement: Try, scope: Scope, run: Run): Completion
   } catch (error) {
     if (error instanceof StopStream) execute(statement.finalizer, scope, run);
     if (!(error instanceof PythonError)) throw error;
-    const handler = statement.handlers.find((one) => !one.type || isHandled(error, handlerValue(one.type, scope, run), handlerNames(one)));
+    const handler = matchingHandler(statement, error, scope, run);
     if (!handler) {
       const overriding = execute(statement.finalizer, scope, run);
       if (overriding !== undefined) return overriding;
@@ -33,9 +33,8 @@ export function tryStatement(statement: Try, scope: Scope, run: Run): Completion
     }
     const at: Span = { file: scope.module.file, start: handler.start, end: handler.end };
     if (handler.name !== undefined) bind(handler.name, caughtValue(error, at), at, at, scope);
-    caught.set(scope, error);
     try {
-      completion = execute(handler.body, scope, run);
+      completion = whileCaught(error, scope, () => execute(handler.body, scope, run));
     } catch (second) {
       // What a handler raises passes the `finally` too.
       if (second instanceof PythonError || second instanceof StopStream) {
@@ -43,12 +42,30 @@ export function tryStatement(statement: Try, scope: Scope, run: Run): Completion
         if (overriding !== undefined) return overriding;
       }
       throw second;
-    } finally {
-      caught.delete(scope);
     }
     if (handler.name !== undefined) scope.bindings.delete(handler.name);
   }
   return finish(completion);
+}
+
+/** What the handlers catch, for code that asks whether it is provided for. */
+export function handlerNamesOf({ handlers }: Try): readonly string[] | "all" {
+  return handlers.some((handler) => !handler.type) ? "all" : handlers.flatMap((handler) => handlerNames(handler));
+}
+
+/** The first handler that takes the exception. */
+export function matchingHandler({ handlers }: Try, error: PythonError, scope: Scope, run: Run): ExceptHandler | undefined {
+  return handlers.find((one) => !one.type || isHandled(error, handlerValue(one.type, scope, run), handlerNames(one)));
+}
+
+/** Runs the body of a handler. */
+export function whileCaught<T>(error: PythonError, scope: Scope, action: () => T): T {
+  caught.set(scope, error);
+  try {
+    return action();
+  } finally {
+    caught.delete(scope);
+  }
 }
 
 /** The exception that a bare `raise` raises again. */

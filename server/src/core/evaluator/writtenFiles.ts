@@ -1,7 +1,6 @@
 import type { RandomValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { stateOf } from "./models/libraryModel.js";
 import { dirname } from "./paths.js";
 import { joinRandom } from "./randomText.js";
 import type { Run } from "./runtime.js";
@@ -23,7 +22,7 @@ export function hasWritten(run: Run): boolean {
 }
 
 export function setWritten(file: string, written: Written, run: Run): void {
-  if (run.context.environment) state(run).set(file, written);
+  if (run.context.environment) run.libraryState.set(stateKey, new Map([...state(run), [file, written]]));
 }
 
 /** A folder comes to be, with all above it where `parents`. Raises as `os.mkdir` does. */
@@ -86,9 +85,12 @@ export function fromCode(value: Value, content: Value): Value {
 
 const noPlace: Span = { file: "", start: 0, end: 0 };
 
-function state(run: Run): Map<string, Written> {
-  return stateOf("written files", run, () => new Map<string, Written>());
+function state(run: Run): ReadonlyMap<string, Written> {
+  // Only `setWritten` writes it.
+  return (run.libraryState.get(stateKey) as ReadonlyMap<string, Written> | undefined) ?? new Map();
 }
+
+const stateKey = "written files";
 
 function kindOf(file: string, run: Run): "file" | "directory" | undefined {
   run.filesRead.add(file);

@@ -1,4 +1,5 @@
 import type { Statement } from "../syntax/python/ast.js";
+import { bindingWays, isBoundEverywhere, isPossible } from "../domain/bound.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import { starImported, type Modules } from "./modules.js";
 import { assignedNames, expressionAt, statementsAt, textOf, visit, type Source } from "./source.js";
@@ -10,13 +11,13 @@ import { assignedNames, expressionAt, statementsAt, textOf, visit, type Source }
 export type DebugScope = { readonly kind: "visible" } | { readonly kind: "later"; readonly statement: Statement } | undefined;
 
 export function debugScope(source: Source, offset: number, evaluation: Evaluation, modules: Modules): DebugScope {
-  const winners = evaluation.worlds.map((world) => world.bindings.get("DEBUG"));
+  const winners = bindingWays(evaluation.worlds, "DEBUG").map((way) => way.value);
+  if (!isBoundEverywhere(evaluation.worlds, "DEBUG")) return undefined;
   let canBeTrue = false;
   let visible = winners.length > 0;
   let imported: ReadonlySet<string> | undefined;
   const later = new Set<Statement>();
   for (const winner of winners) {
-    if (!winner) return undefined;
     const { file, start } = winner.nameAt;
     const home = modules.get(file);
     const value = home && expressionAt(home.tree, winner.valueAt);
@@ -44,10 +45,9 @@ export function debugScope(source: Source, offset: number, evaluation: Evaluatio
 /** Whether DEBUG, asked for at this place, is the one that Django reads in the end. */
 export function isFinalDebug(source: Source, offset: number, evaluation: Evaluation, modules: Modules): boolean {
   const imported = new Set(starImported(source, offset, modules).map((one) => one.file));
-  return evaluation.worlds.length > 0 && evaluation.worlds.every((world) => {
-    const at = world.bindings.get("DEBUG")?.nameAt;
-    return at !== undefined && (at.file === source.file ? at.start < offset && classAt(source, at.start) === classAt(source, offset) : imported.has(at.file));
-  });
+  const { worlds } = evaluation;
+  return isPossible(worlds) && isBoundEverywhere(worlds, "DEBUG")
+    && bindingWays(worlds, "DEBUG").every(({ value: { nameAt: at } }) => (at.file === source.file ? at.start < offset && classAt(source, at.start) === classAt(source, offset) : imported.has(at.file)));
 }
 
 /** Names of a class body are not visible in another. */

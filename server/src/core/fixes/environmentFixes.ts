@@ -1,3 +1,4 @@
+import { bindingWays } from "../domain/bound.js";
 import type { Expression, Statement } from "../syntax/python/ast.js";
 import type { Setting } from "../settings/settingsView.js";
 import type { Value } from "../domain/value.js";
@@ -226,10 +227,7 @@ function valueEdits({ as, variable, assigned, read }: Job, scope: DebugScope, de
 function nameOf(statement: Statement, assigned: Assignment, { evaluation }: FixContext): string | undefined {
   if (statement.kind !== "assign") return undefined;
   // The name whose assignment wins.
-  return statement.targets.flatMap((one) => (one.kind === "name" ? [one] : [])).find((one) => evaluation.worlds.some((world) => {
-    const at = world.bindings.get(one.name)?.nameAt;
-    return at?.file === assigned.source.file && at.start === one.start;
-  }))?.name;
+  return statement.targets.flatMap((one) => (one.kind === "name" ? [one] : [])).find((one) => bindingWays(evaluation.worlds, one.name).some(({ value: { nameAt: at } }) => at.file === assigned.source.file && at.start === one.start))?.name;
 }
 
 /** A statement with its own comments and a new value, moved below another. */

@@ -1,4 +1,5 @@
 import type { ClassDefinition, Statement } from "../syntax/python/ast.js";
+import { allBindings } from "../domain/bound.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { isFinalDebug, isNotDebug } from "./debugScope.js";
@@ -33,7 +34,7 @@ export function placeFor(name: string, source: Source, evaluation: Evaluation, m
 /** The class whose attributes are the settings (django-configurations), where the entry is one. */
 function settingsClass(source: Source, classes: readonly ClassDefinition[], evaluation: Evaluation): ClassDefinition | undefined | "ambiguous" {
   if (classes.length === 0) return undefined;
-  const places = evaluation.worlds.flatMap((world) => [...world.bindings.values()].map((binding) => binding.nameAt)).filter((at) => at.file === source.file);
+  const places = allBindings(evaluation.worlds).map(([, way]) => way.value.nameAt).filter((at) => at.file === source.file);
   const holding = classes.filter((one) => places.some((at) => one.start <= at.start && at.end <= one.end));
   if (holding.length === 0) return undefined;
   const bases = new Set(holding.flatMap((one) => one.bases.flatMap((base) => (base.value.kind === "name" ? [base.value.name] : []))));

@@ -1,8 +1,10 @@
 import { displayValue } from "../domain/display.js";
-import { evaluateEntry } from "../evaluator/evaluateEntry.js";
+import { under } from "../domain/alternatives.js";
+import { outcomesFor, variableOf } from "../evaluator/decisions.js";
+import { bindingWays } from "../domain/bound.js";
+import { evaluateEntry, type Ways } from "../evaluator/evaluateEntry.js";
 import type { Assignment, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
-import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
 import type { EvaluationContext } from "../evaluator/runtime.js";
 import type { Expression, PythonModule, Statement } from "../syntax/python/ast.js";
 import type { FileSource } from "../project/fileSource.js";
@@ -73,24 +75,27 @@ export function evaluateGunicornConfig(file: string, input: GunicornContext): Ev
 }
 
 /** A name that has another value, or is assigned in another place, while other variables are set is not known. */
-function namesOf(worlds: readonly EvaluatedWorld[], assignment: Assignment): GunicornView["names"] {
+function namesOf(ways: Ways, assignment: Assignment): GunicornView["names"] {
+  const { conditions } = ways;
   const names = new Map<string, { readonly value: Value; readonly nameAt: Span; readonly valueAt: Span }>();
-  const fitting = worlds.filter((world) => [...world.facts].every(([variable, fact]) => {
-    const text = assignment(variable);
-    return text === undefined || text === fact;
-  }));
-  const chosen = fitting.length > 0 ? fitting : worlds;
-  for (const [name, binding] of chosen[0]?.bindings ?? []) {
-    const varies = chosen.some((world) => {
-      const other = world.bindings.get(name);
-      return other?.valueAt.start !== binding.valueAt.start || (other.value !== binding.value && displayValue(other.value) !== displayValue(binding.value));
-    });
+  const fitting = conditions.restrict(ways.where, (fact) => {
+    const variable = variableOf(fact);
+    const text = variable === undefined ? undefined : assignment(variable);
+    const outcomes = text === undefined ? undefined : outcomesFor(fact, text) ?? [];
+    return outcomes && ((outcome) => outcomes.includes(outcome));
+  });
+  const where = fitting === conditions.never ? ways.where : fitting;
+  for (const name of ways.bindings.keys()) {
+    const [first, ...others] = under(bindingWays(ways, name), where, conditions);
+    if (!first) continue;
+    const binding = first.value;
+    const varies = !conditions.implies(where, conditions.or(first.where, ...others.map((one) => one.where)))
+      || others.some(({ value: other }) => other.valueAt.start !== binding.valueAt.start || displayValue(other.value) !== displayValue(binding.value));
     const value = varies ? unknown("it depends on the environment", binding.valueAt) : settle(binding.value, assignment);
     names.set(name, { value, nameAt: binding.nameAt, valueAt: binding.valueAt });
   }
   return names;
 }
-
 
 /** Every name that an expression of the file reads. */
 function namesRead(statements: readonly Statement[] | PythonModule["body"]): ReadonlySet<string> {

@@ -56,6 +56,7 @@ import hashingAlgorithmUnknown from "./django/hashingAlgorithmUnknown.js";
 import installedAppDuplicate from "./django/installedAppDuplicate.js";
 import languageCodeInvalid from "./django/languageCodeInvalid.js";
 import languagesInvalid from "./django/languagesInvalid.js";
+import loadingUndetermined from "./django/loadingUndetermined.js";
 import removedSettingIgnored from "./django/removedSettingIgnored.js";
 import settingMisspelt from "./django/settingMisspelt.js";
 import settingOfNewerDjango from "./django/settingOfNewerDjango.js";
@@ -404,6 +405,7 @@ export const rules: readonly Rule[] = [
   installedAppDuplicate,
   languageCodeInvalid,
   languagesInvalid,
+  loadingUndetermined,
   removedSettingIgnored,
   settingMisspelt,
   settingOfNewerDjango,

@@ -74,7 +74,7 @@ export type Verdict = Holds | FindingDraft | NotDetermined | NotApplicable;
 /** The bad state is proven absent. */
 export interface Holds { readonly kind: "holds"; readonly evidence: readonly Evidence[] }
 export interface Evidence { readonly at: Span | undefined; readonly text: string }
-export interface NotDetermined { readonly kind: "notDetermined"; readonly reason: string; readonly at?: Span | undefined }
+export interface NotDetermined { readonly kind: "notDetermined"; readonly reason: string; readonly at?: Span | undefined; /** The setting that was asked for. */ readonly setting?: string }
 export interface NotApplicable { readonly kind: "notApplicable"; readonly reason: string }
 
 export interface FindingDraft {
@@ -89,6 +89,8 @@ export interface FindingDraft {
   readonly djangoChecks?: readonly string[];
   /** Preferred first. */
   readonly fixes?: readonly FixDraft[];
+  /** The shortest condition on which it is so, where it is possible only: `SITE_URL is unset`. */
+  readonly when?: string;
   /** The setting that is not set at all; findings of absent settings at one place are drawn as one. */
   readonly absent?: string;
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
@@ -121,8 +123,8 @@ export function suppressionRule(rule: Omit<SuppressionRule, "kind">): Suppressio
 export function finding(draft: Omit<FindingDraft, "kind">): FindingDraft {
   return { kind: "finding", ...draft };
 }
-export function notDetermined(reason: string, at?: Span): NotDetermined {
-  return { kind: "notDetermined", reason, at };
+export function notDetermined(reason: string, at?: Span, setting?: string): NotDetermined {
+  return { kind: "notDetermined", reason, at, ...(setting !== undefined && { setting }) };
 }
 export function notApplicable(reason: string): NotApplicable {
   return { kind: "notApplicable", reason };

@@ -1,14 +1,42 @@
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { EntryAnalysis } from "../projectAnalysis.js";
+import type { EntryReport, Undetermined } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";
 
-/** Whether nothing that cannot be seen may change the entry's settings, and in exact mode no check of Django is left open. */
-export function isClosed({ view, results }: EntryAnalysis, evaluation: Evaluation): boolean {
-  return evaluation.unseen === undefined && !(view?.mode === "exact" && leavesChecksOpen(results));
+/**
+ * What was asked of an entry and could not be learned, once for each setting and reason. Asked by Django's own checks, and in the open
+ * environment by every rule whose finding would be at least a warning.
+ */
+export function undeterminedOf({ view, results }: EntryAnalysis, evaluation: Evaluation): readonly Undetermined[] {
+  const found = new Map<string, Undetermined>();
+  const add = (one: Undetermined): void => {
+    const key = `${one.setting ?? ""} ${one.reason}`;
+    if (!found.has(key)) found.set(key, one);
+  };
+  if (evaluation.unseen !== undefined) add({ setting: undefined, at: undefined, reason: evaluation.unseen });
+  for (const result of results) if (isDecisive(result, view?.mode ?? "open")) for (const one of openIn(result, view?.mode === "exact")) add(one);
+  return [...found.values()];
 }
 
-function leavesChecksOpen(results: readonly RuleResult[]): boolean {
-  return results.some(({ rule, verdicts, failed }) => (rule.djangoChecks ?? []).some((check) => ownChecks.has(check.slice(0, check.indexOf(".")))) && (failed !== undefined || verdicts.some((verdict) => verdict.kind === "notDetermined" || (verdict.kind === "finding" && verdict.certainty === "possible" && (verdict.djangoChecks ?? []).length > 0))));
+/** Whether the settings can be loaded, as far as that can be told. */
+export function loadsOf({ view }: EntryAnalysis, evaluation: Evaluation): EntryReport["loads"] {
+  if (evaluation.raises !== null || (view?.raises ?? null) !== null) return "no";
+  return evaluation.mayRaise.length > 0 ? "undetermined" : "yes";
+}
+
+function isDecisive({ rule }: RuleResult, mode: "open" | "exact"): boolean {
+  if ((rule.djangoChecks ?? []).some((check) => ownChecks.has(check.slice(0, check.indexOf("."))))) return true;
+  return mode === "open" && (rule.severity === "error" || rule.severity === "warning");
+}
+
+/** @param isExact a finding that is only possible is none of Django's */
+function openIn({ rule, verdicts, failed }: RuleResult, isExact: boolean): readonly Undetermined[] {
+  if (failed !== undefined) return [{ setting: undefined, at: undefined, reason: `the rule ${rule.id} failed` }];
+  return verdicts.flatMap((verdict): readonly Undetermined[] => {
+    if (verdict.kind === "notDetermined") return [{ setting: verdict.setting, at: verdict.at, reason: verdict.setting === undefined ? verdict.reason : verdict.reason.replace(`${verdict.setting}: `, "") }];
+    if (isExact && verdict.kind === "finding" && verdict.certainty === "possible" && (verdict.djangoChecks ?? []).length > 0) return [{ setting: undefined, at: verdict.at, reason: "it depends on a condition that cannot be seen" }];
+    return [];
+  });
 }
 
 /** Labels of checks that Django and its contributed applications register; those of libraries have others, such as axes. */

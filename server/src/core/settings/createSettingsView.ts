@@ -52,7 +52,8 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const recorder = lookRecorder();
   const reader = resolveSettings({ ...input, recorder });
   const names = namesIn(evaluation);
-  const ask: SettingsView["ask"] = (question) => judge(evaluation.intended, reader, question);
+  const { intended, worlds } = evaluation;
+  const ask: SettingsView["ask"] = (question) => judge(intended, intended.where, reader, question);
   let refused: ReturnType<WatchedSettings["refusal"]> | undefined;
   const refusal = (): ReturnType<WatchedSettings["refusal"]> => (refused ??= recorder.during(() => djangoRaises(ask, input.django)));
   const symbols = watchedSymbols(input.symbols, recorder);
@@ -73,8 +74,13 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     workingDirectory: input.workingDirectory,
     // What is read through these is noted there.
     ask,
-    askWhereCalled: (name, question) => judge(evaluation.intended.filter((world) => reader.calls(world, name).length > 0), reader, question),
-    askEverywhere: (question) => judge(evaluation.worlds, reader, question),
+    askWhereCalled(name, question) {
+      reader.note("calls", name);
+      const { conditions } = intended;
+      const called = conditions.or(...intended.calls.filter((one) => one.value.some((call) => call.name === name)).map((one) => one.where));
+      return judge(intended, conditions.and(intended.where, called), reader, question);
+    },
+    askEverywhere: (question) => judge(worlds, worlds.where, reader, question),
     symbols,
     get names() {
       listed("names");
@@ -87,6 +93,10 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     get raises() {
       listed("raises");
       return evaluation.raises ?? refusal().result;
+    },
+    get mayRaise() {
+      beyond();
+      return evaluation.mayRaise;
     },
     get syntaxErrors() {
       listed("syntaxErrors");
@@ -122,13 +132,11 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
 }
 
 function namesIn(evaluation: Evaluation): readonly string[] {
-  const names = new Set<string>();
-  for (const world of evaluation.worlds) for (const name of world.bindings.keys()) names.add(name);
-  return [...names].sort();
+  return [...evaluation.worlds.bindings.keys()].sort();
 }
 
-function importedEverywhere({ intended: [first, ...others] }: Evaluation): ReadonlyMap<string, Span> {
-  return new Map([...(first?.imported ?? [])].filter(([name]) => others.every((world) => world.imported?.has(name) === true)));
+function importedEverywhere({ intended: { imported, conditions, where } }: Evaluation): ReadonlyMap<string, Span> {
+  return new Map([...imported].flatMap(([name, one]) => (conditions.implies(where, one.where) ? [[name, one.at] as const] : [])));
 }
 
 /** Where Django refuses the settings whatever the deployer sets. Refused with a variable unset is a variable that is required. */

@@ -2,6 +2,7 @@ import { isSecretName, looksLikeToken } from "../domain/redact.js";
 import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
 import type { StrValue, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
+import { allBindings } from "../domain/bound.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import { holds, type Verdict } from "../rules/rule.js";
 import { judgeParts, verdictList } from "./elements.js";
@@ -47,14 +48,14 @@ export type JudgedTexts = WeakMap<Value, { readonly name: string; readonly isCre
 /** Settings in which a credential could be, by their values before any variable is decided: most need no question. */
 export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): readonly string[] {
   const names = new Set<string>();
-  // Most worlds share most values, also with those before an edit.
-  for (const world of evaluation.intended) world.bindings.forEach(({ value }, name) => {
-    if (names.has(name)) return;
+  // Most values are those before an edit.
+  for (const [name, { value: { value } }] of allBindings(evaluation.intended)) {
+    if (names.has(name)) continue;
     const known = judged.get(value);
     const isCredential = known?.name === name ? known.isCredential : mayHold(name, value, 0, judged);
     if (known?.name !== name) judged.set(value, { name, isCredential });
     if (isCredential) names.add(name);
-  });
+  }
   return [...names].sort();
 }
 

@@ -1,65 +1,66 @@
 import { displayValue } from "../domain/display.js";
 import { isSecretName } from "../domain/redact.js";
 import type { Answer, Assignment, Value } from "../domain/value.js";
-import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
-import { meansTheSame } from "../evaluator/decisions.js";
-import type { SeenCall } from "../evaluator/seenCalls.js";
+import { truthiness } from "../domain/value.js";
+import { whereAny, type Way } from "../domain/alternatives.js";
+import { type Condition, type Fact, SET } from "../domain/conditions.js";
+import { unseenOf, variableKey, variableOf } from "../evaluator/decisions.js";
+import { factUnder, type Ways } from "../evaluator/evaluateEntry.js";
+import type { Binding } from "../evaluator/runtime.js";
 import type { FindingDraft } from "../rules/rule.js";
 import { finding, holds, notDetermined } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
 import { decidingCondition } from "./unseenConditions.js";
 import type { Case, Judgement, Reply, Setting, World } from "./settingsView.js";
 
-/** How a world's settings are read: the entry's, with Django's defaults and the places of absent settings. */
-export interface WorldReader {
-  /** @param unset what is taken away from the world's own variables */
-  setting(world: EvaluatedWorld, name: string, unset: readonly string[]): Setting;
-  isSet(world: EvaluatedWorld, name: string): Answer;
-  hasVariable(world: EvaluatedWorld, name: string): Answer;
+/** How settings are read: the entry's, with Django's defaults and the places of absent settings. */
+export interface SettingsReader {
+  /** @param binding undefined: nothing assigns it where the path is */
+  setting(ways: Ways, name: string, binding: Binding | undefined, path: Condition): Setting;
+  /** Of the environment that is given to the run, beside what the settings themselves set. */
+  hasVariable(name: string): Answer;
+  /** Notes that calls, or variables, of this name were asked for. */
+  note(kind: "calls" | "variable", name: string): void;
   /** Where absent settings are placed that nothing else in the entry's file explains. */
   readonly absentBy: Span;
-  calls(world: EvaluatedWorld, name: string): readonly SeenCall[];
   /** Variables whose absence the value survives: those have a fallback that must be judged too. */
   optionalVariables(value: Value): readonly string[];
 }
 
 /**
- * Asks a question of every world. Worlds of one target differ in what the deployer sets: there the question is answered by the best
- * that setting variables can do, with each variable also unset where the code allows that.
+ * Asks a question for every environment at once: it is answered once for each combination of the alternatives that it reads, with each
+ * variable that has a fallback also unset. Where the deployer decides, the best that setting variables can do counts.
  */
-export function judge(worlds: readonly EvaluatedWorld[], reader: WorldReader, question: (world: World) => Answer | Reply): Judgement {
-  const asked: AskedWorld[] = [];
-  const leaves = worlds.flatMap((world) => leavesOf(world, reader, question, asked));
-  const targets = groupBy(leaves, (leaf) => leaf.world.target);
-  const verdicts = [...targets.values()].map((group) => ({ group, verdict: judgeTarget(group) }));
-  const states = verdicts.map((one) => one.verdict.occurs);
+export function judge(ways: Ways, where: Condition, reader: SettingsReader, question: (world: World) => Answer | Reply): Judgement {
+  const { conditions } = ways;
+  const leaves = leavesOf(ways, where, reader, question);
+  const asked = conditions.and(where, conditions.or(...leaves.map((leaf) => leaf.where)));
   // Settings that never run to their end prove nothing.
-  const occurs = leaves.length === 0 ? "unknown" : states.every((state) => state === "always") ? "always"
-    : states.some((state) => state === "always" || state === "sometimes") ? "sometimes"
-    : states.includes("unknown") ? "unknown" : "never";
-  const guilty = occurs === "always" || occurs === "sometimes" ? verdicts.flatMap((one) => one.verdict.guilty) : [];
-  // Where it occurs on every target the target is no condition.
-  const somewhereOnly = verdicts.some((one) => one.verdict.guilty.length === 0);
-  const cases = guilty.map((one) => caseOf(one, leaves, somewhereOnly));
+  const { occurs, guilty } = leaves.length === 0 ? { occurs: "unknown" as const, guilty: [] } : verdictOf(leaves, asked, ways);
+  const cases = guilty.map((one) => caseOf(one));
   const read = leaves[0]?.read ?? [];
   const unknownLeaf = leaves.find((leaf) => leaf.answer === "unknown");
-  const reason = unknownLeaf ? unknownLeaf.reason ?? unknownReason(unknownLeaf.read) : leaves.length === 0 ? "the settings do not load" : reasonOfUnseen(occurs, leaves);
+  const reason = unknownLeaf ? unknownLeaf.reason ?? unknownReason(unknownLeaf.read) : leaves.length === 0 ? noEnvironment : reasonOfUnseen(occurs, leaves, ways);
+  // The one whose value cannot be seen, else the one that was asked first.
+  const blamed = unknownLeaf?.read.find((setting) => reasonIn(setting.value, 3) !== undefined) ?? read[0];
   const unless = cases.some((one) => one.unless !== undefined);
   const certainty = occurs === "always" && !unless ? "definite" : "possible";
   return {
     occurs, cases, reason, read, certainty,
     byEnvironment: leaves.some((leaf) => leaf.answer === "environment") || (occurs === "never" && leaves.some((leaf) => leaf.answer === "yes")),
     holds: (text) => holds(...read.slice(0, 3).map((setting) => ({ at: setting.valueAt, text: text ?? evidenceText(setting, leaves) }))),
-    notDetermined: () => notDetermined(reason, read[0]?.valueAt),
-    findings: (describe) => findingsOf(cases, guilty.map(({ leaf }) => unseenKey(leaf.world)), certainty, describe),
+    notDetermined: () => notDetermined(reason, blamed?.valueAt, blamed?.name),
+    findings: (describe) => findingsOf(cases, guilty.map(({ leaf }) => leaf.where), asked, ways, certainty, describe),
   };
 }
 
-/** What is decided in a world, with further variables unset. */
-export function assignmentOf(world: EvaluatedWorld, unset: readonly string[]): Assignment {
+const noEnvironment = "no environment was found that production could intend, in which the settings load";
+
+/** What is certain of variables under a condition. */
+export function assignmentUnder(path: Condition, { conditions }: Ways): Assignment {
   return (variable) => {
-    if (unset.includes(variable)) return null;
-    return world.set.has(variable) ? undefined : world.facts.get(variable);
+    const fact = factUnder(path, variable, conditions);
+    return fact === SET ? undefined : fact;
   };
 }
 
@@ -77,12 +78,11 @@ function shortValue(value: Value, name: string): string | undefined {
   return displayValue(value, { name });
 }
 
-/** One answer, in one world, perhaps with one or more variables unset. */
+/** One answer, with the condition on which it is given. */
 interface Leaf {
-  readonly world: EvaluatedWorld;
+  readonly where: Condition;
   /** Made where a rule describes it. */
   view(): World;
-  readonly unset: readonly string[];
   readonly answer: Answer;
   readonly at: Span | undefined;
   /** Given by the rule. */
@@ -91,95 +91,115 @@ interface Leaf {
   readonly read: readonly Setting[];
 }
 
+/** Variables that are taken away beside what the alternatives say. */
 const deepestUnset = 2;
+/** Answers to one question; what is left then is not known. */
+const mostLeaves = 256;
 
-/** What a world answered, having read nothing but these settings: a world in which they are the very same answers the same. */
-interface AskedWorld {
-  readonly unseen: string | undefined;
-  /** Each with what was taken away for it. */
-  readonly leaves: readonly { readonly leaf: Leaf; readonly unset: readonly string[] }[];
-  /** Variables that were taken away where the world leaves them open. */
-  readonly optional: ReadonlyMap<string, boolean>;
-}
-
-function leavesOf(world: EvaluatedWorld, reader: WorldReader, question: (world: World) => Answer | Reply, asked: AskedWorld[]): readonly Leaf[] {
+function leavesOf(ways: Ways, where: Condition, reader: SettingsReader, question: (world: World) => Answer | Reply): readonly Leaf[] {
+  const { conditions } = ways;
+  if (where === conditions.never) return [];
   const leaves: Leaf[] = [];
-  let readsOnlySettings = true;
-  const unsetInWorld = [...world.facts].filter(([, fact]) => fact === null).map(([name]) => name);
-  const viewOf = (unset: readonly string[], read: Map<string, Setting>): World => {
-    const setting = (name: string): Setting => {
-      let known = read.get(name);
-      if (!known) read.set(name, (known = reader.setting(world, name, unset)));
-      return known;
-    };
-    return {
-      get: (name) => setting(name).value,
-      setting,
-      isSet: (name) => {
-        setting(name);
-        return reader.isSet(world, name);
-      },
-      hasVariable: (name) => {
-        readsOnlySettings = false;
-        return reader.hasVariable(world, name);
-      },
-      calls: (name) => {
-        readsOnlySettings = false;
-        return reader.calls(world, name);
-      },
-    };
-  };
-  const isOpen = (variable: string): boolean => !world.set.has(variable) && !world.facts.has(variable);
-  for (const known of asked) {
-    if (known.unseen !== world.unseen) continue;
-    const again = alikeLeaves(known, world, reader, viewOf, unsetInWorld, isOpen);
-    if (again) return again;
-  }
-  const taken: (readonly string[])[] = [];
-  const options = new Map<string, boolean>();
-  const visit = (unset: readonly string[]): readonly string[] => {
-    const read = new Map<string, Setting>();
-    const view = viewOf(unset, read);
+  const scripts: (readonly number[])[] = [[]];
+  for (let next = 0; next < scripts.length; next++) {
+    const walk = new Walk(ways, where, reader, scripts[next] ?? []);
+    const view = worldOn(walk);
     const reply = question(view);
     const full: Reply = typeof reply === "string" ? { answer: reply } : reply;
-    const settings = [...read.values()];
+    const settings = [...walk.read.values()];
     const first = settings[0];
-    leaves.push({ world, view: () => view, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason, unset: unset.length === 0 ? unsetInWorld : [...unset, ...unsetInWorld] });
-    taken.push(unset);
-    if (unset.length >= deepestUnset) return [];
-    const optional = new Set<string>();
-    for (const one of settings) for (const variable of reader.optionalVariables(one.value)) {
-      if (!options.has(variable)) options.set(variable, isOpen(variable));
-      if (!unset.includes(variable) && isOpen(variable)) optional.add(variable);
+    leaves.push({ where: walk.path, view: () => { walk.isFixed = true; return view; }, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason });
+    scripts.push(...walk.others);
+    if (leaves.length >= mostLeaves && next + 1 < scripts.length) {
+      leaves.push({ where: conditions.without(where, conditions.or(...leaves.map((leaf) => leaf.where))), view: () => view, answer: "unknown", data: undefined, read: settings, at: undefined, reason: "more alternatives than can be followed" });
+      break;
     }
-    return [...optional];
-  };
-  // Two variables that are unset in one order are unset in the other.
-  const seen = new Set<string>();
-  const descend = (unset: readonly string[]): void => {
-    for (const variable of visit(unset)) {
-      const next = [...unset, variable];
-      const key = [...next].sort().join(" ");
-      if (seen.has(key)) continue;
-      seen.add(key);
-      descend(next);
-    }
-  };
-  descend([]);
-  if (readsOnlySettings) asked.push({ unseen: world.unseen, leaves: leaves.map((leaf, index) => ({ leaf, unset: taken[index] ?? [] })), optional: options });
+  }
   return leaves;
 }
 
-/** The answers of another world, where this one is the same in everything that was read for them. */
-function alikeLeaves(known: AskedWorld, world: EvaluatedWorld, reader: WorldReader, viewOf: (unset: readonly string[], read: Map<string, Setting>) => World, unsetInWorld: readonly string[], isOpen: (variable: string) => boolean): readonly Leaf[] | undefined {
-  for (const [variable, open] of known.optional) if (isOpen(variable) !== open) return undefined;
-  const leaves: Leaf[] = [];
-  for (const { leaf, unset } of known.leaves) {
-    for (const one of leaf.read) if (reader.setting(world, one.name, unset) !== one) return undefined;
-    let view: World | undefined;
-    leaves.push({ ...leaf, world, view: () => (view ??= viewOf(unset, new Map())), unset: unset.length === 0 ? unsetInWorld : [...unset, ...unsetInWorld] });
+/** One way to answer a question: which of the alternatives are read. */
+class Walk {
+  path: Condition;
+  readonly read = new Map<string, Setting>();
+  readonly others: (readonly number[])[] = [];
+  /** What a rule reads to describe its finding opens no further ways. */
+  isFixed = false;
+  private readonly taken: number[] = [];
+  private unset = 0;
+
+  constructor(readonly ways: Ways, where: Condition, readonly reader: SettingsReader, private readonly script: readonly number[]) {
+    this.path = where;
   }
-  return leaves;
+
+  choose(options: readonly Condition[]): number {
+    const { conditions } = this.ways;
+    const open = options.flatMap((option, index) => (conditions.meets(this.path, option) ? [index] : []));
+    const [first = 0] = open;
+    let index = first;
+    if (open.length > 1 && !this.isFixed) {
+      const scripted = this.script[this.taken.length];
+      if (scripted === undefined) for (const other of open.slice(1)) this.others.push([...this.taken, other]);
+      else index = scripted;
+      this.taken.push(index);
+    }
+    this.path = conditions.and(this.path, options[index] ?? conditions.always);
+    return index;
+  }
+
+  /** One of several ways, or undefined where there is none. */
+  pick<T>(ways: readonly Way<T>[]): T | undefined {
+    const [only] = ways;
+    if (only === undefined) return undefined;
+    const { conditions } = this.ways;
+    if (ways.length === 1 && conditions.implies(this.path, only.where)) return only.value;
+    const index = this.choose([...ways.map((one) => one.where), conditions.not(whereAny(ways, conditions))]);
+    return ways[index]?.value;
+  }
+
+  setting(name: string): Setting {
+    const known = this.read.get(name);
+    if (known) return known;
+    const binding = this.pick(this.ways.bindings.get(name) ?? []);
+    let setting = this.reader.setting(this.ways, name, binding, this.path);
+    for (const variable of this.reader.optionalVariables(setting.value)) if (this.takesAway(variable)) setting = this.reader.setting(this.ways, name, binding, this.path);
+    this.read.set(name, setting);
+    return setting;
+  }
+
+  /** Decides whether a variable is set. True where that changes what is known of it. */
+  private takesAway(variable: string): boolean {
+    const { conditions } = this.ways;
+    const fact = conditions.fact(variableKey(variable), () => [SET, null]);
+    const outcomes = conditions.outcomesUnder(this.path, fact);
+    if (!outcomes.includes(null) || outcomes.length === 1) return false;
+    const isUnset = conditions.is(fact, null);
+    if (this.unset >= deepestUnset) {
+      this.path = conditions.without(this.path, isUnset);
+      return false;
+    }
+    const taken = this.choose([conditions.not(isUnset), isUnset]) === 1;
+    if (taken) this.unset++;
+    return true;
+  }
+}
+
+function worldOn(walk: Walk): World {
+  const { ways, reader } = walk;
+  return {
+    get: (name) => walk.setting(name).value,
+    setting: (name) => walk.setting(name),
+    isSet: (name) => (walk.setting(name).isDefault ? (walk.pick(ways.unseen) === undefined ? "no" : "unknown") : "yes"),
+    hasVariable: (name) => {
+      reader.note("variable", name);
+      const assigned = walk.pick(ways.assigned.get(name) ?? []);
+      return assigned === undefined ? reader.hasVariable(name) : assigned === null ? "no" : truthiness(assigned);
+    },
+    calls: (name) => {
+      reader.note("calls", name);
+      return (walk.pick(ways.calls) ?? []).filter((call) => call.name === name);
+    },
+  };
 }
 
 /** Within the assignment the very part that is wrong, as the default of a call. */
@@ -189,8 +209,8 @@ function placeOf(setting: Setting): Span {
 }
 
 /** Where each way of the unseen conditions has its own answer. */
-function reasonOfUnseen(occurs: Judgement["occurs"], leaves: readonly Leaf[]): string {
-  const deciding = occurs === "unknown" ? decidingCondition(leaves) : undefined;
+function reasonOfUnseen(occurs: Judgement["occurs"], leaves: readonly Leaf[], ways: Ways): string {
+  const deciding = occurs === "unknown" ? decidingCondition(leaves, ways) : undefined;
   return deciding === undefined ? "it depends on a condition that cannot be seen" : `it depends on ${deciding}`;
 }
 
@@ -209,131 +229,156 @@ function reasonIn(value: Value, depth: number): string | undefined {
   return undefined;
 }
 
-interface PartVerdict {
+/** A leaf in which it occurs, and the condition that makes it so. */
+interface Guilty {
+  readonly leaf: Leaf;
+  readonly when: string;
+}
+
+interface Verdict {
   readonly occurs: Judgement["occurs"];
   readonly guilty: readonly Guilty[];
 }
 
-/** A leaf in which it occurs, and the variable whose absence makes it so. */
-interface Guilty {
-  readonly leaf: Leaf;
-  readonly cause: string | undefined;
-}
-
-function judgeTarget(leaves: readonly Leaf[]): PartVerdict {
-  const parts = [...groupBy(leaves, (leaf) => unseenKey(leaf.world)).values()].map(judgePart);
-  const first = parts[0];
-  if (!first) return { occurs: "never", guilty: [] };
-  if (parts.every((part) => part.occurs === first.occurs)) return { occurs: first.occurs, guilty: parts.flatMap((part) => part.guilty) };
-  // What cannot be seen decides: no finding rests on that.
-  return { occurs: "unknown", guilty: [] };
-}
-
-/** The outcome of the conditions that cannot be seen. */
-function unseenKey(world: EvaluatedWorld): string {
-  return world.unseenDecisions.size === 0 ? "" : JSON.stringify([...world.unseenDecisions].sort());
-}
-
-function judgePart(leaves: readonly Leaf[]): PartVerdict {
+function verdictOf(leaves: readonly Leaf[], asked: Condition, ways: Ways): Verdict {
+  const { conditions } = ways;
   const yes = leaves.filter((leaf) => leaf.answer === "yes");
-  if (yes.length === leaves.length) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, cause: undefined })) };
-  const variables = new Set(yes.flatMap((leaf) => [...leaf.unset]));
-  for (const variable of variables) {
-    const without = leaves.filter((leaf) => leaf.unset.includes(variable));
-    if (without.length === 0 || without.some((leaf) => leaf.answer !== "yes")) continue;
-    // Unset alone first: the ordinary way to forget a variable.
-    const ordered = [...without].sort((a, b) => a.unset.length - b.unset.length);
-    if (ordered.slice(0, mostCompared).some((leaf) => matters(variable, leaf, leaves))) return { occurs: "sometimes", guilty: ordered.map((leaf) => ({ leaf, cause: variable })) };
-  }
-  if (leaves.some((leaf) => leaf.answer === "unknown")) return { occurs: "unknown", guilty: [] };
-  return { occurs: "never", guilty: [] };
+  if (yes.length === leaves.length) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "" })) };
+  if (yes.length === 0) return { occurs: leaves.some((leaf) => leaf.answer === "unknown") ? "unknown" : "never", guilty: [] };
+  const occurs = conditions.or(...yes.map((leaf) => leaf.where));
+  const unknown = conditions.or(...leaves.filter((leaf) => leaf.answer === "unknown").map((leaf) => leaf.where));
+  const parts = unseenParts(conditions.factsOf(asked, ...leaves.map((leaf) => leaf.where)), ways).filter((part) => conditions.meets(asked, part));
+  const judged = parts.map((part) => judgePart(yes.filter((leaf) => conditions.meets(leaf.where, part)), occurs, unknown, conditions.and(asked, part), ways));
+  const [first] = judged;
+  // What cannot be seen decides: no finding rests on that.
+  if (first === undefined || judged.some((one) => one.occurs !== first.occurs)) return { occurs: "unknown", guilty: [] };
+  if (judged.length === 1) return first;
+  const seen = new Set<Leaf>();
+  return { occurs: first.occurs, guilty: judged.flatMap((one) => one.guilty).filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
 }
 
-/** Each is compared with every other answer. */
-const mostCompared = 4;
-
-/** Whether anything but "yes" is answered where the variable is set and all else is as alike as possible: otherwise what else is set there is the cause. */
-function matters(variable: string, leaf: Leaf, leaves: readonly Leaf[]): boolean {
-  let nearest = Infinity;
-  let differs = false;
-  for (const other of leaves) {
-    if (other.unset.includes(variable)) continue;
-    const distance = distanceOf(variable, leaf, other);
-    if (distance > nearest) continue;
-    differs = (distance === nearest && differs) || other.answer !== "yes";
-    nearest = distance;
+/** Every way that the conditions that cannot be seen can turn out, where those are few. */
+function unseenParts(facts: readonly Fact[], { conditions }: Ways): readonly Condition[] {
+  let parts: readonly Condition[] = [conditions.always];
+  for (const fact of facts) {
+    if (unseenOf(fact) === undefined) continue;
+    if (parts.length >= mostParts) return parts;
+    parts = parts.flatMap((part) => fact.outcomes.map((outcome) => conditions.and(part, conditions.is(fact, outcome))));
   }
-  return nearest === Infinity || differs;
+  return parts;
 }
 
-/** In how many variables, that one left out, two ways to run are not the same. */
-function distanceOf(variable: string, leaf: Leaf, other: Leaf): number {
-  let count = 0;
-  for (const [name, fact] of other.world.facts) {
-    const own = leaf.world.facts.get(name);
-    if (name !== variable && (leaf.world.set.has(name) ? fact === null : own !== undefined && !meansTheSame(own, fact))) count++;
+const mostParts = 32;
+
+function judgePart(yes: readonly Leaf[], occurs: Condition, unknown: Condition, asked: Condition, ways: Ways): Verdict {
+  const { conditions } = ways;
+  if (conditions.implies(asked, occurs)) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "" })) };
+  const causes = causesOf(yes, occurs, asked, ways);
+  if (causes.length > 0) {
+    const guilty = causes.flatMap((cause) => yes.filter((leaf) => conditions.meets(leaf.where, cause.where)).sort((a, b) => unsetIn(a, ways) - unsetIn(b, ways)).map((leaf) => ({ leaf, when: cause.text })));
+    const seen = new Set<Leaf>();
+    return { occurs: "sometimes", guilty: guilty.filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
   }
-  for (const name of other.world.set) if (name !== variable && leaf.world.facts.get(name) === null) count++;
-  for (const name of other.unset) if (!leaf.unset.includes(name) && !other.world.facts.has(name)) count++;
-  for (const name of leaf.unset) if (name !== variable && !leaf.world.facts.has(name) && !other.unset.includes(name)) count++;
-  return count;
+  return { occurs: conditions.meets(asked, unknown) ? "unknown" : "never", guilty: [] };
 }
 
-function caseOf({ leaf, cause }: Guilty, leaves: readonly Leaf[], somewhereOnly: boolean): Case {
+/** Unset alone first: the ordinary way to forget a variable. */
+function unsetIn(leaf: Leaf, { conditions }: Ways): number {
+  return conditions.factsOf(leaf.where).filter((fact) => variableOf(fact) !== undefined && conditions.outcomesUnder(leaf.where, fact).every((outcome) => outcome === null)).length;
+}
+
+interface Cause {
+  readonly where: Condition;
+  readonly text: string;
+}
+
+/**
+ * The shortest conditions under which it occurs whatever else is set: variables that are unset, and what selects a target. A content
+ * that the deployer gives a variable is none: it is what was intended.
+ */
+function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, ways: Ways): readonly Cause[] {
+  const { conditions } = ways;
+  const parts = new Map<string, Cause & { readonly fact: Fact }>();
+  for (const leaf of yes) for (const fact of conditions.factsOf(leaf.where)) {
+    const variable = variableOf(fact);
+    if (variable === undefined) continue;
+    for (const outcome of conditions.outcomesUnder(leaf.where, fact)) {
+      if (typeof outcome === "boolean" || outcome === SET || (outcome !== null && !ways.targets.has(variable))) continue;
+      const text = outcome === null ? `${variable} is unset` : `${variable} is "${outcome}"`;
+      if (!parts.has(text)) parts.set(text, { where: conditions.is(fact, outcome), text, fact });
+    }
+  }
+  // Variables before targets: a target is no condition where it occurs on every target.
+  const all = [...parts.values()].sort((a, b) => Number(isTarget(a.fact, ways)) - Number(isTarget(b.fact, ways)));
+  const found: Cause[] = [];
+  let covered = conditions.never;
+  let level: readonly { readonly where: Condition; readonly indexes: readonly number[] }[] = [{ where: asked, indexes: [] }];
+  for (let size = 1; size <= longestCause && level.length > 0; size++) {
+    const next: { readonly where: Condition; readonly indexes: readonly number[] }[] = [];
+    for (const one of level) for (let index = (one.indexes[one.indexes.length - 1] ?? -1) + 1; index < all.length; index++) {
+      const part = all[index];
+      const where = part ? conditions.and(one.where, part.where) : conditions.never;
+      // Where a shorter one says it already, more facts say nothing.
+      if (where === conditions.never || where === one.where || conditions.implies(where, covered)) continue;
+      const indexes = [...one.indexes, index];
+      if (!conditions.implies(where, occurs)) {
+        if (next.length < mostCandidates) next.push({ where, indexes });
+        continue;
+      }
+      covered = conditions.or(covered, where);
+      found.push({ where, text: indexes.map((at) => all[at]?.text ?? "").join(" and ") });
+    }
+    level = next;
+  }
+  return found;
+}
+
+function isTarget(fact: Fact, { targets }: Ways): boolean {
+  return targets.has(variableOf(fact) ?? "");
+}
+
+const longestCause = 3;
+const mostCandidates = 200;
+
+function caseOf({ leaf, when }: Guilty): Case {
   const first = leaf.read[0];
   const at = leaf.at ?? first?.valueAt ?? { file: "", start: 0, end: 0 };
-  const varies = leaves.some((other) => other.answer !== "yes");
-  const isTarget = (name: string): boolean => leaf.world.target.split(" ").some((part) => part.startsWith(`${name}=`));
-  const conditions = varies && cause !== undefined ? [`${cause} is unset`] : [];
-  if (somewhereOnly && varies) for (const [name, fact] of leaf.world.facts) if (name !== cause && isTarget(name)) conditions.push(fact === null ? `${name} is unset` : `${name} is "${fact}"`);
   return {
-    world: leaf.view(), at, data: leaf.data,
-    when: conditions.slice(0, 2).join(" and "),
+    world: leaf.view(), at, data: leaf.data, when,
     because: first?.because ?? [],
     absent: first?.isDefault ? first.name : undefined,
     unless: first?.unless,
   };
 }
 
-/** @param ways for each case the outcome of conditions that cannot be seen: a place that only some of them reach is not certain. */
-function findingsOf(cases: readonly Case[], ways: readonly string[], certainty: Judgement["certainty"], describe: Parameters<Judgement["findings"]>[0]): readonly FindingDraft[] {
-  const findings = new Map<string, { draft: FindingDraft; readonly ways: Set<string> }>();
-  const all = new Set(ways);
+/** @param wheres for each case where it is: a place that only some outcomes of what cannot be seen reach is not certain */
+function findingsOf(cases: readonly Case[], wheres: readonly Condition[], asked: Condition, ways: Ways, certainty: Judgement["certainty"], describe: Parameters<Judgement["findings"]>[0]): readonly FindingDraft[] {
+  const { conditions } = ways;
+  const findings = new Map<string, { draft: FindingDraft; where: Condition }>();
+  const parts = unseenParts(conditions.factsOf(asked, ...wheres), ways).filter((part) => conditions.meets(asked, part));
   for (const [index, one] of cases.entries()) {
-    const known = all.size === 1 ? findings.get(placeKey(one.at, one.absent)) : undefined;
+    const known = parts.length === 1 ? findings.get(placeKey(one.at, one.absent)) : undefined;
     if (known) continue;
     const described = describe(one);
     const at = described.at ?? one.at;
     const absent = described.absent ?? one.absent;
     const key = placeKey(at, absent);
     const before = findings.get(key);
-    const way = ways[index] ?? "";
+    const where = wheres[index] ?? conditions.never;
     if (before) {
-      before.ways.add(way);
+      before.where = conditions.or(before.where, where);
       // Only what is true in each of them is said.
       const checks = described.djangoChecks ?? [];
       if (before.draft.djangoChecks) before.draft = { ...before.draft, djangoChecks: before.draft.djangoChecks.filter((check) => checks.includes(check)) };
       continue;
     }
     const unless = one.unless === undefined ? "" : `, unless ${one.unless}, sets it`;
-    const draft = finding({ ...described, at, message: described.message + unless, certainty: described.certainty ?? certainty, because: described.because ?? one.because, ...(absent ? { absent } : {}) });
-    findings.set(key, { draft, ways: new Set([way]) });
+    const draft = finding({ ...described, at, message: described.message + unless, certainty: described.certainty ?? certainty, because: described.because ?? one.because, ...(absent ? { absent } : {}), ...(one.when !== "" && { when: one.when }) });
+    findings.set(key, { draft, where });
   }
-  return [...findings.values()].map(({ draft, ways: reached }) => (reached.size < all.size ? { ...draft, certainty: "possible" } : draft));
+  return [...findings.values()].map(({ draft, where }) => (parts.every((part) => conditions.meets(where, part)) ? draft : { ...draft, certainty: "possible" }));
 }
 
 function placeKey(at: Span, absent: string | undefined): string {
   return `${at.file}:${at.start}:${at.end}:${absent ?? ""}`;
 }
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const id = key(item);
-    const group = groups.get(id);
-    if (group) group.push(item);
-    else groups.set(id, [item]);
-  }
-  return groups;
-}
-

@@ -1,5 +1,7 @@
 import { isSecretName } from "../domain/redact.js";
-import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
+import { type Condition, SET } from "../domain/conditions.js";
+import { probe, variableKey } from "../evaluator/decisions.js";
+import type { Evaluation, Ways } from "../evaluator/evaluateEntry.js";
 import type { EnvironmentSetting, Launch } from "../launch/launch.js";
 import { basename } from "../project/paths.js";
 
@@ -43,32 +45,37 @@ function hasCommittedSecret(evaluation: Evaluation, name: string): boolean {
 export function asLaunched(evaluation: Evaluation, { always, texts }: LaunchedVariables): Evaluation {
   const known = [...evaluation.reads.keys()].filter((name) => always.has(name) && !hasCommittedSecret(evaluation, name) && wasTried(evaluation, name, texts.get(name)));
   if (known.length === 0) return evaluation;
-  const made = new Map<EvaluatedWorld, EvaluatedWorld>();
-  const launched = (world: EvaluatedWorld): EvaluatedWorld => {
-    const open = known.filter((name) => !world.facts.has(name) && !world.set.has(name));
-    let one = made.get(world);
-    if (!one) made.set(world, (one = open.length === 0 ? world : { ...world, set: new Set([...world.set, ...open]) }));
-    return one;
-  };
-  const isSet = (world: EvaluatedWorld): boolean => known.every((name) => world.facts.get(name) !== null);
-  // Of the environments that a variable can select those that production selects, where they were found.
-  const selected = (worlds: readonly EvaluatedWorld[]): readonly EvaluatedWorld[] => known.reduce((left, name) => {
-    const contents = texts.get(name);
-    const own = left.filter((world) => { const fact = world.facts.get(name); return typeof fact !== "string" || contents?.has(fact) === true; });
-    const found = own.some((world) => typeof world.facts.get(name) === "string");
-    return found && own.some((world) => evaluation.intended.includes(world)) ? own : left;
-  }, worlds);
-  const worlds = selected(evaluation.worlds.filter(isSet));
-  const intended = evaluation.intended.filter((world) => isSet(world) && (worlds.includes(world) || !evaluation.worlds.includes(world)));
+  const launched = (ways: Ways, where: Condition): Ways => ({ ...ways, where });
+  const { conditions } = evaluation.worlds;
+  const isOne = evaluation.intended.conditions === conditions;
+  const worlds = whereLaunched(evaluation.worlds, isOne ? evaluation.intended.where : conditions.always, known, texts);
+  const intended = isOne ? conditions.and(evaluation.intended.where, worlds) : whereLaunched(evaluation.intended, evaluation.intended.where, known, texts);
   // Nothing that production could intend is left: what its deploy files set is judged elsewhere.
-  if (intended.length === 0) return evaluation;
-  return { ...evaluation, worlds: worlds.map(launched), intended: intended.map(launched), unsetSelectors: evaluation.unsetSelectors.filter(({ variable }) => !known.includes(variable)) };
+  if (intended === evaluation.intended.conditions.never) return evaluation;
+  return { ...evaluation, worlds: launched(evaluation.worlds, worlds), intended: launched(evaluation.intended, intended), unsetSelectors: evaluation.unsetSelectors.filter(({ variable }) => !known.includes(variable)) };
+}
+
+/** The environments in which these variables are set; of those that a variable selects the ones that production selects, where they were found. */
+function whereLaunched({ conditions, where }: Ways, intended: Condition, known: readonly string[], texts: LaunchedVariables["texts"]): Condition {
+  let left = where;
+  for (const name of known) {
+    const fact = conditions.fact(variableKey(name), () => [SET, null]);
+    left = conditions.without(left, conditions.is(fact, null));
+  }
+  for (const name of known) {
+    const contents = texts.get(name);
+    const fact = conditions.known(variableKey(name));
+    if (!fact) continue;
+    const own = conditions.and(left, conditions.isAmong(fact, (outcome) => typeof outcome === "string" && contents?.has(outcome) === true));
+    if (conditions.meets(own, intended)) left = own;
+  }
+  return left;
 }
 
 /** Whether the ways to run tell what follows from one of the contents: `development`, given to production, is none that it intends. */
-function wasTried({ worlds }: Evaluation, name: string, contents: ReadonlySet<string> | undefined): boolean {
-  const facts = worlds.map((world) => world.facts.get(name)).filter((fact) => typeof fact === "string");
-  return contents === undefined || facts.length === 0 || facts.some((fact) => contents.has(fact));
+function wasTried({ worlds: { conditions } }: Evaluation, name: string, contents: ReadonlySet<string> | undefined): boolean {
+  const outcomes = (conditions.known(variableKey(name))?.outcomes ?? []).filter((outcome) => typeof outcome === "string" && outcome !== probe);
+  return contents === undefined || outcomes.length === 0 || outcomes.some((outcome) => typeof outcome === "string" && contents.has(outcome));
 }
 
 /** These are started by something else, which gives them their environment. */

@@ -1,15 +1,17 @@
 import type { Answer, Value } from "../domain/value.js";
-import type { Evaluation, EvaluatedWorld } from "../evaluator/evaluateEntry.js";
+import type { Way } from "../domain/alternatives.js";
+import type { Evaluation, Ways } from "../evaluator/evaluateEntry.js";
+import type { Binding } from "../evaluator/runtime.js";
 import type { ProjectSymbol, ProjectSymbols } from "../project/projectSymbols.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { Movement } from "../text/movement.js";
-import type { WorldReader } from "./judge.js";
-import { comparison, type Comparison, type Sameness } from "./sameSetting.js";
-import type { Setting, SettingsView } from "./settingsView.js";
+import type { SettingsReader } from "./judge.js";
+import { comparison, type Comparison } from "./sameSetting.js";
+import type { SettingsView } from "./settingsView.js";
 
 /** One thing that a rule looked at in a view. What a rule answers follows from these alone. */
 export type Look =
-  | { readonly kind: "setting"; readonly name: string; readonly unset: readonly string[] }
+  | { readonly kind: "setting"; readonly name: string }
   | { readonly kind: "variable" | "calls"; readonly name: string }
   // Files are read as they are now: what they said before is kept with the look.
   | { readonly kind: "symbol"; readonly path: string; readonly answer: ProjectSymbol }
@@ -68,16 +70,16 @@ export function watchedSymbols(symbols: ProjectSymbols, { note }: LookRecorder):
 /** One entry before or after an edit, with all that a look can be asked of. */
 export interface Looked {
   readonly evaluation: Evaluation;
-  readonly reader: WorldReader;
+  readonly reader: SettingsReader;
   readonly view: SettingsView;
 }
 
 /** Tells for each look whether it shows the same after the edit. The question is asked once per look. */
 export function unchangedLooks(before: Looked, after: Looked, movement: Movement): (looks: Looks) => boolean {
-  const compare = comparison(movement);
-  const worlds = sameWorlds(before.evaluation, after.evaluation, movement);
-  if (!worlds) return () => false;
-  const sameSettings = settingsComparison(before, after, worlds, compare);
+  const compare = comparison(movement, after.evaluation.worlds);
+  const pairs = [[before.evaluation.worlds, after.evaluation.worlds], [before.evaluation.intended, after.evaluation.intended]] as const;
+  if (!pairs.every(([was, is]) => sameEnvironments(was, is))) return () => false;
+  const sameSettings = settingsComparison(before, after, pairs, compare);
   const known = new Map<string, boolean>();
   return (looks) => {
     // Several hundred rules are asked about at every edit: nothing is made for a look.
@@ -85,50 +87,44 @@ export function unchangedLooks(before: Looked, after: Looked, movement: Movement
     looks.forEach((look, key) => {
       if (!all) return;
       let same = known.get(key);
-      if (same === undefined) known.set(key, (same = look.kind === "setting" ? sameSettings(look) : sameLook(look, before, after, worlds, compare)));
+      if (same === undefined) known.set(key, (same = look.kind === "setting" ? sameSettings(look.name) : sameLook(look, before, after, pairs, compare)));
       all = same;
     });
     return all;
   };
 }
 
-type WorldPairs = readonly (readonly [EvaluatedWorld, EvaluatedWorld])[];
+type Pairs = readonly (readonly [Ways, Ways])[];
 
-/** Settings by what is bound, which is quicker than making what a rule would see of it; where the environment decides, by that. */
-function settingsComparison(before: Looked, after: Looked, worlds: WorldPairs, compare: Comparison): (look: Extract<Look, { kind: "setting" }>) => boolean {
-  const bindings = new Map<string, Sameness>();
-  const bound = (name: string): Sameness => {
+/** Conditions are comparable, and hold as before. */
+function sameEnvironments(was: Ways, is: Ways): boolean {
+  return was.conditions === is.conditions && was.where === is.where && was.debugTakenAsFalse === is.debugTakenAsFalse && sameTexts([...was.targets].sort(), [...is.targets].sort())
+    && sameList(was.unseen, is.unseen, (a, b) => a.where === b.where && a.value === b.value)
+    && sameList([...was.unseenReasons], [...is.unseenReasons], sameEntry);
+}
+
+/** Settings by what is bound to them. */
+function settingsComparison(before: Looked, after: Looked, pairs: Pairs, compare: Comparison): (name: string) => boolean {
+  const bindings = new Map<string, boolean>();
+  const bound = (name: string): boolean => {
     let same = bindings.get(name);
-    if (same === undefined) bindings.set(name, (same = worst(worlds, ([old, now]) => compare.binding(old.bindings.get(name), now.bindings.get(name)))));
+    if (same === undefined) bindings.set(name, (same = pairs.every(([was, is]) => sameList(was.bindings.get(name) ?? none, is.bindings.get(name) ?? none, (a, b) => a.where === b.where && compare.binding(a.value, b.value)))));
     return same;
   };
   let places: boolean | undefined;
   /** Where absent settings are placed follows from this alone. */
-  const absencesPlaced = (): boolean => (places ??= before.evaluation.optionalMissing[0]?.name === after.evaluation.optionalMissing[0]?.name && compare.span(before.reader.absentBy, after.reader.absentBy) && bound("MIDDLEWARE") === "same");
-  return ({ name, unset }) => {
-    const same = bound(name);
-    if (same === "another") return false;
-    // Nothing that a variable decides is another, whichever is taken away.
-    if (same === "same" && (worlds.every(([old]) => old.bindings.has(name)) || absencesPlaced())) return true;
-    const asked = (reader: WorldReader, world: EvaluatedWorld): Setting => reader.setting(world, name, unset);
-    return worlds.every(([old, now]) => compare.setting(asked(before.reader, old), asked(after.reader, now)));
-  };
+  const absencesPlaced = (): boolean => (places ??= before.evaluation.optionalMissing[0]?.name === after.evaluation.optionalMissing[0]?.name && compare.span(before.reader.absentBy, after.reader.absentBy) && bound("MIDDLEWARE"));
+  const isSetEverywhere = (name: string, { bindings: all, conditions, where }: Ways): boolean => conditions.implies(where, conditions.or(...(all.get(name) ?? none).map((one) => one.where)));
+  return (name) => bound(name) && (pairs.every(([was]) => isSetEverywhere(name, was)) || absencesPlaced());
 }
 
-function worst<T>(all: readonly T[], samenessOf: (one: T) => Sameness): Sameness {
-  let isOpen = false;
-  for (const one of all) {
-    const same = samenessOf(one);
-    if (same === "another") return same;
-    if (same === "open") isOpen = true;
-  }
-  return isOpen ? "open" : "same";
-}
+const none: readonly Way<Binding>[] = [];
 
-function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, after: Looked, worlds: WorldPairs, compare: Comparison): boolean {
+function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, after: Looked, pairs: Pairs, compare: Comparison): boolean {
   switch (look.kind) {
-    case "variable": return worlds.every(([old, now]) => before.reader.hasVariable(old, look.name) === after.reader.hasVariable(now, look.name));
-    case "calls": return worlds.every(([old, now]) => sameCalls(callsOf(old, look.name), callsOf(now, look.name), compare));
+    case "variable": return before.reader.hasVariable(look.name) === after.reader.hasVariable(look.name)
+      && pairs.every(([was, is]) => sameList(was.assigned.get(look.name) ?? [], is.assigned.get(look.name) ?? [], (a, b) => a.where === b.where && (a.value === null || b.value === null ? a.value === b.value : compare.value(a.value, b.value))));
+    case "calls": return pairs.every(([was, is]) => sameList(was.calls, is.calls, (a, b) => a.where === b.where && sameCalls(callsOf(a.value, look.name), callsOf(b.value, look.name), compare)));
     case "symbol": return sameSymbol(look.answer, after.view.symbols.symbol(look.path));
     case "derives": return look.answer === after.view.symbols.derivesFrom(look.path, look.ancestor);
     case "path": return look.answer === after.view.kindOf(look.path);
@@ -153,8 +149,8 @@ function sameSymbol(was: ProjectSymbol, is: ProjectSymbol): boolean {
   return was.kind === is.kind && (was.kind !== "function" || (is.kind === "function" && was.parameters === is.parameters && was.isDecorated === is.isDecorated));
 }
 
-function callsOf(world: EvaluatedWorld, name: string): readonly SeenCall[] {
-  return (world.calls ?? []).filter((call) => call.name === name);
+function callsOf(calls: readonly SeenCall[], name: string): readonly SeenCall[] {
+  return calls.filter((call) => call.name === name);
 }
 
 function sameCalls(was: readonly SeenCall[], is: readonly SeenCall[], compare: Comparison): boolean {
@@ -162,30 +158,8 @@ function sameCalls(was: readonly SeenCall[], is: readonly SeenCall[], compare: C
     && sameList([...a.arguments], [...b.arguments], ([name, value], [otherName, other]: readonly [string, Value]) => name === otherName && compare.value(value, other)));
 }
 
-/** The worlds in pairs; undefined where decisions differ: then anything may. */
-function sameWorlds(before: Evaluation, after: Evaluation, movement: Movement): WorldPairs | undefined {
-  const places = (evaluation: Evaluation): readonly number[] => evaluation.intended.map((world) => evaluation.worlds.indexOf(world));
-  const pairs: (readonly [EvaluatedWorld, EvaluatedWorld])[] = [];
-  const pair = (was: EvaluatedWorld, is: EvaluatedWorld): boolean => {
-    pairs.push([was, is]);
-    return was.target === is.target && was.unseen === is.unseen && was.debugTakenAsFalse === is.debugTakenAsFalse && sameList([...was.facts], [...is.facts], sameEntry)
-      && sameTexts([...was.set], [...is.set]) && sameList([...was.unseenDecisions].map(([key, outcome]) => [movedKey(key, movement), outcome] as const), [...is.unseenDecisions], sameEntry)
-      && sameList([...was.unseenReasons].map(([key, reason]) => [movedKey(key, movement), reason] as const), [...is.unseenReasons], sameEntry);
-  };
-  const same = sameList(before.worlds, after.worlds, pair) && sameList(places(before), places(after), (a, b) => a === b) && sameList(before.intended, after.intended, pair);
-  return same ? pairs : undefined;
-}
-
 function sameEntry<T>(a: readonly [string | undefined, T], b: readonly [string | undefined, T]): boolean {
   return a[0] === b[0] && a[1] === b[1];
-}
-
-/** A condition that cannot be seen is known by its place: `FILE:START:END`, perhaps with more behind it. */
-function movedKey(key: string, movement: Movement): string | undefined {
-  const [, file, start, end, rest] = /^(.*?):(\d+):(\d+)(.*)$/s.exec(key) ?? [];
-  if (file === undefined) return key;
-  const moved = movement.move({ file, start: Number(start), end: Number(end) });
-  return moved && `${moved.file}:${moved.start}:${moved.end}${rest ?? ""}`;
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {

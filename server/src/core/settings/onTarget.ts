@@ -1,9 +1,13 @@
 import type { Answer, Assignment, EnvironmentRead, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
-import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
+import { under, whereAny } from "../domain/alternatives.js";
+import type { Condition } from "../domain/conditions.js";
+import { outcomesFor, variableOf } from "../evaluator/decisions.js";
+import type { Ways } from "../evaluator/evaluateEntry.js";
 import { PythonError } from "../evaluator/runtime.js";
 import type { Launch } from "../launch/launch.js";
 import type { Span } from "../text/span.js";
+import { assignmentUnder } from "./judge.js";
 import { settle } from "./resolvedSettings.js";
 import type { SettingsView } from "./settingsView.js";
 
@@ -17,25 +21,33 @@ export interface TargetValue {
 /** The values that a setting can have in a launch, one per way to run the settings that fits its environment. */
 export function onTarget(settings: SettingsView, name: string, launch: Launch): readonly TargetValue[] {
   const given = environmentOf(launch);
-  const worlds = settings.evaluation.worlds.filter((world) => fits(world, given));
-  const chosen = worlds.length > 0 ? worlds : settings.evaluation.intended;
+  const { ways, where } = fitting(settings, given);
+  const { conditions } = ways;
+  const both = (decided: Assignment): Assignment => (variable) => { const text = given(variable); return text === undefined ? decided(variable) : text; };
+  const found = under(ways.bindings.get(name) ?? [], where, conditions).flatMap(({ where: there, value: { value, valueAt } }): TargetValue[] => [{ value: settle(value, both(assignmentUnder(there, ways))), at: valueAt }]);
+  if (conditions.implies(where, whereAny(ways.bindings.get(name) ?? [], conditions))) return found;
   let fallback: Value | undefined;
-  const values = chosen.map((world): TargetValue | undefined => {
-    const binding = world.bindings.get(name);
-    if (binding !== undefined) return { value: settle(binding.value, given), at: binding.valueAt };
-    if (fallback === undefined) settings.ask((one) => ((fallback ??= one.get(name)), "no"));
-    return fallback === undefined ? undefined : { value: fallback, at: undefined };
+  settings.ask((one) => ((fallback ??= one.get(name)), "no"));
+  return fallback === undefined ? found : [...found, { value: fallback, at: undefined }];
+}
+
+/** Environments that fit what a launch gives, as far as it is known; where none does, those that are intended. */
+function fitting({ evaluation: { worlds, intended } }: SettingsView, given: Assignment): { readonly ways: Ways; readonly where: Condition } {
+  const { conditions } = worlds;
+  const where = conditions.restrict(worlds.where, (fact) => {
+    const variable = variableOf(fact);
+    const text = variable === undefined ? undefined : given(variable);
+    const outcomes = text === undefined ? undefined : outcomesFor(fact, text) ?? [];
+    return outcomes && ((outcome) => outcomes.includes(outcome));
   });
-  return values.filter((one) => one !== undefined);
+  return where === conditions.never ? { ways: intended, where: intended.where } : { ways: worlds, where };
 }
 
 /** The reads of variables that a setting's value depends on, in the ways to run the settings that fit the launch. */
 export function readsOnTarget(settings: SettingsView, name: string, launch: Launch): readonly { readonly value: Value; readonly reads: readonly EnvironmentRead[]; readonly at: Span }[] {
-  const given = environmentOf(launch);
-  const worlds = settings.evaluation.worlds.filter((world) => fits(world, given));
-  const [world] = worlds.length > 0 ? worlds : settings.evaluation.intended;
-  const binding = world?.bindings.get(name);
-  return binding === undefined ? [] : [{ value: binding.value, reads: readsIn(binding.value, 4), at: binding.valueAt }];
+  const { ways, where } = fitting(settings, environmentOf(launch));
+  const [binding] = under(ways.bindings.get(name) ?? [], where, ways.conditions);
+  return binding === undefined ? [] : [{ value: binding.value.value, reads: readsIn(binding.value.value, 4), at: binding.value.valueAt }];
 }
 
 function readsIn(value: Value, depth: number): readonly EnvironmentRead[] {
@@ -58,14 +70,6 @@ export function environmentOf(launch: Launch): Assignment {
   return (variable) => (byName.has(variable) ? byName.get(variable) : launch.environmentComplete ? null : undefined);
 }
 
-function fits(world: EvaluatedWorld, given: Assignment): boolean {
-  for (const [variable, fact] of world.facts) {
-    const text = given(variable);
-    if (text !== undefined && text !== fact) return false;
-  }
-  return true;
-}
-
 /** What settings raise because of the content that one variable is given. */
 export interface Refusal {
   readonly setting: string;
@@ -75,11 +79,11 @@ export interface Refusal {
 
 export function refusalOf(settings: SettingsView, variable: string, text: string): Refusal | undefined {
   const assignment: Assignment = (name) => (name === variable ? text : undefined);
-  for (const world of settings.evaluation.intended.length > 0 ? settings.evaluation.intended : settings.evaluation.worlds) {
-    for (const [setting, binding] of world.bindings) {
-      const type = raisedBy(binding.value, variable, assignment, 5);
-      if (type !== undefined) return { setting, type, at: binding.nameAt };
-    }
+  const { intended, worlds } = settings.evaluation;
+  const ways = intended.where === intended.conditions.never ? worlds : intended;
+  for (const [setting, all] of ways.bindings) for (const { value: binding } of under(all, ways.where, ways.conditions)) {
+    const type = raisedBy(binding.value, variable, assignment, 5);
+    if (type !== undefined) return { setting, type, at: binding.nameAt };
   }
   return undefined;
 }

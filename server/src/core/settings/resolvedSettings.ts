@@ -1,13 +1,14 @@
-import type { Answer, Assignment, EnvironmentRead, Value } from "../domain/value.js";
-import { isText as isTextValue, truthiness, unknown, yesNo } from "../domain/value.js";
-import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Assignment, EnvironmentRead, Value } from "../domain/value.js";
+import { isText as isTextValue, unknown, yesNo } from "../domain/value.js";
+import type { Condition } from "../domain/conditions.js";
+import type { Evaluation, Ways } from "../evaluator/evaluateEntry.js";
 import { none } from "../evaluator/make.js";
 import { PythonError } from "../evaluator/runtime.js";
 import type { Binding } from "../evaluator/runtime.js";
 import type { RelatedPlace } from "../rules/rule.js";
 import type { PythonModule } from "../syntax/python/ast.js";
-import { sameSpan, type Span } from "../text/span.js";
-import { assignmentOf, type WorldReader } from "./judge.js";
+import type { Span } from "../text/span.js";
+import { assignmentUnder, type SettingsReader } from "./judge.js";
 import type { LookRecorder } from "./looks.js";
 import type { Setting } from "./settingsView.js";
 
@@ -24,53 +25,31 @@ export interface ResolvedInput {
   readonly settled: SettledBindings;
 }
 
-/** What was made of bindings, by what is decided of the variables in them: most are the same in every world and after every edit. */
-export type SettledBindings = WeakMap<Binding, { readonly variables: readonly string[] | undefined; readonly settings: Map<string, Setting> }>;
+/** What was made of bindings, by what is decided of the variables in them: most are the same in every environment and after every edit. */
+export type SettledBindings = WeakMap<Binding, { readonly variables: readonly string[]; readonly settings: Map<string, Setting> }>;
 
-/** Reads settings of one entry's worlds: what the project assigns, else Django's default, else unknown where something unseen may assign it. */
-export function resolveSettings(input: ResolvedInput): WorldReader {
-  const cache = new WeakMap<EvaluatedWorld, Map<string, Setting>>();
+/** Reads settings of one entry: what the project assigns, else Django's default, else unknown where something unseen may assign it. */
+export function resolveSettings(input: ResolvedInput): SettingsReader {
   const optional = new WeakMap<Value, readonly string[]>();
-  const plain = (world: EvaluatedWorld, name: string, unset: readonly string[]): Setting => {
-    const binding = world.bindings.get(name);
-    if (!binding) return absent(name, world, input);
-    const assignment = assignmentOf(world, unset);
-    if (name === "DEBUG" && world.debugTakenAsFalse) return bound(name, binding, world, assignment);
-    const { variables, settings } = settledOf(binding);
-    const key = variables === undefined ? name : decidedKey(name, variables, assignment);
-    let setting = settings.get(key);
-    if (!setting) settings.set(key, (setting = bound(name, binding, world, assignment)));
-    return setting;
-  };
   const settledOf = (binding: Binding): ReturnType<SettledBindings["get"]> & {} => {
     let known = input.settled.get(binding);
     if (!known) {
       const found = new Set<string>();
-      input.settled.set(binding, (known = { variables: collectVariables(binding.value, 6, found) ? [...found] : undefined, settings: new Map() }));
+      collectVariables(binding.value, 6, found);
+      input.settled.set(binding, (known = { variables: [...found], settings: new Map() }));
     }
     return known;
   };
-  /** Worlds differ in few settings: those that are alike are one object, so that a question is asked once for all of them. */
-  const alike = new Map<string, Setting[]>();
-  const shared = (setting: Setting, key: string): Setting => {
-    const known = alike.get(key);
-    if (!known) alike.set(key, [setting]);
-    const same = known?.find((one) => sameSetting(one, setting));
-    if (known && !same && known.length < 8) known.push(setting);
-    return same ?? setting;
-  };
   return {
-    setting(world, name, unset) {
-      const binding = world.bindings.get(name);
-      const own = binding && settledOf(binding).variables;
-      // Many rules ask for the same setting; only the variables that it reads can make it another.
-      const without = own && unset.length > 0 ? unset.filter((variable) => own.includes(variable)).sort() : unset.length > 0 ? [] : unset;
-      const key = without.length === 0 ? name : `${name} ${without.join(" ")}`;
-      input.recorder.note(key, () => ({ kind: "setting", name, unset: without }));
-      let known = cache.get(world);
-      if (!known) cache.set(world, (known = new Map()));
-      let setting = known.get(key);
-      if (!setting) known.set(key, (setting = shared(plain(world, name, unset), key)));
+    setting(ways, name, binding, path) {
+      input.recorder.note(name, () => ({ kind: "setting", name }));
+      if (!binding) return absent(name, ways, path, input);
+      const assignment = assignmentUnder(path, ways);
+      if (name === "DEBUG" && ways.debugTakenAsFalse) return bound(name, binding, ways, assignment);
+      const { variables, settings } = settledOf(binding);
+      const key = decidedKey(name, variables, assignment);
+      let setting = settings.get(key);
+      if (!setting) settings.set(key, (setting = bound(name, binding, ways, assignment)));
       return setting;
     },
     optionalVariables(value) {
@@ -78,21 +57,11 @@ export function resolveSettings(input: ResolvedInput): WorldReader {
       if (!found) optional.set(value, (found = optionalVariables(value)));
       return found;
     },
-    isSet(world, name): Answer {
-      if (world.bindings.has(name)) return "yes";
-      return world.unseen === undefined ? yesNo(false) : "unknown";
+    note(kind, name) {
+      input.recorder.note(`${kind}:${name}`, () => ({ kind, name }));
     },
     absentBy: firstStatement(input),
-    calls(world, name) {
-      input.recorder.note(`calls:${name}`, () => ({ kind: "calls", name }));
-      return (world.calls ?? []).filter((call) => call.name === name);
-    },
-    hasVariable(world, name): Answer {
-      input.recorder.note(`variable:${name}`, () => ({ kind: "variable", name }));
-      const assigned = world.assigned?.get(name);
-      if (assigned !== undefined) return assigned === null ? "no" : truthiness(assigned);
-      return input.environment ? yesNo((input.environment.get(name) ?? "") !== "") : "no";
-    },
+    hasVariable: (name) => (input.environment ? yesNo((input.environment.get(name) ?? "") !== "") : "no"),
   };
 }
 
@@ -106,8 +75,8 @@ function decidedKey(name: string, variables: readonly string[], assignment: Assi
   return key;
 }
 
-function bound(name: string, binding: Binding, world: EvaluatedWorld, assignment: Assignment): Setting {
-  const value = name === "DEBUG" && world.debugTakenAsFalse ? ({ kind: "bool", value: false, at: binding.valueAt, from: "computed" } as const) : settle(binding.value, assignment);
+function bound(name: string, binding: Binding, ways: Ways, assignment: Assignment): Setting {
+  const value = name === "DEBUG" && ways.debugTakenAsFalse ? ({ kind: "bool", value: false, at: binding.valueAt, from: "computed" } as const) : settle(binding.value, assignment);
   return { name, value, isDefault: false, at: binding.nameAt, valueAt: binding.valueAt, because: relatedPlaces(binding, value), unless: binding.unless };
 }
 
@@ -123,10 +92,12 @@ function relatedPlaces(binding: Binding, value: Value): readonly RelatedPlace[] 
   return places;
 }
 
-function absent(name: string, world: EvaluatedWorld, input: ResolvedInput): Setting {
-  const at = absencePlace(name, world, input);
+function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput): Setting {
+  const at = absencePlace(name, { ways, path }, input);
   const unless = input.evaluation.optionalMissing[0];
-  const value = world.unseen !== undefined ? unknown(`${name} may be set by ${world.unseen}`, at) : input.djangoDefault(name) ?? none(undefined);
+  // Where names may have come from something unseen in some environments, the setting is unknown in those; the others are asked apart.
+  const unseen = ways.unseen.find((one) => ways.conditions.meets(one.where, path))?.value;
+  const value = unseen !== undefined ? unknown(`${name} may be set by ${unseen}`, at) : input.djangoDefault(name) ?? none(undefined);
   return {
     name, value, isDefault: true, at, valueAt: at, because: [],
     unless: unless ? `${unless.name.split(".").pop() ?? unless.name}.py, which is not in the repository` : undefined,
@@ -143,9 +114,9 @@ const middlewareOf: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Where the absence of a setting explains itself (design, "Absence"). */
-export function absencePlace(name: string, world: EvaluatedWorld | undefined, input: Pick<ResolvedInput, "file" | "tree">): Span {
+export function absencePlace(name: string, world: { readonly ways: Ways; readonly path: Condition } | undefined, input: Pick<ResolvedInput, "file" | "tree">): Span {
   const middleware = middlewareOf.find(([pattern]) => pattern.test(name))?.[1];
-  const list = world?.bindings.get("MIDDLEWARE");
+  const list = world?.ways.bindings.get("MIDDLEWARE")?.find((one) => world.ways.conditions.meets(one.where, world.path))?.value;
   if (middleware !== undefined && list && (list.value.kind === "list" || list.value.kind === "tuple")) {
     const element = list.value.items.find((item) => isTextValue(item) && item.value === middleware);
     if (element?.at?.file === input.file) return element.at;
@@ -232,36 +203,4 @@ function optionalVariables(value: Value): readonly string[] {
   };
   visit(value, 4);
   return [...found];
-}
-
-function sameSetting(a: Setting, b: Setting): boolean {
-  return a.isDefault === b.isDefault && a.unless === b.unless && sameSpan(a.at, b.at) && sameSpan(a.valueAt, b.valueAt) && samePlaces(a.because, b.because) && sameValue(a.value, b.value, 8);
-}
-
-function samePlaces(a: readonly RelatedPlace[], b: readonly RelatedPlace[]): boolean {
-  return a.length === b.length && a.every((one, index) => { const other = b[index]; return other !== undefined && one.label === other.label && sameSpan(one.at, other.at); });
-}
-
-/** Whether two values of different worlds are the same in all that can be asked of them. False where that cannot be told. */
-function sameValue(a: Value, b: Value, depth: number): boolean {
-  if (a === b) return true;
-  if (depth < 0 || a.from !== b.from || !samePlace(a.at, b.at) || (a.variables ?? []).join(" ") !== (b.variables ?? []).join(" ")) return false;
-  const sameList = (one: readonly Value[], other: readonly Value[]): boolean => one.length === other.length && one.every((item, index) => { const next = other[index]; return next !== undefined && sameValue(item, next, depth - 1); });
-  switch (a.kind) {
-    case "none": return b.kind === "none";
-    case "bool": return b.kind === "bool" && a.value === b.value;
-    case "int": return b.kind === "int" && a.value === b.value;
-    case "float": return b.kind === "float" && Object.is(a.value, b.value);
-    case "str": return b.kind === "str" && a.value === b.value && a.implicitlyConcatenated === b.implicitlyConcatenated;
-    case "bytes": case "path": return b.kind === a.kind && a.value === b.value;
-    case "list": case "tuple": return b.kind === a.kind && a.rest === b.rest && sameList(a.items, b.items);
-    case "set": return b.kind === "set" && a.frozen === b.frozen && a.rest === b.rest && sameList(a.items, b.items);
-    case "dict": return b.kind === "dict" && a.rest === b.rest && sameList(a.entries.map((one) => one.key), b.entries.map((one) => one.key)) && sameList(a.entries.map((one) => one.value), b.entries.map((one) => one.value));
-    case "unknown": return b.kind === "unknown" && a.reason === b.reason && a.type === b.type && a.truth === b.truth;
-    default: return false;
-  }
-}
-
-function samePlace(a: Span | undefined, b: Span | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && sameSpan(a, b));
 }

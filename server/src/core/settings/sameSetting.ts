@@ -1,57 +1,32 @@
 import type { EnvironmentValue, Value } from "../domain/value.js";
-import { valueWhenUnset, variablesOf } from "../domain/display.js";
+import { variablesOf } from "../domain/display.js";
+import { variableKey } from "../evaluator/decisions.js";
+import type { Ways } from "../evaluator/evaluateEntry.js";
 import type { Binding } from "../evaluator/runtime.js";
 import type { Movement } from "../text/movement.js";
 import type { Span } from "../text/span.js";
-import type { RelatedPlace } from "../rules/rule.js";
-import type { Setting } from "./settingsView.js";
 
 /** Compares what two evaluations found, before and after an edit: the same in all that a rule can ask of it, at places that only moved. False where that cannot be told. */
 export interface Comparison {
-  setting(before: Setting, after: Setting): boolean;
-  /** `open`: nothing but the environment can make them differ, in what it makes of their values. */
-  binding(before: Binding | undefined, after: Binding | undefined): Sameness;
+  binding(before: Binding, after: Binding): boolean;
   value(before: Value, after: Value): boolean;
   span(before: Span | undefined, after: Span | undefined): boolean;
 }
 
-export type Sameness = "same" | "open" | "another";
-
-export function comparison(movement: Movement): Comparison {
-  const settings = new Map<Setting, Setting>();
-  // Worlds share most bindings.
-  const bindings = new Map<Binding, { readonly after: Binding; readonly same: Sameness }>();
+/** @param ways the environments after the edit, whose contents of variables are told apart */
+export function comparison(movement: Movement, { conditions }: Ways): Comparison {
   const span = (before: Span | undefined, after: Span | undefined): boolean => {
     if (before === undefined || after === undefined) return before === after;
     const moved = movement.move(before);
     return moved !== undefined && moved.start === after.start && moved.end === after.end && moved.file === after.file;
   };
-  const value = (before: Value, after: Value): boolean => sameValue(before, after, { span, environment: sameEnvironment }, deepest);
-  const compareBindings = (before: Binding, after: Binding): Sameness => {
-    if (before.unless !== after.unless || !span(before.nameAt, after.nameAt) || !span(before.valueAt, after.valueAt) || !sameList(before.steps, after.steps, (a, b) => a.step === b.step && span(a.at, b.at))) return "another";
-    let open = false;
-    const environment: SameEnvironment = (a, b, inner, depth) => (open = sameReads(a, b, inner, depth));
-    if (!sameValue(before.value, after.value, { span, environment }, deepest)) return "another";
-    return open ? "open" : "same";
-  };
+  const contents = (variable: string): readonly string[] => (conditions.known(variableKey(variable))?.outcomes ?? []).filter((one) => typeof one === "string");
+  const environment: SameEnvironment = (a, b, by, depth) => sameEnvironment(a, b, by, depth, contents);
+  const value = (before: Value, after: Value): boolean => sameValue(before, after, { span, environment }, deepest);
   return {
     span, value,
-    binding(before, after) {
-      if (before === undefined || after === undefined) return before === after ? "same" : "another";
-      const known = bindings.get(before);
-      if (known?.after === after) return known.same;
-      const same = compareBindings(before, after);
-      bindings.set(before, { after, same });
-      return same;
-    },
-    setting(before, after) {
-      // Worlds share what is alike in them.
-      if (settings.get(before) === after) return true;
-      const same = before.isDefault === after.isDefault && before.unless === after.unless && span(before.at, after.at) && span(before.valueAt, after.valueAt)
-        && sameList(before.because, after.because, (a: RelatedPlace, b: RelatedPlace) => a.label === b.label && span(a.at, b.at)) && value(before.value, after.value);
-      if (same) settings.set(before, after);
-      return same;
-    },
+    binding: (before, after) => before.unless === after.unless && span(before.nameAt, after.nameAt) && span(before.valueAt, after.valueAt)
+      && sameList(before.steps, after.steps, (a, b) => a.step === b.step && span(a.at, b.at)) && value(before.value, after.value),
   };
 }
 
@@ -90,15 +65,23 @@ function sameValue(a: Value, b: Value, by: By, depth: number): boolean {
 }
 
 /**
- * What resolves a value is code, which cannot be compared. All that is ever asked of it outside of the evaluator is what a world's
- * decided variables make of it, which is in the setting already, and what it is with one more variable unset.
+ * What resolves a value is code, which cannot be compared. All that is ever asked of it outside of the evaluator is what it is with a
+ * variable unset, or with one of the contents that the code tells apart.
  */
-function sameEnvironment(a: EnvironmentValue, b: EnvironmentValue, by: By, depth: number): boolean {
-  return sameReads(a, b, by, depth) && variablesOf(a).every((variable) => {
-    const [one, other] = [valueWhenUnset(a, variable), valueWhenUnset(b, variable)];
+function sameEnvironment(a: EnvironmentValue, b: EnvironmentValue, by: By, depth: number, contents: (variable: string) => readonly string[]): boolean {
+  return sameReads(a, b, by, depth) && variablesOf(a).every((variable) => [null, ...contents(variable)].every((content) => {
+    const [one, other] = [resolvedWith(a, variable, content), resolvedWith(b, variable, content)];
     // Half resolved, it is asked with one variable fewer.
     return one === "raises" || other === "raises" ? one === other : sameValue(one, other, by, depth - 4);
-  });
+  }));
+}
+
+function resolvedWith(value: EnvironmentValue, variable: string, content: string | null): Value | "raises" {
+  try {
+    return value.resolve((name) => (name === variable ? content : undefined));
+  } catch {
+    return "raises"; // `resolve` throws what Python would raise.
+  }
 }
 
 function sameReads(a: EnvironmentValue, b: EnvironmentValue, by: By, depth: number): boolean {

@@ -1,15 +1,20 @@
-import { unknown, type Assignment, type Value } from "../domain/value.js";
-import type { EvaluatedWorld, Evaluation } from "../evaluator/evaluateEntry.js";
+import { valueWhenUnset, variablesOf } from "../domain/display.js";
+import { unknown, type Value } from "../domain/value.js";
+import { whereAny } from "../domain/alternatives.js";
+import { type Condition, SET } from "../domain/conditions.js";
+import { variableKey, variableOf } from "../evaluator/decisions.js";
+import { bindingWays, isPossible } from "../domain/bound.js";
+import { factUnder, type Evaluation, type Ways } from "../evaluator/evaluateEntry.js";
 import { reprOf } from "../evaluator/convert.js";
-import { PythonError } from "../evaluator/runtime.js";
-import { isClosed } from "./closedEntry.js";
+import { loadsOf, undeterminedOf } from "./closedEntry.js";
 import { entryName } from "../project/entries.js";
 import type { SettingsOptions } from "../analysis.js";
 import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { SettingReport, SettingsReport } from "../report.js";
 import { allDjangoSettings, djangoDefault } from "./defaults.js";
+import { conditionText } from "./conditionText.js";
+import { assignmentUnder } from "./judge.js";
 import type { SecretPlaces } from "../secrets/secretPlaces.js";
-import { unseenConditions } from "./unseenConditions.js";
 import { settle } from "./resolvedSettings.js";
 
 /** The resolved settings of one entry; undefined where there is none of that name. `relevant`: the settings that rules look at. */
@@ -19,16 +24,17 @@ export function settingsReport(analyses: readonly ProjectAnalysis[], entry: stri
     const found = analysis.entries.find((one) => entryName(one.entry) === entry);
     if (!found) continue;
     const evaluation = found.resolve();
-    const names = new Set(evaluation.worlds.flatMap((world) => [...world.bindings.keys()]));
+    const names = new Set(evaluation.worlds.bindings.keys());
     const version = analysis.facts.django.text;
     const { secrecyAt } = options.secretsIn(evaluation.files);
-    const settings: SettingReport[] = [...names].map((name) => ({ ...settingOf(name, worldsOf(name, found, evaluation), options.isOpen), secrecyAt }));
+    const settings: SettingReport[] = [...names].map((name) => ({ ...settingOf(name, waysFor(name, found, evaluation), options.isOpen), secrecyAt }));
     if (options.withDefaults !== false) for (const name of allDjangoSettings(version)) {
       const value = names.has(name) || (options.withDefaults === "deploy-relevant" && !options.relevant.has(name)) ? undefined : djangoDefault(name, version);
       if (value) settings.push({ name, alternatives: [{ value, when: "" }], provenance: [], isDefault: true });
     }
+    const undetermined = undeterminedOf(found, evaluation);
     return {
-      module: entry, closed: isClosed(found, evaluation), djangoVersion: version, raises: found.view?.raises ?? null,
+      module: entry, closed: undetermined.length === 0, undetermined, loads: loadsOf(found, evaluation), djangoVersion: version, raises: found.view?.raises ?? null,
       settings: settings.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     };
   }
@@ -36,66 +42,57 @@ export function settingsReport(analyses: readonly ProjectAnalysis[], entry: stri
 }
 
 /** Of what production loads, the environments that are intended. Development has DEBUG as it stands there. */
-function worldsOf(name: string, { checked }: EntryAnalysis, { intended, worlds }: Evaluation): readonly EvaluatedWorld[] {
-  return checked && intended.length > 0 && name !== "DEBUG" ? intended : worlds;
+function waysFor(name: string, { checked }: EntryAnalysis, { intended, worlds }: Evaluation): Ways {
+  return checked && isPossible(intended) && name !== "DEBUG" ? intended : worlds;
 }
 
-function settingOf(name: string, worlds: readonly EvaluatedWorld[], isOpen: boolean): SettingReport {
-  const found = new Map<string, { readonly value: Value; readonly worlds: EvaluatedWorld[]; readonly unset: string | undefined }>();
-  const add = (value: Value | undefined, world: EvaluatedWorld, unset?: string): void => {
-    const shown: Value = value ?? { kind: "unknown", reason: "not set", type: undefined, at: undefined, from: "computed" };
-    const key = reprOf(shown) ?? `${shown.kind}:${shown.kind === "unknown" ? shown.reason : ""}:${shown.at?.file}:${shown.at?.start}`;
-    const known = found.get(key);
-    if (!known) found.set(key, { value: shown, worlds: [world], unset });
-    else if (unset === undefined) known.worlds.push(world);
+function settingOf(name: string, ways: Ways, isOpen: boolean): SettingReport {
+  const { conditions, where } = ways;
+  const bindings = bindingWays(ways, name);
+  const found: { where: Condition; readonly value: Value; readonly key: string }[] = [];
+  const add = (value: Value, there: Condition): void => {
+    if (there === conditions.never) return;
+    const key = reprOf(value) ?? `${value.kind}:${value.kind === "unknown" ? value.reason : ""}:${value.at?.file}:${value.at?.start}`;
+    const known = found.find((one) => one.key === key);
+    if (known) known.where = conditions.or(known.where, there);
+    else found.push({ where: there, value, key });
   };
-  for (const world of worlds) {
-    const assignment: Assignment = (variable) => world.facts.get(variable);
-    const binding = world.bindings.get(name);
-    const settled = binding && settle(binding.value, assignment);
-    const value = settled && isOpen ? withoutInventions(settled, world) : settled;
-    add(value, world);
-    if (value?.kind !== "environment") continue;
-    for (const variable of new Set(value.reads.map((read) => read.variable))) {
-      try {
-        const fallback = value.resolve((other) => (other === variable ? null : world.facts.get(other)));
-        if (fallback.kind !== "environment") add(fallback, world, variable);
-      } catch (error) {
-        if (!(error instanceof PythonError)) throw error;
-      }
+  for (const { where: there, value: binding } of bindings) {
+    let left = there;
+    const settled = settle(binding.value, assignmentUnder(there, ways));
+    const value = isOpen ? withoutInventions(settled, there, ways) : settled;
+    // What the code makes of a variable's absence is known, unlike what it makes of its content.
+    if (value.kind === "environment") for (const variable of variablesOf(value)) {
+      const fallback = valueWhenUnset(value, variable);
+      if (fallback === "raises" || fallback.kind === "environment") continue;
+      const unset = conditions.is(conditions.fact(variableKey(variable), () => [SET, null]), null);
+      add(fallback, conditions.and(left, unset));
+      left = conditions.without(left, unset);
     }
+    add(value, left);
   }
-  const binding = worlds.map((world) => world.bindings.get(name)).find((one) => one !== undefined);
-  const alternatives = [...found.values()];
-  const everywhere = alternatives.length > 1 ? conditionsOfAll(worlds) : [];
-  const when = (one: (typeof alternatives)[number]): string => {
-    if (alternatives.length === 1) return "";
-    if (one.unset !== undefined) return `${one.unset} is unset`;
-    return conditionsOfAll(one.worlds).filter((condition) => !everywhere.includes(condition)).slice(0, 3).join(" and ");
+  add({ kind: "unknown", reason: "not set", type: undefined, at: undefined, from: "computed" }, conditions.without(where, whereAny(bindings, conditions)));
+  // Ordinary first: what holds with every variable set.
+  const alternatives = found.sort((a, b) => Number(isUnsetOnly(a.where, ways)) - Number(isUnsetOnly(b.where, ways)));
+  return {
+    name,
+    alternatives: alternatives.map((one) => ({ value: one.value, when: alternatives.length === 1 ? "" : conditionText(one.where, where, ways) })),
+    provenance: bindings[0]?.value.steps ?? [], isDefault: false,
   };
-  return { name, alternatives: alternatives.map((one) => ({ value: one.value, when: when(one) })), provenance: binding?.steps ?? [], isDefault: false };
 }
 
-/** Without the contents that the run chose for variables so that it could go on: nobody has set them. Names of environments are the ones that the code knows. */
-function withoutInventions(value: Value, world: EvaluatedWorld): Value {
-  const inside = (one: Value): Value => withoutInventions(one, world);
+/** Whether some variable has to be missing for it. */
+function isUnsetOnly(where: Condition, { conditions }: Ways): boolean {
+  return conditions.factsOf(where).some((fact) => variableOf(fact) !== undefined && conditions.outcomesUnder(where, fact).every((outcome) => outcome === null));
+}
+
+/** Without the contents that were chosen for variables so that the run could go on: nobody has set them. Names of environments are the ones that the code knows. */
+function withoutInventions(value: Value, where: Condition, ways: Ways): Value {
+  const inside = (one: Value): Value => withoutInventions(one, where, ways);
   if (value.kind === "list") return { ...value, items: value.items.map(inside) };
   if (value.kind === "tuple") return { ...value, items: value.items.map(inside) };
   if (value.kind === "set") return { ...value, items: value.items.map(inside) };
   if (value.kind === "dict") return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: inside(entry.value) })) };
-  const invented = (value.variables ?? []).filter((name) => typeof world.facts.get(name) === "string" && !world.target.includes(`${name}=`));
+  const invented = (value.variables ?? []).filter((name) => typeof factUnder(where, name, ways.conditions) === "string" && !ways.targets.has(name));
   return invented.length === 0 || value.from === "environment-default" ? value : unknown(`from ${invented.join(", ")}`, value.at);
-}
-
-/** What is true in each of the worlds. */
-function conditionsOfAll([first, ...others]: readonly EvaluatedWorld[]): readonly string[] {
-  if (!first) return [];
-  const rest = others.map((world) => new Set(conditionsOf(world)));
-  return conditionsOf(first).filter((condition) => rest.every((conditions) => conditions.has(condition)));
-}
-
-/** The world's conditions, for people: `DEBUG is unset`, `ENV is "production"`, `debug_toolbar is installed`, `a condition on the host name holds`. */
-function conditionsOf(world: EvaluatedWorld): readonly string[] {
-  const facts = [...world.facts].map(([name, fact]) => (fact === null ? `${name} is unset` : world.target.includes(`${name}=`) ? `${name} is "${fact}"` : `${name} is set`));
-  return [...facts, ...[...world.set].map((name) => `${name} is set`), ...unseenConditions(world)];
 }

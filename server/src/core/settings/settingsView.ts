@@ -43,6 +43,8 @@ export interface SettingsView {
   readonly proxy: ProxyTls;
   /** What importing the module, or Django's own reading of it, raises in every way to run it. */
   readonly raises: Raised | null;
+  /** What may be raised where that depends on what cannot be seen. */
+  readonly mayRaise: readonly Raised[];
   /** What Python's grammar refuses in the entry's modules. */
   readonly syntaxErrors: readonly { readonly at: Span; readonly message: string }[];
   /** Modules of distributions that are imported outside of any `try`, however the settings run, with the place of the first import. */

@@ -1,7 +1,11 @@
 import type { EnvironmentValue, Value } from "../domain/value.js";
 import { truthiness } from "../domain/value.js";
 import { variablesOf } from "../domain/display.js";
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import { under } from "../domain/alternatives.js";
+import type { Condition } from "../domain/conditions.js";
+import { variableKey } from "../evaluator/decisions.js";
+import { bindingWays, isPossible } from "../domain/bound.js";
+import { factUnder, type Evaluation, type Ways } from "../evaluator/evaluateEntry.js";
 import type { Span } from "../text/span.js";
 
 /** A setting that is meant to be on or off and takes its truth from the text of a variable. */
@@ -30,20 +34,31 @@ export function meansOff(text: string): boolean {
 export function textTruths(evaluation: Evaluation, name: string, everywhere: boolean): ReadonlyMap<string, TextTruth> {
   const found = new Map<string, TextTruth>();
   const asked = new Set<string>();
-  const targets = new Set(evaluation.intended.map((world) => world.target));
-  for (const world of everywhere ? evaluation.worlds.filter((one) => targets.size === 0 || targets.has(one.target)) : evaluation.intended) {
-    const binding = world.bindings.get(name);
-    if (binding?.value.kind !== "environment") continue;
+  const ways = everywhere ? evaluation.worlds : evaluation.intended;
+  const { conditions } = ways;
+  // Where production is meant at all, only its targets count.
+  const meant = isPossible(evaluation.intended) && evaluation.intended.conditions === conditions ? targetsOf(evaluation.intended) : conditions.always;
+  for (const { where, value: binding } of under(bindingWays(ways, name), meant, conditions)) {
+    if (binding.value.kind !== "environment") continue;
     const key = placeKey(binding.valueAt);
     if (asked.has(key)) continue;
-    // A way to run in which the variable is unset says nothing of its texts: `if isinstance(DEBUG, str): DEBUG = DEBUG.lower() == "true"`.
-    const open = variablesOf(binding.value).filter((variable) => world.facts.get(variable) !== null);
+    // Where the variable is unset nothing is said of its texts: `if isinstance(DEBUG, str): DEBUG = DEBUG.lower() == "true"`.
+    const open = variablesOf(binding.value).filter((variable) => factUnder(where, variable, conditions) !== null);
     if (open.length === 0) continue;
     asked.add(key);
     const truth = textTruthOf(binding.value, open);
     if (truth !== undefined) found.set(key, truth);
   }
   return found;
+}
+
+/** What selectors and markers can be in these environments. */
+function targetsOf({ conditions, where, targets }: Ways): Condition {
+  return [...targets].reduce((all, variable) => {
+    const fact = conditions.known(variableKey(variable));
+    const outcomes = fact && conditions.outcomesUnder(where, fact);
+    return fact && outcomes ? conditions.and(all, conditions.isAmong(fact, (one) => outcomes.includes(one))) : all;
+  }, conditions.always);
 }
 
 export function placeKey(at: Span): string {

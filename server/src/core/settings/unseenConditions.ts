@@ -1,30 +1,31 @@
 import { redactText } from "../domain/redact.js";
-import { moduleOf } from "../evaluator/decisions.js";
-import type { EvaluatedWorld } from "../evaluator/evaluateEntry.js";
+import type { Condition, Fact } from "../domain/conditions.js";
+import { moduleOf, unseenOf } from "../evaluator/decisions.js";
+import type { Ways } from "../evaluator/evaluateEntry.js";
 
-/** The conditions that cannot be seen, each as this world takes it: `debug_toolbar is installed`, `a condition on the host name does not hold`. */
-export function unseenConditions(world: EvaluatedWorld): readonly string[] {
-  return [...world.unseenDecisions].map(([key, outcome]) => {
-    const module = moduleOf(key);
-    return module === undefined ? `${subjectOf(key, world)} ${outcome ? "holds" : "does not hold"}` : `${module} is ${outcome ? "" : "not "}installed`;
-  });
+/** A condition that cannot be seen, as it turns out: `debug_toolbar is installed`, `a condition on the host name does not hold`. */
+export function unseenCondition(key: string, outcome: boolean, ways: Ways): string {
+  const module = moduleOf(key);
+  return module === undefined ? `${subjectOf(key, ways)} ${outcome ? "holds" : "does not hold"}` : `${module} is ${outcome ? "" : "not "}installed`;
 }
 
 /**
  * The condition that cannot be seen by which the answers differ: `whether debug_toolbar is installed`, `a condition on the host name`.
  * Undefined where no single one tells them apart.
  */
-export function decidingCondition(answers: readonly { readonly world: EvaluatedWorld; readonly answer: string }[]): string | undefined {
-  const asked = new Map(answers.flatMap(({ world }) => [...world.unseenDecisions.keys()].map((key) => [key, world] as const)));
-  for (const [key, world] of asked) {
-    const given = [true, false].map((outcome) => new Set(answers.filter((one) => one.world.unseenDecisions.get(key) === outcome).map((one) => one.answer)));
-    if (given.some((answersThere) => answersThere.size !== 1) || [...given[0] ?? []][0] === [...given[1] ?? []][0]) continue;
-    const module = moduleOf(key);
-    return module === undefined ? subjectOf(key, world) : `whether ${module} is installed`;
-  }
-  return undefined;
+export function decidingCondition(answers: readonly { readonly where: Condition; readonly answer: string }[], ways: Ways): string | undefined {
+  const { conditions } = ways;
+  const deciding = conditions.factsOf(...answers.map((one) => one.where)).find((fact: Fact) => {
+    if (unseenOf(fact) === undefined) return false;
+    const [yes, no] = [true, false].map((outcome) => new Set(answers.filter((one) => conditions.meets(one.where, conditions.is(fact, outcome))).map((one) => one.answer)));
+    return yes?.size === 1 && no?.size === 1 && [...yes][0] !== [...no][0];
+  });
+  const key = deciding && unseenOf(deciding);
+  if (key === undefined) return undefined;
+  const module = moduleOf(key);
+  return module === undefined ? subjectOf(key, ways) : `whether ${module} is installed`;
 }
 
-function subjectOf(key: string, world: EvaluatedWorld): string {
-  return `a condition on ${redactText(world.unseenReasons.get(key) ?? "what cannot be seen")}`;
+function subjectOf(key: string, ways: Ways): string {
+  return `a condition on ${redactText(ways.unseenReasons.get(key) ?? "what cannot be seen")}`;
 }

@@ -7,6 +7,9 @@ import { classAttribute, getAttribute } from "../attributes.js";
 import { callValue } from "../calls.js";
 import { none, str } from "../make.js";
 import { absolutePath } from "../paths.js";
+import type { Way } from "../../domain/alternatives.js";
+import { Cells } from "../heap.js";
+import { bindAs } from "../newModule.js";
 import type { Binding, ClassObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { configurationValues, pendingValue } from "./configurationValues.js";
@@ -47,21 +50,29 @@ function isSetting(name: string): boolean {
   return name === name.toUpperCase() && name !== name.toLowerCase();
 }
 
-/** The settings that a django-configurations class gives to its module, as `ConfigurationLoader` collects them. */
-export function configurationSettings(type: ClassObject, run: Run): ReadonlyMap<string, Binding> {
+/**
+ * The settings that a django-configurations class gives to its module, as `ConfigurationLoader` collects them.
+ * @param step runs a part of it for every environment at once, and gives what it came to
+ */
+export function configurationSettings(type: ClassObject, run: Run, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
   const value = objectValue("type", `<class '${type.name}'>`, type);
   const at: Span = { file: type.scope.module.file, start: type.definition.nameStart, end: type.definition.nameStart + type.definition.name.length };
   const before = run.file;
   run.file = type.scope.module.file;
   try {
     // Each class of the library holds the attributes of all its bases itself.
-    for (const [name, binding] of flatten(type, run)) if (!type.scope.bindings.has(name)) type.scope.bindings.set(name, binding);
-    callHook("pre_setup", value, type, at, run);
-    loadDotenv(type, at, run);
-    setUpValues(type, run);
-    callHook("setup", value, type, at, run);
-    const settings = collect(type, at, run);
-    callHook("post_setup", value, type, at, run);
+    const own = new Set(namesOf(type));
+    step(() => { for (const [name, from] of flatten(type, run)) if (!own.has(name)) bindAs(type.scope.bindings, name, from, name, (binding) => binding, run); });
+    step(() => callHook("pre_setup", value, type, at, run));
+    step(() => loadDotenv(type, at, run));
+    // Values become what they stand for, in the alphabetical order of `dir()`.
+    for (const name of namesOf(type).filter(isSetting).sort()) step(() => {
+      const binding = type.scope.bindings.get(name);
+      if (binding) setUpOne(name, binding, type, run);
+    });
+    step(() => callHook("setup", value, type, at, run));
+    const settings = collect(type, at, run, step);
+    step(() => callHook("post_setup", value, type, at, run));
     return settings;
   } finally {
     run.file = before;
@@ -69,16 +80,21 @@ export function configurationSettings(type: ClassObject, run: Run): ReadonlyMap<
 }
 
 /** Upper-case attributes of a class, nearest base first; a default of Django stands in the way of what comes after it. */
-function flatten(type: ClassObject, run: Run): ReadonlyMap<string, Binding> {
-  const found = new Map<string, Binding>();
+function flatten(type: ClassObject, run: Run): ReadonlyMap<string, Map<string, Binding>> {
+  const found = new Map<string, Map<string, Binding>>();
   const isOwn = type.nativeBases.includes(configurationName);
   for (const base of isOwn ? [...type.bases].reverse() : []) {
-    if (base.kind === "class") for (const [name, binding] of flatten(base, run)) found.set(name, binding);
+    if (base.kind === "class") for (const [name, from] of flatten(base, run)) found.set(name, from);
     else if (base.name === configurationName) for (const name of run.context.djangoDefaults()) found.delete(name);
   }
   const own = isOwn ? [type] : [...type.mro].reverse();
-  for (const one of own) for (const [name, binding] of one.scope.bindings) if (isSetting(name)) found.set(name, binding);
+  for (const one of own) for (const name of namesOf(one)) if (isSetting(name)) found.set(name, one.scope.bindings);
   return found;
+}
+
+/** Names that the class itself has in some environment. */
+function namesOf({ scope: { bindings } }: ClassObject): readonly string[] {
+  return bindings instanceof Cells ? (bindings as Cells<Binding>).rawKeys() : [...bindings.keys()];
 }
 
 /** A hook that the project defines; the library's own part happens anyway. */
@@ -112,14 +128,6 @@ function loadDotenv(type: ClassObject, at: Span, run: Run): void {
 // dj_email_url gives these.
 const emailSettings = ["EMAIL_FILE_PATH", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_BACKEND", "EMAIL_USE_TLS", "EMAIL_USE_SSL"];
 
-/** Values become what they stand for, in the alphabetical order of `dir()`. */
-function setUpValues(type: ClassObject, run: Run): void {
-  for (const name of [...type.scope.bindings.keys()].filter(isSetting).sort()) {
-    const binding = type.scope.bindings.get(name);
-    if (binding) setUpOne(name, binding, type, run);
-  }
-}
-
 function setUpOne(name: string, binding: Binding, type: ClassObject, run: Run): Binding {
   const pending = pendingValue(binding.value);
   if (!pending) return binding;
@@ -133,25 +141,34 @@ function setUpOne(name: string, binding: Binding, type: ClassObject, run: Run): 
 }
 
 /** The upper-case attributes of an instance: properties are read, methods called. */
-function collect(type: ClassObject, at: Span, run: Run): ReadonlyMap<string, Binding> {
-  const attributes = new Map<string, Binding>();
+function collect(type: ClassObject, at: Span, run: Run, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
+  const attributes = run.heap.cells<Binding>();
   const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes, id: run.fuel });
   const made = classAttribute(type, "__init__");
-  if (runtimeObject(made?.value ?? none())?.kind === "function") callValue(getAttribute(self, "__init__", at, run, type.scope), { positional: [], keywords: new Map(), unseen: undefined, at, scope: type.scope }, run);
-  const settings = new Map<string, Binding>();
-  for (const name of [...new Set([...type.scope.bindings.keys(), ...attributes.keys()])].filter(isSetting).sort()) {
-    const binding = attributes.get(name) ?? type.scope.bindings.get(name);
-    if (!binding || name === "DOTENV" || name === "DOTENV_LOADED") continue;
+  step(() => { if (runtimeObject(made?.value ?? none())?.kind === "function") callValue(getAttribute(self, "__init__", at, run, type.scope), { positional: [], keywords: new Map(), unseen: undefined, at, scope: type.scope }, run); });
+  const settings = new Map<string, readonly Way<Binding>[]>();
+  for (const name of [...new Set([...namesOf(type), ...attributes.rawKeys()])].filter(isSetting).sort()) {
+    if (name === "DOTENV" || name === "DOTENV_LOADED") continue;
+    const ways = step((): Binding | undefined => {
+      const binding = attributes.get(name) ?? type.scope.bindings.get(name);
+      return binding && settingOf(name, binding);
+    });
+    settings.set(name, there(ways));
+  }
+  for (const name of emailSettings) {
+    if (!settings.has(name) && namesOf(type).includes(name)) settings.set(name, there(step(() => type.scope.bindings.get(name))));
+  }
+  return settings;
+
+  function settingOf(name: string, binding: Binding): Binding {
     let value = getAttribute(self, name, binding.nameAt, run, type.scope);
     const data = runtimeObject(value);
     if (value.kind === "object" && value.type === "configurations.pristine") value = (data as { readonly method?: Value } | undefined)?.method ?? value;
     else if (data?.kind === "method" || data?.kind === "function") value = callValue(value, { positional: [], keywords: new Map(), unseen: undefined, at: binding.nameAt, scope: type.scope }, run);
-    const ready = pendingValue(value) ? setUpOne(name, { ...binding, value }, type, run) : value === binding.value ? binding : { ...binding, value };
-    settings.set(name, ready);
+    return pendingValue(value) ? setUpOne(name, { ...binding, value }, type, run) : value === binding.value ? binding : { ...binding, value };
   }
-  for (const name of emailSettings) {
-    const binding = type.scope.bindings.get(name);
-    if (binding && !settings.has(name)) settings.set(name, binding);
-  }
-  return settings;
+}
+
+function there(ways: readonly Way<Binding | undefined>[]): readonly Way<Binding>[] {
+  return ways.flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }]));
 }

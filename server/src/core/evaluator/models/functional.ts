@@ -9,7 +9,8 @@ import { eachItem, iteratorObject, iteratorOver } from "../iterators.js";
 import { isEnvironment, lift } from "../lift.js";
 import { bool, dict, int, list, none, set, str, tuple } from "../make.js";
 import { keyOf, mergeDicts, storeItem, updateDict } from "../operators.js";
-import type { CallArguments, ModuleObject, NativeObject, Run, Scope } from "../runtime.js";
+import { newModule } from "../newModule.js";
+import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { keyError, PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { storeSubscript, subscript } from "../subscripts.js";
 import { builtins } from "../builtins.js";
@@ -399,12 +400,10 @@ export function typesModule(): Value {
       };
       return objectValue("types.SimpleNamespace", "namespace()", object, args.at);
     }),
-    ModuleType: libraryClass("types.ModuleType", (args) => {
+    ModuleType: libraryClass("types.ModuleType", (args, run) => {
       const name = plainText(args.positional[0] ?? args.keywords.get("name"));
       if (name === undefined) return unknown("a module", args.at);
-      const module: ModuleObject = { kind: "module", name, file: args.at.file, isPackage: false, loading: false, scope: undefined as never };
-      (module as { scope: Scope }).scope = { kind: "module", bindings: new Map(), parent: undefined, module, outer: new Map(), unseen: undefined };
-      return objectValue("module", `<module '${name}'>`, module, args.at);
+      return objectValue("module", `<module '${name}'>`, newModule(name, args.at.file, run), args.at);
     }),
     MappingProxyType: libraryClass("types.MappingProxyType", (args) => args.positional[0] ?? none(args.at)),
     FunctionType: typeName("function"), LambdaType: typeName("function"), MethodType: typeName("method"), GeneratorType: typeName("generator"),

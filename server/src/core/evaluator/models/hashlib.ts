@@ -8,7 +8,7 @@ import { int, none, str } from "../make.js";
 import { bytes } from "../methods/bytes.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
-import { libraryObject, members, stateOf } from "./libraryModel.js";
+import { libraryObject, members } from "./libraryModel.js";
 
 /** `hashlib`: digests of known text, as of keys that are made from another secret. */
 export function hashlibModule(): Value {
@@ -42,15 +42,14 @@ function started(name: string, positional: readonly Value[], args: CallArguments
 function hashOf(name: string, content: Value, at: Span): Value {
   const algorithm = algorithms[name];
   if (!algorithm) return unknown("a hash", at);
-  const key = {};
-  const added = (run: Run): Map<object, Value> => stateOf("hashlib", run, () => new Map<object, Value>());
-  const current = (run: Run): Value => added(run).get(key) ?? content;
+  const key = `hashlib ${at.file}:${at.start}`;
+  const current = (run: Run): Value => (run.libraryState.get(key) as Value | undefined) ?? content;
   return libraryObject("hashlib.HASH", `<${name} HASH object>`, {
     getAttribute: members({ name: str(name), digest_size: int(algorithm.size), block_size: int(algorithm.block) }, {
       update: (args, run) => {
         const more = args.positional[0];
         if (!more) throw new PythonError("TypeError", args.at, { message: "update() takes exactly one argument (0 given)" });
-        added(run).set(key, joined(current(run), bytesOf(more, args.at), args.at));
+        run.libraryState.set(key, joined(current(run), bytesOf(more, args.at), args.at));
         return none(args.at);
       },
       digest: (args, run) => digestOf(algorithm, current(run), args.at, false),

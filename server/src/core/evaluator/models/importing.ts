@@ -6,7 +6,9 @@ import { chosenText } from "../chosenText.js";
 import { findOnPath, importModule, isInstalled, isMissingPrivate, loadModule } from "../imports.js";
 import { bool, dict, none, str } from "../make.js";
 import { absolutePath, basename } from "../paths.js";
-import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
+import { Cells } from "../heap.js";
+import { bindAs, newModule } from "../newModule.js";
+import type { Binding, CallArguments, ModuleObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { standardModules } from "./index.js";
 import { metadataModule } from "./metadata.js";
@@ -59,10 +61,10 @@ export function moduleSpecs(): Value {
       const [name, location] = [plainText(given.get("name")), plainText(given.get("location"))];
       return name === undefined || location === undefined ? unknown("a module from a file that cannot be seen", args.at) : specOf(name, absolutePath(location, run.context.workingDirectory), args.at);
     }),
-    module_from_spec: nativeFunction("module_from_spec", (args) => {
+    module_from_spec: nativeFunction("module_from_spec", (args, run) => {
       const data = args.positional[0] && (runtimeObject(args.positional[0]) as { readonly spec?: Spec } | undefined);
       if (!data?.spec) return unknown("a module from a spec that cannot be seen", args.at);
-      return objectValue("module", `<module '${data.spec.name}'>`, emptyModule(data.spec.name, data.spec.file), args.at);
+      return objectValue("module", `<module '${data.spec.name}'>`, newModule(data.spec.name, data.spec.file, run, { loading: true }), args.at);
     }),
   });
 }
@@ -99,12 +101,6 @@ function textOfModule(file: string, args: CallArguments, run: Run): Value {
   return isText(content) ? str(content.text, args.at) : unknown(`${basename(file)}, which cannot be read`, args.at, "str");
 }
 
-function emptyModule(name: string, file: string): ModuleObject {
-  const module: ModuleObject = { kind: "module", name, file, isPackage: false, loading: true, scope: undefined as never };
-  (module as { scope: Scope }).scope = { kind: "module", bindings: new Map(), parent: undefined, module, outer: new Map(), unseen: undefined };
-  return module;
-}
-
 /** Runs a file in a module of its own, apart from what was imported by name. */
 function runFile(module: ModuleObject, args: CallArguments, run: Run): void {
   run.filesRead.add(module.file);
@@ -120,7 +116,7 @@ function runFile(module: ModuleObject, args: CallArguments, run: Run): void {
   const loaded = runtimeObject(loadModule(module.file, module.name, false, args.at, run));
   if (kept) run.modules.set(module.file, kept);
   if (loaded?.kind !== "module") return;
-  for (const [name, binding] of loaded.scope.bindings) module.scope.bindings.set(name, binding);
+  for (const name of loaded.scope.bindings instanceof Cells ? (loaded.scope.bindings as Cells<Binding>).rawKeys() : loaded.scope.bindings.keys()) bindAs(module.scope.bindings, name, loaded.scope.bindings, name, (binding) => binding, run);
   module.scope.unseen ??= loaded.scope.unseen;
   module.loading = false;
 }
@@ -132,7 +128,7 @@ export function runpyModule(): Value {
       const given = parameters(args, ["path_name", "init_globals", "run_name"]);
       const path = plainText(given.get("path_name"));
       if (path === undefined) return unknown("a file that cannot be seen", args.at, "dict");
-      const module = emptyModule(plainText(given.get("run_name")) ?? "<run_path>", absolutePath(path, run.context.workingDirectory));
+      const module = newModule(plainText(given.get("run_name")) ?? "<run_path>", absolutePath(path, run.context.workingDirectory), run, { loading: true });
       const initial = given.get("init_globals");
       if (initial && initial.kind !== "none") return unknown("run_path() with names given to it", args.at, "dict");
       runFile(module, args, run);

@@ -15,7 +15,7 @@ import { versionNames } from "./pythonVersion.js";
  * modelled, so its attributes cannot be seen.
  */
 export function libraryModule(dotted: string, run: Run): Value | undefined {
-  const state = run.libraryState as Map<string, Value | undefined>;
+  const state = run.models as Map<string, Value | undefined>;
   const known = state.get(`module ${dotted}`);
   if (known) return known;
   const made = makeModule(dotted, run);
@@ -39,6 +39,14 @@ function makeModule(dotted: string, run: Run): Value | undefined {
   return attribute?.kind === "unknown" ? undefined : attribute;
 }
 
+/** `sys.path`, a list that code changes. */
+export function pythonPath(run: Run): Value {
+  let path = run.libraryState.get("sys.path") as Value | undefined;
+  if (!path) run.libraryState.set("sys.path", (path = list([], undefined, "Python's path")));
+  run.heap.touch(path);
+  return path;
+}
+
 /** `sys`, as in `manage.py check --deploy`. */
 function sysModule(run: Run): Value {
   const modules = objectValue("dict", "sys.modules", {
@@ -49,8 +57,7 @@ function sysModule(run: Run): Value {
     },
     contains: (_key, _run, at) => ({ kind: "bool", value: false, at, from: "computed" }),
   });
-  const systemPath = list([], undefined, "Python's path");
-  run.libraryState.set("sys.path", systemPath);
+  const systemPath = pythonPath(run);
   return nativeNamespace("sys", {
     // In the open environment the command is not known either, but production never runs tests or runserver.
     argv: list([str("manage.py"), str("check"), str("--deploy")]),

@@ -108,12 +108,12 @@ export function attempt(make: () => Value): Value | PythonError {
   }
 }
 
-/** State of a library in one run. */
+/** What a library has once in a run: the same object whatever the code does. */
 export function stateOf<T>(key: string, run: Run, make: () => T): T {
-  const known = run.libraryState.get(key);
+  const known = run.models.get(key);
   if (known !== undefined) return known as T;
   const made = make();
-  run.libraryState.set(key, made);
+  run.models.set(key, made);
   return made;
 }
 

@@ -7,10 +7,10 @@ import { none, str } from "../make.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
-import { execute } from "../statements.js";
+import { runInside } from "../blocks.js";
 import { isInsideProject } from "./files.js";
 import { globFiles } from "./globText.js";
-import { plainText, stateOf } from "./libraryModel.js";
+import { plainText } from "./libraryModel.js";
 
 /** django-split-settings: `include` runs other files in the caller's namespace. From its sources, 0.3 to 1.3. */
 export function splitSettingsTools(): Value {
@@ -31,10 +31,9 @@ function include(args: CallArguments, run: Run): Value {
     overshadow(target ?? args.scope.module.scope, args.unseen ?? "include() into a namespace that cannot be seen");
     return none(args.at);
   }
-  const included = stateOf("split-settings included", run, () => new Map<Scope, Set<string>>());
   // The library notes in the scope which files it ran, so that none runs twice.
-  const ran = included.get(target) ?? new Set<string>();
-  included.set(target, ran);
+  const ran = (): ReadonlySet<string> => (run.libraryState.get(key) as ReadonlySet<string> | undefined) ?? new Set();
+  const key = `split-settings included into ${target.module.name}`;
   const folder = dirname(args.at.file);
   for (const argument of args.positional) {
     const data = runtimeObject(argument) as { readonly name?: Value } | undefined;
@@ -54,10 +53,10 @@ function include(args: CallArguments, run: Run): Value {
       continue;
     }
     if (files.length === 0 && !isOptional) throw new PythonError("OSError", args.at, { message: `No such file: ${pattern}` });
-    const fresh = files.filter((file) => !ran.has(file));
+    const fresh = files.filter((file) => !ran().has(file));
     const before = snapshot(target);
     for (const file of fresh) {
-      ran.add(file);
+      run.libraryState.set(key, new Set([...ran(), file]));
       runFile(file, target, run);
     }
     // glob gives files in the order of the directory: where two of them bind a name, either may win.
@@ -90,7 +89,7 @@ function runFile(file: string, target: Scope, run: Run): void {
   if (!fileName) target.bindings.set("__file__", { value: str(target.module.file, nowhere), nameAt: nowhere, valueAt: nowhere, steps: [] });
   run.file = file;
   try {
-    execute(tree.body, scope, run);
+    runInside(tree.body, scope, run);
   } finally {
     run.file = before;
     if (!fileName) target.bindings.delete("__file__");

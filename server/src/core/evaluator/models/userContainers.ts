@@ -22,7 +22,7 @@ export function withUserContainers(module: Value): Value {
 /** `collections.UserDict` and `collections.UserList`, which are classes written in Python: here too, so that classes of the project derive from them as from each other. */
 function userContainer(name: string, run: Run, at: Span): Value | undefined {
   if (!Object.hasOwn(sources, name)) return undefined;
-  const known = run.libraryState.get(`collections.${name}`) as Value | undefined;
+  const known = run.models.get(`collections.${name}`) as Value | undefined;
   if (known) return known;
   const source = sources[name as keyof typeof sources];
   const tree = run.context.parseText?.(source.text);
@@ -38,7 +38,7 @@ function userContainer(name: string, run: Run, at: Span): Value | undefined {
   const type = made && runtimeObject(made);
   if (type?.kind !== "class") return undefined;
   type.abstract = source.abstract;
-  run.libraryState.set(`collections.${name}`, made);
+  run.models.set(`collections.${name}`, made);
   return made;
 }
 

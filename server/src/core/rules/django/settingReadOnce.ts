@@ -1,3 +1,4 @@
+import { bindingWays } from "../../domain/bound.js";
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
@@ -27,7 +28,7 @@ export default settingsRule({
 
 /** Only such names are asked about: whether a value that cannot be seen is an iterator is no question that keeps a report open. */
 function isOneIn(name: string, settings: SettingsView): boolean {
-  return settings.evaluation.intended.some((world) => { const value = world.bindings.get(name)?.value; return value !== undefined && iteratorIn(value, 0) !== undefined; });
+  return bindingWays(settings.evaluation.intended, name).some((way) => iteratorIn(way.value.value, 0) !== undefined);
 }
 
 function judge(name: string, settings: SettingsView): readonly Verdict[] {

@@ -1,5 +1,6 @@
 import { isTruthy } from "../../domain/predicates.js";
 import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { bindingWays } from "../../domain/bound.js";
 import { environmentOf } from "../../settings/onTarget.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import { finding, holds, projectRule } from "../rule.js";
@@ -22,9 +23,8 @@ export default projectRule({
       const { launch, entry } = process;
       const evaluation = entry?.settings?.evaluation;
       if (evaluation === undefined) return [];
-      return evaluation.worlds.flatMap((world) => {
-        const debug = world.bindings.get("DEBUG");
-        if (debug?.value.kind !== "environment") return [];
+      return bindingWays(evaluation.worlds, "DEBUG").flatMap(({ value: debug }) => {
+        if (debug.value.kind !== "environment") return [];
         const given = environmentOf(launch);
         if (isTruthy(settle(debug.value, given)) !== "yes") return [];
         // The variable that a deploy file sets, and with another content of which DEBUG could be off.

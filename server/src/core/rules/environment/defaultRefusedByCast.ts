@@ -1,5 +1,7 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../../domain/value.js";
-import type { EvaluatedWorld } from "../../evaluator/evaluateEntry.js";
+import { type Condition, SET } from "../../domain/conditions.js";
+import { allBindings } from "../../domain/bound.js";
+import { factUnder } from "../../evaluator/evaluateEntry.js";
 import { PythonError } from "../../evaluator/runtime.js";
 import type { Verdict } from "../rule.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
@@ -19,15 +21,12 @@ export default settingsRule({
     if (settings.mode === "exact") return notApplicable("every variable is given");
     const found = new Map<string, Verdict>();
     const asked = new Set<string>();
-    /** False where another world may leave open what this one does not. */
-    const look = (value: EnvironmentValue, name: string, world: EvaluatedWorld): boolean => {
-      let isDone = true;
+    const { intended } = settings.evaluation;
+    const look = (value: EnvironmentValue, name: string, where: Condition): void => {
       for (const read of value.reads) {
         // The code asked first: `json.loads(HOSTS) if HOSTS else []`.
-        if (world.set.has(read.variable) || typeof world.facts.get(read.variable) === "string") {
-          isDone = false;
-          continue;
-        }
+        const fact = factUnder(where, read.variable, intended.conditions);
+        if (fact === SET || typeof fact === "string") continue;
         const key = `${read.at.file}:${read.at.start} ${value.at?.start ?? ""}`;
         if (asked.has(key)) continue;
         asked.add(key);
@@ -39,16 +38,8 @@ export default settingsRule({
           message: `${name} has a default that the code cannot use: when ${read.variable} is unset, ${error} is raised`,
         }));
       }
-      return isDone;
     };
-    // Most worlds share most values.
-    const done = new Set<Value>();
-    for (const world of settings.evaluation.intended) world.bindings.forEach(({ value }, name) => {
-      if (done.has(value)) return;
-      let isDone = true;
-      visit(value, (one) => { isDone = look(one, name, world) && isDone; });
-      if (isDone) done.add(value);
-    });
+    for (const [name, { where, value }] of allBindings(intended)) visit(value.value, (one) => look(one, name, where));
     return found.size > 0 ? [...found.values()] : holds();
   },
 });

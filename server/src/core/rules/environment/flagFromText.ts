@@ -1,3 +1,4 @@
+import { bindingWays } from "../../domain/bound.js";
 import { meansOff, placeKey, textTruths } from "../../settings/textTruth.js";
 import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
 import type { Verdict } from "../rule.js";
@@ -33,7 +34,7 @@ export default settingsRule({
 
 function checkFlag(name: string, settings: SettingsView): readonly Verdict[] {
   // True and False written out are most of them.
-  if (settings.evaluation.intended.every((world) => (world.bindings.get(name)?.value.kind ?? "bool") === "bool")) return [];
+  if (bindingWays(settings.evaluation.intended, name).every((way) => way.value.value.kind === "bool")) return [];
   const truths = textTruths(settings.evaluation, name, false);
   const bad = settings.ask((world: World): Reply => {
     const setting = world.setting(name);

@@ -1,3 +1,4 @@
+import { bindingWays } from "../../domain/bound.js";
 import type { StrValue, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { developmentTools, type DevelopmentTool } from "../../settings/developmentTools.js";
@@ -60,9 +61,8 @@ function partsOf(tool: DevelopmentTool, world: World): Parameters<SettingsView["
 /** Every text in the two lists, in any way to run the settings: with the application of `silk.apps.SilkAppConfig` as well. */
 function mentioned(settings: SettingsView): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const world of settings.evaluation.intended) for (const name of ["INSTALLED_APPS", "MIDDLEWARE"]) {
-    const value = world.bindings.get(name)?.value;
-    if (value !== undefined && isSequence(value)) for (const item of value.items) if (item.kind === "str") found.add(item.value).add(item.value.replace(/\.apps\.\w+$/, ""));
+  for (const name of ["INSTALLED_APPS", "MIDDLEWARE"]) for (const { value: { value } } of bindingWays(settings.evaluation.intended, name)) {
+    if (isSequence(value)) for (const item of value.items) if (item.kind === "str") found.add(item.value).add(item.value.replace(/\.apps\.\w+$/, ""));
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { bindingWays } from "../../domain/bound.js";
 import { isSequence, type StrValue } from "../../domain/value.js";
 import type { FixDraft } from "../../fixes/fix.js";
 import { judgeElements, verdictList, whenText } from "../../settings/elements.js";
@@ -39,10 +40,7 @@ export default settingsRule({
 
 /** Before any question: most lists have none. */
 function hasJoinedText(name: string, settings: SettingsView): boolean {
-  return settings.evaluation.intended.some((world) => {
-    const value = world.bindings.get(name)?.value;
-    return value !== undefined && (!isSequence(value) || value.rest !== undefined || value.items.some((item) => item.kind !== "str" || item.parts !== undefined));
-  });
+  return bindingWays(settings.evaluation.intended, name).some(({ value: { value } }) => !isSequence(value) || value.rest !== undefined || value.items.some((item) => item.kind !== "str" || item.parts !== undefined));
 }
 
 function isHostOrOrigin(text: string): boolean {

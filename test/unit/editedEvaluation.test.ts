@@ -1,9 +1,9 @@
-/** Values that are taken from other runs never show: an entry says what it says where nothing is kept. */
+/** What one evaluation leaves for the next never shows: after an edit an entry says what a fresh one says. */
 import { describe, expect, test } from "vitest";
 import { sampleProject } from "../../scripts/bench/samples.js";
 import type { Value } from "../../server/src/core/domain/value.js";
-import type { Evaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
-import { createKeptValues } from "../../server/src/core/evaluator/keptValues.js";
+import type { Condition } from "../../server/src/core/domain/conditions.js";
+import { createKeptDomains, type Evaluation, type Ways } from "../../server/src/core/evaluator/evaluateEntry.js";
 import { createEngine } from "../harness/engine.js";
 import { evaluateText } from "../harness/evaluateFiles.js";
 import { settingsSample } from "../harness/settingsSample.js";
@@ -14,18 +14,27 @@ const { parser } = await createEngine();
 const { parser: otherParser } = await createEngine();
 
 /** All of an evaluation as plain data; of values from the environment what they come to. */
-function told({ worlds, intended, raises, unseen, files, filesRead, reads, unsetSelectors, optionalMissing }: Evaluation): unknown {
+function told({ worlds, intended, raises, mayRaise, unseen, files, filesRead, reads, unsetSelectors, optionalMissing }: Evaluation): unknown {
+  const ways = (one: Ways): unknown => ({
+    where: minterms(one.where, one),
+    bindings: [...one.bindings].map(([name, all]) => [name, all.map(({ where, value }) => [minterms(where, one), { ...value, value: shown(value.value, 6) }])]),
+    assigned: [...one.assigned].map(([name, all]) => [name, all.map(({ where, value }) => [minterms(where, one), value && shown(value, 4)])]),
+    calls: one.calls.map(({ where, value }) => [minterms(where, one), value.map((call) => ({ ...call, arguments: [...call.arguments].map(([name, value]) => [name, shown(value, 4)]) }))]),
+    unseen: one.unseen.map(({ where, value }) => [minterms(where, one), value]),
+    targets: [...one.targets].sort(), debugTakenAsFalse: one.debugTakenAsFalse,
+  });
   return {
-    worlds: worlds.map((world) => ({
-      ...world, intended: intended.includes(world),
-      bindings: [...world.bindings].map(([name, binding]) => [name, { ...binding, value: shown(binding.value, 6) }]),
-      assigned: [...world.assigned ?? []].map(([name, value]) => [name, value && shown(value, 4)]),
-      calls: (world.calls ?? []).map((call) => ({ ...call, arguments: [...call.arguments].map(([name, value]) => [name, shown(value, 4)]) })),
-    })),
-    others: intended.filter((world) => !worlds.includes(world)).map((world) => [...world.bindings].map(([name, binding]) => [name, shown(binding.value, 6)])),
-    raises, unseen, files, filesRead, optionalMissing, unsetSelectors: unsetSelectors.map(({ variable }) => variable),
+    worlds: ways(worlds), intended: ways(intended), raises, mayRaise, unseen, files, filesRead, optionalMissing, unsetSelectors: unsetSelectors.map(({ variable }) => variable),
     reads: [...reads].map(([variable, all]) => [variable, all.map(({ at, reader, cast, fallback }) => ({ at, reader, cast, fallback: fallback && shown(fallback, 4) }))]),
   };
+}
+
+/** Where a condition holds, in an order that follows from the names of its facts alone. */
+function minterms(condition: Condition, { conditions }: Ways): readonly string[] {
+  const facts = [...conditions.factsOf(condition)].sort((a, b) => (a.key < b.key ? -1 : 1));
+  let rows: readonly { readonly text: string; readonly where: Condition }[] = [{ text: "", where: condition }];
+  for (const fact of facts) rows = rows.flatMap(({ text, where }) => fact.outcomes.map((outcome) => ({ text: `${text} ${fact.key}=${String(outcome)}`, where: conditions.and(where, conditions.is(fact, outcome)) })).filter((one) => one.where !== conditions.never));
+  return rows.map((one) => one.text).sort();
 }
 
 function shown(value: Value, depth: number): unknown {
@@ -52,7 +61,7 @@ function shown(value: Value, depth: number): unknown {
 
 /** Evaluates the texts one after the other with what is kept of those before, each twice. */
 function sameAsFresh(texts: readonly string[], files: Readonly<Record<string, string>> = {}, module = "settings"): void {
-  const kept = { kept: createKeptValues(), constants: new WeakMap() };
+  const kept = { kept: createKeptDomains(), constants: new WeakMap() };
   for (const text of texts.flatMap((one) => [one, one])) {
     expect(told(evaluateText(parser, text, { files, module, kept }))).toEqual(told(evaluateText(otherParser, text, { files, module })));
   }
@@ -112,63 +121,5 @@ describe("what is kept never shows", () => {
       const text = files[`${module.replaceAll(".", "/")}.py`];
       if (text !== undefined) sameAsFresh(edits(text).slice(0, 6), files, module);
     }
-  });
-});
-
-test("an expression that looks at nothing new is evaluated once for all worlds and edits", () => {
-  const kept = { kept: createKeptValues(), constants: new WeakMap() };
-  const text = 'import os\nA = {"a": [1, 2]}\nif os.environ.get("MORE"):\n    B = 1\nC = A["a"]\n';
-  const value = (evaluation: Evaluation, world: number): Value | undefined => evaluation.worlds[world]?.bindings.get("A")?.value;
-  const first = evaluateText(parser, text, { kept });
-  const second = evaluateText(parser, `${text}D = 2\n`, { kept });
-  expect(first.worlds.length).toBe(2);
-  expect([value(first, 1), value(second, 0), value(second, 1)].every((one) => one !== undefined && one === value(first, 0))).toBe(true);
-  // What comes before it moves it: then it is made for its new place.
-  expect(value(evaluateText(parser, `# x\n${text}`, { kept }), 0)).not.toBe(value(first, 0));
-});
-
-describe("an edit in a package of four modules evaluates what depends on it and nothing else", () => {
-  const { files } = sampleProject(8_000, 4, "/project");
-  const folder = "shop/settings";
-  const texts = (change: Readonly<Record<string, readonly [string, string]>>): { readonly production: string; readonly files: Readonly<Record<string, string>> } => {
-    const own = Object.fromEntries(Object.entries(files).map(([file, text]) => {
-      const name = file.slice("/project/".length);
-      const [before, after] = change[name] ?? ["", ""];
-      expect(text).toContain(before);
-      return [name, text.replace(before, after)];
-    }));
-    return { production: own[`${folder}/production.py`] ?? "", files: own };
-  };
-
-  /** The expressions that are evaluated for an edit, in all worlds together. */
-  function evaluated(change: Readonly<Record<string, readonly [string, string]>>): number {
-    const kept = { kept: createKeptValues(), constants: new WeakMap() };
-    const evaluate = (now: ReturnType<typeof texts>): number => evaluateText(parser, now.production, { files: now.files, module: "shop.settings.production", kept }).worlds.length;
-    // Once to see what some world changes, once more to know it.
-    for (let times = 0; times < 3; times++) expect(evaluate(texts({}))).toBeGreaterThan(2);
-    kept.kept.work.evaluated = 0;
-    kept.kept.work.taken = 0;
-    evaluate(texts({}));
-    expect(kept.kept.work.evaluated).toBe(0);
-    expect(kept.kept.work.taken).toBeGreaterThan(300);
-    evaluate(texts(change));
-    return kept.kept.work.evaluated;
-  }
-
-  const base = `${folder}/base.py`;
-  test("a host", () => expect(evaluated({ [base]: ["shop.example.com", "shap.example.com"] })).toBe(1));
-  test("a name that several settings are made of, in two modules", () => {
-    const uses = Object.values(files).reduce((sum, text) => sum + [...text.matchAll(/\{TIME_ZONE\}/g)].length, 0);
-    expect(uses).toBeGreaterThan(5);
-    expect(evaluated({ [base]: ['TIME_ZONE = "UTC"', 'TIME_ZONE = "CET"'] })).toBe(uses + 1);
-  });
-  test("a module that others import", () => expect(evaluated({ [`${folder}/logging.py`]: ['"INFO"', '"WARN"'] })).toBe(1));
-  test("the entry itself", () => expect(evaluated({ [`${folder}/production.py`]: ["https://shop.example.com", "https://shap.example.com"] })).toBe(1));
-  test("a block is read anew as a whole", () => {
-    // The condition and the five settings below it, which DEBUG, a variable in the base, does not decide anew.
-    expect(evaluated({ [`${folder}/security.py`]: ["60 * 60 * 24 * 30", "60 * 60 * 24 * 60"] })).toBe(6);
-  });
-  test("a letter more moves what stands below it in its module, and nothing in others", () => {
-    expect(evaluated({ [`${folder}/production.py`]: ["from .logging import *", "from .logging import *  # all"] })).toBe(3);
   });
 });

@@ -1,0 +1,16 @@
+import { createEngine } from "../test/harness/engine.js";
+import { memoryFiles } from "../test/harness/memoryFileSource.js";
+import { emptyConfiguration } from "../server/src/core/configuration.js";
+import { readFileSync } from "node:fs";
+import { displayValue } from "../server/src/core/domain/display.js";
+(globalThis as any).DBG = process.env.DBG;
+const engine = await createEngine();
+const text = readFileSync(0, "utf8");
+const files = memoryFiles(Object.fromEntries(text.split(/^== /m).map((part, i) => i === 0 ? ["/p/settings.py", part] : ["/p/" + part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n") + 1)])));
+const env = process.argv[2] ? new Map(Object.entries(JSON.parse(process.argv[2]))) as any : undefined;
+const host = engine.createAnalysisHost({ root: "/p", files, parser: engine.parser, configuration: emptyConfiguration, settings: ["settings"], ...(env && { environment: env }) });
+const a = host.analysis();
+for (const f of a.findings) console.log(f.certainty, f.severity, f.ruleId, f.djangoChecks.join(","), "|", f.message);
+const r = a.settings("settings", { withDefaults: false });
+for (const s of r?.settings ?? []) console.log(s.name, "=", s.alternatives.map((x) => `${displayValue(x.value)} [${x.when}]`).join("  |  "));
+console.log(JSON.stringify(a.projects[0]?.entries[0]));

@@ -1,0 +1,202 @@
+/**
+ * Conditions: formulas over facts of the outside, as hash-consed ordered decision diagrams with one multi-way node per variable.
+ * Equal conditions are the same object. Technique: multi-valued decision diagrams (Srinivasan et al., "Algorithms for discrete
+ * function manipulation", ICCAD 1990).
+ */
+export interface Condition {
+  readonly id: number;
+  /** Undefined for "always" and "never". */
+  readonly fact: Fact | undefined;
+  /** One for each outcome of the fact, in their order. */
+  readonly children: readonly Condition[];
+}
+
+/** What can be true of the outside, one thing at a time: its outcomes exclude each other and cover everything. */
+export interface Fact {
+  readonly index: number;
+  /** Unique among the facts. */
+  readonly key: string;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A text that a variable has, null where it is unset, SET for "set, to whatever was intended"; of a condition that cannot be seen whether it holds. */
+export type Outcome = string | null | typeof SET | boolean;
+
+/** Set, to whatever the deployer intended. */
+export const SET = Symbol("set");
+
+export class Conditions {
+  readonly always: Condition = { id: 1, fact: undefined, children: [] };
+  readonly never: Condition = { id: 0, fact: undefined, children: [] };
+  private readonly facts = new Map<string, Fact>();
+  private readonly nodes = new Map<string, Condition>();
+  private readonly conjunctions = new Map<number, Condition>();
+  private readonly disjunctions = new Map<number, Condition>();
+  private readonly outcomes = new Map<Condition, Map<Fact, readonly Outcome[]>>();
+  private readonly negations = new Map<Condition, Condition>();
+  private next = 2;
+
+  /** The fact of that name; made with these outcomes where it is new. */
+  fact(key: string, outcomes: () => readonly Outcome[]): Fact {
+    let fact = this.facts.get(key);
+    if (!fact) this.facts.set(key, (fact = { index: this.facts.size, key, outcomes: outcomes() }));
+    return fact;
+  }
+
+  known(key: string): Fact | undefined {
+    return this.facts.get(key);
+  }
+
+  allFacts(): readonly Fact[] {
+    return [...this.facts.values()];
+  }
+
+  get factCount(): number {
+    return this.facts.size;
+  }
+
+  /** How many nodes there are: a measure of memory. */
+  get size(): number {
+    return this.nodes.size;
+  }
+
+  /** Where the fact has that outcome; never where it cannot have it. */
+  is(fact: Fact, outcome: Outcome): Condition {
+    return this.isAmong(fact, (one) => one === outcome);
+  }
+
+  isAmong(fact: Fact, holds: (outcome: Outcome) => boolean): Condition {
+    return this.node(fact, fact.outcomes.map((one) => (holds(one) ? this.always : this.never)));
+  }
+
+  /** Chooses one condition for each outcome. */
+  split(fact: Fact, choose: (outcome: Outcome) => Condition): Condition {
+    return this.or(...fact.outcomes.map((outcome) => this.and(this.is(fact, outcome), choose(outcome))));
+  }
+
+  and(a: Condition, b: Condition): Condition {
+    if (a === b || b === this.always) return a;
+    if (a === this.always) return b;
+    if (a === this.never || b === this.never) return this.never;
+    const [low, high] = a.id < b.id ? [a, b] : [b, a];
+    const key = high.id * 0x4000000 + low.id;
+    const known = this.conjunctions.get(key);
+    if (known) return known;
+    const fact = topFact(low, high);
+    const result = this.node(fact, fact.outcomes.map((_, index) => this.and(cofactor(low, fact, index), cofactor(high, fact, index))));
+    this.conjunctions.set(key, result);
+    return result;
+  }
+
+  not(a: Condition): Condition {
+    if (a === this.always) return this.never;
+    if (a === this.never) return this.always;
+    let result = this.negations.get(a);
+    if (!result) {
+      result = this.node(a.fact as Fact, a.children.map((one) => this.not(one)));
+      this.negations.set(a, result);
+      this.negations.set(result, a);
+    }
+    return result;
+  }
+
+  or(...all: readonly Condition[]): Condition {
+    return all.reduce((a, b) => this.either(a, b), this.never);
+  }
+
+  private either(a: Condition, b: Condition): Condition {
+    if (a === b || b === this.never) return a;
+    if (a === this.never) return b;
+    if (a === this.always || b === this.always) return this.always;
+    const [low, high] = a.id < b.id ? [a, b] : [b, a];
+    const key = high.id * 0x4000000 + low.id;
+    const known = this.disjunctions.get(key);
+    if (known) return known;
+    const fact = topFact(low, high);
+    const result = this.node(fact, fact.outcomes.map((_, index) => this.either(cofactor(low, fact, index), cofactor(high, fact, index))));
+    this.disjunctions.set(key, result);
+    return result;
+  }
+
+  /** `a` where `b` does not hold. */
+  without(a: Condition, b: Condition): Condition {
+    return b === this.never ? a : this.and(a, this.not(b));
+  }
+
+  implies(a: Condition, b: Condition): boolean {
+    return a === this.never || b === this.always || a === b || this.without(a, b) === this.never;
+  }
+
+  /** Whether both can hold at once. */
+  meets(a: Condition, b: Condition): boolean {
+    return this.and(a, b) !== this.never;
+  }
+
+  /** The outcomes that the fact can have where the condition holds. */
+  outcomesUnder(condition: Condition, fact: Fact): readonly Outcome[] {
+    if (condition.fact === undefined) return condition === this.never ? [] : fact.outcomes;
+    let known = this.outcomes.get(condition);
+    if (!known) this.outcomes.set(condition, (known = new Map()));
+    let outcomes = known.get(fact);
+    if (!outcomes) known.set(fact, (outcomes = this.possibleOutcomes(condition, fact)));
+    return outcomes;
+  }
+
+  private possibleOutcomes(condition: Condition, fact: Fact): readonly Outcome[] {
+    const possible = new Set<number>();
+    const seen = new Set<Condition>();
+    const visit = (one: Condition): void => {
+      if (one === this.never || seen.has(one) || possible.size === fact.outcomes.length) return;
+      seen.add(one);
+      if (one.fact === undefined || one.fact.index > fact.index) fact.outcomes.forEach((_, index) => possible.add(index));
+      else if (one.fact === fact) one.children.forEach((child, index) => { if (child !== this.never) possible.add(index); });
+      else one.children.forEach(visit);
+    };
+    visit(condition);
+    return fact.outcomes.filter((_, index) => possible.has(index));
+  }
+
+  /** Every fact that the condition depends on, in their order. */
+  factsOf(...conditions: readonly Condition[]): readonly Fact[] {
+    const found = new Set<Fact>();
+    const seen = new Set<Condition>();
+    const visit = (one: Condition): void => {
+      if (one.fact === undefined || seen.has(one)) return;
+      seen.add(one);
+      found.add(one.fact);
+      one.children.forEach(visit);
+    };
+    conditions.forEach(visit);
+    return [...found].sort((a, b) => a.index - b.index);
+  }
+
+  /** The condition where each fact that `holds` speaks of has one of the outcomes that it allows. */
+  restrict(condition: Condition, holds: (fact: Fact) => ((outcome: Outcome) => boolean) | undefined): Condition {
+    let result = condition;
+    for (const fact of this.facts.values()) {
+      const test = holds(fact);
+      if (test) result = this.and(result, this.isAmong(fact, test));
+    }
+    return result;
+  }
+
+  private node(fact: Fact, children: readonly Condition[]): Condition {
+    const [first = this.never] = children;
+    if (children.every((one) => one === first)) return first;
+    let key = `${fact.index}`;
+    for (const one of children) key += ` ${one.id}`;
+    let node = this.nodes.get(key);
+    if (!node) this.nodes.set(key, (node = { id: this.next++, fact, children }));
+    return node;
+  }
+}
+
+function topFact(a: Condition, b: Condition): Fact {
+  if (a.fact === undefined) return b.fact as Fact;
+  if (b.fact === undefined) return a.fact;
+  return a.fact.index < b.fact.index ? a.fact : b.fact;
+}
+
+function cofactor(condition: Condition, fact: Fact, index: number): Condition {
+  return condition.fact === fact ? (condition.children[index] ?? condition) : condition;
+}

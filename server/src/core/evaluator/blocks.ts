@@ -1,0 +1,306 @@
+import type { Statement, Try } from "../syntax/python/ast.js";
+import type { Value } from "../domain/value.js";
+import { isShuffled, unknown } from "../domain/value.js";
+import type { Span } from "../text/span.js";
+import type { Condition } from "../domain/conditions.js";
+import { iterate } from "./convert.js";
+import { caughtValue } from "./exceptionValues.js";
+import { decided, evaluate } from "./expressions.js";
+import { conditionTruth } from "./conditionTruth.js";
+import { instanceOf } from "./instances.js";
+import { assignTarget, bind } from "./names.js";
+import { PythonError, type Run, type Scope } from "./runtime.js";
+import { executeOne, matchingCase, spanOf } from "./statements.js";
+import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
+import { forgetAll } from "./unseenBodies.js";
+import { type Outcome, unit } from "./units.js";
+
+/** Where a block ended otherwise than at its end. */
+interface Ends {
+  broken: Condition;
+  continued: Condition;
+  readonly raised: Raise[];
+}
+
+export interface Raise {
+  readonly where: Condition;
+  readonly error: PythonError;
+}
+
+/**
+ * Runs the statements of a module, or of a class, for every environment at once: each statement once for each way that differs for
+ * it, each branch under the condition of its path. Afterwards the path is where the last statement ended. What was raised on the way
+ * is returned: where all of it ends so, the path is never.
+ */
+export function runBlock(statements: readonly Statement[], scope: Scope, run: Run): readonly Raise[] {
+  const ends = noEnds(run);
+  const { decisions } = run;
+  // What nobody takes ends the whole: from there on it can be left out of account.
+  const endsAll = run.handlers.length === 0 && decisions.path === decisions.live;
+  for (const statement of statements) {
+    if (decisions.path === decisions.conditions.never) break;
+    one(statement, scope, run, ends);
+    if (endsAll) decisions.live = decisions.path;
+  }
+  return ends.raised;
+}
+
+/**
+ * The same within a statement, as where it imports a module: the run goes on where the block ends, or raises what it raises.
+ */
+export function runInside(statements: readonly Statement[], scope: Scope, run: Run): void {
+  const { decisions, importing } = run;
+  const before = decisions.path;
+  run.importing = undefined;
+  const raised = decisions.between(() => runBlock(statements, scope, run));
+  run.importing = importing;
+  const ended = decisions.path;
+  const [first] = raised;
+  if (first === undefined) return;
+  if (importing && ended !== decisions.conditions.never) {
+    importing.push(...raised);
+    return;
+  }
+  decisions.path = before;
+  const index = decisions.choose([ended, ...raised.map((one) => one.where)]) ?? 1;
+  const raise = index === 0 ? undefined : raised[index - 1] ?? first;
+  if (raise) throw raise.error;
+}
+
+function noEnds({ decisions: { conditions } }: Run): Ends {
+  return { broken: conditions.never, continued: conditions.never, raised: [] };
+}
+
+function block(statements: readonly Statement[], scope: Scope, run: Run, ends: Ends): void {
+  for (const statement of statements) {
+    if (run.decisions.path === run.decisions.conditions.never) return;
+    one(statement, scope, run, ends);
+  }
+}
+
+function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
+  switch (statement.kind) {
+    case "if": return branch(statement, scope, run, ends);
+    case "for": return forLoop(statement, scope, run, ends);
+    case "try": return tryBlock(statement, scope, run, ends);
+    case "match": return matchBlock(statement, scope, run, ends);
+    case "pass": return;
+    case "break":
+      ends.broken = run.decisions.conditions.or(ends.broken, run.decisions.path);
+      run.decisions.path = run.decisions.conditions.never;
+      return;
+    case "continue":
+      ends.continued = run.decisions.conditions.or(ends.continued, run.decisions.path);
+      run.decisions.path = run.decisions.conditions.never;
+      return;
+    default: {
+      const importing: Raise[] | undefined = statement.kind === "import" || statement.kind === "importFrom" ? [] : undefined;
+      const outcomes = unit(run, () => {
+        run.importing = importing;
+        try {
+          executeOne(statement, scope, run);
+        } finally {
+          run.importing = undefined;
+        }
+      });
+      follow(outcomes, run, ends);
+      for (const raise of importing ?? []) note(raise, ends, run);
+      forgetLost(outcomes, [statement], scope, run);
+    }
+  }
+}
+
+/** Goes on where the statement ended, and notes where it raised. Returns the values by their conditions. */
+function follow<T>(outcomes: readonly Outcome<T>[], run: Run, ends: Pick<Ends, "raised">): readonly { readonly where: Condition; readonly value: T }[] {
+  const { conditions } = run.decisions;
+  const values: { readonly where: Condition; readonly value: T }[] = [];
+  let path = conditions.never;
+  for (const outcome of outcomes) {
+    if (outcome.kind === "raised") {
+      note({ where: outcome.where, error: outcome.error }, ends, run);
+      continue;
+    }
+    path = conditions.or(path, outcome.where);
+    if (outcome.kind === "value") values.push(outcome);
+  }
+  run.decisions.path = path;
+  return values;
+}
+
+/** The same exception from the same place is one. */
+function note(raise: Raise, ends: Pick<Ends, "raised">, { decisions: { conditions } }: Run): void {
+  const { type, at, options } = raise.error;
+  const index = ends.raised.findIndex(({ error }) => error === raise.error || (error.type === type && error.at.file === at.file && error.at.start === at.start && error.options.variable === options.variable && error.options.value === options.value));
+  const known = ends.raised[index];
+  if (known) ends.raised[index] = { where: conditions.or(known.where, raise.where), error: known.error };
+  else ends.raised.push(raise);
+}
+
+/** What a statement that cannot be followed may bind or change is unknown. */
+function forgetLost(outcomes: readonly Outcome<unknown>[], statements: readonly Statement[], scope: Scope, run: Run): void {
+  const after = run.decisions.path;
+  for (const outcome of outcomes) {
+    if (outcome.kind !== "lost") continue;
+    run.decisions.path = outcome.where;
+    unit(run, () => forgetAll(statements, outcome.reason, scope, run));
+    const [first] = statements;
+    if (first) run.lost.push({ where: outcome.where, error: new PythonError("Exception", { file: scope.module.file, start: first.start, end: first.end }, { message: outcome.reason }) });
+  }
+  run.decisions.path = after;
+}
+
+function branch(statement: Extract<Statement, { kind: "if" }>, scope: Scope, run: Run, ends: Ends): void {
+  const { decisions } = run;
+  const { conditions } = decisions;
+  const outcomes = unit(run, () => conditionTruth(statement, scope, run));
+  const truths = follow(outcomes, run, ends);
+  const where = (truth: boolean | "nothing" | undefined): Condition => conditions.or(...truths.filter((one) => one.value === truth).map((one) => one.where));
+  const [yes, no, nothing, open] = [where(true), where(false), where("nothing"), where(undefined)];
+  decisions.path = yes;
+  block(statement.body, scope, run, ends);
+  const afterBody = decisions.path;
+  decisions.path = no;
+  block(statement.otherwise, scope, run, ends);
+  const lost = conditions.or(open, ...outcomes.filter((one) => one.kind === "lost").map((one) => one.where));
+  const afterOtherwise = decisions.path;
+  if (lost !== conditions.never) {
+    decisions.path = lost;
+    unit(run, () => forgetAll([...statement.body, ...statement.otherwise], "what depends on a condition that cannot be followed", scope, run));
+  }
+  decisions.path = conditions.or(afterBody, afterOtherwise, nothing, lost);
+}
+
+function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, run: Run, ends: Ends): void {
+  const { decisions } = run;
+  const { conditions } = decisions;
+  const at = spanOf(statement.iterable, scope);
+  // What gives its elements one by one, or has a say in how, is followed as one statement.
+  const outcomes = unit(run, () => {
+    const iterable = decided(evaluate(statement.iterable, scope, run), run);
+    const isPlain = (iterable.kind === "list" ? iterable.view === undefined : iterable.kind === "tuple" || iterable.kind === "str") && !instanceOf(iterable) && !isShuffled(iterable);
+    return isPlain ? iterable : undefined;
+  });
+  const iterables = follow(outcomes, run, ends);
+  let after = conditions.never;
+  for (const { where, value } of iterables) {
+    decisions.path = where;
+    if (value === undefined) whole(statement, scope, run, ends);
+    else rounds(statement, value, at, scope, run, ends);
+    after = conditions.or(after, decisions.path);
+  }
+  decisions.path = conditions.or(after, ...outcomes.filter((outcome) => outcome.kind === "lost").map((outcome) => outcome.where));
+  forgetLost(outcomes, [statement], scope, run);
+}
+
+/** The statement with all that is in it. */
+function whole(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
+  const outcomes = unit(run, () => executeOne(statement, scope, run));
+  follow(outcomes, run, ends);
+  forgetLost(outcomes, [statement], scope, run);
+}
+
+function rounds(statement: Extract<Statement, { kind: "for" }>, iterable: Value, at: Span, scope: Scope, run: Run, ends: Ends): void {
+  const { decisions } = run;
+  const { conditions } = decisions;
+  const own: Ends = { broken: conditions.never, continued: conditions.never, raised: ends.raised };
+  // The body may make a list longer while it runs.
+  let count = 0;
+  let rest: string | undefined;
+  for (;;) {
+    const items = follow(unit(run, () => { const all = iterate(iterable, run, at); return { item: all.items[count], rest: all.rest }; }), run, ends);
+    const [next] = items;
+    if (items.length !== 1 || next?.value.item === undefined || count > mostRounds) {
+      rest = items.length > 1 ? "a list that is not the same in every environment" : count > mostRounds ? "a very long loop" : next?.value.rest;
+      break;
+    }
+    const { item } = next.value;
+    count++;
+    follow(unit(run, () => assignTarget(statement.target, item, item.at && item.at.file === at.file ? item.at : at, scope, run)), run, ends);
+    block(statement.body, scope, run, own);
+    decisions.path = conditions.or(decisions.path, own.continued);
+    own.continued = conditions.never;
+    if (decisions.path === conditions.never) break;
+  }
+  if (rest !== undefined && decisions.path !== conditions.never) {
+    const reason = rest;
+    unit(run, () => {
+      assignTarget(statement.target, unknown(reason, at), at, scope, run);
+      forgetAll(statement.body, reason, scope, run);
+    });
+  }
+  block(statement.otherwise, scope, run, ends);
+  decisions.path = conditions.or(decisions.path, own.broken);
+}
+
+const mostRounds = 5000;
+
+function matchBlock(statement: Extract<Statement, { kind: "match" }>, scope: Scope, run: Run, ends: Ends): void {
+  const { decisions } = run;
+  const { conditions } = decisions;
+  const outcomes = unit(run, () => matchingCase(statement, scope, run));
+  let after = conditions.or(...outcomes.filter((outcome) => outcome.kind === "lost").map((outcome) => outcome.where));
+  for (const { where, value } of follow(outcomes, run, ends)) {
+    decisions.path = where;
+    if (value === "unseen") unit(run, () => forgetAll(statement.cases.flatMap((other) => other.body), "a match that cannot be followed", scope, run));
+    else if (value !== undefined) block(value.body, scope, run, ends);
+    after = conditions.or(after, decisions.path);
+  }
+  decisions.path = after;
+  forgetLost(outcomes, [statement], scope, run);
+}
+
+function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
+  const { decisions } = run;
+  const { conditions } = decisions;
+  const inner: Ends = noEnds(run);
+  // Where the `finally` runs first: what leaves the statement in other ways than at its end.
+  const leaving: Ends = noEnds(run);
+  run.handlers.push(handlerNamesOf(statement));
+  const lost = run.lost.length;
+  block(statement.body, scope, run, inner);
+  run.handlers.pop();
+  // What cannot be followed may raise what a handler takes.
+  const [gone] = run.lost.slice(lost);
+  if (gone !== undefined) {
+    unit(run, () => forgetAll([...statement.otherwise, ...statement.handlers.flatMap((handler) => handler.body)], gone.error.options.message ?? "what cannot be followed", scope, run));
+  }
+  leaving.broken = inner.broken;
+  leaving.continued = inner.continued;
+  block(statement.otherwise, scope, run, leaving);
+  const after = [decisions.path];
+  for (const { where, error } of inner.raised) {
+    decisions.path = where;
+    const outcomes = unit(run, () => matchingHandler(statement, error, scope, run));
+    for (const { where: caughtWhere, value: handler } of follow(outcomes, run, leaving)) {
+      decisions.path = caughtWhere;
+      if (handler === undefined) {
+        note({ where: caughtWhere, error }, leaving, run);
+        continue;
+      }
+      const at: Span = { file: scope.module.file, start: handler.start, end: handler.end };
+      const { name } = handler;
+      if (name !== undefined) unit(run, () => bind(name, caughtValue(error, at), at, at, scope));
+      whileCaught(error, scope, () => block(handler.body, scope, run, leaving));
+      if (name !== undefined) unit(run, () => scope.bindings.delete(name));
+      after.push(decisions.path);
+    }
+  }
+  const ended = conditions.or(...after);
+  if (statement.finalizer.length === 0) {
+    decisions.path = ended;
+    ends.broken = conditions.or(ends.broken, leaving.broken);
+    ends.continued = conditions.or(ends.continued, leaving.continued);
+    for (const raise of leaving.raised) note(raise, ends, run);
+    return;
+  }
+  decisions.path = conditions.or(ended, leaving.broken, leaving.continued, ...leaving.raised.map((raise) => raise.where));
+  block(statement.finalizer, scope, run, ends);
+  const passed = decisions.path;
+  decisions.path = conditions.and(passed, ended);
+  ends.broken = conditions.or(ends.broken, conditions.and(passed, leaving.broken));
+  ends.continued = conditions.or(ends.continued, conditions.and(passed, leaving.continued));
+  for (const { where, error } of leaving.raised) {
+    const still = conditions.and(passed, where);
+    if (still !== conditions.never) note({ where: still, error }, ends, run);
+  }
+}

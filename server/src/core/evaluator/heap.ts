@@ -1,0 +1,403 @@
+import type { DictEntry, DictValue, ListValue, SetValue, Value } from "../domain/value.js";
+import { unknown } from "../domain/value.js";
+import { Alternatives, merged, under, waysOf, whereAny, type Way } from "../domain/alternatives.js";
+import type { Condition } from "../domain/conditions.js";
+import type { Decisions } from "./decisions.js";
+import { runtimeObject, type Binding, type Scope } from "./runtime.js";
+import { sameStored, sameValue } from "./sameValue.js";
+import { isSummarized } from "./summarized.js";
+
+/**
+ * What a program remembers between two statements: names, attributes, variables that it set, and the contents of its lists, dicts and
+ * sets. Each may be another thing under another condition. While a statement runs it sees plain values: what has alternatives is chosen
+ * when it is read. What a run of a statement writes is journalled, so that it can be undone, and joined with what other runs wrote.
+ */
+export class Heap {
+  private frame: Frame | undefined;
+
+  constructor(readonly decisions: Decisions) {}
+
+  /** A table of names that takes part. */
+  cells<T>(entries: Iterable<readonly [string, T]> = []): Cells<T> {
+    const cells = new Cells<T>(this);
+    for (const [key, value] of entries) cells.set(key, value);
+    return cells;
+  }
+
+  /** Notes what is written from now on. */
+  begin(): Frame {
+    return (this.frame = { outer: this.frame, cells: new Map(), contents: new Map() });
+  }
+
+  /** What has been written since `begin`, with what was there before. Undoes it where asked. */
+  end(frame: Frame, undo: boolean): Written {
+    this.frame = frame.outer;
+    const cells: CellWrite[] = [];
+    for (const [table, olds] of frame.cells) for (const [key, before] of olds) {
+      const after = table.raw(key);
+      if (after === before) continue;
+      cells.push({ table, key, before, after });
+      if (undo) table.putRaw(key, before);
+      else this.noteCell(table, key, before);
+    }
+    const contents: ContentWrite[] = [];
+    for (const [container, before] of frame.contents) {
+      const after = this.summaries.get(container) ?? contentOf(container);
+      if (after === before.raw) continue;
+      if (!(after instanceof Alternatives) && isUntouched(before.chosen, after)) {
+        // It was only looked at.
+        if (before.raw instanceof Alternatives) this.put(container, before.raw);
+        continue;
+      }
+      contents.push({ container, before: before.raw, after });
+      if (undo) this.put(container, before.raw);
+      else this.noteContent(container, before.raw, before.chosen);
+    }
+    return { cells, contents };
+  }
+
+  /** Writes what a statement comes to, where it has several ways or runs on a part of the conditions only. */
+  join(outcomes: readonly { readonly where: Condition; readonly written: Written }[]): void {
+    const { conditions, live } = this.decisions;
+    const elsewhere = conditions.without(live, conditions.or(...outcomes.map((one) => one.where)));
+    const cells = new Map<Cells<unknown>, Map<string, Raw<unknown>>>();
+    for (const { written } of outcomes) for (const { table, key, before } of written.cells) {
+      const known = cells.get(table);
+      if (known) known.set(key, before);
+      else cells.set(table, new Map([[key, before]]));
+    }
+    for (const [table, olds] of cells) for (const [key, before] of olds) {
+      const ways: Way<unknown>[] = [...under(waysOf(before, conditions.always), elsewhere, conditions)];
+      for (const { where, written } of outcomes) {
+        const write = written.cells.find((one) => one.table === table && one.key === key);
+        ways.push(...under(waysOf(write ? write.after : before, conditions.always), where, conditions));
+      }
+      this.write(table, key, ways);
+    }
+    const contents = new Map<Container, Raw<Content>>();
+    for (const { written } of outcomes) for (const { container, before } of written.contents) contents.set(container, before);
+    for (const [container, before] of contents) {
+      const ways: Way<Content>[] = [...under(waysOf<Content>(before, conditions.always), elsewhere, conditions)];
+      for (const { where, written } of outcomes) {
+        const write = written.contents.find((one) => one.container === container);
+        ways.push(...under(waysOf<Content>(write ? write.after : before, conditions.always), where, conditions));
+      }
+      const all = merged(ways, sameContents, conditions);
+      const [only] = all;
+      this.noteContent(container, before, before instanceof Alternatives ? undefined : before);
+      if (only !== undefined && all.length === 1) this.put(container, only.value);
+      else if (all.length > mostAlternatives) this.put(container, commonContent(all.map((way) => way.value)));
+      else this.put(container, new Alternatives(all));
+    }
+  }
+
+  /** Gives a name these ways: one value where it is the same in all that can still happen. */
+  write<T>(table: Cells<T>, key: string, ways: readonly Way<T>[]): void {
+    const { conditions, live } = this.decisions;
+    const all = merged(ways, sameStored, conditions);
+    const [only] = all;
+    if (only === undefined) table.setRaw(key, undefined);
+    else if (all.length === 1 && conditions.implies(live, only.where)) table.setRaw(key, only.value);
+    else if (all.length > mostAlternatives) table.setRaw(key, new Alternatives([{ where: whereAny(all, conditions), value: widened(all.map((way) => way.value)) }]));
+    else table.setRaw(key, new Alternatives(all));
+  }
+
+  /** What a name has on the current path; a choice where it has alternatives. */
+  choose<T>(alternatives: Alternatives<T>): T | undefined {
+    const { decisions } = this;
+    const { conditions } = decisions;
+    const { ways } = alternatives;
+    const elsewhere = conditions.not(whereAny(ways, conditions));
+    const index = decisions.choose([...ways.map((one) => one.where), elsewhere]);
+    return index === undefined ? undefined : ways[index]?.value;
+  }
+
+  noteCell(table: Cells<unknown>, key: string, before: Raw<unknown>): void {
+    const { frame } = this;
+    if (!frame) return;
+    let olds = frame.cells.get(table);
+    if (!olds) frame.cells.set(table, (olds = new Map()));
+    if (!olds.has(key)) olds.set(key, before);
+  }
+
+  private noteContent(container: Container, raw: Raw<Content>, chosen: Content | undefined): void {
+    const { frame } = this;
+    if (frame && raw !== undefined && !frame.contents.has(container)) frame.contents.set(container, { raw, chosen: chosen ?? { items: [], values: undefined, rest: notChosen } });
+  }
+
+  /** Somebody got hold of a value that was there before the statement: its contents may change from here on. */
+  touch(value: Value | undefined, depth = deepest): void {
+    const { frame } = this;
+    if (!frame || value === undefined || depth < 0) return;
+    switch (value.kind) {
+      case "list":
+      case "set":
+      case "dict": {
+        if (frame.contents.has(value) || isSummarized(value)) return;
+        const content = contentOf(value);
+        frame.contents.set(value, { raw: content, chosen: content });
+        this.touchAll(content, depth);
+        if (value.as !== undefined) this.touchObject(value.as, depth);
+        return;
+      }
+      case "tuple":
+        for (const item of value.items) this.touch(item, depth - 1);
+        return;
+      case "environment":
+        for (const read of value.reads) this.touch(read.fallback, depth - 1);
+        for (const operand of value.operands ?? []) this.touch(operand, depth - 1);
+        return;
+      case "object":
+        this.touchObject(value.data, depth);
+        return;
+      default:
+        if (value.as !== undefined) this.touchObject(value.as, depth);
+    }
+  }
+
+  private touchAll(content: Content, depth: number): void {
+    for (const item of content.items) this.touch(item, depth - 1);
+    for (const item of content.values ?? []) this.touch(item, depth - 1);
+  }
+
+  /** Of containers whose content has alternatives. */
+  private readonly summaries = new Map<Container, Alternatives<Content>>();
+  private readonly touched = new WeakMap<object, Frame>();
+
+  private touchObject(data: unknown, depth: number): void {
+    const object = data === undefined ? undefined : runtimeObject({ kind: "object", data } as never);
+    const { frame } = this;
+    if (!object || !frame || this.touched.get(object) === frame) return;
+    this.touched.set(object, frame);
+    if (object.kind === "instance") for (const one of rawValues(object.attributes)) this.touch(one.value, depth - 1);
+    else if (object.kind === "method") this.touch(object.self, depth - 1);
+    else if (object.kind === "function") {
+      for (const one of object.defaults.values()) this.touch(one, depth - 1);
+      // What a closure holds on to.
+      for (let scope: Scope | undefined = object.scope; scope?.kind === "function"; scope = scope.parent) for (const one of rawValues(scope.bindings)) this.touch(one.value, depth - 1);
+    }
+  }
+
+  /** The content that a container has on the current path, from now on in this run. */
+  materialize(container: Container, alternatives: Alternatives<Content>): Content {
+    const chosen = this.choose(alternatives) ?? { items: [], values: undefined, rest: undefined };
+    this.put(container, chosen);
+    const content = contentOf(container);
+    const { frame } = this;
+    if (frame) {
+      frame.contents.set(container, { raw: alternatives, chosen: content });
+      this.touchAll(content, deepest);
+    }
+    return content;
+  }
+
+  private put(container: Container, raw: Raw<Content>): void {
+    if (raw instanceof Alternatives) {
+      this.summaries.set(container, raw);
+      summarize(container, raw, this);
+    } else if (raw !== undefined) {
+      this.summaries.delete(container);
+      plain(container, raw);
+    }
+  }
+}
+
+/** What a run of a statement wrote. */
+export interface Written {
+  readonly cells: readonly CellWrite[];
+  readonly contents: readonly ContentWrite[];
+}
+
+interface CellWrite {
+  readonly table: Cells<unknown>;
+  readonly key: string;
+  readonly before: Raw<unknown>;
+  readonly after: Raw<unknown>;
+}
+
+interface ContentWrite {
+  readonly container: Container;
+  readonly before: Raw<Content>;
+  readonly after: Raw<Content>;
+}
+
+export interface Frame {
+  readonly outer: Frame | undefined;
+  readonly cells: Map<Cells<unknown>, Map<string, Raw<unknown>>>;
+  readonly contents: Map<Container, { readonly raw: Raw<Content>; readonly chosen: Content }>;
+}
+
+type Raw<T> = T | Alternatives<T> | undefined;
+type Container = ListValue | SetValue | DictValue;
+
+/** What a container holds: of a dict `items` are the keys and `values` what they lead to. */
+interface Content {
+  readonly items: readonly Value[];
+  readonly values: readonly Value[] | undefined;
+  readonly rest: string | undefined;
+}
+
+const mostAlternatives = 64;
+const deepest = 24;
+const tooMany = "more alternatives than can be followed";
+const notChosen = "\u0000 not chosen";
+
+/** A map of names whose values can have alternatives: `get` chooses among them. */
+export class Cells<T> extends Map<string, T> {
+  constructor(readonly heap: Heap) {
+    super();
+  }
+
+  override get(key: string): T | undefined {
+    const raw = super.get(key) as T | Alternatives<T> | undefined;
+    const value = raw instanceof Alternatives ? this.heap.choose(raw) : raw;
+    if (isBinding(value)) this.heap.touch(value.value);
+    return value;
+  }
+
+  override has(key: string): boolean {
+    const raw = super.get(key) as T | Alternatives<T> | undefined;
+    return raw instanceof Alternatives ? this.heap.choose(raw) !== undefined : raw !== undefined;
+  }
+
+  override set(key: string, value: T): this {
+    return this.setRaw(key, value);
+  }
+
+  override delete(key: string): boolean {
+    const had = this.has(key);
+    if (had) this.setRaw(key, undefined);
+    return had;
+  }
+
+  /** With its alternatives, without choosing. */
+  raw(key: string): Raw<T> {
+    return super.get(key) as Raw<T>;
+  }
+
+  setRaw(key: string, raw: Raw<T>): this {
+    this.heap.noteCell(this as Cells<unknown>, key, super.get(key) as Raw<T>);
+    return this.putRaw(key, raw);
+  }
+
+  putRaw(key: string, raw: Raw<T>): this {
+    if (raw === undefined) super.delete(key);
+    else super.set(key, raw as T);
+    return this;
+  }
+
+  /** Names that have something on some way. */
+  rawKeys(): readonly string[] {
+    return [...super.keys()];
+  }
+
+  override *keys(): MapIterator<string> {
+    for (const key of this.rawKeys()) if (this.has(key)) yield key;
+  }
+
+  override *entries(): MapIterator<[string, T]> {
+    for (const key of this.rawKeys()) {
+      const value = this.get(key);
+      if (value !== undefined) yield [key, value];
+    }
+  }
+
+  override *values(): MapIterator<T> {
+    for (const [, value] of this.entries()) yield value;
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, T]> {
+    return this.entries();
+  }
+
+  override forEach(callback: (value: T, key: string, map: Map<string, T>) => void): void {
+    for (const [key, value] of this.entries()) callback(value, key, this);
+  }
+
+  override get size(): number {
+    return [...this.keys()].length;
+  }
+}
+
+/** Everything that a table holds, on whatever way. */
+export function rawValues<T>(table: ReadonlyMap<string, T>): readonly T[] {
+  if (!(table instanceof Cells)) return [...table.values()];
+  return (table as Cells<T>).rawKeys().flatMap((key) => { const raw = (table as Cells<T>).raw(key); return raw instanceof Alternatives ? raw.ways.map((one) => one.value) : raw === undefined ? [] : [raw]; });
+}
+
+function isBinding(value: unknown): value is Binding {
+  return typeof value === "object" && value !== null && "valueAt" in value;
+}
+
+function contentOf(container: Container): Content {
+  return container.kind === "dict"
+    ? { items: container.entries.map((entry) => entry.key), values: container.entries.map((entry) => entry.value), rest: container.rest }
+    : { items: [...container.items], values: undefined, rest: container.rest };
+}
+
+/** The very same elements. */
+function isUntouched(a: Content, b: Content): boolean {
+  const same = (one: readonly Value[], other: readonly Value[]): boolean => one.length === other.length && one.every((item, index) => item === other[index]);
+  return a.rest === b.rest && same(a.items, b.items) && same(a.values ?? [], b.values ?? []);
+}
+
+function sameContents(a: Content, b: Content): boolean {
+  if (a.rest !== b.rest || a.items.length !== b.items.length) return false;
+  const same = (one: readonly Value[], other: readonly Value[]): boolean => one.length === other.length && one.every((item, index) => { const next = other[index]; return next !== undefined && (item === next || sameValue(item, next)); });
+  return same(a.items, b.items) && (a.values === b.values || same(a.values ?? [], b.values ?? []));
+}
+
+function plain(container: Container, { items, values, rest }: Content): void {
+  const value: readonly Value[] | DictEntry[] = container.kind === "dict" ? items.map((key, index) => ({ key, value: values?.[index] ?? key })) : [...items];
+  if (!isSummarized(container)) {
+    // Whoever holds the array itself sees the change.
+    const own = (container.kind === "dict" ? container.entries : container.items) as unknown[];
+    own.splice(0, own.length, ...value);
+    container.rest = rest;
+    return;
+  }
+  Object.defineProperty(container, container.kind === "dict" ? "entries" : "items", { value, writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(container, "rest", { value: rest, writable: true, enumerable: true, configurable: true });
+}
+
+/** Its content is chosen when somebody looks. */
+function summarize(container: Container, alternatives: Alternatives<Content>, heap: Heap): void {
+  const part = container.kind === "dict" ? "entries" : "items";
+  const look = (name: typeof part | "rest") => (): unknown => {
+    heap.materialize(container, alternatives);
+    return (container as unknown as Record<string, unknown>)[name];
+  };
+  const set = (name: "rest") => (value: unknown): void => {
+    heap.materialize(container, alternatives);
+    (container as unknown as Record<string, unknown>)[name] = value;
+  };
+  Object.defineProperty(container, part, { get: look(part), enumerable: true, configurable: true });
+  Object.defineProperty(container, "rest", { get: look("rest"), set: set("rest"), enumerable: true, configurable: true });
+}
+
+/** What is in each of the contents, in an order that all of them have; the rest cannot be told. */
+function commonContent([first, ...others]: readonly Content[]): Content {
+  if (!first) return { items: [], values: undefined, rest: tooMany };
+  const shared = first.items.map((item, index) => {
+    const value = first.values?.[index];
+    return others.every((other) => other.items.some((one, at) => sameValue(one, item) && (value === undefined || sameValue(other.values?.[at] ?? one, value))));
+  });
+  return { items: first.items.filter((_, index) => shared[index]), values: first.values?.filter((_, index) => shared[index]), rest: tooMany };
+}
+
+/** One value for more alternatives than are kept: of lists and dicts what all of them hold. */
+function widened<T>(values: readonly T[]): T {
+  const [first] = values;
+  if (!isBinding(first)) return first as T;
+  const bindings = values as unknown as readonly Binding[];
+  const containers = bindings.flatMap(({ value }) => (isList(value) && value.kind === first.value.kind && !(value.kind !== "tuple" && isSummarized(value)) ? [value] : []));
+  const [model] = containers;
+  if (!model || containers.length < bindings.length) return { ...first, value: unknown(tooMany, first.valueAt) } as T;
+  const { items, values: leading, rest } = commonContent(containers.map((one) => (one.kind === "dict" ? contentOf(one) : { items: one.items, values: undefined, rest: undefined })));
+  const value: Value = model.kind === "dict" ? { ...model, entries: items.map((key, index) => ({ key, value: leading?.[index] ?? key })), rest } : { ...model, items: [...items], rest };
+  return { ...first, value } as T;
+}
+
+function isList(value: Value): value is Extract<Value, { kind: "list" | "tuple" | "set" | "dict" }> {
+  return value.kind === "list" || value.kind === "tuple" || value.kind === "set" || value.kind === "dict";
+}

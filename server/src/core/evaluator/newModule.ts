@@ -1,0 +1,62 @@
+import { Alternatives } from "../domain/alternatives.js";
+import { Cells } from "./heap.js";
+import type { Span } from "../text/span.js";
+import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
+
+/** A module with a namespace of its own. */
+export function newModule(name: string, file: string, run: Run, options: { readonly isPackage?: boolean; readonly loading?: boolean; readonly standsAt?: Span } = {}): ModuleObject {
+  const module: ModuleObject = { kind: "module", name, file, isPackage: options.isPackage ?? false, loading: options.loading ?? false, scope: undefined as never, ...(options.standsAt && { standsAt: options.standsAt }) };
+  (module as { scope: Scope }).scope = moduleScope(module, run);
+  return module;
+}
+
+/** Why names of it cannot be seen may differ by environment as its names do. */
+function moduleScope(module: ModuleObject, { heap }: Run): Scope {
+  const unseen = heap.cells<string>();
+  const scope = { kind: "module", bindings: heap.cells<Binding>(), parent: undefined, module, outer: new Map(), unseenCells: unseen };
+  Object.defineProperty(scope, "unseen", {
+    enumerable: true,
+    get: () => unseen.get("unseen"),
+    set: (reason: string | undefined) => { if (reason !== undefined) unseen.set("unseen", reason); },
+  });
+  return scope as unknown as Scope;
+}
+
+/** Why names of a module cannot be seen, with its alternatives. */
+export function rawUnseen(scope: Scope): string | Alternatives<string> | undefined {
+  const { unseenCells } = scope as Scope & { readonly unseenCells?: Cells<string> };
+  return unseenCells ? unseenCells.raw("unseen") : scope.unseen;
+}
+
+/** Makes another binding of each, whatever its alternatives: nothing is chosen. */
+export function mapBindings(bindings: Map<string, Binding>, change: (binding: Binding, name: string) => Binding): void {
+  if (!(bindings instanceof Cells)) {
+    for (const [name, binding] of bindings) bindings.set(name, change(binding, name));
+    return;
+  }
+  const cells = bindings as Cells<Binding>;
+  for (const name of cells.rawKeys()) {
+    const raw = cells.raw(name);
+    if (raw instanceof Alternatives) cells.setRaw(name, new Alternatives(raw.ways.map(({ where, value }) => ({ where, value: change(value, name) }))));
+    else if (raw !== undefined) cells.setRaw(name, change(raw, name));
+  }
+}
+
+/** Binds a name to what another namespace has, with its alternatives; where that has nothing the name keeps what it has. */
+export function bindAs(to: Map<string, Binding>, name: string, from: Map<string, Binding>, source: string, change: (binding: Binding) => Binding, { heap }: Run): boolean {
+  const raw = from instanceof Cells ? (from as Cells<Binding>).raw(source) : from.get(source);
+  if (raw === undefined) return false;
+  if (!(raw instanceof Alternatives) || !(to instanceof Cells)) {
+    const plain = raw instanceof Alternatives ? from.get(source) : raw;
+    if (plain !== undefined) to.set(name, change(plain));
+    return plain !== undefined;
+  }
+  const { conditions } = heap.decisions;
+  const cells = to as Cells<Binding>;
+  const before = cells.raw(name);
+  const elsewhere = conditions.not(conditions.or(...raw.ways.map((way) => way.where)));
+  const kept = before === undefined ? [] : (before instanceof Alternatives ? before.ways : [{ where: conditions.always, value: before }])
+    .flatMap(({ where, value }) => { const both = conditions.and(where, elsewhere); return both === conditions.never ? [] : [{ where: both, value }]; });
+  heap.write(cells, name, [...raw.ways.map(({ where, value }) => ({ where, value: change(value) })), ...kept]);
+  return true;
+}

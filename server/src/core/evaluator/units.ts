@@ -1,0 +1,74 @@
+import type { Condition } from "../domain/conditions.js";
+import type { Written } from "./heap.js";
+import { OutOfFuel, PythonError, type Run } from "./runtime.js";
+
+/** How one run of a statement ended. */
+export type Outcome<T> =
+  | { readonly where: Condition; readonly kind: "value"; readonly value: T }
+  | { readonly where: Condition; readonly kind: "raised"; readonly error: PythonError }
+  /** It cannot be followed; nothing of it happened. */
+  | { readonly where: Condition; readonly kind: "lost"; readonly reason: string };
+
+/** Steps of one statement, with all that it calls. */
+const fuelPerUnit = 100_000;
+const mostOutcomes = 64;
+
+/**
+ * Runs a statement, or a part of one, once for each way that differs for it, on the current path. What the runs wrote is joined
+ * afterwards, each under its condition. The path is the one before; the caller goes on under those of the outcomes that it follows.
+ */
+export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
+  const { decisions, heap } = run;
+  const { conditions, path, live } = decisions;
+  if (path === conditions.never) return [];
+  const isOuter = !decisions.isChoosing;
+  const outcomes: { readonly outcome: Outcome<T>; readonly written: Written }[] = [];
+  const scripts: (readonly number[])[] = [[]];
+  const state = { file: run.file, depth: run.depth, handlers: run.handlers.length };
+  while (scripts.length > 0) {
+    const script = scripts.pop() ?? [];
+    decisions.path = path;
+    decisions.live = live;
+    if (isOuter) run.fuel = Math.min(run.fuelLeft, fuelPerUnit);
+    const fuel = run.fuel;
+    const frame = heap.begin();
+    let end: { readonly kind: "value"; readonly value: T } | { readonly kind: "raised"; readonly error: PythonError } | { readonly kind: "lost"; readonly reason: string } | undefined;
+    let failure: { readonly error: unknown } | undefined;
+    const { others } = decisions.during(script, () => {
+      try {
+        end = { kind: "value", value: action() };
+      } catch (error) {
+        if (error instanceof PythonError) end = { kind: "raised", error };
+        else if (error instanceof OutOfFuel) end = { kind: "lost", reason: error.reason };
+        else if (error instanceof RangeError) end = { kind: "lost", reason: "the settings nest too deeply to evaluate" };
+        else failure = { error };
+      }
+      return undefined;
+    });
+    if (isOuter) run.fuelLeft -= fuel - run.fuel;
+    run.file = state.file;
+    run.depth = state.depth;
+    run.handlers.length = state.handlers;
+    const isOnly = others.length === 0 && outcomes.length === 0;
+    const isWhole = isOnly && conditions.implies(decisions.live, decisions.path);
+    const written = heap.end(frame, failure !== undefined || end?.kind === "lost" || !isWhole);
+    if (failure) throw failure.error;
+    if (end === undefined) break;
+    outcomes.push({ outcome: { where: decisions.path, ...end }, written: end.kind === "lost" ? nothing : written });
+    if (isWhole) break;
+    for (let index = others.length - 1; index >= 0; index--) scripts.push(others[index] ?? []);
+    if (outcomes.length > mostOutcomes) {
+      decisions.path = path;
+      decisions.live = live;
+      return [{ where: path, kind: "lost", reason: "more ways than can be followed" }];
+    }
+  }
+  if (outcomes.length > 1) decisions.live = live;
+  const [only] = outcomes;
+  const isWritten = outcomes.length === 1 && only !== undefined && conditions.implies(decisions.live, only.outcome.where);
+  if (!isWritten) heap.join(outcomes.map(({ outcome, written }) => ({ where: outcome.where, written })));
+  decisions.path = path;
+  return outcomes.map((one) => one.outcome);
+}
+
+const nothing: Written = { cells: [], contents: [] };

@@ -1,0 +1,94 @@
+import { isSecretName } from "../domain/redact.js";
+import { type Condition, type Fact, type Outcome, SET } from "../domain/conditions.js";
+import { probe, unseenOf, variableOf } from "../evaluator/decisions.js";
+import type { Ways } from "../evaluator/evaluateEntry.js";
+import { unseenCondition } from "./unseenConditions.js";
+
+/**
+ * A condition for people, as short as it can be where `given` holds: `SITE_URL is unset`, `DEBUG is set and ENV is "staging"`.
+ * Facts that make no difference are left out. "" where it holds anyway.
+ */
+export function conditionText(condition: Condition, given: Condition, ways: Ways): string {
+  const { conditions } = ways;
+  const wanted = conditions.and(condition, given);
+  if (conditions.implies(given, wanted)) return "";
+  const parts: string[] = [];
+  let left = wanted;
+  while (left !== conditions.never && parts.length < mostParts) {
+    const cube = widened(firstCube(left, ways), wanted, given, ways);
+    left = conditions.without(left, cubeCondition(cube, ways));
+    parts.push(cube.map(([fact, outcomes]) => literalText(fact, outcomes, ways)).join(" and "));
+  }
+  if (left !== conditions.never) parts.push("in other cases");
+  return parts.join(" or ");
+}
+
+const mostParts = 3;
+
+/** Facts with the outcomes that they may have. */
+type Cube = readonly (readonly [Fact, readonly Outcome[]])[];
+
+function cubeCondition(cube: Cube, { conditions }: Ways): Condition {
+  return cube.reduce((all, [fact, outcomes]) => conditions.and(all, conditions.isAmong(fact, (one) => outcomes.includes(one))), conditions.always);
+}
+
+/** One way through the condition; unset is told before anything else. */
+function firstCube(condition: Condition, { conditions }: Ways): Cube {
+  const cube: (readonly [Fact, readonly Outcome[]])[] = [];
+  let left = condition;
+  for (let { fact } = left; fact !== undefined; { fact } = left) {
+    const here = fact;
+    const outcomes = [...here.outcomes].sort((a, b) => Number(b === null) - Number(a === null));
+    const outcome = outcomes.find((one) => conditions.meets(left, conditions.is(here, one)));
+    if (outcome === undefined) break;
+    cube.push([here, [outcome]]);
+    left = left.children[here.outcomes.indexOf(outcome)] ?? conditions.always;
+  }
+  return cube;
+}
+
+/** Leaves out what makes no difference, and takes in every outcome that makes none. */
+function widened(cube: Cube, wanted: Condition, given: Condition, ways: Ways): Cube {
+  const { conditions } = ways;
+  const holds = (one: Cube): boolean => conditions.implies(conditions.and(given, cubeCondition(one, ways)), wanted);
+  let current = [...cube];
+  // What cannot be seen, and contents, go first: that a variable is unset is what people look for.
+  for (const part of [...cube].sort((a, b) => keeping(a[1]) - keeping(b[1]))) {
+    const without = current.filter((one) => one[0] !== part[0]);
+    if (holds(without)) current = without;
+  }
+  return current.map(([fact, outcomes], index) => {
+    let wide: readonly Outcome[] = outcomes;
+    for (const outcome of fact.outcomes) {
+      if (wide.includes(outcome)) continue;
+      const tried: readonly Outcome[] = [...wide, outcome];
+      if (holds(current.map((one, other): readonly [Fact, readonly Outcome[]] => (other === index ? [fact, tried] : one)))) wide = tried;
+    }
+    return [fact, wide] as const;
+  });
+}
+
+function keeping(outcomes: readonly Outcome[]): number {
+  const [only] = outcomes;
+  return typeof only === "boolean" ? 0 : only === null ? 2 : 1;
+}
+
+const other = "something else";
+
+function literalText(fact: Fact, outcomes: readonly Outcome[], ways: Ways): string {
+  const key = unseenOf(fact);
+  if (key !== undefined) return unseenCondition(key, outcomes[0] === true, ways);
+  const variable = variableOf(fact) ?? fact.key;
+  if (outcomes.every((one) => one === null)) return `${variable} is unset`;
+  const texts = outcomes.filter((one) => typeof one === "string");
+  const others = fact.outcomes.filter((one) => typeof one === "string" && one !== probe && !outcomes.includes(one));
+  if (outcomes.includes(SET) || (others.length === 0 && !outcomes.includes(null))) return `${variable} is set`;
+  if (isSecretName(variable)) return outcomes.includes(null) ? `${variable} is unset or another` : `${variable} is set`;
+  const literals = ways.literals.get(variable);
+  // A content that the code does not speak of stands for all such contents.
+  const shown = (text: string): string => (literals?.has(text) === true || ways.targets.has(variable) ? `"${text}"` : literals !== undefined && literals.size > 0 ? other : text === "True" ? "true" : text === "False" ? "false" : other);
+  const named = texts.filter((one) => typeof one === "string" && one !== probe).map((one) => shown(one as string));
+  const unset = outcomes.includes(null) ? ["unset"] : [];
+  if (others.length > 0 && named.includes(other)) return `${variable} is ${unset.length > 0 ? "" : "set and "}not ${others.map((one) => shown(one as string)).join(" or ")}`;
+  return `${variable} is ${[...unset, ...new Set(named)].join(" or ")}`;
+}
