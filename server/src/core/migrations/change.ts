@@ -52,7 +52,7 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
   const table = tableOf(model);
   switch (operation.kind) {
     case "deleteModel":
-      return [{ kind: "dropTable", model, table, references: referencesOf(model, state) }];
+      return [{ kind: "dropTable", model, table, references: [...referencesOf(model, state), ...manyToManyTables(model, state)] }];
     case "renameModel": {
       const to = model.options.has("db_table") ? table : defaultTable(modelKey(app, operation.to));
       const hasManyToMany = [...model.fields].some(([name, { spec }]) => meaningOf(name, spec, model, state).kind === "manyToMany") || incomingManyToMany(model, state);
@@ -67,7 +67,7 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
     case "alterOrderWithRespectTo":
       return operation.to.kind === "none" || model.options.has("order_with_respect_to") ? [] : [{ kind: "addOrder", model, table }];
     case "alterTogether":
-      return togetherChanges(operation, model, table);
+      return [...lacking(model, operation.groups?.flat() ?? []), ...togetherChanges(operation, model, table)];
     case "addField":
       return addedColumn(operation.field, operation.preserveDefault, model, table, state);
     case "removeField": {
@@ -87,17 +87,30 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
     }
     case "addIndex": {
       const index = operation.index;
-      return [{ kind: "createIndex", model, table, name: nameOf(index) ?? "the index", concurrently: operation.concurrently, isConditional: index.kind === "call" && index.keywords.has("condition") }];
+      return [...lacking(model, fieldsOf(index)), { kind: "createIndex", model, table, name: nameOf(index) ?? "the index", concurrently: operation.concurrently, isConditional: index.kind === "call" && index.keywords.has("condition") }];
     }
     case "removeIndex":
       return [{ kind: "dropIndex", model, table, name: operation.name, concurrently: operation.concurrently }];
     case "addConstraint":
-      return [constraintChange(operation.constraint, operation.notValid, model, table)];
+      return [...lacking(model, fieldsOf(operation.constraint)), constraintChange(operation.constraint, operation.notValid, model, table)];
     case "validateConstraint":
       return [{ kind: "validate", model, table, name: operation.name }];
     case "removeConstraint":
       return [{ kind: "dropConstraint", model, table, name: operation.name }];
   }
+}
+
+/** `fields=["name", "-day"]` of an index or a constraint. */
+function fieldsOf(literal: Literal): readonly string[] {
+  const fields = literal.kind === "call" ? literal.keywords.get("fields") : undefined;
+  return fields?.kind === "list" ? fields.items.flatMap((one) => textOf(one)?.replace(/^-/, "") ?? []) : [];
+}
+
+/** Fields that the model has not at this point. `owner_id` is the column of `owner`. */
+function lacking(model: ModelState, fields: readonly string[]): readonly SchemaChange[] {
+  if (model.hasBases) return [];
+  const absent = fields.find((name) => !model.fields.has(name) && !model.fields.has(name.replace(/_id$/, "")) && name !== "_order" && name !== "pk");
+  return absent === undefined ? [] : [{ kind: "impossible", error: `FieldDoesNotExist: ${model.name} has no field ${absent} at this point`, remedy: "Name a field that it has" }];
 }
 
 /** Only where every operation of the application was followed is it certain that Django finds nothing either. */
@@ -241,6 +254,14 @@ function incomingTables(model: ModelState, state: ProjectState): readonly string
 function incomingManyToMany(model: ModelState, state: ProjectState): boolean {
   const own = modelKey(model.app, model.name);
   return [...state.models.values()].some((one) => [...one.fields.values()].some(({ spec }) => spec.type === "ManyToManyField" && !spec.options.has("through") && relatedKey(one.app, one.name, spec.options.get("to")) === own));
+}
+
+/** Tables of the model's own many-to-many relations, which go with it, and those that they lead to. */
+function manyToManyTables(model: ModelState, state: ProjectState): readonly string[] {
+  return [...model.fields].flatMap(([name, { spec }]) => {
+    const meaning = meaningOf(name, spec, model, state);
+    return meaning.kind === "manyToMany" && meaning.hasOwnTable ? [meaning.table, meaning.targetTable] : [];
+  });
 }
 
 function ownManyToMany(model: ModelState, state: ProjectState): readonly string[] {

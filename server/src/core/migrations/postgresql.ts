@@ -1,6 +1,7 @@
 import type { SchemaChange } from "./change.js";
 import { typeText, type ColumnType } from "./column.js";
 import { joined, nothing, type Consequence, type Database, type Effect, type Lock, type Step } from "./effect.js";
+import { volatilityOf } from "./defaultVolatility.js";
 import { literalKey, type Literal } from "./literals.js";
 
 /**
@@ -105,22 +106,9 @@ function addedColumn({ table, column }: SchemaChange & { readonly kind: "addColu
   return volatility === "unseen" ? { ...effect, unknown: `whether the db_default of ${column.name} is the same for all rows cannot be seen` } : effect;
 }
 
-/** A default that differs from row to row makes PostgreSQL write every row (https://www.postgresql.org/docs/current/sql-altertable.html, Notes). */
-function volatilityOf(literal: Literal): "stable" | "volatile" | "unseen" {
-  if (literal.kind === "call") {
-    const name = /(?:^|\.)(\w+)$/.exec(literal.path ?? "")?.[1] ?? "";
-    if (volatileFunctions.has(name)) return "volatile";
-    return stableFunctions.has(name) ? "stable" : "unseen";
-  }
-  return literal.kind === "unknown" ? "unseen" : "stable";
-}
-
-const volatileFunctions: ReadonlySet<string> = new Set(["RandomUUID", "Random", "UUID4", "UUID7"]);
-const stableFunctions: ReadonlySet<string> = new Set(["Now", "TransactionNow", "Value", "Pi"]);
-
 /** What changing a column's type asks for. */
 export interface TypeChange {
-  readonly cost: "none" | "brief" | "rewrite" | "unseen";
+  readonly cost: "none" | "brief" | "rewrite" | "impossible" | "unseen";
   readonly loses?: string;
   readonly mayFail?: string;
 }
@@ -148,8 +136,15 @@ export function typeChange(before: ColumnType, after: ColumnType): TypeChange {
   if (from === "timestamptz" && to === "time") return { cost: "rewrite", loses: "the date is dropped" };
   if (isTextual(from) && !isTextual(to)) return knownTypes.has(to) ? { cost: "rewrite", mayFail: `a value is no ${to}` } : { cost: "unseen" };
   if (isTextual(from) && isTextual(to)) return { cost: "unseen" };
-  return knownTypes.has(from) && (knownTypes.has(to) || isTextual(to)) ? { cost: "rewrite" } : { cost: "unseen" };
+  if (!knownTypes.has(from) || (!knownTypes.has(to) && !isTextual(to))) return { cost: "unseen" };
+  return { cost: isTextual(to) || casts.get(from)?.includes(to) === true ? "rewrite" : "impossible" };
 }
+
+/** Casts that PostgreSQL has between these types, besides those from and to text (pg_cast). */
+const casts: ReadonlyMap<string, readonly string[]> = new Map([
+  ["smallint", ["numeric", "double precision"]], ["integer", ["numeric", "double precision", "boolean"]], ["bigint", ["numeric", "double precision"]], ["numeric", ["double precision"]], ["double precision", ["numeric"]],
+  ["boolean", ["integer"]], ["date", ["timestamptz"]], ["time", ["interval"]], ["interval", ["time"]], ["jsonb", ["boolean", "numeric", "smallint", "integer", "bigint", "double precision"]],
+]);
 
 function isTextual(name: string): boolean {
   return name === "varchar" || name === "text" || name === "citext";
@@ -163,11 +158,15 @@ function alteredColumn(change: SchemaChange & { readonly kind: "alterColumn" }, 
   const column = `${table}.${after.name}`;
   const [oldKey, newKey] = [before.reference?.hasConstraint === true ? before.reference : undefined, after.reference?.hasConstraint === true ? after.reference : undefined];
   if (before.name !== after.name) effects.push(steps(step("RENAME COLUMN of", table, exclusive, "brief")));
-  if (newKey !== undefined) effects.push(steps({ ...step(oldKey === undefined ? "ADD FOREIGN KEY to" : "DROP FOREIGN KEY and ADD FOREIGN KEY on", table, oldKey === undefined ? "SHARE ROW EXCLUSIVE" : exclusive, "check"), also: [{ table: newKey.table, lock: oldKey === undefined ? "SHARE ROW EXCLUSIVE" : exclusive }], remedy: "Add the constraint NOT VALID by RunSQL, and validate it in the next migration" }));
+  if (newKey !== undefined) effects.push(steps({ ...step(oldKey === undefined ? "ADD FOREIGN KEY to" : "DROP FOREIGN KEY and ADD FOREIGN KEY on", table, oldKey === undefined ? "SHARE ROW EXCLUSIVE" : exclusive, "check"), also: [...alsoExclusive(oldKey === undefined ? [] : [oldKey.table]), ...(newKey.table === oldKey?.table ? [] : [{ table: newKey.table, lock: "SHARE ROW EXCLUSIVE" as const }])], remedy: "Add the constraint NOT VALID by RunSQL, and validate it in the next migration" }));
   else if (oldKey !== undefined) effects.push(steps({ ...step("DROP FOREIGN KEY of", table, exclusive, "brief"), also: alsoExclusive([oldKey.table]) }));
   effects.push(typeEffect(change, database));
   if (before.collation !== after.collation) effects.push({ ...nothing, unknown: `what another collation of ${column} does to its indexes depends on them` });
   if (before.isNullable && !after.isNullable) effects.push(notNull(change, model.notNullChecks.has(after.name) || hasNotNullCheck(model.constraints, field)));
+  const [oldDefault, newDefault] = [before.databaseDefault, after.databaseDefault].map((one) => (one === undefined ? "" : literalKey(one)));
+  if (oldDefault !== newDefault) effects.push(steps(step(`ALTER COLUMN ${after.name} ${newDefault === "" ? "DROP" : "SET"} DEFAULT of`, table, exclusive, "brief")));
+  if (!before.isNullable && after.isNullable) effects.push(steps(step(`ALTER COLUMN ${after.name} DROP NOT NULL of`, table, exclusive, "brief")));
+  if (before.hasCheck && !after.hasCheck) effects.push(steps(step("DROP CONSTRAINT of", table, exclusive, "brief")));
   if (!before.hasCheck && after.hasCheck) effects.push(steps({ ...step("ADD CONSTRAINT … CHECK to", table, exclusive, "scan"), remedy: checkRemedy(database) }));
   if (!before.isUnique && after.isUnique) effects.push({ ...steps({ ...step("ADD CONSTRAINT … UNIQUE to", table, exclusive, "build"), remedy: uniqueRemedy }), mayFail: ["it fails if two rows have the same value"] });
   if (!before.isIndexed && after.isIndexed && !before.isUnique) effects.push(steps({ ...step("CREATE INDEX on", table, "SHARE", "build"), remedy: "Make the index with AddIndexConcurrently in database_operations and the AlterField in state_operations, with atomic = False" }));
@@ -186,6 +185,8 @@ function typeEffect({ table, before, after, incoming }: SchemaChange & { readonl
   switch (type.cost) {
     case "none":
       return nothing;
+    case "impossible":
+      return { ...nothing, consequences: [{ kind: "fails", says: `PostgreSQL has no cast from ${before.type.name} to ${after.type.name}, so the type of ${table}.${after.name} cannot be changed`, remedy: "Add a new column, fill it, and drop the old one in a later release", isCertain: true }] };
     case "unseen":
       return before.reference !== undefined && after.reference !== undefined ? nothing : { ...nothing, unknown: `what changing ${before.type.name} to ${after.type.name} asks of the table is not known` };
     case "brief": {
@@ -207,7 +208,7 @@ function notNull({ table, after }: SchemaChange & { readonly kind: "alterColumn"
   const isFilled = fill === "constant" || fill === "callable" || fill === "unseen" || fill === "database";
   const set = `ALTER COLUMN ${after.name} SET NOT NULL of`;
   const recipe = `Add CHECK (${after.name} IS NOT NULL) NOT VALID, validate it in the next migration, then alter the field without a default`;
-  if (isFilled) return steps({ ...step(`UPDATE of every row where ${after.name} is NULL, and SET NOT NULL of`, table, exclusive, "update"), remedy: `Fill the rows in batches in a migration of its own; then ${recipe.charAt(0).toLowerCase()}${recipe.slice(1)}` });
+  if (isFilled) return { ...steps({ ...step(`UPDATE of every row where ${after.name} is NULL, and SET NOT NULL of`, table, exclusive, "update"), remedy: `Fill the rows in batches in a migration of its own; then ${recipe.charAt(0).toLowerCase()}${recipe.slice(1)}` }), mayFail: ["it fails if a row that is filled violates another constraint"] };
   if (isChecked) return steps(step(set, table, exclusive, "brief"));
   return { ...steps({ ...step(set, table, exclusive, "scan"), remedy: recipe }), mayFail: ["it fails on a row with NULL, and so does the release that still runs where it writes NULL"] };
 }

@@ -1,5 +1,6 @@
 import { isText, type Column } from "./column.js";
 import type { SchemaChange } from "./change.js";
+import { volatilityOf } from "./defaultVolatility.js";
 import type { Consequence, Database } from "./effect.js";
 
 /** What a change means for the release that still runs, and for the data, on every database. */
@@ -49,14 +50,21 @@ function addedColumn(table: string, column: Column, isOneOff: boolean, { vendor,
   const name = `${table}.${column.name}`;
   const { filledBy } = column;
   const later = django.atLeast(5, 0) ? "Give it a db_default, which stays in the database" : "Add it with null=True, fill it, and make it NOT NULL in a later release";
-  if (column.isNullable || column.generated !== undefined || filledBy.kind === "database" || filledBy.kind === "null") return [];
+  if (column.generated !== undefined || filledBy.kind === "null") return [];
+  if (filledBy.kind === "database") {
+    const given = column.databaseDefault;
+    const isOne = given !== undefined && given.kind !== "none" && volatilityOf(given) === "stable";
+    return column.isUnique && isOne ? [{ kind: "fails", says: `${name} is unique and every row gets the same value, so the migration fails if the table has two rows`, remedy: "Add it with null=True and without a default, fill it row by row, and make it unique in a later migration", isCertain: false }] : [];
+  }
+  // Also a nullable one is filled with its default.
+  if (column.isUnique && filledBy.kind !== "nothing") {
+    const same = filledBy.kind === "callable" ? `${filledBy.path.replace(/^\./, "")} is called once for all rows` : "every row gets the same value";
+    return [{ kind: "fails", says: `${name} is unique and ${same}, so the migration fails if the table has two rows`, remedy: "Add it with null=True and without a default, fill it row by row, and make it unique in a later migration", isCertain: false }];
+  }
+  if (column.isNullable) return [];
   if (filledBy.kind === "nothing" && vendor !== "mysql") {
     found.push({ kind: "fails", says: `${name} is NOT NULL and nothing fills it, so the migration fails if the table has a row`, remedy: later, isCertain: false });
     return found;
-  }
-  if (column.isUnique && filledBy.kind !== "unseen") {
-    const same = filledBy.kind === "callable" ? `${filledBy.path.replace(/^\./, "")} is called once for all rows` : "every row gets the same value";
-    return [{ kind: "fails", says: `${name} is unique and ${same}, so the migration fails if the table has two rows`, remedy: "Add it with null=True, fill it row by row, and make it unique in a later migration", isCertain: false }];
   }
   const filled = filledBy.kind === "callable" ? `DEFAULT ${shortPath(filledBy.path)}(), called once for all rows,` : filledBy.kind === "constant" ? `DEFAULT ${filledBy.text}` : filledBy.kind === "empty text" ? "DEFAULT ''" : filledBy.kind === "now" ? "DEFAULT with the time of the migration" : filledBy.kind === "nothing" ? "an implicit default" : "a DEFAULT";
   const remedy = filledBy.kind === "now" && django.atLeast(5, 0) ? "Give it db_default=Now(), which stays in the database" : later;

@@ -115,7 +115,7 @@ function createdModel(app: string, key: MigrationKey, operation: Operation & { r
     return list?.kind === "list" ? list.items.map((one) => [nameOf(one) ?? "", one] as const) : [];
   };
   return {
-    app, name: operation.model, options, createdIn: key, isVirtual: isVirtual(options), notNullChecks: new Set(),
+    app, name: operation.model, options, createdIn: key, hasBases: operation.bases !== undefined && !(operation.bases.kind === "list" && operation.bases.items.every((one) => one.kind === "name" && one.path === "django.db.models.Model")), isVirtual: isVirtual(options), notNullChecks: new Set(),
     fields: new Map(operation.fields.map(({ name, field }): readonly [string, FieldState] => [name, { spec: field, addedIn: key }])),
     indexes: new Map(named("indexes")),
     constraints: new Map(named("constraints").map(([name, literal]) => [name, { literal, isValidated: true, addedIn: key }])),

@@ -26,6 +26,8 @@ export interface ModelState {
   readonly createdIn: MigrationKey;
   /** It has no table of its own that Django makes. */
   readonly isVirtual: boolean;
+  /** It is built on other classes than Model: they may have fields too. */
+  readonly hasBases: boolean;
   /** Why nothing can be said of it. */
   readonly unknown: string | undefined;
 }
