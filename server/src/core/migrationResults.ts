@@ -46,7 +46,7 @@ export function* addingMigrations(analysis: ProjectAnalysis, input: MigrationRes
   });
   if (migrations.inventory.apps.length === 0) return { ...analysis, migrations };
   if (isFirst) yield* readingAhead(migrations, step);
-  const view = migrationsView(analysis, migrations, settings, options, input.parsed);
+  const view = migrationsView(analysis, migrations, settings, input);
   const own = rules.filter((rule): rule is MigrationRule => rule.kind === "migration");
   return { ...analysis, migrations, results: [...analysis.results, ...runRules(own, (rule) => rule.check({ migrations: view }))] };
 }
@@ -67,8 +67,10 @@ function* readingAhead(migrations: ProjectMigrations, step: Step): Generator<Ste
   }
 }
 
-function migrationsView(analysis: ProjectAnalysis, migrations: ProjectMigrations, settings: readonly SettingsView[], { files, root }: AnalysisOptions, parsed: ParsedFiles): MigrationsView {
-  const installed = new Map<string, Answer>();
+function migrationsView(analysis: ProjectAnalysis, migrations: ProjectMigrations, settings: readonly SettingsView[], { options: { files, root }, parsed, cache }: MigrationResultsInput): MigrationsView {
+  const kept = cache.installed;
+  const isSame = kept !== undefined && kept.settings.length === settings.length && kept.settings.every((one, at) => one === settings[at]);
+  const { answers: installed } = isSame ? kept : (cache.installed = { settings, answers: new Map<string, Answer>() });
   return {
     root: analysis.project.root, migrations, django: analysis.facts.django, files,
     open(file) {

@@ -66,7 +66,7 @@ function migrationNames(folder: string, files: FileSource): readonly string[] {
 }
 
 /** undefined: the file cannot be read. */
-function headerAt(file: string, { files, parsed, cache }: Pick<InventoryInput, "files" | "parsed" | "cache">): KeptHeader | undefined {
+export function headerAt(file: string, { files, parsed, cache }: Pick<InventoryInput, "files" | "parsed" | "cache">): KeptHeader | undefined {
   const content = files.read(file);
   if (!isText(content)) return undefined;
   const known = cache.get(file);

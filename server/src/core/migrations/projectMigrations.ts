@@ -1,11 +1,12 @@
 import type { ToldMigrations } from "../analysis.js";
+import type { Answer } from "../domain/value.js";
 import type { FileSource } from "../project/fileSource.js";
 import { isText } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import { LineIndex } from "../text/lineIndex.js";
 import type { Vendor } from "./effect.js";
 import { planOf, type MigrationKey, type MigrationNode } from "./graph.js";
-import { migrationInventory, type HeaderCache, type MigrationInventory } from "./inventory.js";
+import { migrationInventory, headerAt, type HeaderCache, type MigrationInventory } from "./inventory.js";
 import { judgeMigration, type Judgement, type JudgedOperation } from "./judge.js";
 import { readMigration, type MigrationFile } from "./migrationFile.js";
 import { newMigrations, type NewMigrations } from "./newMigrations.js";
@@ -42,10 +43,14 @@ export interface MigrationsCache {
   readonly chains: Map<string, readonly { readonly file: MigrationFile; readonly after: ProjectState }[]>;
   readonly judged: Map<string, { readonly of: readonly unknown[]; readonly result: JudgedMigration }>;
   inventory: { readonly folders: string; readonly result: MigrationInventory } | undefined;
+  /** Which are new, while neither the inventory nor what tells it is another. */
+  release: { readonly of: readonly unknown[]; readonly released: NewMigrations; readonly newest: readonly MigrationNode[] } | undefined;
+  /** By module, while the settings are the same. */
+  installed: { readonly settings: readonly unknown[]; readonly answers: Map<string, Answer> } | undefined;
 }
 
 export function createMigrationsCache(): MigrationsCache {
-  return { headers: new Map(), read: new Map(), chains: new Map(), judged: new Map(), inventory: undefined };
+  return { headers: new Map(), read: new Map(), chains: new Map(), judged: new Map(), inventory: undefined, release: undefined, installed: undefined };
 }
 
 export interface MigrationsInput {
@@ -63,23 +68,18 @@ export interface MigrationsInput {
 }
 
 export function projectMigrations(input: MigrationsInput): ProjectMigrations {
-  const { files, cache } = input;
+  const { cache } = input;
   const inventory = keptInventory(input);
-  const released = once(() => newMigrations({ inventory, files, deployed: input.deployed, told: input.told }));
+  const release = once(() => keptRelease(inventory, input));
+  const released = (): NewMigrations => release().released;
   const target = once(() => input.target());
-  const newest = once(() => {
-    const { keys } = released();
-    if (keys.size === 0) return [];
-    const order = planOf(inventory.graph, leavesOf(inventory));
-    return order.flatMap((key) => { const node = keys.has(key) ? inventory.graph.nodes.get(key) : undefined; return node === undefined ? [] : [node]; });
-  });
   const releaseKey = once(() => [...released().keys].join(" "));
   const read = (node: MigrationNode): MigrationFile | undefined => readFile(node, input);
   const self: ProjectMigrations = {
     inventory,
     get released() { return released(); },
     get target() { return target(); },
-    get newest() { return newest(); },
+    get newest() { return release().newest; },
     read,
     judge(node) {
       const file = read(node);
@@ -101,17 +101,34 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** Git's index may be another at any time: it is asked again with every analysis from the start. */
+function keptRelease(inventory: MigrationInventory, { files, deployed, told, cache, changed }: MigrationsInput): NonNullable<MigrationsCache["release"]> {
+  const of = [inventory, deployed, told];
+  if (changed !== undefined && cache.release?.of.every((one, at) => one === of[at]) === true) return cache.release;
+  const released = newMigrations({ inventory, files, deployed, told });
+  const order = released.keys.size === 0 ? [] : planOf(inventory.graph, leavesOf(inventory));
+  return (cache.release = { of, released, newest: order.flatMap((key) => { const node = released.keys.has(key) ? inventory.graph.nodes.get(key) : undefined; return node === undefined ? [] : [node]; }) });
+}
+
 /** The files are not even asked for where no migration changed. */
 function keptInventory(input: MigrationsInput): MigrationInventory {
   const { cache, changed } = input;
   const appeared = (changed ?? []).flatMap((file) => (/\/migrations\/[^/]+\.py$/.test(file) ? [file.slice(0, file.lastIndexOf("/"))] : []));
   const folders = [...new Set([...input.folders, ...appeared.filter((folder) => input.searchPath.some((path) => folder.startsWith(`${path}/`)))])].sort();
   const key = folders.join("\n");
-  const isTouched = changed === undefined || appeared.length > 0 || changed.some((file) => file.endsWith("/apps.py"));
+  const known = cache.inventory?.result;
+  const isTouched = changed === undefined || known === undefined || changed.some((file) => file.endsWith("/apps.py") || (/\/migrations\/[^/]+\.py$/.test(file) && !isSameHeader(file, known, input)));
   if (cache.inventory !== undefined && cache.inventory.folders === key && !isTouched) return cache.inventory.result;
   const result = migrationInventory({ files: input.files, parsed: input.parsed, folders, searchPath: input.searchPath, cache: cache.headers });
   cache.inventory = { folders: key, result };
   return result;
+}
+
+/** An edit of operations leaves the graph as it is. */
+function isSameHeader(file: string, inventory: MigrationInventory, { files, parsed, cache }: MigrationsInput): boolean {
+  const node = inventory.node(file);
+  const now = node && headerAt(file, { files, parsed, cache: cache.headers });
+  return now !== undefined && JSON.stringify([node?.header, node?.mentions]) === JSON.stringify([now.header, now.mentions]);
 }
 
 function leavesOf({ apps, graph }: MigrationInventory): readonly MigrationKey[] {

@@ -19,13 +19,13 @@ export default migrationRule({
     const { apps } = view.migrations.inventory;
     if (apps.length === 0) return notApplicable("the project has no migrations of its own");
     const findings = apps.flatMap((app) => {
-      const node = app.nodes.find((one) => view.files.isTracked?.(one.file) !== true);
-      if (view.isInstalled(app) === "no") return [];
-      const first = app.nodes[0];
-      const left = first && leftOutOfImage(first.file, view.root, view.files);
-      if (first !== undefined && left !== undefined) return [finding({ at: placeOf(first, { start: 0, end: 0 }), certainty: "definite", severity: "error", message: `${view.show(left)} keeps ${view.show(app.folder)} out of the image: migrate finds nothing to do there, and the tables stay as they are` })];
-      if (node === undefined || !view.files.isIgnored(node.file) || view.files.isIgnored(dirname(app.folder))) return [];
-      return [finding({ at: placeOf(node, { start: 0, end: 0 }), certainty: "definite", message: `Git ignores ${view.show(app.folder)}: every machine makes migrations of its own, and production has none of these` })];
+      // One stands for all: patterns are about folders.
+      const [first] = app.nodes;
+      if (first === undefined || view.isInstalled(app) === "no") return [];
+      const left = leftOutOfImage(first.file, view.root, view.files);
+      if (left !== undefined) return [finding({ at: placeOf(first, { start: 0, end: 0 }), certainty: "definite", severity: "error", message: `${view.show(left)} keeps ${view.show(app.folder)} out of the image: migrate finds nothing to do there, and the tables stay as they are` })];
+      if (view.files.isTracked?.(first.file) === true || !view.files.isIgnored(first.file) || view.files.isIgnored(dirname(app.folder))) return [];
+      return [finding({ at: placeOf(first, { start: 0, end: 0 }), certainty: "definite", message: `Git ignores ${view.show(app.folder)}: every machine makes migrations of its own, and production has none of these` })];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "migrations are in the repository" });
   },
