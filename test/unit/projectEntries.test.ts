@@ -297,7 +297,7 @@ describe("django-configurations", () => {
 describe("names and files weigh together", () => {
   const layered = (more: Record<string, string>): Record<string, string> => ({ "/w/manage.py": starter("config.settings.local"), "/w/config/__init__.py": "", "/w/config/settings/__init__.py": "", "/w/config/settings/base.py": whole, "/w/config/settings/production.py": "from .base import *\n", ...more });
 
-  test.each(["unittests", "codeship", "travis", "circle", "docs", "build", "compress_production", "continuous_integration", "insecure", "vagrant"])("settings/%s.py is not for production", (name) => {
+  test.each(["unittests", "codeship", "travis", "circle", "docs", "build", "compress_production", "continuous_integration", "insecure", "vagrant", "devstack"])("settings/%s.py is not for production", (name) => {
     expect(["development", "test"]).toContain(rolesOf(layered({ [`/w/config/settings/${name}.py`]: "from .base import *\n" }))[`config.settings.${name}`]);
   });
 

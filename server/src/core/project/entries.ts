@@ -102,7 +102,7 @@ export function entriesFacts(tree: PythonModule | undefined, text: string): stri
   const facts: SettingsFacts = tree === undefined ? noFacts : settingsFacts(tree);
   const last = Math.max(0, ...[...facts.imports, ...facts.includes, ...facts.classes].map((one) => one.start));
   // Reasons name lines, and lines are counted by what stands above.
-  return `${isWholeSettings(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
+  return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
 }
 
 const noFacts: SettingsFacts = { imports: [], includes: [], classes: [] };

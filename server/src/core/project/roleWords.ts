@@ -13,7 +13,7 @@ const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci"
 /** Contents that a variable which selects an environment usually has. */
 export const environmentWords: readonly string[] = [...productionWords, ...developmentWords, ...testWords];
 /** In the name of a file or module only: `settings_example.py` is nobody's production. */
-const exampleWords: ReadonlySet<string> = new Set(["example", "sample", "insecure", "devel", "debug", "vagrant", "codespaces", "gitpod"]);
+const exampleWords: ReadonlySet<string> = new Set(["example", "sample", "insecure", "devel", "devstack", "devserver", "devenv", "debug", "vagrant", "codespaces", "gitpod"]);
 /** Of files and folders beside the product: what lies there is for development, or for its tests. */
 const asideFolders: ReadonlySet<string> = new Set(["devcontainer", "vagrant", "example", "examples", "sample", "samples", "extra", "extras", "contrib", "demo", "demos", "codespaces", "gitpod"]);
 const testFolders: ReadonlySet<string> = new Set(["github", "gitlab", "circleci", "e2e", "fuzz", "fuzzing", "cypress", "playwright", "benchmark", "benchmarks", "loadtest", "loadtests"]);
