@@ -11,6 +11,7 @@ import { register as registerCommitGate } from "./features/commitGate.js";
 import { register as registerConfirmations } from "./features/confirmations.js";
 import { register as registerEnvironment } from "./features/environmentView.js";
 import { register as registerFileRequests } from "./features/fileRequests.js";
+import { register as registerMigrations } from "./features/migrationsPage.js";
 import { register as registerNotProduction } from "./features/notProduction.js";
 import { register as registerReport } from "./features/reportPage.js";
 import { register as registerResolved } from "./features/resolvedView.js";
@@ -35,7 +36,7 @@ export async function activateWith(context: vscode.ExtensionContext, environment
   context.subscriptions.push(
     output, server, project, checklists, views,
     registerFileRequests(server), registerRuleDocs(server), registerConfirmations(server, checklists, views, context.globalState), registerCopying(checklists), registerReport(server, checklists),
-    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerNotProduction(server), registerCommitGate(context.workspaceState), registerCommands(server, project),
+    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerNotProduction(server), registerMigrations(server, checklists), registerCommitGate(context.workspaceState), registerCommands(server, project),
   );
   await project.look();
   return server;

@@ -4,7 +4,7 @@ import {
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
-  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, notProductionRequest, recordRequest, refreshRequest, reportRequest, reportsChanged, resolvedRequest,
+  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, migrationsRequest, notProductionRequest, recordRequest, refreshRequest, reportRequest, reportsChanged, resolvedRequest,
   type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type NotProductionParams, type RecordParams, type ReportParams, type ResolvedParams,
 } from "./protocol.js";
 import { showProgress } from "./progress.js";
@@ -20,6 +20,7 @@ import { environment } from "./requests/environment.js";
 import { explain } from "./requests/explain.js";
 import { fixEverything } from "./requests/fixEverything.js";
 import { hover } from "./requests/hover.js";
+import { migrations } from "./requests/migrations.js";
 import { notProduction } from "./requests/notProduction.js";
 import { record } from "./requests/record.js";
 import { report } from "./requests/report.js";
@@ -124,6 +125,8 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onRequest(notProductionRequest, request<NotProductionParams, unknown>(notProductionRequest, notProduction));
   connection.onRequest(recordRequest, request<RecordParams, unknown>(recordRequest, record));
   connection.onRequest(reportRequest, request<ReportParams, unknown>(reportRequest, report));
+  const answerMigrations = request(migrationsRequest, migrations);
+  connection.onRequest(migrationsRequest, (...given: readonly unknown[]) => answerMigrations(undefined, given.find(isToken) ?? CancellationToken.None));
   connection.onRequest(refreshRequest, async () => {
     await session.refresh();
     return null;

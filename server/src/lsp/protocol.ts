@@ -89,6 +89,10 @@ export interface ReportParams { readonly project: string | undefined; readonly t
 /** `html`: the content of `body`, without scripts, styles or external addresses; links to places are `<a href="#" data-uri="…" data-line="…">`, lines from 0. */
 export interface ReportResponse { readonly title: string; readonly markdown: string; readonly html: string }
 
+/** Request: no parameters → MigrationsResponse: what the migrations of the next release do, in the order they run. */
+export const migrationsRequest = "djangoDeployHygiene/migrations";
+export interface MigrationsResponse { readonly markdown: string }
+
 /** Request: { uri } of the active editor → EntriesResponse, for the status item. */
 export const entriesRequest = "djangoDeployHygiene/entries";
 export interface EntriesParams { readonly uri: string }

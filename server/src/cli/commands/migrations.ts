@@ -1,5 +1,6 @@
 import { effectText } from "../../core/migrations/effectText.js";
-import type { MigrationReport, MigrationsReport, OperationReport } from "../../core/migrations/migrationsReport.js";
+import { databaseText, migrationsMarkdown, newText, whenText } from "../../core/migrations/markdownReport.js";
+import type { MigrationsReport, OperationReport } from "../../core/migrations/migrationsReport.js";
 import { releasePlan } from "../../core/migrations/releasePlan.js";
 import type { Arguments } from "../arguments.js";
 import { failLevels } from "../arguments.js";
@@ -15,7 +16,7 @@ export async function migrations(host: CommandLineHost, args: Arguments): Promis
   const session = (await openWorkbench(host, args)).session();
   const reports = session.analyses.flatMap((analysis) => analysis.migrations?.() ?? []);
   const colors = paint(args.output === undefined && wantsColor(host, host.stdout));
-  writeReport(host, args, args.format === "json" ? json(session, reports) : args.format === "markdown" ? markdown(session, reports) : text(session, reports, colors));
+  writeReport(host, args, args.format === "json" ? json(session, reports) : args.format === "markdown" ? migrationsMarkdown(reports, { show: (path) => session.show(path), line: (at) => rangeOf(session, at).start.line }) : text(session, reports, colors));
   reportProblems(host, session, session.problems);
   const files = new Set(reports.flatMap((report) => report.migrations.map((one) => one.file)));
   const level = failLevels.indexOf(args.failLevel);
@@ -48,30 +49,6 @@ function text(session: Session, reports: readonly MigrationsReport[], colors: Pa
     const plan = report.migrations.length === 0 ? "" : `\n${colors.bold("Plan")}\n${releasePlan(report).map((step, at) => `${at + 1}. ${step}\n`).join("")}`;
     return head + body + plan;
   }).join("\n");
-}
-
-function markdown(session: Session, reports: readonly MigrationsReport[]): string {
-  if (reports.length === 0) return "No migrations were found here.\n";
-  return reports.map((report) => {
-    const rows = report.migrations.flatMap((migration, order) => migration.operations.map((one, at) => `| ${at === 0 ? `${order + 1}. \`${migration.app}.${migration.name}\` (${whenText(migration)})` : ""} | ${session.show(migration.file)}:${lineOf(session, one)} | ${one.name} | ${effectText(one)} | ${one.messages.join(" ").replaceAll("|", "\\|")} |\n`)).join("");
-    const table = rows === "" ? "" : `\n| Migration | Place | Operation | Effect | |\n|---|---|---|---|---|\n${rows}`;
-    const plan = report.migrations.length === 0 ? "" : `\n### Plan\n\n${releasePlan(report).map((step, at) => `${at + 1}. ${step}\n`).join("")}`;
-    return `## Migrations of ${session.show(report.project)}\n\n${databaseText(report)}; ${newText(report)}\n${table}${plan}`;
-  }).join("\n");
-}
-
-const vendors = { postgresql: "PostgreSQL", mysql: "MySQL or MariaDB", sqlite: "SQLite", other: "another database" } as const;
-
-function databaseText({ vendor, vendorBecause }: MigrationsReport): string {
-  return vendor === undefined ? `the database is not known, PostgreSQL is assumed (${vendorBecause})` : `${vendors[vendor]} (${vendorBecause})`;
-}
-
-function newText({ migrations: all, because }: MigrationsReport): string {
-  return `${all.length === 0 ? "no migration is" : all.length === 1 ? "one migration is" : `${all.length} migrations are`} new (${because})`;
-}
-
-function whenText({ when }: MigrationReport): string {
-  return when === "before" ? "before the new code" : when === "after" ? "after the new code" : "before or after the new code";
 }
 
 function effectColor(colors: Paint, { effect }: OperationReport): (text: string) => string {

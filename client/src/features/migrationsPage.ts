@@ -1,0 +1,28 @@
+import * as vscode from "vscode";
+import { migrationsRequest, type MigrationsResponse } from "../../../server/src/lsp/protocol.js";
+import type { Server } from "../server.js";
+import type { Checklists } from "./checklists.js";
+
+const scheme = "django-deploy-hygiene-migrations";
+const page = vscode.Uri.from({ scheme, path: "/Migrations of This Release.md" });
+
+/** What the new migrations do, in the order they run, with a plan: a virtual document in VS Code's own Markdown preview, which follows the files. */
+export function register(server: Server, checklists: Checklists): vscode.Disposable {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const markdown = async (): Promise<string | undefined> => (await server.request<MigrationsResponse>(migrationsRequest))?.markdown;
+  return vscode.Disposable.from(
+    changed,
+    vscode.workspace.registerTextDocumentContentProvider(scheme, { onDidChange: changed.event, provideTextDocumentContent: async () => (await markdown()) ?? "The language server is not running: open a Django project first.\n" }),
+    vscode.commands.registerCommand("djangoDeployHygiene.showMigrations", async () => {
+      changed.fire(page);
+      await vscode.commands.executeCommand("markdown.showPreview", page);
+    }),
+    vscode.commands.registerCommand("djangoDeployHygiene.copyMigrationsAsMarkdown", async () => {
+      const text = await markdown();
+      if (text === undefined) return;
+      await vscode.env.clipboard.writeText(text);
+      vscode.window.setStatusBarMessage("Migrations of this release copied as Markdown", 3000);
+    }),
+    checklists.onChanged(() => changed.fire(page)),
+  );
+}

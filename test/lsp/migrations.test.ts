@@ -1,0 +1,37 @@
+/** A migration that is being written: squiggle, hover, fix, through the real server. */
+import { expect, it } from "vitest";
+import type { CodeAction, Diagnostic, Hover } from "vscode-languageserver/node";
+import { migrationsRequest, type MigrationsResponse } from "../../server/src/lsp/protocol.js";
+import { itemMigration } from "../harness/itemMigrations.js";
+import { realServers } from "./realServer.js";
+import { fullCapabilities } from "./testServer.js";
+
+const startReal = realServers();
+const file = "app/migrations/0002_index.py";
+const text = 'from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [("app", "0001_initial")]\n\n    operations = [\n        migrations.AddIndex("Item", models.Index(fields=["name"], name="i1")),\n    ]\n';
+
+const files = {
+  "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+  "settings.py": 'SECRET_KEY = "x"\nINSTALLED_APPS = ["app"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+  "pyproject.toml": '[tool.django-deploy-hygiene]\ndeployed = { app = "0001" }\n',
+  "app/__init__.py": "", "app/migrations/__init__.py": "", "app/migrations/0001_initial.py": itemMigration,
+};
+
+it("a new migration is judged while it is written", async () => {
+  const s = await startReal({ files, capabilities: fullCapabilities });
+  s.open("app/migrations/0001_initial.py", itemMigration);
+  s.open(file, text);
+  await s.settle();
+  const diagnostics: readonly Diagnostic[] = s.published.filter(({ uri }) => uri === s.uri(file)).at(-1)?.diagnostics ?? [];
+  expect(diagnostics).toMatchObject([{ code: "migration-blocks-writes", severity: 3, range: { start: { line: 7, character: 8 }, end: { line: 7, character: 27 } } }]);
+  const position = { line: 7, character: 21 };
+  const hover = await s.client.sendRequest<Hover>("textDocument/hover", { textDocument: { uri: s.uri(file) }, position });
+  expect(JSON.stringify(hover.contents)).toContain("**AddIndex**: blocks writes (SHARE on app_item)");
+  const actions = await s.client.sendRequest<CodeAction[]>("textDocument/codeAction", { textDocument: { uri: s.uri(file) }, range: { start: position, end: position }, context: { diagnostics } });
+  expect(actions.map(({ title }) => title)).toContain("Build the index concurrently");
+  // An old one is silent, and answers all the same.
+  const old = await s.client.sendRequest<Hover | null>("textDocument/hover", { textDocument: { uri: s.uri("app/migrations/0001_initial.py") }, position: { line: itemMigration.split("\n").findIndex((one) => one.includes("CreateModel")), character: 20 } });
+  expect(JSON.stringify(old?.contents)).toContain("not new, so it is not judged");
+  const release = await s.client.sendRequest<MigrationsResponse>(migrationsRequest);
+  expect(release.markdown).toContain("| 1. `app.0002_index` (before or after the new code) | app/migrations/0002_index.py:8 | AddIndex | blocks writes (SHARE on app_item) |");
+});
