@@ -6,6 +6,7 @@
  *   npm run parity -- --record                    writes the truths anew
  *   npm run parity -- --write                     writes docs/parity.md
  *   npm run parity -- --only TEXT --show          only rows whose name has the text; the files of generated rows that differ
+ *   npm run parity -- --open 2000                  also as many generated projects in open mode against exact mode, in every environment
  *   npm run parity -- --python 5000 --from 0      generated modules of plain Python instead, against Python itself (python/main.ts)
  *   npm run parity -- --migrations 1000 --from 0  generated migrations on a real PostgreSQL instead (migrations/main.ts)
  *
@@ -19,6 +20,7 @@ import { compare, type Comparison } from "./compare.js";
 import { generateProject } from "./generator/project.js";
 import { compareMigrations } from "./migrations/main.js";
 import { comparePython } from "./python/main.js";
+import { compareSeed } from "./openAgainstExact.js";
 import { askOracle, feature, findInterpreters, type Interpreter } from "./oracle.js";
 import { figures, figuresText, rowTexts } from "./report.js";
 import { createTool, type Tool } from "./tool.js";
@@ -47,12 +49,31 @@ async function main(args: readonly string[], root: string): Promise<number> {
   const report = [
     figuresText("Hand-written cases", figures(cases)),
     ...(generated.length > 0 ? [figuresText(`Generated projects, seeds ${options.from} to ${options.to - 1}`, figures(generated))] : []),
+    ...(options.open > 0 ? [openFigures(options, await createEngine())] : []),
     unrecorded.length === 0 ? "" : `Without a recorded truth, because no Python here has the library: ${unrecorded.join("; ")}.\n`,
   ].join("\n");
   console.log(report);
   if (options.write) writeFileSync(path.join(root, "docs/parity.md"), page(root, interpreters, report));
   const failed = (!options.record && drift.length > 0) || [...cases, ...generated].some((row) => !row.exact && !row.open);
   return failed ? 1 : 0;
+}
+
+/** The section about open mode; every contradiction is shown. */
+function openFigures({ from, open }: Options, engine: Awaited<ReturnType<typeof createEngine>>): string {
+  let [claims, environments] = [0, 0];
+  const contradictions: string[] = [];
+  for (let seed = from; seed < from + open; seed++) {
+    const compared = compareSeed(seed, engine);
+    claims += compared.claims;
+    environments += compared.environments;
+    contradictions.push(...compared.contradictions);
+  }
+  for (const one of contradictions) console.error(one);
+  return [
+    `## Open mode against exact mode, seeds ${from} to ${from + open - 1}`, "",
+    "What open mode calls definite is looked for in each environment that is meant for production, what it says when a variable is unset there without that variable, and what exact mode says with nothing set is looked for in open mode.", "",
+    "| | |", "|---|---|", `| environments | ${environments} |`, `| claims looked for | ${claims} |`, `| contradictions | ${contradictions.length} |`, "",
+  ].join("\n");
 }
 
 interface Options {
@@ -63,6 +84,7 @@ interface Options {
   readonly verbose: boolean;
   readonly show: boolean;
   readonly only: string;
+  readonly open: number;
 }
 
 function readOptions(args: readonly string[]): Options {
@@ -71,7 +93,7 @@ function readOptions(args: readonly string[]): Options {
   const from = Number(seeds?.[1] ?? value("--from") ?? 0);
   return {
     from, to: seeds ? Number(seeds[2]) : from + Number(value("--generated") ?? 200),
-    record: args.includes("--record"), write: args.includes("--write"), verbose: args.includes("--verbose"), show: args.includes("--show"), only: value("--only") ?? "",
+    record: args.includes("--record"), write: args.includes("--write"), verbose: args.includes("--verbose"), show: args.includes("--show"), only: value("--only") ?? "", open: Number(value("--open") ?? 0),
   };
 }
 

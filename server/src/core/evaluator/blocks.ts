@@ -9,6 +9,7 @@ import { decided, evaluate } from "./expressions.js";
 import { conditionTruth } from "./conditionTruth.js";
 import { instanceOf } from "./instances.js";
 import { assignTarget, bind } from "./names.js";
+import { overshadow } from "./namespaces.js";
 import { PythonError, type Run, type Scope } from "./runtime.js";
 import { executeOne, matchingCase, spanOf } from "./statements.js";
 import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
@@ -142,7 +143,11 @@ function forgetLost(outcomes: readonly Outcome<unknown>[], statements: readonly 
   for (const outcome of outcomes) {
     if (outcome.kind !== "lost") continue;
     run.decisions.path = outcome.where;
-    unit(run, () => forgetAll(statements, outcome.reason, scope, run));
+    unit(run, () => {
+      forgetAll(statements, outcome.reason, scope, run);
+      // A call may have run code in this namespace: `include(…)`, `exec(…)`.
+      if (statements.some((statement) => statement.kind === "expression" && statement.value.kind === "call")) overshadow(scope.module.scope, outcome.reason);
+    });
     const [first] = statements;
     if (first) run.lost.push({ where: outcome.where, error: new PythonError("Exception", { file: scope.module.file, start: first.start, end: first.end }, { message: outcome.reason }) });
   }

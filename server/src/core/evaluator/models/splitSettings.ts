@@ -5,9 +5,11 @@ import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
 import { none, str } from "../make.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
-import type { CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
+import type { Binding, CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { runInside } from "../blocks.js";
+import { Cells } from "../heap.js";
+import { mapBindings } from "../newModule.js";
 import { isInsideProject } from "./files.js";
 import { globFiles } from "./globText.js";
 import { plainText } from "./libraryModel.js";
@@ -97,16 +99,17 @@ function runFile(file: string, target: Scope, run: Run): void {
   if (scope.unseen !== undefined) target.unseen ??= scope.unseen;
 }
 
-function snapshot(scope: Scope): ReadonlyMap<string, Value> {
-  return new Map([...scope.bindings].map(([name, binding]) => [name, binding.value]));
+/** What each name is bound to, with its alternatives: nothing is chosen. */
+function snapshot({ bindings }: Scope): ReadonlyMap<string, unknown> {
+  return bindings instanceof Cells ? new Map(bindings.rawKeys().map((name) => [name, (bindings as Cells<Binding>).raw(name)])) : new Map(bindings);
 }
 
-function markConflicts(files: readonly string[], before: ReadonlyMap<string, Value>, scope: Scope): void {
+function markConflicts(files: readonly string[], before: ReadonlyMap<string, unknown>, scope: Scope): void {
   const inside = new Set(files);
-  for (const [name, binding] of scope.bindings) {
-    if (before.get(name) === binding.value || !inside.has(binding.nameAt.file)) continue;
+  const now = snapshot(scope);
+  mapBindings(scope.bindings, (binding, name) => {
+    if (before.get(name) === now.get(name) || !inside.has(binding.nameAt.file)) return binding;
     const places = new Set(binding.steps.map((step) => step.at.file).filter((file) => inside.has(file)));
-    if (places.size > 1) scope.bindings.set(name, { ...binding, value: unknown("the order in which include() finds files", binding.valueAt) });
-  }
+    return places.size > 1 ? { ...binding, value: unknown("the order in which include() finds files", binding.valueAt) } : binding;
+  });
 }
-
