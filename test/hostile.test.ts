@@ -247,11 +247,11 @@ describe("sample projects, one of whose files is being edited", () => {
 describe("generated projects", () => {
   test("open mode is the summary of exact mode", () => {
     let claims = 0;
-    for (let seed = 7_000; seed < 7_160; seed++) {
+    for (let seed = 7_000; seed < 7_100; seed++) {
       const compared = compareSeed(seed, engine);
       expect(compared.contradictions).toEqual([]);
       claims += compared.claims;
     }
-    expect(claims).toBeGreaterThan(400);
+    expect(claims).toBeGreaterThan(250);
   }, 240_000);
 });
