@@ -9,13 +9,14 @@ import type { Bound } from "../domain/bound.js";
 import { settleTruth } from "./finalTruth.js";
 import { type Cells, Heap } from "./heap.js";
 import { isSummarized } from "./summarized.js";
+import { hidingsOf } from "./hidings.js";
 import { importParents, lateFutureImports } from "./imports.js";
 import { importedModules } from "./importedModules.js";
 import { configurationSettings } from "./models/configurations.js";
 import { pythonPath } from "./models/index.js";
 import { bindingKey } from "./names.js";
 import { newModule, rawUnseen } from "./newModule.js";
-import { type Binding, type EvaluationContext, type ModuleObject, PythonError, type Run, runtimeObject } from "./runtime.js";
+import { type Binding, type EvaluationContext, type Hiding, type ModuleObject, PythonError, type Run, runtimeObject } from "./runtime.js";
 import { sameBinding } from "./sameValue.js";
 import { callWays, type SeenCall } from "./seenCalls.js";
 import { unit } from "./units.js";
@@ -39,6 +40,8 @@ export interface Evaluation {
   readonly reads: ReadonlyMap<string, readonly EnvironmentRead[]>;
   readonly unsetSelectors: readonly { readonly variable: string; readonly read: EnvironmentRead }[];
   readonly optionalMissing: Run["optionalMissing"];
+  /** What makes `unseen`, where it stands. */
+  readonly hidings: readonly Hiding[];
 }
 
 /** Environments, and what the settings are in them. */
@@ -117,6 +120,7 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
     reads: run.decisions.reads,
     unsetSelectors: run.decisions.unsetSelectors,
     optionalMissing: run.optionalMissing,
+    hidings: hidingsOf(run.hidings, ways),
   };
 }
 
@@ -176,7 +180,7 @@ function pass({ file, context, names, kept, debugTakenAsFalse, missingModulesExi
   const decisions = new Decisions(conditions, kept.literals, kept.domains);
   const heap = new Heap(decisions);
   const run: Run = {
-    context, decisions, heap, modules: heap.cells(), assigned: heap.cells(), fuel: 0, fuelLeft: fuelPerPass, depth: 0, handlers: [], optionalMissing: [], lost: [], missingModulesExist, files: new Set(), filesRead: new Set(),
+    context, decisions, heap, modules: heap.cells(), assigned: heap.cells(), fuel: 0, fuelLeft: fuelPerPass, depth: 0, handlers: [], optionalMissing: [], hidings: [], lost: [], missingModulesExist, files: new Set(), filesRead: new Set(),
     importing: undefined, file, debugTakenAsFalse, libraryState: heap.cells(), models: new Map(),
   };
   pythonPath(run);

@@ -21,7 +21,7 @@ export function executeText(args: CallArguments, run: Run): Value {
     const [text] = args.positional;
     const reason = `exec() of ${text?.kind === "unknown" ? text.reason : "text that cannot be seen"}`;
     if (namespace?.kind === "dict") namespace.rest ??= reason;
-    else overshadow(target ?? args.scope, reason);
+    else overshadow(target ?? args.scope, reason, args.at, run);
     return none(args.at);
   }
   const [error] = source.tree.syntaxErrors;
@@ -31,7 +31,7 @@ export function executeText(args: CallArguments, run: Run): Value {
     return none(args.at);
   }
   if (!target) {
-    overshadow(args.scope, "exec() in a namespace that cannot be seen");
+    overshadow(args.scope, "exec() in a namespace that cannot be seen", args.at, run);
     return none(args.at);
   }
   // The code runs in the caller's namespace; its own file is only needed for places.

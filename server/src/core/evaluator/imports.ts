@@ -100,7 +100,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
     if (statement.level === 0) rememberStarred(module, scope);
     if (statement.level === 0 && (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))) return;
     if (statement.level === 0 && (libraryDefaults.has(statement.module) || (!settingsWords.test(statement.module) && isRequired(top, run)))) return;
-    overshadow(scope, `${".".repeat(statement.level)}${statement.module}, which is not in the repository`);
+    overshadow(scope, `${".".repeat(statement.level)}${statement.module}, which is not in the repository`, at, run);
     return;
   }
   const all = data.scope.bindings.get("__all__")?.value;

@@ -9,9 +9,9 @@ import { keyError, nativeFunction, objectValue, runtimeObject } from "./runtime.
 export function namespaceDict(scope: Scope): Value {
   const ownNames = namesOfModule(scope);
   const entries = (): readonly (readonly [string, Value])[] => [...[...ownNames].filter(([name]) => !scope.bindings.has(name)), ...[...scope.bindings].map(([name, { value }]) => [name, value] as const)];
-  const bindAt = (key: Value, value: Value, at: Span): void => {
+  const bindAt = (key: Value, value: Value, at: Span, run: Run): void => {
     if (key.kind === "str") scope.bindings.set(key.value, { value, nameAt: at, valueAt: value.at ?? at, steps: [{ step: "assigned", at }] });
-    else scope.unseen ??= "a name that cannot be seen";
+    else hideNames(scope, "a name that cannot be seen", at, run);
   };
   const read = (key: Value, at: Span): Value | undefined => {
     if (key.kind !== "str") return unknown("a name that cannot be seen", at);
@@ -25,7 +25,7 @@ export function namespaceDict(scope: Scope): Value {
       if (!value) throw keyError(key, at);
       return value;
     },
-    setItem: (key, value, _run, at) => bindAt(key, value, at),
+    setItem: (key, value, run, at) => bindAt(key, value, at, run),
     deleteItem: (key) => { if (key.kind === "str") scope.bindings.delete(key.value); },
     contains(key, _run, at) {
       const value = read(key, at);
@@ -38,27 +38,27 @@ export function namespaceDict(scope: Scope): Value {
           const key = args.positional[0];
           return (key && read(key, args.at)) ?? args.positional[1] ?? { kind: "none", at: args.at, from: "computed" };
         });
-        case "setdefault": return nativeFunction("setdefault", (args) => {
+        case "setdefault": return nativeFunction("setdefault", (args, run) => {
           const [key, value = { kind: "none", at: args.at, from: "computed" }] = args.positional;
           const known = key && read(key, args.at);
           if (known) return known;
-          if (key) bindAt(key, value, args.at);
+          if (key) bindAt(key, value, args.at, run);
           return value;
         });
-        case "update": return nativeFunction("update", (args) => {
+        case "update": return nativeFunction("update", (args, run) => {
           for (const source of args.positional) {
             if (source.kind === "dict") {
-              for (const entry of source.entries) bindAt(entry.key, entry.value, entry.value.at ?? args.at);
-              if (source.rest !== undefined) overshadow(scope, source.rest);
+              for (const entry of source.entries) bindAt(entry.key, entry.value, entry.value.at ?? args.at, run);
+              if (source.rest !== undefined) overshadow(scope, source.rest, args.at, run);
             } else {
               const data = runtimeObject(source);
               if (data?.kind === "native" && "scope" in data) {
                 for (const [key, binding] of (data as { scope: Scope }).scope.bindings) scope.bindings.set(key, binding);
-              } else overshadow(scope, source.kind === "unknown" ? source.reason : "names that cannot be seen");
+              } else overshadow(scope, source.kind === "unknown" ? source.reason : "names that cannot be seen", args.at, run);
             }
           }
-          for (const [key, value] of args.keywords) bindAt({ kind: "str", value: key, at: args.at, from: "literal" }, value, value.at ?? args.at);
-          if (args.unseen !== undefined) overshadow(scope, args.unseen);
+          for (const [key, value] of args.keywords) bindAt({ kind: "str", value: key, at: args.at, from: "literal" }, value, value.at ?? args.at, run);
+          if (args.unseen !== undefined) overshadow(scope, args.unseen, args.at, run);
           return { kind: "none", at: args.at, from: "computed" };
         });
         case "pop": return nativeFunction("pop", (args) => {
@@ -92,15 +92,21 @@ function namesOfModule(scope: Scope): ReadonlyMap<string, Value> {
 }
 
 /** From here on any name of the scope may have been replaced by something unseen. */
-export function overshadow(scope: Scope, reason: string): void {
+export function overshadow(scope: Scope, reason: string, at: Span, run: Run): void {
+  hideNames(scope, reason, at, run);
+  mapBindings(scope.bindings, (binding, name) => (binding.value.kind === "object" ? binding : { ...binding, value: unknown(`${name}, which may be replaced by ${reason}`, binding.valueAt) }));
+}
+
+/** The scope may have names that were not seen; those that were stay as they are. */
+function hideNames(scope: Scope, reason: string, at: Span, run: Run): void {
   scope.unseen ??= reason;
-  mapBindings(scope.bindings, (binding, name) => (binding.value.kind === "object" ? binding : { ...binding, value: unknown(`${name}, which ${reason} may replace`, binding.valueAt) }));
+  run.hidings.push({ reason, at, where: run.decisions.path });
 }
 
 /** A write of unseen names to an object: to a namespace if it is one, to any module that is running if the object itself cannot be seen. */
-export function overshadowTarget(object: Value | undefined, reason: string, run: Run): void {
+export function overshadowTarget(object: Value | undefined, reason: string, at: Span, run: Run): void {
   const data = object && runtimeObject(object);
-  if (data?.kind === "module") overshadow(data.scope, reason);
-  else if (data?.kind === "native" && "scope" in data) overshadow((data as { scope: Scope }).scope, reason);
-  else if (!object || object.kind === "unknown") for (const module of run.modules.values()) if (module.loading) overshadow(module.scope, reason);
+  if (data?.kind === "module") overshadow(data.scope, reason, at, run);
+  else if (data?.kind === "native" && "scope" in data) overshadow((data as { scope: Scope }).scope, reason, at, run);
+  else if (!object || object.kind === "unknown") for (const module of run.modules.values()) if (module.loading) overshadow(module.scope, reason, at, run);
 }

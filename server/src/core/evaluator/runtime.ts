@@ -61,6 +61,8 @@ export interface Run {
   readonly handlers: (readonly string[] | "all")[];
   /** Project modules that could not be found inside try/except. */
   readonly optionalMissing: { readonly name: string; readonly at: Span }[];
+  /** Where names came in that cannot be seen, into whatever namespace: `from missing import *`, `globals().update(…)`. */
+  readonly hidings: Hiding[];
   /** Statements that could not be followed to their end: they may raise. */
   readonly lost: { readonly where: Condition; readonly error: PythonError }[];
   /** Modules that ran, on whatever path. */
@@ -79,6 +81,14 @@ export interface Run {
   readonly libraryState: Map<string, unknown>;
   /** Models of modules, and what else is the same whatever the code does. */
   readonly models: Map<string, unknown>;
+}
+
+/** A place that brings names that cannot be seen. */
+export interface Hiding {
+  /** What brings them: `config.local, which is not in the repository`. */
+  readonly reason: string;
+  readonly at: Span;
+  readonly where: Condition;
 }
 
 /** A name in a namespace. */

@@ -22,13 +22,13 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
   // A namespace or a module behind a name: what is written there are its names.
   const writeThrough = (object: Expression): void => {
     const value = object.kind === "name" ? findBinding(object.name, scope)?.value : undefined;
-    if (value?.kind === "object") overshadowTarget(value, reason, run);
+    if (value?.kind === "object") overshadowTarget(value, reason, spanOf(object, scope), run);
   };
   const visitTarget = (target: Expression): void => {
     if (target.kind === "name") forget(target.name, reason, spanOf(target, scope), scope);
     else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(visitTarget);
     else if (target.kind === "starred") visitTarget(target.value);
-    else if (target.kind === "subscript" && target.object.kind === "call") overshadow(scope.module.scope, reason);
+    else if (target.kind === "subscript" && target.object.kind === "call") overshadow(scope.module.scope, reason, spanOf(target, scope), run);
     else if (target.kind === "subscript" || target.kind === "attribute") {
       if (target.kind !== "attribute" || !forgetAttribute(target, reason, scope)) blur(target.object, reason, scope);
       writeThrough(target.object);
@@ -49,14 +49,14 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
         if (statement.value.kind === "call" && statement.value.callee.kind === "name" && /^(?:setattr|exec|execfile|delattr)$/.test(statement.value.callee.name)) {
           const [target] = statement.value.args;
           const isSetattr = statement.value.callee.name.endsWith("attr");
-          overshadow(scope.module.scope, reason);
-          overshadowTarget(isSetattr && target?.value.kind === "name" ? findBinding(target.value.name, scope)?.value : undefined, reason, run);
+          overshadow(scope.module.scope, reason, spanOf(statement.value, scope), run);
+          overshadowTarget(isSetattr && target?.value.kind === "name" ? findBinding(target.value.name, scope)?.value : undefined, reason, spanOf(statement.value, scope), run);
         }
         if (statement.value.kind === "call" && statement.value.callee.kind === "attribute") {
           blur(statement.value.callee.object, reason, scope);
           if (/^(?:update|setdefault)$/.test(statement.value.callee.name)) {
             writeThrough(statement.value.callee.object);
-            if (statement.value.callee.object.kind === "call") overshadow(scope.module.scope, reason);
+            if (statement.value.callee.object.kind === "call") overshadow(scope.module.scope, reason, spanOf(statement.value, scope), run);
           }
         }
         break;
@@ -73,7 +73,7 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
       case "function": case "class": forget(statement.name, reason, { file: scope.module.file, start: statement.start, end: statement.end }, scope); break;
       case "import": for (const name of statement.names) forget(name.alias ?? name.name.split(".")[0] ?? name.name, reason, { file: scope.module.file, start: name.start, end: name.end }, scope); break;
       case "importFrom":
-        if (statement.names === "*") overshadow(scope, reason);
+        if (statement.names === "*") overshadow(scope, reason, { file: scope.module.file, start: statement.start, end: statement.end }, run);
         else for (const name of statement.names) forget(name.alias ?? name.name, reason, { file: scope.module.file, start: name.start, end: name.end }, scope);
         break;
       case "return": returns = true; break;

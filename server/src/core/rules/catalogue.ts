@@ -62,6 +62,7 @@ import settingMisspelt from "./django/settingMisspelt.js";
 import settingOfNewerDjango from "./django/settingOfNewerDjango.js";
 import settingReadOnce from "./django/settingReadOnce.js";
 import settingsDoNotLoad from "./django/settingsDoNotLoad.js";
+import settingsPartlyUnseen from "./django/settingsPartlyUnseen.js";
 import siteIdNotInteger from "./django/siteIdNotInteger.js";
 import stringIfInvalidNotText from "./django/stringIfInvalidNotText.js";
 import templateLoadersWithAppDirs from "./django/templateLoadersWithAppDirs.js";
@@ -411,6 +412,7 @@ export const rules: readonly Rule[] = [
   settingOfNewerDjango,
   settingReadOnce,
   settingsDoNotLoad,
+  settingsPartlyUnseen,
   siteIdNotInteger,
   stringIfInvalidNotText,
   templateLoadersWithAppDirs,

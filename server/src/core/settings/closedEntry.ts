@@ -13,7 +13,7 @@ export function undeterminedOf({ view, results }: EntryAnalysis, evaluation: Eva
     const key = `${one.setting ?? ""} ${one.reason}`;
     if (!found.has(key)) found.set(key, one);
   };
-  if (evaluation.unseen !== undefined) add({ setting: undefined, at: undefined, reason: evaluation.unseen });
+  if (evaluation.unseen !== undefined) add({ setting: undefined, at: evaluation.hidings.find((one) => one.reason === evaluation.unseen)?.at, reason: evaluation.unseen });
   for (const result of results) if (isDecisive(result, view?.mode ?? "open")) for (const one of openIn(result, view?.mode === "exact")) add(one);
   return [...found.values()];
 }

@@ -38,7 +38,7 @@ function djangoDynaconf(args: CallArguments, run: Run): Value {
     files: [...defaultFiles, ...secretFiles], skipped: [file], rootPath: dirname(file), loadsDotenv: true, merges: false, given: constants, at: args.at,
   }, run) : "dynaconf";
   if (typeof options === "string") {
-    overshadow(scope, options);
+    overshadow(scope, options, args.at, run);
     return unknown(options, args.at);
   }
   const store = loadStore(options, run);
@@ -50,7 +50,7 @@ function djangoDynaconf(args: CallArguments, run: Run): Value {
     if (!value || scope.bindings.get(name)?.value === value || name.endsWith("_FOR_DYNACONF")) continue;
     scope.bindings.set(name, { value, nameAt: args.at, valueAt: value.at ?? args.at, steps: [{ step: "assigned", at: args.at }] });
   }
-  if (store.unseen !== undefined) overshadow(scope, store.unseen);
+  if (store.unseen !== undefined) overshadow(scope, store.unseen, args.at, run);
   const made = settingsObject(() => store, args.at);
   for (const name of ["settings", "DYNACONF"]) scope.bindings.set(name, { value: made, nameAt: args.at, valueAt: args.at, steps: [] });
   return made;

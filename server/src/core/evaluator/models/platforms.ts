@@ -21,7 +21,7 @@ function herokuSettings(args: CallArguments, run: Run): Value {
   const namespace = args.positional[0] ?? args.keywords.get("config");
   const scope = namespace && (runtimeObject(namespace) as { readonly scope?: Scope } | undefined)?.scope;
   if (!scope) {
-    overshadow(args.scope.module.scope, "django_heroku");
+    overshadow(args.scope.module.scope, "django_heroku", args.at, run);
     return none(args.at);
   }
   const isOn = (name: string): boolean => { const value = args.keywords.get(name); return value === undefined || truthiness(value) !== "no"; };

@@ -30,7 +30,7 @@ function include(args: CallArguments, run: Run): Value {
   const given = args.keywords.get("scope");
   const target = scopeOf(given, args.scope);
   if (!target || args.unseen !== undefined) {
-    overshadow(target ?? args.scope.module.scope, args.unseen ?? "include() into a namespace that cannot be seen");
+    overshadow(target ?? args.scope.module.scope, args.unseen ?? "include() into a namespace that cannot be seen", args.at, run);
     return none(args.at);
   }
   // The library notes in the scope which files it ran, so that none runs twice.
@@ -44,14 +44,14 @@ function include(args: CallArguments, run: Run): Value {
     const pattern = plainText(chosenText(isOptional ? data?.name : argument, found, run));
     if (argument.kind === "none") continue;
     if (pattern === undefined) {
-      overshadow(target, argument.kind === "unknown" ? argument.reason : "a file that include() names and that cannot be seen");
+      overshadow(target, argument.kind === "unknown" ? argument.reason : "a file that include() names and that cannot be seen", argument.at ?? args.at, run);
       continue;
     }
     const path = joinOsPath(folder, pattern);
     const { files, order } = globFiles(absolutePath(path, run.context.workingDirectory), run);
     // What an installed library brings stands outside of the project.
     if (files.length === 0 && !run.context.environment && !isInsideProject(absolutePath(path, run.context.workingDirectory), run)) {
-      overshadow(target, `${pattern}, which is outside of the project`);
+      overshadow(target, `${pattern}, which is outside of the project`, argument.at ?? args.at, run);
       continue;
     }
     if (files.length === 0 && !isOptional) throw new PythonError("OSError", args.at, { message: `No such file: ${pattern}` });
