@@ -1,5 +1,6 @@
 import { paint } from "../color.js";
-import { nothingText, oneLine, rangeOf, statisticsText, summaryLine, type CheckResult } from "../checkResult.js";
+import { nothingText, oneLine, rangeOf, statisticsText, type CheckResult } from "../checkResult.js";
+import { undeterminedLines, verdictLine } from "../undetermined.js";
 
 /** One line per finding, as compilers write them: editors and problem matchers understand it. */
 export function concise(result: CheckResult): string {
@@ -10,5 +11,6 @@ export function concise(result: CheckResult): string {
     const entries = finding.entries.length === 0 ? "" : ` (${finding.entries.join(", ")})`;
     return `${bold(oneLine(session.show(finding.at.file)))}:${start.line}:${start.column}: ${finding.severity}[${finding.ruleId}] ${oneLine(finding.message)}${entries}\n`;
   });
-  return lines.join("") + nothingText(session) + (result.statistics ? statisticsText(result) : "") + summaryLine(result.summary) + "\n";
+  const open = undeterminedLines(result).map((line) => `${line}\n`);
+  return lines.join("") + open.join("") + nothingText(session) + (result.statistics ? statisticsText(result) : "") + verdictLine(result) + "\n";
 }

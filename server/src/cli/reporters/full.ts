@@ -1,8 +1,8 @@
-import type { EntryReport } from "../../core/report.js";
 import type { Severity } from "../../core/rules/rule.js";
 import type { Span } from "../../core/text/span.js";
 import { paint, type Paint } from "../color.js";
-import { nothingText, oneLine, placeText, rangeOf, statisticsText, summaryLine, type CheckResult, type MergedFinding } from "../checkResult.js";
+import { nothingText, oneLine, placeText, rangeOf, statisticsText, type CheckResult, type MergedFinding } from "../checkResult.js";
+import { concerned, undeterminedLines, verdictLine } from "../undetermined.js";
 
 /** For people: message, code, where it comes from, what to do. */
 export function full(result: CheckResult): string {
@@ -42,13 +42,10 @@ function frame(result: CheckResult, finding: MergedFinding, at: Span, colors: Pa
 
 function foot(result: CheckResult, colors: Paint): string {
   const { session } = result;
-  const { onlyFiles } = session;
-  // Of a few files, only who loads them is worth a line.
-  const isConcerned = (entry: EntryReport): boolean => onlyFiles === undefined || entry.files.some((file) => onlyFiles.has(file)) || result.findings.some((finding) => finding.entry === entry.module);
-  const checked = session.projects.flatMap((project) => project.entries.filter((entry) => entry.checked && isConcerned(entry)));
-  const assumed = checked.map((entry) => colors.dim(`Checked ${entry.module} as production: ${entry.because}`) + "\n");
+  const assumed = concerned(result).map((entry) => colors.dim(`Checked ${entry.module} as production: ${entry.because}`) + "\n");
   const none = session.projects.length === 0 ? "No Django project was found here.\n" : "";
-  const text = summaryLine(result.summary);
+  const open = undeterminedLines(result).map((line) => colors.dim(line) + "\n");
+  const text = verdictLine(result);
   const countOf = (safety: "safe" | "needsReview"): number => result.merged.filter((finding) => finding.fixes.length > 0 && finding.fixes.some((fix) => fix.safety === "safe") === (safety === "safe")).length;
   const [safe, reviewed] = [countOf("safe"), countOf("needsReview")];
   const suppressed = result.findings.filter((finding) => finding.suppressed !== null).length;
@@ -58,7 +55,7 @@ function foot(result: CheckResult, colors: Paint): string {
     reviewed === 0 ? "" : `; ${reviewed}${safe === 0 ? "" : " more"} can be fixed after a look at --unsafe-fixes --diff`,
   ].join("");
   const more = result.merged.length === 0 ? "" : colors.dim("More about a finding: django-deploy-hygiene explain RULE") + "\n";
-  return assumed.join("") + nothingText(session) + none + (result.statistics ? statisticsText(result) : "") + summary + hint + "\n" + more;
+  return assumed.join("") + open.join("") + nothingText(session) + none + (result.statistics ? statisticsText(result) : "") + summary + hint + "\n" + more;
 }
 
 function severityColor(colors: Paint, severity: Severity): (text: string) => string {

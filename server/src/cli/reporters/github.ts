@@ -1,4 +1,5 @@
-import { nothingInProduction, oneLine, rangeOf, severities, summaryLine, type CheckResult } from "../checkResult.js";
+import { nothingInProduction, oneLine, rangeOf, severities, type CheckResult } from "../checkResult.js";
+import { undeterminedLines, verdictLine } from "../undetermined.js";
 
 /**
  * GitHub's workflow commands: annotations on the changed lines, the worst first, since GitHub shows only the first ten of each kind for a step;
@@ -21,8 +22,10 @@ export function github(result: CheckResult): string {
     const { start } = rangeOf(session, finding.at);
     return `${finding.severity}[${finding.ruleId}] ${plain(`${session.show(finding.at.file)}:${start.line}:${start.column} ${finding.message}`)}\n`;
   });
-  const summary = summaryLine(result.summary);
-  return failures.join("") + nothing.join("") + annotations.join("") + (rows.length === 0 ? `${summary}\n` : `::group::${data(`Django Deploy Hygiene: ${summary}`)}\n${rows.join("")}::endgroup::\n`);
+  const summary = verdictLine(result);
+  // Behind a word of ours, too.
+  const open = undeterminedLines(result).map((line) => `note: ${plain(line)}\n`);
+  return failures.join("") + nothing.join("") + annotations.join("") + (rows.length === 0 ? `${open.join("")}${summary}\n` : `::group::${data(`Django Deploy Hygiene: ${summary}`)}\n${rows.join("")}${open.join("")}::endgroup::\n`);
 }
 
 /** Escapes of the runner: github.com/actions/toolkit, packages/core/src/command.ts. */

@@ -1,10 +1,11 @@
-import { nothingInProduction, oneLine, rangeOf, ruleAddress, statistics, summaryLine, type CheckResult } from "../checkResult.js";
+import { nothingInProduction, oneLine, rangeOf, ruleAddress, statistics, type CheckResult } from "../checkResult.js";
+import { undeterminedLines, verdictLine } from "../undetermined.js";
 
 /** For a pull request's comment or a job summary. */
 export function markdown(result: CheckResult): string {
   const { session } = result;
   const checked = session.projects.flatMap((project) => project.entries.filter((entry) => entry.checked).map((entry) => code(entry.module)));
-  let report = `## Django Deploy Hygiene\n\n**${summaryLine(result.summary)}**${checked.length === 0 ? "" : ` in ${[...new Set(checked)].join(", ")}`}\n`;
+  let report = `## Django Deploy Hygiene\n\n**${verdictLine(result)}**${checked.length === 0 ? "" : ` in ${[...new Set(checked)].join(", ")}`}\n`;
   for (const { root, text } of nothingInProduction(session)) report += `\n${code(root)}: ${cell(text)}\n`;
   if (result.merged.length > 0) {
     report += "\n| | Where | What | Rule |\n|---|---|---|---|\n";
@@ -13,6 +14,8 @@ export function markdown(result: CheckResult): string {
       report += `| ${finding.severity} | ${code(place)} | ${cell(finding.message)} | [${finding.ruleId}](${ruleAddress(finding.ruleId)}) |\n`;
     }
   }
+  const open = undeterminedLines(result);
+  if (open.length > 0) report += "\n" + open.map((line) => `- ${cell(line)}\n`).join("");
   const suppressed = result.findings.filter((finding) => finding.suppressed !== null).length;
   if (suppressed > 0) report += `\n${suppressed} more ${suppressed === 1 ? "is" : "are"} suppressed.\n`;
   if (result.statistics && result.merged.length > 0) report += "\n| Rule | Count |\n|---|---|\n" + statistics(result).map(({ ruleId, count }) => `| ${ruleId} | ${count} |\n`).join("");
