@@ -146,7 +146,8 @@ function forgetLost(outcomes: readonly Outcome<unknown>[], statements: readonly 
     unit(run, () => {
       forgetAll(statements, outcome.reason, scope, run);
       // A call may have run code in this namespace: `include(…)`, `exec(…)`.
-      if (statements.some((statement) => statement.kind === "expression" && statement.value.kind === "call")) overshadow(scope.module.scope, outcome.reason);
+      const call = statements.find((statement) => statement.kind === "expression" && statement.value.kind === "call");
+      if (call) overshadow(scope.module.scope, outcome.reason, { file: scope.module.file, start: call.start, end: call.end }, run);
     });
     const [first] = statements;
     if (first) run.lost.push({ where: outcome.where, error: new PythonError("Exception", { file: scope.module.file, start: first.start, end: first.end }, { message: outcome.reason }) });
