@@ -84,6 +84,10 @@ describe("the state", () => {
     expect(item?.fields.get("owner")?.spec.options.get("to")).toMatchObject({ value: "shop.Person" });
     expect(item?.fields.get("y")?.addedIn).toBe("shop.0002");
   });
+  it("packages that are imported twice, and lists that the class names", () => {
+    const file = readMigration(parser.parse("x.py", 'import other.blocks\nimport other.fields\nfrom django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    moved = [migrations.DeleteModel("Item")]\n    operations = [migrations.SeparateDatabaseAndState(state_operations=moved), migrations.AddField("Page", "body", other.fields.Stream())]\n'));
+    expect(file.operations).toMatchObject([{ kind: "separate", state: [{ kind: "deleteModel", model: "Item" }] }, { kind: "addField", field: { field: { path: "other.fields.Stream" } } }]);
+  });
   it("an operation of somebody else makes its model unknown, one that names none the application open", () => {
     expect(after('migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True))])', 'other.Remove("item", "id")').models.get("shop.item")?.unknown).toContain("Item");
     expect([...after("other.Change()").openApps]).toEqual(["shop"]);

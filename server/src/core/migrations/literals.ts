@@ -31,20 +31,23 @@ export interface ModuleNames {
   path(name: string): string | undefined;
   /** The only value that a name of the module is given, at the top of it. */
   value(name: string): Expression | undefined;
+  /** Values of names that were read: each is read once, however often it is named. */
+  readonly kept: Map<Expression, Literal>;
 }
 
 export function moduleNames(module: PythonModule): ModuleNames {
   const paths = new Map<string, string | undefined>();
   const values = new Map<string, Expression | undefined>();
   const bind = (name: string, path: string | undefined): void => {
-    paths.set(name, paths.has(name) || values.has(name) ? undefined : path);
+    // `import wagtail.blocks` and `import wagtail.fields` bind one name to one package.
+    paths.set(name, (paths.has(name) && paths.get(name) !== path) || values.has(name) ? undefined : path);
     values.delete(name);
   };
   for (const statement of module.body) bindNames(statement, bind, (name, value) => {
     const isFirst = !paths.has(name) && !values.has(name);
     values.set(name, isFirst ? value : undefined);
   });
-  return { path: (name) => paths.get(name), value: (name) => values.get(name) };
+  return { path: (name) => paths.get(name), value: (name) => values.get(name), kept: new Map() };
 }
 
 function bindNames(statement: Statement, bind: (name: string, path: string | undefined) => void, assign: (name: string, value: Expression | undefined) => void): void {
@@ -111,7 +114,11 @@ export function readLiteral(expression: Expression, names: ModuleNames, depth = 
     case "attribute": {
       if (expression.kind === "name") {
         const value = names.value(expression.name);
-        if (value !== undefined) return { ...readLiteral(value, names, depth + 8), start, end };
+        if (value !== undefined) {
+          const read = names.kept.get(value) ?? readLiteral(value, names, depth + 8);
+          names.kept.set(value, read);
+          return { ...read, start, end };
+        }
       }
       const path = dottedPath(expression, names);
       return path === undefined ? unknown() : { kind: "name", path, start, end };

@@ -52,9 +52,11 @@ export function readMigration(module: PythonModule): MigrationFile {
     else if (statement.kind === "annotated" && statement.target.kind === "name" && statement.value !== undefined) assigned.set(statement.target.name, { value: statement.value, at: statement });
     else if (statement.kind !== "expression" && statement.kind !== "pass" && statement.kind !== "function" && statement.kind !== "class") isPlain = false;
   }
+  // What the class assigns above (`state_operations = […]`) is named below.
+  const inClass: ModuleNames = { path: (name) => (assigned.has(name) ? undefined : names.path(name)), value: (name) => assigned.get(name)?.value ?? names.value(name), kept: new Map() };
   const literal = (name: string): Literal | undefined => {
     const found = assigned.get(name);
-    return found && readLiteral(found.value, names);
+    return found && readLiteral(found.value, inClass);
   };
   const keys = (name: string): readonly Dependency[] | undefined => {
     const found = literal(name);
@@ -69,7 +71,7 @@ export function readMigration(module: PythonModule): MigrationFile {
     isComplete: isPlain && migration !== undefined && dependencies !== undefined && replaces !== undefined && runBefore !== undefined && [...dependencies, ...replaces, ...runBefore].every((one) => one.app !== undefined || one.name === undefined),
     // `Migration = make_migration()`, or one that is imported.
     hasClass: migration !== undefined || names.path("Migration") !== undefined || names.value("Migration") !== undefined || module.syntaxErrors.length > 0 || module.body.some((one) => one.kind === "importFrom" && one.names === "*"),
-    operations: [...(operations === undefined ? [] : readOperations(operations.value, names)), ...(migration !== undefined && !isPlain ? [madeByCode(migration)] : [])],
+    operations: [...(operations === undefined ? [] : readOperations(operations.value, inClass)), ...(migration !== undefined && !isPlain ? [madeByCode(migration)] : [])],
     operationsAt: operations?.value,
     isInitial: isTrue(literal("initial")),
     atomic: atomic === undefined ? true : atomic.kind === "bool" ? atomic.value : undefined,
