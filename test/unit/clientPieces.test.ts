@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { ChecklistResponse, WireChecklistItem } from "../../server/src/lsp/protocol.js";
 import { counted, isForPerson, verdict } from "../../client/src/features/checklistStates.js";
 import { source, withOurs, withoutOurs } from "../../client/src/features/gateSources.js";
-import { withSource } from "../../client/src/features/productionText.js";
+import { undeterminedText, withSource } from "../../client/src/features/productionText.js";
 import { webPage } from "../../client/src/features/webPage.js";
 
 describe("the sources of the commit gate", () => {
@@ -61,4 +61,10 @@ test("what is production is named with the file that decided", () => {
   const at = { uri: "file:///w/render.yaml", range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } } };
   expect(withSource({ module: "config.settings.production", because: "render.yaml:4 sets DJANGO_SETTINGS_MODULE", becauseAt: at })).toBe("config.settings.production (render.yaml)");
   expect(withSource({ module: "config.settings.production", because: "its name says so", becauseAt: undefined })).toBe("config.settings.production");
+});
+
+test("what is not determined of it is counted", () => {
+  expect(undeterminedText({ loads: "yes", undetermined: 0 })).toBe("");
+  expect(undeterminedText({ loads: "yes", undetermined: 1 })).toBe("1 setting is not determined");
+  expect(undeterminedText({ loads: "undetermined", undetermined: 4 })).toBe("4 settings are not determined, and whether they load depends on what cannot be seen");
 });

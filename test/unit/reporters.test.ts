@@ -14,7 +14,7 @@ import { json } from "../../server/src/cli/reporters/json.js";
 import { junit } from "../../server/src/cli/reporters/junit.js";
 import { markdown } from "../../server/src/cli/reporters/markdown.js";
 import { sarif } from "../../server/src/cli/reporters/sarif.js";
-import type { Finding, Problem } from "../../server/src/core/report.js";
+import type { EntryReport, Finding, Problem, Undetermined } from "../../server/src/core/report.js";
 import { rules } from "../../server/src/core/rules/catalogue.js";
 import { explain } from "../../server/src/core/rules/explain.js";
 import { LineIndex } from "../../server/src/core/text/lineIndex.js";
@@ -233,6 +233,42 @@ describe("full", () => {
     expect(lines.at(-2)).toBe("More about a finding: django-deploy-hygiene explain RULE");
     expect(lines.at(-3)).toMatch(/^\d+ errors, .*; \d+ suppressed$/);
     expect(full(result({ merged: [], findings: [], summary: summarize([]) }))).toMatch(/\nNo findings\n$/);
+  });
+});
+
+describe("what was not determined", () => {
+  const open = (undetermined: readonly Undetermined[], loads: EntryReport["loads"] = "yes", counted: readonly Finding[] = []): CheckResult => {
+    const merged = mergeFindings(counted, rules);
+    const base = result({ findings: counted, merged, problems: [], summary: summarize(merged) });
+    return { ...base, session: { ...base.session, findings: counted, projects: base.session.projects.map((project) => ({ ...project, entries: project.entries.map((entry) => ({ ...entry, closed: undetermined.length === 0, loads, undetermined })) })) } };
+  };
+  const at = span("/repo/plain.py", 7, 12);
+  const unknown = (setting: string | undefined, reason: string): Undetermined => ({ setting, at, reason });
+
+  it("is said of no findings", () => {
+    const some = open([unknown("CACHES", "call to load")]);
+    expect(concise(some)).toBe("plain.py:2: not determined: CACHES: call to load\nNo findings in what could be determined\n");
+    expect(full(some)).toContain("\nNo findings in what could be determined\n");
+    expect(github(some)).toBe("note: plain.py:2: not determined: CACHES: call to load\nNo findings in what could be determined\n");
+    expect(markdown(some)).toContain("**No findings in what could be determined**");
+    expect(concise(open([]))).toBe("No findings\n");
+  });
+  it("merges settings of one reason, in whatever words it stands", () => {
+    const cause = "local.py, which is not in the repository";
+    const names = ["A", "B", "C", "D", "E"].map((name, index) => unknown(name, index === 0 ? `A may be set by ${cause}` : index === 1 ? `B, which may be replaced by ${cause}` : cause));
+    expect(concise(open([...names, { ...unknown(undefined, cause), at: span("/repo/plain.py", 0, 1) }]))).toContain(`plain.py:1: not determined: A, B, C and 2 more: ${cause}\n`);
+  });
+  it("is bounded, and says where all of it stands", () => {
+    const lines = concise(open(["a", "b", "c", "d", "e", "f", "g"].map((reason) => unknown("CACHES", reason)))).split("\n");
+    expect(lines.slice(4, 7)).toEqual(["plain.py:2: not determined: CACHES: e", "Not determined for 2 more reasons: --format json lists all", "No findings in what could be determined"]);
+  });
+  it("stars secrets and keeps to its line", () => {
+    expect(concise(open([unknown("DATABASES", "call to connect('postgres://u:hunter2canary@db/x')\nand more")]))).not.toMatch(/hunter2canary|\n *and more/);
+  });
+  it("names the place that decides whether settings load", () => {
+    const guard: Finding = { ...finding("/repo/plain.py", "Whether the settings load depends", 0), ruleId: "loading-undetermined", severity: "information", at };
+    expect(concise(open([], "undetermined", [guard]))).toContain("\nWhether settings loads depends on what cannot be seen: plain.py:2\n1 information\n");
+    expect(concise(open([], "undetermined"))).toBe("Whether settings loads depends on what cannot be seen\nNo findings in what could be determined\n");
   });
 });
 

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { checklistRequest, entriesRequest, type ChecklistResponse, type EntriesParams, type EntriesResponse, type WireEntry } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
-import { withSource } from "./productionText.js";
+import { undeterminedText, withSource } from "./productionText.js";
 
-/** Which settings are taken for production, and why: in the language status of the open file, with the command to choose others. */
+/** Which settings are taken for production, why, and how much of them is not determined: in the language status of the open file, with the command to choose others. */
 export function register(server: Server): vscode.Disposable {
   let item: vscode.LanguageStatusItem | undefined;
   let latest = 0;
@@ -26,7 +26,7 @@ export function register(server: Server): vscode.Disposable {
     const checked = answer.entries.filter((entry) => entry.checked);
     if (answer.problem !== undefined) show(names(checked), answer.problem, vscode.LanguageStatusSeverity.Warning, choose);
     else if (answer.nothingInProduction !== undefined) show("Nothing in production", answer.nothingInProduction, vscode.LanguageStatusSeverity.Warning, choose);
-    else show(`production: ${checked.map(withSource).join(", ")}`, checked.map((entry) => (checked.length === 1 ? entry.because : `${entry.module}: ${entry.because}`)).join("; "), vscode.LanguageStatusSeverity.Information, choose);
+    else show(`production: ${checked.map(withSource).join(", ")}`, checked.map((entry) => (checked.length === 1 ? "" : `${entry.module}: `) + [entry.because, undeterminedText(entry)].filter((text) => text !== "").join("; ")).join("; "), vscode.LanguageStatusSeverity.Information, choose);
   }
 
   function show(text: string, detail: string, severity: vscode.LanguageStatusSeverity, command: vscode.Command): void {

@@ -42,11 +42,12 @@ interface Reason {
 
 /** Each reason once, what concerns every setting first, then by the number of settings. */
 function reasonsOf(entries: readonly EntryReport[]): readonly Reason[] {
-  const reasons = new Map<string, Reason & { readonly settings: Set<string>; readonly entries: Set<string>; concernsAll: boolean }>();
+  const reasons = new Map<string, Reason & { readonly settings: Set<string>; readonly entries: Set<string>; readonly concernsAll: boolean }>();
   for (const entry of entries) for (const one of entry.undetermined) {
     const reason = causeOf(one);
     const known = reasons.get(reason) ?? { reason, at: one.at, file: entry.file, settings: new Set(), entries: new Set(), concernsAll: one.setting === undefined };
-    reasons.set(reason, known);
+    // Where the reason itself stands, if that is known.
+    reasons.set(reason, one.setting === undefined && one.at !== undefined ? { ...known, at: one.at, concernsAll: true } : known);
     if (one.setting !== undefined) known.settings.add(one.setting);
     known.entries.add(entry.module);
   }

@@ -33,6 +33,9 @@ export interface WireEntry {
   readonly checked: boolean;
   readonly because: string;
   readonly becauseAt: WireLocation | undefined;
+  readonly loads: "yes" | "undetermined" | "no";
+  /** How many settings were asked for and could not be learned. */
+  readonly undetermined: number;
 }
 /** A deploy file with what it is taken for, and why. */
 export interface WireDeployFile {

@@ -13,7 +13,9 @@ export function undeterminedOf({ view, results }: EntryAnalysis, evaluation: Eva
     const key = `${one.setting ?? ""} ${one.reason}`;
     if (!found.has(key)) found.set(key, one);
   };
-  if (evaluation.unseen !== undefined) add({ setting: undefined, at: evaluation.hidings.find((one) => one.reason === evaluation.unseen)?.at, reason: evaluation.unseen });
+  const { unseen, hidings } = evaluation;
+  for (const { at, reason } of hidings) add({ setting: undefined, at, reason });
+  if (unseen !== undefined) add({ setting: undefined, at: undefined, reason: unseen });
   for (const result of results) if (isDecisive(result, view?.mode ?? "open")) for (const one of openIn(result, view?.mode === "exact")) add(one);
   return [...found.values()];
 }

@@ -42,7 +42,13 @@ export function projectName(project: ProjectReport, folder: Folder): string {
 }
 
 export function wireEntry(entry: EntryReport, places: Places): WireEntry {
-  return { module: entry.module, uri: places.uri(entry.file), role: entry.role, checked: entry.checked, because: entry.because, becauseAt: wireLocation(entry.becauseAt, places) };
+  return { module: entry.module, uri: places.uri(entry.file), role: entry.role, checked: entry.checked, because: entry.because, becauseAt: wireLocation(entry.becauseAt, places), loads: entry.loads, undetermined: undeterminedCount(entry) };
+}
+
+/** Settings; what is not about a single one counts where nothing else is known. */
+function undeterminedCount({ undetermined }: EntryReport): number {
+  const settings = new Set(undetermined.flatMap((one) => one.setting ?? []));
+  return settings.size === 0 && undetermined.length > 0 ? 1 : settings.size;
 }
 
 function wireChecklist(project: ProjectReport, report: ChecklistReport | undefined, folder: Folder, fixable: ReadonlyMap<string, Finding>, places: Places): WireChecklist {
