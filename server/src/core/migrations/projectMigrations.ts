@@ -5,7 +5,7 @@ import { isText } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import { LineIndex } from "../text/lineIndex.js";
 import type { Vendor } from "./effect.js";
-import { planOf, type MigrationKey, type MigrationNode } from "./graph.js";
+import { planOf, type MigrationGraph, type MigrationKey, type MigrationNode } from "./graph.js";
 import { migrationInventory, headerAt, type HeaderCache, type MigrationInventory } from "./inventory.js";
 import { judgeMigration, type Judgement, type JudgedOperation } from "./judge.js";
 import { readMigration, type MigrationFile } from "./migrationFile.js";
@@ -153,8 +153,9 @@ function stateBefore(node: MigrationNode, file: MigrationFile, input: Migrations
   const graph = inventory.graph.standsFor(node.key) === node.key ? inventory.graph : inventory.unsquashed;
   const reached = reachedApps(node, file, input, inventory);
   const apps = new Set([node.app, ...reached]);
+  const later = reached.length === 0 ? new Set<MigrationKey>() : descendants(node.key, graph);
   // What is deployed already ran, whether the migration needs it or not.
-  const deployed = reached.length === 0 ? [] : [...graph.nodes.values()].filter((one) => apps.has(one.app) && one.app !== node.app && !released.keys.has(one.key)).map((one) => one.key).sort();
+  const deployed = reached.length === 0 ? [] : [...graph.nodes.values()].filter((one) => apps.has(one.app) && one.app !== node.app && !released.keys.has(one.key) && !later.has(one.key)).map((one) => one.key).sort();
   const plan = planOf(graph, [...deployed, node.key]).filter((key) => key !== graph.standsFor(node.key) && key !== node.key && apps.has(graph.nodes.get(key)?.app ?? ""));
   const chainKey = [...apps].sort().join(" ");
   const before = cache.chains.get(chainKey) ?? [];
@@ -179,6 +180,20 @@ function stateBefore(node: MigrationNode, file: MigrationFile, input: Migrations
   }
   if (chain.length >= before.length || !isSame) cache.chains.set(chainKey, chain);
   return state;
+}
+
+/** What builds on a migration did not run before it, deployed or not. */
+function descendants(key: MigrationKey, graph: MigrationGraph): ReadonlySet<MigrationKey> {
+  const found = new Set<MigrationKey>([key]);
+  const waiting = [key];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const child of graph.children(next)) {
+      if (found.has(child)) continue;
+      found.add(child);
+      waiting.push(child);
+    }
+  }
+  return found;
 }
 
 /** Applications whose tables have foreign keys to a model that is renamed, or whose key is altered; and those whose models are moved. */
