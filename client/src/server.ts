@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { State, type BaseLanguageClient } from "vscode-languageclient";
-import { refreshRequest, reportsChanged } from "../../server/src/lsp/protocol.js";
+import { lookingNotification, refreshRequest, shownNotification, type Looking, type Shown } from "../../server/src/lsp/protocol.js";
+import { lookingAt } from "./looking.js";
 
 /** waiting: there is no Django project, so nothing runs. */
 export type ServerState = "waiting" | "starting" | "running" | "stopped";
@@ -10,8 +11,10 @@ export interface Server extends vscode.Disposable {
   readonly state: ServerState;
   readonly output: vscode.LogOutputChannel;
   readonly onStateChanged: vscode.Event<ServerState>;
-  /** What was asked for may be answered differently now. */
-  readonly onReportsChanged: vscode.Event<void>;
+  /** Something that is looked at says something else now. */
+  readonly onShown: vscode.Event<Shown>;
+  /** What a feature looks at from now on: of that the server tells. */
+  look(who: string, at: Looking): void;
   /** Undefined where the server does not run or cannot answer; the reason is in the output. */
   request<R>(method: string, parameters?: unknown): Promise<R | undefined>;
   /** Answers a question that the server asks the editor. */
@@ -26,10 +29,13 @@ export interface Server extends vscode.Disposable {
 
 export function createServer(output: vscode.LogOutputChannel, createClient: () => BaseLanguageClient): Server {
   const stateChanged = new vscode.EventEmitter<ServerState>();
-  const reports = new vscode.EventEmitter<void>();
+  const shown = new vscode.EventEmitter<Shown>();
   const answers = new Map<string, (parameters: unknown) => Promise<unknown>>();
   let client: BaseLanguageClient | undefined;
   let state: ServerState = "waiting";
+  const looking = lookingAt((at) => {
+    if (client?.isRunning() === true) void client.sendNotification(lookingNotification, at).catch(() => output.warn("The server could not be told what is looked at."));
+  });
 
   function enter(next: ServerState): void {
     if (state === next) return;
@@ -42,10 +48,11 @@ export function createServer(output: vscode.LogOutputChannel, createClient: () =
     const started = createClient();
     client = started;
     started.onDidChangeState(({ newState }) => enter(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped"));
-    started.onNotification(reportsChanged, () => reports.fire());
+    started.onNotification(shownNotification, (told: Shown) => shown.fire(told));
     for (const [method, answer] of answers) started.onRequest(method, answer);
     try {
       await started.start();
+      looking.tellAgain();
     } catch (error) {
       output.error(`The language server did not start: ${error instanceof Error ? error.message : "unknown reason"}`);
       enter("stopped");
@@ -82,7 +89,8 @@ export function createServer(output: vscode.LogOutputChannel, createClient: () =
     },
     output,
     onStateChanged: stateChanged.event,
-    onReportsChanged: reports.event,
+    onShown: shown.event,
+    look: looking.look,
     request,
     onRequest(method, answer) {
       answers.set(method, answer);
@@ -103,7 +111,7 @@ export function createServer(output: vscode.LogOutputChannel, createClient: () =
     dispose() {
       void stop();
       stateChanged.dispose();
-      reports.dispose();
+      shown.dispose();
     },
   };
 }

@@ -67,6 +67,8 @@ function fakeAnalysis(options: AnalysisOptions): Analysis {
       root: file.slice(0, file.lastIndexOf("/")), djangoVersion: options.configuration.djangoVersion, djangoVersionSource: options.configuration.djangoVersion === undefined ? undefined : "option", launches: [], nothingInProduction: undefined,
       entries: [{ module: "settings", file, role: "production", checked: true, because: "it is the only one", becauseAt: undefined, closed: true, loads: "yes", undetermined: [], raises: null, files: [file] }],
     })),
+    failing: () => [],
+    mayFix: () => true,
     checklist: () => settings.map((file) => ({
       project: file.slice(0, file.lastIndexOf("/")), target: "production",
       sections: [{ id: "settings", title: "Settings", items: [{ id: "debug", label: "DEBUG off", title: "DEBUG is off", decidedBy: "auto", state: findings.some((one) => one.ruleId === "debug-enabled") ? "fail" : "pass", reason: "", evidence: [{ at: span(file, 0, 5), text: "DEBUG" }], rules: ["debug-enabled"] }] }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ChecklistResponse, RecordParams, RecordResponse, ReportParams, ReportResponse, WireChecklist, WireChecklistItem } from "../../server/src/lsp/protocol.js";
+import type { ChecklistResponse, Looking, RecordParams, RecordResponse, ReportParams, ReportResponse, Shown, WireChecklist, WireChecklistItem } from "../../server/src/lsp/protocol.js";
 import { realServers } from "./realServer.js";
 import type { TestServer } from "./testServer.js";
 
@@ -86,11 +86,13 @@ describe("confirmations", () => {
 
   test("the editor is told, and nothing is evaluated again", async () => {
     const s = await start();
-    let told = 0;
-    s.client.onNotification("djangoDeployHygiene/reportsChanged", () => void told++);
+    const shown: Shown[] = [];
+    s.client.onNotification("djangoDeployHygiene/shown", (one: Shown) => void shown.push(one));
+    void s.client.sendNotification("djangoDeployHygiene/looking", { checklist: true } satisfies Looking);
+    await s.settle();
     const published = s.published.length;
     await write(s, await record(s));
-    expect(told).toBeGreaterThan(0);
+    expect(shown.map((one) => Object.keys(one))).toEqual([["overview", "checklist"], ["checklist"]]);
     expect(s.published.length).toBe(published);
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { PublishDiagnosticsParams } from "vscode-languageserver";
 import type { ChecklistResponse } from "../../server/src/lsp/protocol.js";
-import { fakeEngine } from "./fakeEngine.js";
+import { fakeEngine, fakeLog } from "./fakeEngine.js";
 import { startServer, type TestServer, type TestServerOptions } from "./testServer.js";
 
 let server: TestServer | undefined;
@@ -45,7 +45,7 @@ describe("pushed diagnostics", () => {
   });
 
   test("under rapid typing versions only grow, squiggles never go away, and edits already queued are one analysis", async () => {
-    const log = { analyses: 0 };
+    const log = fakeLog();
     const s = await start({ files: { "settings.py": "DEBUG = True\n" }, engine: fakeEngine(log) });
     s.open("settings.py", "DEBUG = True\n");
     await s.settle();

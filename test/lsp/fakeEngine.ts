@@ -20,7 +20,7 @@ import { inOneStep } from "../harness/fakeEngine.js";
  * - a line `raise`: the file's entry does not load; its findings are gone
  * - `# throw`: the analysis throws
  */
-export function fakeEngine(log: FakeLog = { analyses: 0 }): Engine {
+export function fakeEngine(log = fakeLog()): Engine {
   return {
     createAnalysisHost: (options) => fakeHost(options, log),
     parser: fakeParser,
@@ -29,7 +29,12 @@ export function fakeEngine(log: FakeLog = { analyses: 0 }): Engine {
   };
 }
 
-export interface FakeLog { analyses: number }
+/** How often each was asked for. */
+export interface FakeLog { analyses: number; checklists: number; failing: number; environments: number }
+
+export function fakeLog(): FakeLog {
+  return { analyses: 0, checklists: 0, failing: 0, environments: 0 };
+}
 
 function fakeHost(options: AnalysisOptions, log: FakeLog): AnalysisHost {
   let { configuration } = options;
@@ -75,9 +80,14 @@ function analyse({ root, files }: AnalysisOptions, configuration: Configuration,
     projects: [project],
     findings,
     problems,
-    checklist: () => [{ project: root, target: "production", sections: [{ id: "environments", title: "Environments", items: [{ id: "debug", label: "DEBUG off", title: "DEBUG is off", decidedBy: "auto", state: findings.some((each) => each.ruleId === "debug-enabled") ? "fail" : "pass", reason: "as seen", evidence: findings.slice(0, 1).map(({ at, message }) => ({ at, text: message })), rules: ["debug-enabled"] }] }] }],
+    failing: () => {
+      log.failing++;
+      return [{ project: root, target: "production", items: findings.some((each) => each.ruleId === "debug-enabled") ? ["debug"] : [] }];
+    },
+    mayFix: (key) => edits.has(key),
+    checklist: () => (log.checklists++, [{ project: root, target: "production", sections: [{ id: "environments", title: "Environments", items: [{ id: "debug", label: "DEBUG off", title: "DEBUG is off", decidedBy: "auto", state: findings.some((each) => each.ruleId === "debug-enabled") ? "fail" : "pass", reason: "as seen", evidence: findings.slice(0, 1).map(({ at, message }) => ({ at, text: message })), rules: ["debug-enabled"] }] }] }]),
     settings: (entry) => (texts.has(`${root}/${entry}.py`) ? { module: entry, closed: true, djangoVersion: "5.2", raises: null, loads: "yes", undetermined: [], settings: [{ name: "KEY", alternatives: [{ value: { kind: "none", at: undefined, from: "literal" }, when: "" }], provenance: [{ step: "assigned", at: { file: `${root}/${entry}.py`, start: 0, end: 3 } }], isDefault: false }] } : undefined),
-    environment: () => [],
+    environment: () => (log.environments++, []),
     fix: (key, index) => {
       const edit = index === 0 ? edits.get(key) : undefined;
       return edit === undefined ? undefined : { edits: [edit] };

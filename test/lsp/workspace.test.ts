@@ -122,17 +122,13 @@ describe("settings", () => {
 });
 
 describe("reports", () => {
-  test("the checklist follows the text, and the editor is told to ask again", async () => {
+  test("the checklist follows the text", async () => {
     const s = await start({ files: { "a.py": "DEBUG = True\n" } });
-    let told = 0;
-    s.client.onNotification("djangoDeployHygiene/reportsChanged", () => void told++);
     const ask = (): Promise<ChecklistResponse> => s.client.sendRequest("djangoDeployHygiene/checklist");
     const item = (response: ChecklistResponse) => response.projects[0]?.sections[0]?.items[0];
     expect(item(await ask())).toMatchObject({ state: "fail", fixable: { uri: s.uri("a.py"), range: { start: { line: 0, character: 8 } } }, evidence: [{ location: { uri: s.uri("a.py") } }] });
     s.open("a.py", "DEBUG = False\n");
     expect(item(await ask())).toMatchObject({ state: "pass" });
-    await s.settle();
-    expect(told).toBeGreaterThan(0);
   });
 
   test("entries and resolved settings of a project", async () => {

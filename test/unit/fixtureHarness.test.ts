@@ -107,7 +107,7 @@ function analysis({ files }: AnalysisOptions, fixes: boolean, replacement: strin
   }));
   const fix = (key: string): FixEdits => ({ edits: [{ span: span(file, Number(key), wide ? text.length : Number(key) + 4), text: replacement }] });
   return {
-    projects: [], findings, problems: [], checklist: () => [], settings: () => undefined, environment: () => [], fix, suppress: () => undefined,
+    projects: [], findings, problems: [], checklist: () => [], failing: () => [], mayFix: () => fixes, settings: () => undefined, environment: () => [], fix, suppress: () => undefined,
     fixAll: () => ({ edits: findings.filter((one) => one.fixes.length > 0).flatMap((one) => fix(one.key).edits) }),
   };
 }

@@ -47,10 +47,15 @@ export function verdict(response: ChecklistResponse): string {
   if (items.length === 0) return response.projects.length === 0 ? "" : "Nothing in production";
   const number = (...states: readonly ItemState[]): number => items.filter((item) => states.includes(item.state)).length;
   const [failing, doubtful, toConfirm, unseen] = [number("fail"), number("attention"), number("to-confirm", "stale"), number("not-determined")];
-  if (failing > 0) return `Not ready: ${failing} fail${failing === 1 ? "s" : ""}`;
+  if (failing > 0) return notReady(failing);
   if (doubtful > 0) return `${doubtful} need${doubtful === 1 ? "s" : ""} attention`;
   if (toConfirm > 0) return `Nothing fails: ${toConfirm} to confirm`;
   return unseen > 0 ? `Nothing fails: ${unseen} not determined` : "All proven";
+}
+
+/** What is said where items fail, however many others there are. */
+export function notReady(failing: number): string {
+  return failing === 0 ? "" : `Not ready: ${failing} fail${failing === 1 ? "s" : ""}`;
 }
 
 export function itemsOf(response: ChecklistResponse): readonly WireChecklistItem[] {

@@ -36,9 +36,13 @@ export function rootNodes(response: ChecklistResponse, filter: ChecklistFilter):
 }
 
 /** The checklists that the filter names; all of them where it names none that is there. */
-export function chosenProjects(response: ChecklistResponse, { only }: Pick<ChecklistFilter, "only">): readonly WireChecklist[] {
-  const chosen = response.projects.filter((project) => only.includes(checklistKey(project)));
-  return chosen.length === 0 ? response.projects : chosen;
+export function chosenProjects(response: ChecklistResponse, filter: Pick<ChecklistFilter, "only">): readonly WireChecklist[] {
+  return chosenOf(response.projects, filter);
+}
+
+export function chosenOf<C extends Pick<WireChecklist, "root" | "target">>(checklists: readonly C[], { only }: Pick<ChecklistFilter, "only">): readonly C[] {
+  const chosen = checklists.filter((one) => only.includes(checklistKey(one)));
+  return chosen.length === 0 ? checklists : chosen;
 }
 
 export function childrenOf(node: ChecklistNode): readonly ChecklistNode[] {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { ChecklistResponse } from "../../../server/src/lsp/protocol.js";
+import type { ChecklistResponse, Overview } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
-import { checklistKey, counted, itemsOf, stateText, verdict } from "./checklistStates.js";
-import { childrenOf, chosenProjects, itemNodes, parentOf, rootNodes, sayingOf, stateIcon, treeItem, type ChecklistFilter, type ChecklistNode, type ItemNode } from "./checklistTree.js";
+import { checklistKey, counted, notReady, stateText, verdict } from "./checklistStates.js";
+import { childrenOf, chosenOf, chosenProjects, itemNodes, parentOf, rootNodes, sayingOf, stateIcon, treeItem, type ChecklistFilter, type ChecklistNode, type ItemNode } from "./checklistTree.js";
 import { registerKeys } from "./checklistKeys.js";
 import type { Checklists } from "./checklists.js";
 
@@ -34,30 +34,40 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
   const main = create("djangoDeployHygiene.checklist", () => filter);
   const open = create("djangoDeployHygiene.openItems", () => ({ ...filter, show: "open", sort: "checklist" }));
 
+  /** What is always seen: the badge, and what menus and welcome texts depend on. */
+  function drawOverview({ djangoProject, projects }: Overview): void {
+    const all = projects.flatMap(({ root, checklists: lists }) => lists.map(({ target, failing }) => ({ root, target, failing })));
+    const failing = chosenOf(all, filter).reduce((sum, one) => sum + one.failing, 0);
+    main.badge = failing === 0 ? undefined : { value: failing, tooltip: failing === 1 ? "1 item of the production checklist fails" : `${failing} items of the production checklist fail` };
+    if (!main.visible && !open.visible) {
+      // The checklist is not told: of its verdict this is known.
+      main.description = notReady(failing);
+      open.description = notReady(failing);
+    }
+    const nothing = djangoProject && projects.every((project) => project.nothingInProduction !== undefined);
+    setContext("djangoProject", djangoProject);
+    setContext("nothingInProduction", nothing);
+    setContext("state", !djangoProject ? "none" : nothing ? "nothing-in-production" : "ready");
+    setContext("severalChecklists", projects.reduce((sum, project) => sum + Math.max(1, project.checklists.length), 0) > 1);
+    setContext("show", filter.show);
+    setContext("sort", filter.sort);
+  }
+
   function draw(response: ChecklistResponse): void {
     const shown: ChecklistResponse = { ...response, projects: chosenProjects(response, filter) };
-    const items = itemsOf(shown);
-    const failing = items.filter((item) => item.state === "fail").length;
-    main.badge = failing === 0 ? undefined : { value: failing, tooltip: failing === 1 ? "1 item of the production checklist fails" : `${failing} items of the production checklist fail` };
     const [only] = shown.projects;
     const modules = shown.projects.length === 1 && only !== undefined ? only.target || only.entries.filter((entry) => entry.checked).map((entry) => entry.module).join(", ") : "";
     main.description = [verdict(shown), modules].filter((part) => part !== "").join(" · ");
     open.description = verdict(shown);
     const problems = shown.projects.flatMap((project) => project.confirmationsProblem ?? []);
     main.message = [...new Set(problems), ...(filter.show !== "all" && rootNodes(response, filter).length > 0 ? [showing[filter.show]] : []), ...(filter.only.length > 0 && shown.projects.length < response.projects.length ? [`Of ${response.projects.length} checklists, ${shown.projects.length === 1 ? "one is" : `${shown.projects.length} are`} shown.`] : [])].join(" ");
-    const nothing = response.djangoProject && response.projects.every((project) => project.nothingInProduction !== undefined);
-    setContext("djangoProject", response.djangoProject);
-    setContext("nothingInProduction", nothing);
-    setContext("state", !response.djangoProject ? "none" : nothing ? "nothing-in-production" : "ready");
-    setContext("severalChecklists", response.projects.length > 1);
     setContext("confirmationsDamaged", problems.length > 0);
-    setContext("show", filter.show);
-    setContext("sort", filter.sort);
   }
 
   function refilter(change: Partial<ChecklistFilter>): void {
     filter = { ...filter, ...change };
     void memory.update(filterKey, filter);
+    if (checklists.overview.current !== undefined) drawOverview(checklists.overview.current);
     if (checklists.current !== undefined) draw(checklists.current);
     changed.fire();
   }
@@ -88,7 +98,8 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
   const keys = registerKeys([main, open], (node) => checked.fire({ node, checked: node.item.state !== "confirmed" }));
   const command = (name: string, run: () => unknown): vscode.Disposable => vscode.commands.registerCommand(`djangoDeployHygiene.${name}`, run);
   const disposable = vscode.Disposable.from(
-    main, open, changed, checked, keys,
+    main, open, changed, checked, keys, checklists.shownIn([main, open]),
+    checklists.overview.onChanged(drawOverview),
     checklists.onChanged((response) => {
       draw(response);
       changed.fire();

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { environmentRequest, type EnvironmentResponse, type WireVariable } from "../../../server/src/lsp/protocol.js";
 import { describe, openCommand } from "../locations.js";
-import { refreshWhenVisible } from "../refreshWhenVisible.js";
+import { follow } from "../follow.js";
 import type { Server } from "../server.js";
 
 type Folder = EnvironmentResponse["folders"][number];
@@ -13,6 +13,8 @@ type Node =
 
 /** Every environment variable that production needs or gets: read here, set there, listed in an example. */
 export function register(server: Server): vscode.Disposable {
+  let isVisible = false;
+  const environment = follow<EnvironmentResponse>(server, { part: (shown) => shown.environment, isLookedAt: () => isVisible, request: () => server.request(environmentRequest) });
   const changed = new vscode.EventEmitter<void>();
   const view = vscode.window.createTreeView<Node>("djangoDeployHygiene.environment", {
     showCollapseAll: true,
@@ -21,7 +23,7 @@ export function register(server: Server): vscode.Disposable {
       getTreeItem: treeItem,
       async getChildren(node) {
         if (node !== undefined) return childrenOf(node);
-        const folders = (await server.request<EnvironmentResponse>(environmentRequest))?.folders ?? [];
+        const folders = (await environment.whenKnown())?.folders ?? [];
         const nodes = folders.map((folder): Node => ({ kind: "folder", id: folder.root, folder }));
         const [only] = nodes;
         return nodes.length === 1 && only !== undefined ? childrenOf(only) : nodes;
@@ -29,7 +31,12 @@ export function register(server: Server): vscode.Disposable {
     },
   });
   return vscode.Disposable.from(
-    view, changed, refreshWhenVisible(view, server, changed),
+    view, changed, environment,
+    environment.onChanged(() => changed.fire()),
+    view.onDidChangeVisibility(({ visible }) => {
+      isVisible = visible;
+      server.look("environment", { environment: visible });
+    }),
     vscode.commands.registerCommand("djangoDeployHygiene.showEnvironment", () => vscode.commands.executeCommand("djangoDeployHygiene.environment.focus")),
   );
 }

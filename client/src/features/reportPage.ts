@@ -11,7 +11,7 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
   let about: ReportParams = everything;
 
   async function ask(parameters: ReportParams): Promise<ReportResponse | undefined> {
-    await checklists.whenKnown();
+    await checklists.overview.whenKnown();
     const report = await server.request<ReportResponse>(reportRequest, parameters);
     if (report === undefined) void vscode.window.showInformationMessage(server.state === "running" ? "There is no report: no settings that production loads were found." : "There is no report: the language server is not running. Open a Django project first.");
     return report;
@@ -24,19 +24,21 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
     if (panel === undefined) {
       panel = vscode.window.createWebviewPanel("djangoDeployHygiene.report", report.title, vscode.ViewColumn.Active, { enableScripts: true, enableFindWidget: true, localResourceRoots: [], enableCommandUris: false });
       panel.webview.onDidReceiveMessage((message: unknown) => void openPlace(message));
-      panel.onDidDispose(() => (panel = undefined));
+      panel.onDidDispose(() => {
+        panel = undefined;
+        look();
+      });
+      panel.onDidChangeViewState(look);
     } else {
       panel.reveal();
     }
     draw(panel, report);
+    look();
   }
 
   /** The page follows the files while it is looked at. */
-  async function follow(): Promise<void> {
-    const shown = panel;
-    if (shown?.visible !== true) return;
-    const report = await server.request<ReportResponse>(reportRequest, about);
-    if (report !== undefined && panel === shown) draw(shown, report);
+  function look(): void {
+    server.look("report", panel?.visible === true ? { report: about } : {});
   }
 
   async function save(argument: unknown): Promise<void> {
@@ -58,7 +60,9 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
       vscode.window.setStatusBarMessage("Production report copied as Markdown", 3000);
     }),
     vscode.commands.registerCommand("djangoDeployHygiene.saveReport", save),
-    checklists.onChanged(() => void follow()),
+    server.onShown(({ report }) => {
+      if (report !== undefined && report !== null && panel !== undefined) draw(panel, report);
+    }),
     new vscode.Disposable(() => panel?.dispose()),
   );
 }

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { resolvedRequest, type ResolvedParams, type ResolvedResponse, type WireEntry, type WireSetting, type WireStep } from "../../../server/src/lsp/protocol.js";
+import type { ResolvedParams, WireEntry, WireSetting, WireStep } from "../../../server/src/lsp/protocol.js";
 import { describe, openCommand } from "../locations.js";
-import { refreshWhenVisible } from "../refreshWhenVisible.js";
 import type { Server } from "../server.js";
 import type { Checklists } from "./checklists.js";
+import { followSettings, type ResolvedSettings } from "./resolvedSettings.js";
 
 type Node =
   | { readonly kind: "entry"; readonly id: string; readonly entry: WireEntry; readonly parameters: ResolvedParams }
@@ -13,39 +13,51 @@ type Node =
 /** Every setting of an entry with the value that Django will see, and the chain of places that it comes from. Other entries than production's are evaluated when they are opened. */
 export function register(server: Server, checklists: Checklists): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
+  const settings = followSettings(server, "resolved settings");
+  /** What is unfolded, by id. */
+  const unfolded = new Map<string, ResolvedParams>();
+  const look = (): void => settings.look(view.visible ? [...unfolded.values()] : []);
+  const unfold = (node: Node & { readonly kind: "entry" }): Promise<Node[]> => {
+    unfolded.set(node.id, node.parameters);
+    look();
+    return childrenOf(node, settings);
+  };
   const view = vscode.window.createTreeView<Node>("djangoDeployHygiene.resolved", {
     showCollapseAll: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getTreeItem: treeItem,
       async getChildren(node) {
-        if (node !== undefined) return childrenOf(node, server);
-        const entries = entryNodes(await checklists.whenKnown());
+        if (node !== undefined) return node.kind === "entry" ? unfold(node) : childrenOf(node, settings);
+        const entries = entryNodes(await checklists.overview.whenKnown());
         const [only] = entries;
-        return entries.length === 1 && only !== undefined ? childrenOf(only, server) : entries;
+        return entries.length === 1 && only !== undefined ? unfold(only) : entries;
       },
     },
   });
   return vscode.Disposable.from(
-    view, changed, refreshWhenVisible(view, server, changed),
+    view, changed, settings,
+    settings.onChanged(() => changed.fire()),
+    checklists.overview.onChanged(() => changed.fire()),
+    view.onDidChangeVisibility(look),
+    view.onDidCollapseElement(({ element }) => {
+      unfolded.delete(element.id);
+      look();
+    }),
     vscode.commands.registerCommand("djangoDeployHygiene.showResolvedSettings", () => vscode.commands.executeCommand("djangoDeployHygiene.resolved.focus")),
   );
 }
 
 /** Production's first; of modules that are only imported by others nothing is shown. */
-function entryNodes(response: Checklists["current"]): (Node & { readonly kind: "entry" })[] {
-  // A project appears once for every target.
-  const nodes = new Map<string, Node & { readonly kind: "entry" }>();
-  for (const { root, entries } of response?.projects ?? []) {
-    for (const entry of entries) if (entry.role !== "shared") nodes.set(`${root}|${entry.module}`, { kind: "entry", id: `${root}|${entry.module}`, entry, parameters: { project: root, module: entry.module } });
-  }
-  return [...nodes.values()].sort((a, b) => Number(b.entry.checked) - Number(a.entry.checked));
+function entryNodes(response: Checklists["overview"]["current"]): (Node & { readonly kind: "entry" })[] {
+  const nodes = (response?.projects ?? []).flatMap(({ root, entries }) => entries.filter((entry) => entry.role !== "shared").map((entry) => ({ kind: "entry" as const, id: `${root}|${entry.module}`, entry, parameters: { project: root, module: entry.module } })));
+  return nodes.sort((a, b) => Number(b.entry.checked) - Number(a.entry.checked));
 }
 
-async function childrenOf(node: Node, server: Server): Promise<Node[]> {
+async function childrenOf(node: Node, settings: ResolvedSettings): Promise<Node[]> {
   switch (node.kind) {
     case "entry": {
-      const answer = await server.request<ResolvedResponse>(resolvedRequest, node.parameters);
+      const answer = await settings.get(node.parameters);
       return (answer?.settings ?? []).map((setting) => ({ kind: "setting", id: `${node.id}|${setting.name}`, setting }));
     }
     case "setting":

@@ -1,21 +1,24 @@
 import * as vscode from "vscode";
-import { resolvedRequest, type ResolvedParams, type ResolvedResponse, type WireSetting } from "../../../server/src/lsp/protocol.js";
+import type { ResolvedParams, ResolvedResponse, WireProject, WireSetting } from "../../../server/src/lsp/protocol.js";
 import { describe } from "../locations.js";
 import type { Server } from "../server.js";
 import type { Checklists } from "./checklists.js";
+import { followSettings } from "./resolvedSettings.js";
 
-type Project = NonNullable<Checklists["current"]>["projects"][number];
-type Entry = Project["entries"][number];
+type Entry = WireProject["entries"][number];
 
 const scheme = "django-deploy-hygiene-settings";
 
 /** What two entries have differently, side by side in VS Code's own diff editor: two texts with a block for every setting that differs. */
 export function register(server: Server, checklists: Checklists): vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.Uri>();
-  const shown = new Set<string>();
+  const settings = followSettings(server, "comparison");
+  /** The texts that are open, by their addresses. */
+  const shown = new Map<string, Required<ResolvedParams>>();
+  const look = (): void => settings.look([...new Map([...shown.values()].flatMap((params) => [params, reversed(params)]).map((params) => [JSON.stringify(params), params])).values()]);
 
   async function compare(): Promise<void> {
-    const project = await chooseProject(await checklists.whenKnown());
+    const project = await chooseProject(await checklists.overview.whenKnown());
     if (project === undefined) return;
     const left = await chooseEntry(project, "Compare Which Settings?", project.entries, firstOf(project, "development"));
     if (left === undefined) return;
@@ -26,22 +29,27 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
   }
 
   return vscode.Disposable.from(
-    changed,
+    changed, settings,
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
       async provideTextDocumentContent(uri) {
-        shown.add(uri.toString());
         const parameters = paramsOf(uri);
-        const [own, other] = parameters === undefined ? [] : await Promise.all([server.request<ResolvedResponse>(resolvedRequest, parameters), server.request<ResolvedResponse>(resolvedRequest, { ...parameters, module: parameters.against, against: parameters.module })]);
+        if (parameters !== undefined) shown.set(uri.toString(), parameters);
+        look();
+        const [own, other] = parameters === undefined ? [] : await Promise.all([settings.get(parameters), settings.get(reversed(parameters))]);
         return own === undefined || other === undefined ? "These settings are not there any more.\n" : differences(own, other);
       },
     }),
-    vscode.workspace.onDidCloseTextDocument((document) => shown.delete(document.uri.toString())),
-    server.onReportsChanged(() => {
-      for (const uri of shown) changed.fire(vscode.Uri.parse(uri));
+    vscode.workspace.onDidCloseTextDocument((document) => shown.delete(document.uri.toString()) && look()),
+    settings.onChanged(() => {
+      for (const uri of shown.keys()) changed.fire(vscode.Uri.parse(uri));
     }),
     vscode.commands.registerCommand("djangoDeployHygiene.compareSettings", compare),
   );
+}
+
+function reversed({ project, module, against }: Required<ResolvedParams>): Required<ResolvedParams> {
+  return { project, module: against, against: module };
 }
 
 /** A block for every setting that differs, at the same lines in both texts. */
@@ -60,7 +68,7 @@ function block(name: string, setting: WireSetting | undefined, other: WireSettin
   return `${name} = ${setting.value}${hidden}\n    ${setting.origin}${place === undefined ? "" : `, ${describe(place)}`}\n`;
 }
 
-function addressOf(project: Project, entry: Entry, against: Entry): vscode.Uri {
+function addressOf(project: WireProject, entry: Entry, against: Entry): vscode.Uri {
   return vscode.Uri.from({ scheme, path: `/${entry.module}`, query: JSON.stringify({ project: project.root, module: entry.module, against: against.module }) });
 }
 
@@ -69,9 +77,8 @@ function paramsOf(uri: vscode.Uri): Required<ResolvedParams> | undefined {
   return typeof project === "string" && typeof module === "string" && typeof against === "string" ? { project, module, against } : undefined;
 }
 
-async function chooseProject(response: Checklists["current"]): Promise<Project | undefined> {
-  // A project appears once for every target.
-  const projects = [...new Map((response?.projects ?? []).map((project) => [project.root, project])).values()].filter((project) => project.entries.length > 1);
+async function chooseProject(response: Checklists["overview"]["current"]): Promise<WireProject | undefined> {
+  const projects = (response?.projects ?? []).filter((project) => project.entries.length > 1);
   if (projects.length === 0) {
     void vscode.window.showInformationMessage("There is nothing to compare: no project here has more than one settings module.");
     return undefined;
@@ -80,12 +87,12 @@ async function chooseProject(response: Checklists["current"]): Promise<Project |
   return (await vscode.window.showQuickPick(projects.map((project) => ({ label: project.name, project })), { title: "Compare Settings of Which Project?" }))?.project;
 }
 
-function firstOf(project: Project, role: Entry["role"]): Entry | undefined {
+function firstOf(project: WireProject, role: Entry["role"]): Entry | undefined {
   return project.entries.find((entry) => entry.role === role);
 }
 
 /** The expected one comes first, so that Enter is enough. */
-async function chooseEntry(project: Project, title: string, entries: readonly Entry[], expected: Entry | undefined): Promise<Entry | undefined> {
+async function chooseEntry(project: WireProject, title: string, entries: readonly Entry[], expected: Entry | undefined): Promise<Entry | undefined> {
   const sorted = [...entries].sort((a, b) => Number(b === expected) - Number(a === expected));
   return (await vscode.window.showQuickPick(sorted.map((entry) => ({ label: entry.module, description: entry.role, detail: entry.because, entry })), { title, placeHolder: project.name, matchOnDescription: true }))?.entry;
 }

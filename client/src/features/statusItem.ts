@@ -1,23 +1,29 @@
 import * as vscode from "vscode";
-import { checklistRequest, entriesRequest, type ChecklistResponse, type EntriesParams, type EntriesResponse, type WireEntry } from "../../../server/src/lsp/protocol.js";
+import { checklistRequest, entriesRequest, type ChecklistResponse, type EntriesParams, type EntriesResponse, type WireEntry, type WireStatus } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
 import { undeterminedText, withSource } from "./productionText.js";
 
 /** Which settings are taken for production, why, and how much of them is not determined: in the language status of the open file, with the command to choose others. */
 export function register(server: Server): vscode.Disposable {
   let item: vscode.LanguageStatusItem | undefined;
-  let latest = 0;
+  let latest: WireStatus | undefined;
 
-  async function refresh(): Promise<void> {
-    const own = ++latest;
-    const uri = vscode.window.activeTextEditor?.document.uri;
+  function look(): void {
+    const document = vscode.window.activeTextEditor?.document.uri.toString();
+    server.look("status", document === undefined ? {} : { document });
+    draw();
+  }
+
+  function draw(): void {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
     if (server.state === "stopped") {
       show("The language server has stopped", "Restart it to see findings again", vscode.LanguageStatusSeverity.Error, { title: "Restart", command: "djangoDeployHygiene.restartServer" });
       return;
     }
-    const answer = uri === undefined ? undefined : await server.request<EntriesResponse>(entriesRequest, { uri: uri.toString() } satisfies EntriesParams);
-    if (own !== latest) return;
-    if (answer?.project === undefined) {
+    // Soon told: until then what is there stays.
+    if (uri !== undefined && latest?.uri !== uri) return;
+    const answer = latest;
+    if (uri === undefined || answer?.project === undefined) {
       item?.dispose();
       item = undefined;
       return;
@@ -39,10 +45,15 @@ export function register(server: Server): vscode.Disposable {
     item.accessibilityInformation = { label: `Production settings: ${text}. ${detail}` };
   }
 
+  look();
   return vscode.Disposable.from(
-    vscode.window.onDidChangeActiveTextEditor(() => void refresh()),
-    server.onReportsChanged(() => void refresh()),
-    server.onStateChanged(() => void refresh()),
+    vscode.window.onDidChangeActiveTextEditor(look),
+    server.onShown(({ status }) => {
+      if (status === undefined) return;
+      latest = status;
+      draw();
+    }),
+    server.onStateChanged(draw),
     vscode.commands.registerCommand("djangoDeployHygiene.selectProduction", () => selectProduction(server)),
     new vscode.Disposable(() => item?.dispose()),
   );

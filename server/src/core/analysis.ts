@@ -3,7 +3,7 @@ import type { MigrationHover } from "./hover/migrationHover.js";
 import type { MigrationsReport } from "./migrations/migrationsReport.js";
 import type { FileSource } from "./project/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
-import type { ChecklistReport, Finding, GunicornReport, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
+import type { ChecklistReport, FailingReport, Finding, GunicornReport, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import type { Steps } from "./project/steps.js";
 import type { Span } from "./text/span.js";
@@ -57,6 +57,8 @@ export interface AnalysisReport {
 export interface Analysis extends AnalysisReport {
   /** One per project and checked entry. Without `today` (`2026-11-21`) what people confirmed does not grow old. */
   checklist(today?: string): readonly ChecklistReport[];
+  /** The items that fail, by project and checked entry: the same as on the checklists, from the findings alone. */
+  failing(): readonly FailingReport[];
   /** The new text of the project's file of confirmations after a person said something of an item; nothing is written. */
   record?(request: RecordRequest, today: string): { readonly file: string; readonly text: string } | { readonly problem: string };
   /** `entry`: `MODULE` or `MODULE:Class`, checked or not; undefined when there is no such module. */
@@ -74,6 +76,8 @@ export interface Analysis extends AnalysisReport {
   rewrites?(at: Span): readonly FixDraft[];
   /** What may be wanted at a place of a settings module without anything having been found there. */
   offers?(at: Span): readonly FixDraft[];
+  /** Whether a finding may have fixes, told without making them: now and then there is none. */
+  mayFix(findingKey: string): boolean;
   /** Edits that apply every fix of these safeties at once, as far as they do not touch each other. Repeat until nothing is left. */
   fixAll(filter: { readonly file?: string; readonly rule?: string; readonly unsafe: boolean }): FixEdits;
   /** Edits that suppress the finding for its line or file by a comment. */

@@ -101,6 +101,9 @@ export interface Problem {
 
 export type ItemState = "pass" | "fail" | "attention" | "not-determined" | "not-applicable" | "to-confirm" | "confirmed" | "stale";
 
+/** What rules fail for a target, by the ids of the checklist's items. */
+export interface FailingReport { readonly project: string; readonly target: string; readonly items: readonly string[] }
+
 export interface ChecklistReport {
   readonly project: string;
   /** The entry, as `MODULE` or `MODULE:Class`; "production" where none is checked. */

@@ -3,6 +3,7 @@ import { projectChecklists, type ProjectChecklists } from "./checklist/projectCh
 import type { TextSearchCache } from "./checklist/repositoryTexts.js";
 import type { Configuration } from "./configuration.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
+import { mayHaveFixes } from "./fixes/lazyFixes.js";
 import { environmentFiles, environmentFilesAt } from "./environmentFiles.js";
 import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
 import { migrationHover } from "./hover/migrationHover.js";
@@ -76,6 +77,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     findings,
     problems,
     checklist: (today) => checklists().flatMap((one) => one.reports(today)),
+    failing: () => checklists().flatMap((one) => one.failing()),
     record: (request, today) => {
       const one = checklists()[input.analyses.findIndex(({ project }) => project.root === request.project)];
       if (one === undefined) return { problem: "The project is not there any more" };
@@ -88,6 +90,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     migrationAt: (file, offset) => input.analyses.map(({ migrations }) => migrations && migrationHover(migrations, file, offset)).find((one) => one !== undefined),
     gunicorn: () => gunicornReports(input.analyses),
     fix: fixOf,
+    mayFix: (key) => mayHaveFixes(fixes.get(key) ?? []),
     rewrites: (at) => rewritesAt(input.analyses, at),
     offers: (at) => environmentFilesAt(input.analyses, at, input.options.files, secretsOf),
     fixAll: (filter) => {

@@ -4,8 +4,8 @@ import {
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
-  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, migrationsRequest, notProductionRequest, recordRequest, refreshRequest, reportRequest, reportsChanged, resolvedRequest,
-  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type NotProductionParams, type RecordParams, type ReportParams, type ResolvedParams,
+  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, lookingNotification, migrationsRequest, notProductionRequest, recordRequest, refreshRequest, reportRequest, resolvedRequest, shownNotification,
+  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type Looking, type NotProductionParams, type RecordParams, type ReportParams, type ResolvedParams,
 } from "./protocol.js";
 import { showProgress } from "./progress.js";
 import { allow } from "./requests/allow.js";
@@ -27,6 +27,7 @@ import { report } from "./requests/report.js";
 import { resolved } from "./requests/resolved.js";
 import type { ServerHost } from "./services.js";
 import { createSession, type Session, type Snapshot } from "./session.js";
+import { createShowing } from "./shown.js";
 import { fixAllKind } from "./toProtocol.js";
 
 /** Serves one editor over a created connection, which begins to listen. */
@@ -36,15 +37,21 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
     publish(params) {
       void connection.sendDiagnostics(params).catch((error: unknown) => failed("publishDiagnostics", error));
     },
-    reportsChanged() {
-      void connection.sendNotification(reportsChanged).catch((error: unknown) => failed(reportsChanged, error));
-    },
+    reportsChanged: () => showing.request(),
     async configuration(uris) {
       const answer: unknown = await connection.workspace.getConfiguration(uris.map((scopeUri) => ({ scopeUri, section: configurationSection })));
       return Array.isArray(answer) ? (answer as readonly unknown[]) : [];
     },
     progress: (title, stop) => showProgress(connection, title, stop),
     failed,
+  });
+
+  const checklist = createChecklist();
+  const showing = createShowing({
+    session, checklist, failed, nextTurn: host.nextTurn, now: host.now,
+    send(shown) {
+      void connection.sendNotification(shownNotification, shown).catch((error: unknown) => failed(shownNotification, error));
+    },
   });
 
   const notification = <P>(method: string, handle: (params: P) => void | Promise<void>) => (params: P): void => {
@@ -83,7 +90,10 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
     void register(connection, session, failed);
     void session.start();
   });
-  connection.onShutdown(() => session.dispose());
+  connection.onShutdown(() => {
+    showing.dispose();
+    session.dispose();
+  });
 
   /** Answers from what is there now; a request that fails takes nothing else down. */
   const request = <P, R>(method: string, handle: (snapshot: Snapshot, params: P) => R) => (params: P, token: CancellationToken): R | ResponseError<void> => {
@@ -105,6 +115,8 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onNotification("workspace/didDeleteFiles", notification("workspace/didDeleteFiles", (params: { readonly files: { readonly uri: string }[] }) => session.watched(params.files.map(({ uri }) => ({ uri, type: 3 })))));
   connection.onNotification("workspace/didRenameFiles", notification("workspace/didRenameFiles", (params: { readonly files: { readonly oldUri: string; readonly newUri: string }[] }) => session.watched(params.files.flatMap(({ oldUri, newUri }) => [{ uri: oldUri, type: 3 as const }, { uri: newUri, type: 1 as const }]))));
 
+  connection.onNotification(lookingNotification, notification(lookingNotification, (at: Looking) => showing.look(at)));
+
   connection.onCodeAction(request("textDocument/codeAction", codeActions));
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
   connection.onHover(request("textDocument/hover", hover));
@@ -113,7 +125,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onCompletion(request("textDocument/completion", completion));
   connection.onCompletionResolve(request("completionItem/resolve", resolveCompletion));
   // Without parameters the token comes first, if at all.
-  const answerChecklist = request(checklistRequest, createChecklist());
+  const answerChecklist = request(checklistRequest, checklist);
   connection.onRequest(checklistRequest, (...given: readonly unknown[]) => answerChecklist(undefined, given.find(isToken) ?? CancellationToken.None));
   const answerEnvironment = request(environmentRequest, environment);
   connection.onRequest(environmentRequest, (...given: readonly unknown[]) => answerEnvironment(undefined, given.find(isToken) ?? CancellationToken.None));

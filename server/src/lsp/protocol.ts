@@ -5,8 +5,47 @@ import type { ItemState, Role } from "../core/report.js";
 export interface WireRange { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } }
 export interface WireLocation { readonly uri: string; readonly range: WireRange }
 
-/** Notification, server → client: reports changed; ask again for what is visible. */
-export const reportsChanged = "djangoDeployHygiene/reportsChanged";
+/** Notification, client → server: everything that is looked at now. From then on the server tells what of it changed. */
+export const lookingNotification = "djangoDeployHygiene/looking";
+export interface Looking {
+  /** URI of the document that the status is shown for. */
+  readonly document?: string;
+  readonly checklist?: boolean;
+  readonly environment?: boolean;
+  readonly settings?: readonly ResolvedParams[];
+  readonly report?: ReportParams;
+}
+
+/**
+ * Notification, server → client, to those who said what they look at, after the diagnostics: each part that is looked at and says something else
+ * than before; all of it when somebody begins to look.
+ */
+export const shownNotification = "djangoDeployHygiene/shown";
+export interface Shown {
+  readonly overview?: Overview | undefined;
+  readonly status?: WireStatus | undefined;
+  readonly checklist?: ChecklistResponse | undefined;
+  readonly environment?: EnvironmentResponse | undefined;
+  readonly settings?: readonly { readonly params: ResolvedParams; readonly response: ResolvedResponse | null }[] | undefined;
+  readonly report?: ReportResponse | null | undefined;
+}
+/** What is always looked at: the badge, and what menus depend on. */
+export interface Overview {
+  /** Whether a Django project was found in any folder. */
+  readonly djangoProject: boolean;
+  readonly projects: readonly WireProject[];
+}
+export interface WireProject {
+  readonly root: string;
+  readonly name: string;
+  /** "Nothing in production: …" where no entry is checked. */
+  readonly nothingInProduction: string | undefined;
+  readonly entries: readonly WireEntry[];
+  /** One for each checklist, with the number of its items that fail. */
+  readonly checklists: readonly { readonly target: string; readonly failing: number }[];
+}
+/** What the status item says of a document. */
+export interface WireStatus extends Omit<EntriesResponse, "deployFiles"> { readonly uri: string }
 
 /** Request: no parameters → ChecklistResponse. */
 export const checklistRequest = "djangoDeployHygiene/checklist";
@@ -96,7 +135,7 @@ export interface ReportResponse { readonly title: string; readonly markdown: str
 export const migrationsRequest = "djangoDeployHygiene/migrations";
 export interface MigrationsResponse { readonly markdown: string }
 
-/** Request: { uri } of the active editor → EntriesResponse, for the status item. */
+/** Request: { uri } of a document → EntriesResponse. */
 export const entriesRequest = "djangoDeployHygiene/entries";
 export interface EntriesParams { readonly uri: string }
 export interface EntriesResponse { readonly project: string | undefined; readonly entries: readonly WireEntry[]; readonly deployFiles: readonly WireDeployFile[]; readonly nothingInProduction: string | undefined; readonly problem: string | undefined }

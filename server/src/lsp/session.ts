@@ -51,6 +51,8 @@ export interface Session extends Snapshot {
   /** `pushed`: settings that came with the notification, for editors that cannot be asked. */
   configurationChanged(pushed?: unknown): Promise<void>;
   foldersChanged(added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): Promise<void>;
+  /** Whether everything that the editor sent is in what is seen. */
+  isSettled(): boolean;
   dispose(): void;
 }
 
@@ -358,6 +360,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         analyse();
       });
     },
+    isSettled: () => started && pending.size === 0 && [...underway.values()].every(({ work }) => work === undefined),
     upToDate() {
       scheduler.flush();
       // Most of it is soon done; what is not is answered without.

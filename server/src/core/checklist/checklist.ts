@@ -45,6 +45,25 @@ interface Indexed extends ChecklistInput {
   readonly findingsOf: ReadonlyMap<string, readonly Finding[]>;
 }
 
+/** The items that rules fail for a target: the same as on its checklist, without what else it says. */
+export function failingItems(findings: readonly Finding[], ruleOf: (id: string) => Rule | undefined): ReadonlySet<string> {
+  const failing = new Set<string>();
+  for (const finding of findings) {
+    const rule = ruleOf(finding.ruleId);
+    if (rule === undefined || finding.suppressed !== null || !isFailure(finding)) continue;
+    for (const id of rule.checklist ?? []) {
+      const item = itemOf(id);
+      // What rules find of the others is for a person to know.
+      if (item !== undefined && item.decidedBy !== "manual" && concerns(rule, finding.message, item)) failing.add(id);
+    }
+  }
+  return failing;
+}
+
+function isFailure({ certainty, severity }: Finding): boolean {
+  return certainty === "definite" && (severity === "error" || severity === "warning");
+}
+
 type Decision = Pick<ChecklistItemReport, "state" | "reason" | "evidence">;
 
 function itemReport(input: Indexed, item: Item): ChecklistItemReport | undefined {
@@ -106,7 +125,7 @@ function decide(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
   const results = rules.flatMap((rule) => input.resultsOf.get(rule.id) ?? []);
   const findings = rules.flatMap((rule) => (input.findingsOf.get(rule.id) ?? []).filter((one) => concerns(rule, one.message, item))).sort((a, b) => compareSpans(a.at, b.at));
   const verdicts = results.flatMap((one) => one.verdicts.filter((verdict) => verdict.kind !== "notDetermined" || concerns(one.rule, verdict.reason, item)));
-  const failing = findings.filter((one) => one.certainty === "definite" && (one.severity === "error" || one.severity === "warning"));
+  const failing = findings.filter(isFailure);
   if (failing.length > 0) return fromFindings("fail", failing);
   const undetermined = verdicts.flatMap((one) => (one.kind === "notDetermined" ? [one] : []));
   const serious = findings.filter((one) => one.severity === "error" || one.severity === "warning");

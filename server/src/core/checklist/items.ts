@@ -163,5 +163,7 @@ export function itemOrder(id: string): number {
 }
 
 export function itemOf(id: string): Item | undefined {
-  return sections.flatMap((section) => section.items).find((item) => item.id === id);
+  return byId.get(id);
 }
+
+const byId: ReadonlyMap<string, Item> = new Map(sections.flatMap((section) => section.items.map((item) => [item.id, item])));

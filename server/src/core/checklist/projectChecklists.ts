@@ -1,6 +1,6 @@
 import { daysBetween } from "./dates.js";
 import { aboutFiles, changedSince, type AboutInput } from "./aboutFiles.js";
-import { buildChecklist } from "./checklist.js";
+import { buildChecklist, failingItems } from "./checklist.js";
 import { confirmationOf, confirmationsFile, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
 import { evidenceDeciders } from "./evidence.js";
 import { defaultPeriod, itemOf, type Item } from "./items.js";
@@ -14,8 +14,9 @@ import { isText, type FileSource } from "../project/fileSource.js";
 import { entryName } from "../project/entries.js";
 import { join, relativeTo } from "../project/paths.js";
 import type { ProjectAnalysis } from "../projectAnalysis.js";
-import type { ChecklistReport, ConfirmationReport, Finding } from "../report.js";
+import type { ChecklistReport, ConfirmationReport, FailingReport, Finding } from "../report.js";
 import { rules } from "../rules/catalogue.js";
+import type { Rule } from "../rules/rule.js";
 
 export interface ProjectChecklistsInput {
   readonly analysis: ProjectAnalysis;
@@ -40,16 +41,16 @@ export interface RecordRequest {
 /** The checklists of one project at one moment: one per entry that is checked. */
 export interface ProjectChecklists {
   readonly file: string;
-  readonly confirmations: Confirmations;
   /** @param today `2026-11-21`; without it nothing grows old */
   reports(today: string | undefined): readonly ChecklistReport[];
+  failing(): readonly FailingReport[];
   record(request: RecordRequest, today: string): Recorded;
 }
 
 export function projectChecklists(input: ProjectChecklistsInput): ProjectChecklists {
   const { analysis, files, analysisRoot } = input;
   const root = analysis.project.root;
-  const { file, text, confirmations } = readConfirmations(files, root);
+  const said = once(() => readConfirmations(files, root));
   const paths = once(() => repositoryPaths({ files, root, analysisRoot, deployFiles: analysis.project.deployFiles }));
   const findings = once(() => input.findings());
   const targets = once(() => targetsOf(analysis, input.foundIn));
@@ -69,20 +70,22 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       checked: own === undefined ? [] : [{ at: { file: own.entry.file, start: 0, end: 0 }, text: `${target} was checked: ${own.entry.because}` }],
       evidence: (item) => entry && evidenceDeciders.get(item)?.({ project: analysis.view, entry, requirements: analysis.facts.requirements, paths: paths(), search: textSearch(files, input.cache), migrations: analysis.migrations, show }),
       confirmation: (item) => {
-        const said = confirmationOf(confirmations, item.id, target);
-        return said && confirmationReport(said, item, about, today);
+        const last = confirmationOf(said().confirmations, item.id, target);
+        return last && confirmationReport(last, item, about, today);
       },
       about: (item) => aboutFiles(item, about),
     });
   };
 
   return {
-    file, confirmations,
+    file: join(root, confirmationsFile),
     reports(today) {
+      const { confirmations } = said();
       const problem = confirmations.kind === "damaged" ? { confirmationsProblem: confirmations.problem } : {};
       if (targets().names.length === 0) return [{ project: root, target: nothingChecked, sections: [], ...problem }];
       return targets().names.map((target) => ({ ...report(target, today), findings: findings().filter((one) => targets().isOf(one, target)), ...problem }));
     },
+    failing: () => targets().names.map((target) => ({ project: root, target, items: [...failingItems(findings().filter((one) => targets().isOf(one, target)), (id) => ruleById.get(id))] })),
     record(request, today) {
       const item = itemOf(request.item);
       if (item === undefined) return { problem: `There is no checklist item ${request.item}` };
@@ -93,6 +96,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
         if (now?.state === "pass") return { problem: `“${item.label}” is shown by the project itself: ${now.reason}` };
         if (now?.state === "fail") return { problem: `“${item.label}” fails: ${now.reason}` };
       }
+      const { text, confirmations } = said();
       if (confirmations.kind === "damaged") return { problem: confirmations.problem };
       return recordConfirmation(text, { ...request, note: redactProse(request.note), on: today, files: aboutFiles(item, aboutInput(request.target)).hashes() });
     },
@@ -106,6 +110,8 @@ export function readConfirmations(files: FileSource, root: string): { readonly f
   const text = isText(content) ? content.text : undefined;
   return { file, text, confirmations: content === undefined || isText(content) ? parseConfirmations(text) : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` } };
 }
+
+const ruleById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
 
 /** The target of a project in which nothing is checked. */
 const nothingChecked = "production";

@@ -17,11 +17,18 @@ export function lazyFixes(make: () => readonly FixDraft[]): readonly FixDraft[] 
   };
   return new Proxy(list, {
     get: (_, key) => Reflect.get(made(), key) as unknown,
-    has: (_, key) => Reflect.has(made(), key),
+    has: (_, key) => key === lazy || Reflect.has(made(), key),
     ownKeys: () => Reflect.ownKeys(made()),
     getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(made(), key),
   });
 }
+
+/** Whether there may be fixes, told without making them: now and then a list that is made later turns out empty. */
+export function mayHaveFixes(fixes: readonly FixDraft[]): boolean {
+  return lazy in fixes || fixes.length > 0;
+}
+
+const lazy = Symbol("made when someone looks into it");
 
 /** The fixes, each list made when someone looks into it. */
 export function lazySettingsFixes(fixes: SettingsFixes, watch: { /** A fix is asked for. */ asked(): void; /** Someone looks into it. */ made(): void }): SettingsFixes {

@@ -1,3 +1,4 @@
+import type { Analysis } from "../../core/analysis.js";
 import type { ChecklistReport, EntryReport, Finding, ProjectReport } from "../../core/report.js";
 import { entryKey } from "../drawn.js";
 import type { Folder } from "../folder.js";
@@ -27,7 +28,7 @@ function checklist(snapshot: Snapshot): ChecklistResponse {
   const projects = owned.flatMap(({ folder, project }) => {
     const reports = folder.analysis.checklist(snapshot.today()).filter((report) => report.project === project.root);
     // A project with nothing in production is shown too: with the reason instead of sections.
-    return (reports.length > 0 ? reports : [undefined]).map((report) => wireChecklist(project, report, folder, fixableByRule(folder.analysis.findings, project, report?.target), snapshot.places));
+    return (reports.length > 0 ? reports : [undefined]).map((report) => wireChecklist(project, report, folder, fixableByRule(folder.analysis, project, report?.target), snapshot.places));
   });
   return { djangoProject: projects.length > 0, projects };
 }
@@ -79,13 +80,14 @@ function wireItem(item: ChecklistReport["sections"][number]["items"][number], fi
   };
 }
 
-/** The first fixable finding of each rule, as far as the target has it. */
-function fixableByRule(findings: readonly Finding[], project: ProjectReport, target: string | undefined): ReadonlyMap<string, Finding> {
+/** The first finding of each rule that may have a fix, as far as the target has it. No fix is made for it. */
+function fixableByRule({ findings, mayFix }: Analysis, project: ProjectReport, target: string | undefined): ReadonlyMap<string, Finding> {
   const byRule = new Map<string, Finding>();
   const isEntry = project.entries.some((entry) => entry.module === target);
   for (const finding of findings) {
+    if (byRule.has(finding.ruleId) || finding.project !== project.root || finding.suppressed !== null) continue;
     if (isEntry && finding.entry !== undefined && finding.entry !== target) continue;
-    if (finding.project === project.root && finding.suppressed === null && finding.fixes.length > 0 && !byRule.has(finding.ruleId)) byRule.set(finding.ruleId, finding);
+    if (mayFix(finding.key)) byRule.set(finding.ruleId, finding);
   }
   return byRule;
 }
