@@ -36,7 +36,7 @@ export async function activateWith(context: vscode.ExtensionContext, environment
   context.subscriptions.push(
     output, server, project, checklists, views,
     registerFileRequests(server), registerRuleDocs(server), registerConfirmations(server, checklists, views, context.globalState), registerCopying(checklists), registerReport(server, checklists),
-    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerNotProduction(server), registerMigrations(server, checklists), registerCommitGate(context.workspaceState), registerCommands(server, project),
+    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerNotProduction(server), registerMigrations(server), registerCommitGate(context.workspaceState), registerCommands(server, project),
   );
   await project.look();
   return server;

@@ -14,6 +14,7 @@ export interface Looking {
   readonly environment?: boolean;
   readonly settings?: readonly ResolvedParams[];
   readonly report?: ReportParams;
+  readonly migrations?: boolean;
 }
 
 /**
@@ -28,6 +29,7 @@ export interface Shown {
   readonly environment?: EnvironmentResponse | undefined;
   readonly settings?: readonly { readonly params: ResolvedParams; readonly response: ResolvedResponse | null }[] | undefined;
   readonly report?: ReportResponse | null | undefined;
+  readonly migrations?: MigrationsResponse | undefined;
 }
 /** What is always looked at: the badge, and what menus depend on. */
 export interface Overview {

@@ -2,6 +2,7 @@ import { createScheduler, type SchedulerOptions } from "./scheduler.js";
 import { shownNotification, type ChecklistResponse, type Looking, type Shown } from "./protocol.js";
 import { status } from "./requests/entries.js";
 import { environment } from "./requests/environment.js";
+import { migrations } from "./requests/migrations.js";
 import { createOverview } from "./requests/overview.js";
 import { report } from "./requests/report.js";
 import { resolved } from "./requests/resolved.js";
@@ -64,6 +65,7 @@ export function createShowing({ session, checklist, send, failed, ...options }: 
         return response === undefined ? [] : [{ params, response }];
       }),
       report: asked === undefined ? undefined : changed(`report of ${JSON.stringify(asked)}`, () => report(session, asked)),
+      migrations: looking.migrations === true ? changed("migrations", () => migrations(session)) : undefined,
     };
     const { settings: answers = [], ...others } = parts;
     const shown: Shown = answers.length === 0 ? others : parts;
