@@ -95,7 +95,7 @@ function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
       run.decisions.path = run.decisions.conditions.never;
       return;
     default: {
-      const importing: Raise[] | undefined = statement.kind === "import" || statement.kind === "importFrom" ? [] : undefined;
+      const importing: Raise[] | undefined = runsFiles(statement) ? [] : undefined;
       const outcomes = unit(run, () => {
         run.importing = importing;
         try {
@@ -109,6 +109,11 @@ function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
       forgetLost(outcomes, [statement], scope, run);
     }
   }
+}
+
+/** Imports, and `include` of split-settings: each place in a file that may raise is no way of the statement's own. */
+function runsFiles(statement: Statement): boolean {
+  return statement.kind === "import" || statement.kind === "importFrom" || (statement.kind === "expression" && statement.value.kind === "call" && statement.value.callee.kind === "name" && statement.value.callee.name === "include");
 }
 
 /** Goes on where the statement ended, and notes where it raised. Returns the values by their conditions. */

@@ -24,8 +24,9 @@ export function exceptionValue(named: string, args: readonly Value[] | undefined
         case "with_traceback": return nativeFunction(name, () => value);
         case "__traceback__": return unknown("a traceback", at);
         case "__cause__": case "__context__": return unknown("the exception before this one", at);
+        case "msg": return isCaughtBy(type, "ImportError") && args ? (args.length === 1 ? args[0] : none(at)) : undefined;
         case "name": {
-          const module = isCaughtBy(type, "ImportError") && raised ? /^No module named '([^']*)'$/.exec(raised.options.message ?? "")?.[1] : undefined;
+          const module = isCaughtBy(type, "ImportError") && raised ? missingModule.exec(raised.options.message ?? "")?.[1] : undefined;
           return module === undefined ? undefined : str(module, at);
         }
         case "code": return type === "SystemExit" ? args?.[0] ?? none(at) : undefined;
@@ -36,6 +37,9 @@ export function exceptionValue(named: string, args: readonly Value[] | undefined
   const value = objectValue(type, `${type}()`, object, at);
   return value;
 }
+
+/** `ImportError.name`: the module that is not there, or that lacks the name. */
+const missingModule = /^(?:No module named|cannot import name '[^']*' from) '([^']*)'/;
 
 /** errno of Linux: Objects/exceptions.c. */
 const errorClasses: ReadonlyMap<number, string> = new Map([
@@ -64,7 +68,8 @@ export function caughtValue(error: PythonError, at: Span): Value {
 
 /** The arguments of an exception that Python itself raised, where its message is fixed. */
 function argumentsOf(error: PythonError, at: Span): readonly Value[] | undefined {
-  const { message } = error.options;
+  // What follows the module's name is for readers: which Django has it.
+  const message = error.options.message?.replace(/^(No module named '[^']*'), which .*$/, "$1");
   return message !== undefined && (error.type === "KeyError" || error.type === "ModuleNotFoundError") ? [str(message, at)] : undefined;
 }
 

@@ -171,9 +171,16 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
     const isProvidedFor = isCaught("ModuleNotFoundError", run);
     if (!run.context.environment && (isProvidedFor ? run.missingModulesExist : isIgnoredModule(level, dotted, scope, run))) return unseenModule(name);
     if (isProvidedFor) missingOptional(name, at, scope, run);
-    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${name}'` });
+    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${firstMissing(level, dotted, name, scope, run)}'` });
   }
   return externalModule(dotted, at, scope, run);
+}
+
+/** The name that Python says: of the packages on the way the first that is not there. */
+function firstMissing(level: number, dotted: string, name: string, scope: Scope, { context }: Run): string {
+  const parts = dotted.split(".");
+  const known = parts.findIndex((_, index) => context.resolveImport(scope.module.file, level, parts.slice(0, index + 1).join(".")).kind === "missing");
+  return known < 0 ? name : name.split(".").slice(0, name.split(".").length - parts.length + known + 1).join(".");
 }
 
 /** A module that the settings themselves wrote before they import it; undefined where there is none. */
@@ -271,7 +278,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
   const model = libraryModule(dotted, run);
   // Python 3.12, the oldest that runs Django 6.0, has no distutils of its own: setuptools may bring it. Of an older Django's Python it is part.
   const goneFromPython = top === "distutils" && run.context.django.atLeast(6, 0);
-  if (renamedModules.has(top) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+  if (renamedModules.has(top) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
   const certain = model !== undefined && (standardModules.has(top) || top === "django" || top === "distutils") && !goneFromPython;
   if (goneFromPython && run.context.environment && run.context.distribution("setuptools") === undefined && run.decisions.isInstalled(top) === false) {
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
@@ -279,9 +286,9 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
   if (!certain && !standardModules.has(top) && top !== "django" && isCaught("ModuleNotFoundError", run) && !isRequired(top, run)) {
     if (isPrivate(top, run)) {
       missingOptional(dotted, at, scope, run);
-      throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+      throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
     }
-    if (run.decisions.isInstalled(top) === false) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+    if (run.decisions.isInstalled(top) === false) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
   }
   if (!standardModules.has(top) && top !== "django" && !isCaught("ModuleNotFoundError", run)) noteImport(top, at, run);
   return model ?? objectValue("module", `<module '${dotted}'>`, { kind: "native", getAttribute: (name, _run, where) => libraryModule(`${dotted}.${name}`, run) ?? unknown(`${dotted}.${name}, which is not in the repository`, where) }, at);

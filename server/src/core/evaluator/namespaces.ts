@@ -1,8 +1,9 @@
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { mapBindings } from "./newModule.js";
-import type { Run, Scope } from "./runtime.js";
+import { Cells } from "./heap.js";
+import { bindAs, mapBindings } from "./newModule.js";
+import type { Binding, Run, Scope } from "./runtime.js";
 import { keyError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
 /** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
@@ -53,7 +54,8 @@ export function namespaceDict(scope: Scope): Value {
             } else {
               const data = runtimeObject(source);
               if (data?.kind === "native" && "scope" in data) {
-                for (const [key, binding] of (data as { scope: Scope }).scope.bindings) scope.bindings.set(key, binding);
+                const { bindings } = (data as { scope: Scope }).scope;
+                for (const key of namesIn(bindings)) bindAs(scope.bindings, key, bindings, key, (binding) => binding, run);
               } else overshadow(scope, source.kind === "unknown" ? source.reason : "names that cannot be seen", args.at, run);
             }
           }
@@ -81,6 +83,11 @@ export function namespaceDict(scope: Scope): Value {
     },
     ...{ scope },
   });
+}
+
+/** In whatever environment they are bound: none is chosen. */
+function namesIn(bindings: Map<string, Binding>): readonly string[] {
+  return bindings instanceof Cells ? (bindings as Cells<Binding>).rawKeys() : [...bindings.keys()];
 }
 
 /** What Python binds in every module before its first line; code that runs in a dict of its own has none of it. */

@@ -10,6 +10,7 @@ import { bind, findBinding } from "./names.js";
 import { none } from "./make.js";
 import type { Run, Scope } from "./runtime.js";
 import { runtimeObject } from "./runtime.js";
+import { forgetCalls } from "./unseenCalls.js";
 import { spanOf } from "./statements.js";
 
 /** Every name and container that the statements could change becomes unknown. True if they could return. */
@@ -35,6 +36,7 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
     }
   };
   const visit = (statement: Statement): void => {
+    if ("value" in statement && statement.value !== undefined) forgetCalls(statement.value, reason, scope, run, (value) => blurValue(value, reason));
     switch (statement.kind) {
       case "assign": statement.targets.forEach(visitTarget); break;
       case "augmented":

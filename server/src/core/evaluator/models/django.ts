@@ -3,6 +3,7 @@ import { unknown } from "../../domain/value.js";
 import { lift } from "../lift.js";
 import { dict, int, none, str, tuple } from "../make.js";
 import { cspEnumeration } from "./contentSecurityPolicy.js";
+import { settingsWhileLoading } from "./settingsWhileLoading.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
 
@@ -31,6 +32,8 @@ export function djangoModule(dotted: string): Value | undefined {
           return value ?? unknown(`${name} of django.conf.global_settings`, at);
         },
       });
+    case "django.conf.settings":
+      return settingsWhileLoading();
     case "django.contrib.messages.constants":
       return messageLevels;
     case "django.contrib.messages":
@@ -57,6 +60,8 @@ export function djangoModule(dotted: string): Value | undefined {
 
 function djangoAttribute(module: string, name: string, run: Run): Value | undefined {
   if (module === "django" && name === "VERSION") return versionTuple(run.context.django.text);
+  // A constant is no module, and may be anything: LANG_INFO, PY36.
+  if (/^[A-Z][A-Z0-9_]+$/.test(name) && name !== "CSP") return undefined;
   return djangoModule(`${module}.${name}`);
 }
 

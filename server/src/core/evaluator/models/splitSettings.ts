@@ -56,13 +56,13 @@ function include(args: CallArguments, run: Run): Value {
     }
     if (files.length === 0 && !isOptional) throw new PythonError("OSError", args.at, { message: `No such file: ${pattern}` });
     const fresh = files.filter((file) => !ran().has(file));
-    const before = snapshot(target);
+    // glob gives files in the order of the directory: where two of them bind a name, either may win.
+    const before = order === "any" && fresh.length > 1 ? snapshot(target) : undefined;
     for (const file of fresh) {
       run.libraryState.set(key, new Set([...ran(), file]));
       runFile(file, target, run);
     }
-    // glob gives files in the order of the directory: where two of them bind a name, either may win.
-    if (order === "any" && fresh.length > 1) markConflicts(fresh, before, target);
+    if (before) markConflicts(fresh, before, target);
   }
   return none(args.at);
 }
