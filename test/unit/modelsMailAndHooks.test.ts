@@ -39,6 +39,12 @@ describe("dj_email_url", () => {
   });
 });
 
+test("mail settings of django-environ leave others as they are", () => {
+  const found = openSettings(`import environ\nenv = environ.Env()\nDEBUG = False\nvars().update(env.email_url("MAIL", default="smtp://user@:password@localhost:25"))`);
+  expect(found).toMatchObject({ DEBUG: false });
+  expect(Object.keys(found)).toContain("EMAIL_BACKEND");
+});
+
 // As environs 15.2 itself answered.
 describe("environs.FileAwareEnv", () => {
   const files = { "key.txt": " s3cret\n" };

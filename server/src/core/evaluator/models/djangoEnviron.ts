@@ -117,16 +117,25 @@ function urlMethod(name: string, option: string, config: UrlConfig): Value {
 
 /** Applies one of the URL parsers to a text or a parsed URL. */
 function configOf(value: Value, option: Value | undefined, config: UrlConfig, args: CallArguments, run: Run): Value {
-  return lift([value], args.at, ([one]) => {
+  const made = lift([value], args.at, ([one]) => {
     if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a URL", args.at, "dict");
     const text = one.kind === "str" ? one.value : parsedUrlText(one);
     if (text === undefined) return one.kind === "none" ? configOfNone(config, run, args.at) : unknown(`a URL from ${pythonType(one)}`, args.at, "dict");
     // Only a text can be empty: what is parsed already is a tuple of six.
     if (text === "" && config === cacheConfig && one.kind === "str" && atLeast(run, 0, 5)) return dict([], args.at);
-    const made = config(text, option, run, args.at);
-    return castFrom({ ...str(text, one.at ?? args.at, one.from, one.variables) }, made);
+    return castFrom({ ...str(text, one.at ?? args.at, one.from, one.variables) }, config(text, option, run, args.at));
   }, { type: "dict" });
+  return config === emailConfig && made.kind !== "dict" ? mailSettings(made, args.at) : made;
 }
+
+/** Each key by itself: `vars().update(env.email_url(…))` touches no other setting, whatever the URL is. */
+function mailSettings(made: Value, at: Span): Value {
+  const part = (name: string): Value => lift([made], at, ([one]) => (one?.kind === "dict" ? one.entries.find(({ key }) => key.kind === "str" && key.value === name)?.value : undefined) ?? unknown(`${name}, which a mail URL that cannot be seen may set`, at));
+  return dict(mailNames.map((name) => ({ key: str(name, at), value: part(name) })), at);
+}
+
+/** What email_url_config gives, always or for some URLs. */
+const mailNames = ["EMAIL_FILE_PATH", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_BACKEND", "EMAIL_USE_TLS", "EMAIL_USE_SSL", "OPTIONS"];
 
 /** urlparse(None) gives empty bytes, which the library splits at a text; from 0.9 on db_url_config quotes them first. */
 function configOfNone(config: UrlConfig, run: Run, at: Span): Value {

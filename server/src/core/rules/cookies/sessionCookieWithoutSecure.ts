@@ -25,8 +25,8 @@ export default settingsRule({
       const insecure = settings.django.atLeast(4, 1) ? isNotTrue(value) : not(isTruthy(value));
       const app = includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions");
       const own = hasMiddleware(world, middleware.session, settings.django);
-      // Which of its three ids Django prints depends on what is installed.
-      const check = app === "yes" && own === "yes" ? "security.W012" : app === "yes" ? "security.W010" : "security.W011";
+      // Which of its three ids Django prints depends on what is installed. A list that the environment gives has what was intended.
+      const check = app === "no" ? "security.W011" : own === "no" ? "security.W010" : "security.W012";
       const installed = app === "unknown" || own === "unknown" ? "unknown" : or(app, own);
       return { answer: and(insecure, installed), data: check };
     });
