@@ -88,3 +88,11 @@ test("entry names", () => {
   expect(parseEntryName("config.settings-prod")).toEqual({ module: "config.settings-prod", className: undefined });
   expect(parseEntryName("config/settings.py")).toBeUndefined();
 });
+
+test("the package that the path's folder itself is", () => {
+  const own = memoryFiles({ "/repo/news/__init__.py": "", "/repo/news/config/__init__.py": "", "/repo/news/config/base.py": "", "/bare/news/config/base.py": "" });
+  expect(resolveImport(own, ["/repo/news"], "/repo/news/config/prod.py", 0, "news.config.base")).toEqual({ kind: "module", file: "/repo/news/config/base.py", isPackage: false });
+  // What is not there may be an installed package's, and a folder that is no package has no such name.
+  expect(resolveImport(own, ["/repo/news"], "/repo/news/config/prod.py", 0, "news.other")).toEqual({ kind: "external" });
+  expect(resolveImport(own, ["/bare/news"], "/bare/news/config/prod.py", 0, "news.config.base")).toEqual({ kind: "external" });
+});

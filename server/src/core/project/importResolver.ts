@@ -1,5 +1,5 @@
 import type { FileSource } from "./fileSource.js";
-import { dirname, isInside } from "./paths.js";
+import { basename, dirname, isInside } from "./paths.js";
 
 export type Resolution =
   /** A module file, or a package's `__init__.py`. */
@@ -23,13 +23,25 @@ export function resolveImport(files: FileSource, searchPath: readonly string[], 
   if (first === undefined || preloaded.has(first)) return { kind: "external" };
 
   const top = findIn(files, searchPath, first);
-  if (top === undefined) return { kind: "external" };
+  if (top === undefined) return ownPackage(files, searchPath, names) ?? { kind: "external" };
   if (top.kind === "module") return descend(files, top, names.slice(1));
 
   // An installed package of the same name wins over folders without __init__.py, wherever those stand on the path:
   // a folder `redis/` with a redis.conf does not hide the distribution.
   if (first === "django" || !top.paths.some((path) => holdsPython(files, path, 3))) return { kind: "external" };
   return descend(files, top, names.slice(1));
+}
+
+/** The package that the path's folder itself is: settings that import it by its name load only where the folder above is on the path too. */
+function ownPackage(files: FileSource, searchPath: readonly string[], [first, ...rest]: readonly string[]): Resolution | undefined {
+  if (rest.length === 0) return undefined;
+  for (const root of searchPath) {
+    const init = `${root}/__init__.py`;
+    if (basename(root) !== first || files.kind(init) !== "file") continue;
+    const found = descend(files, { kind: "module", file: init, isPackage: true }, rest);
+    if (found.kind === "module") return found;
+  }
+  return undefined;
 }
 
 /** In `sys.modules` before any project code runs, or built into the interpreter: a project file cannot replace them. */
