@@ -82,3 +82,34 @@ test("what is not determined says which unseen condition decides", () => {
   expect(reasons).toContain("it depends on a condition on the host name");
   expect(reasons).toContain("it depends on whether debug_toolbar is installed");
 });
+
+/** Reasons of what `settings` leave open, as the checklist and the report of the entry say them. */
+function openReasons(settings: string): { readonly checklist: readonly string[]; readonly entry: readonly string[] } {
+  const analysis = engine.createAnalysisHost({ root: "/p", files: memoryFiles({ "/p/settings.py": settings }), parser: engine.parser, configuration: { ...emptyConfiguration, djangoVersion: "5.2" }, settings: ["settings"] }).analysis();
+  const items = analysis.checklist().flatMap((one) => one.sections.flatMap((section) => section.items));
+  return { checklist: items.filter((item) => item.state === "not-determined").map((item) => item.reason), entry: analysis.projects.flatMap((project) => project.entries.flatMap((entry) => entry.undetermined.map((one) => `${one.setting ?? ""}: ${one.reason}`))) };
+}
+
+test("no reason is nested in another, and what a variable holds is no condition", () => {
+  const { entry } = openReasons(`import os, socket
+INSTALLED_APPS = ["django.contrib.admin"]
+FLAG = socket.gethostname().startswith("a")
+if FLAG:
+    MODE = "a"
+else:
+    MODE = "b"
+if socket.gethostname() == "x" and MODE == "a":
+    ALLOWED_HOSTS = ["example.com"]
+else:
+    ALLOWED_HOSTS = []
+`);
+  expect(entry.filter((reason) => /condition on (?:a|what depends on a) condition|depends on what depends on/.test(reason))).toEqual([]);
+  expect(entry.filter((reason) => reason.startsWith("ALLOWED_HOSTS"))).toEqual(["ALLOWED_HOSTS: it depends on a condition on the host name"]);
+});
+
+test("every place where names come in that cannot be seen is told, each with its settings", () => {
+  const { entry } = openReasons("import os\nfrom company.settings import *\nALLOWED_HOSTS = []\nexec(open(os.environ['EXTRA']).read())\nDEBUG = False\n");
+  expect(entry.slice(0, 2)).toEqual([": company.settings, which is not in the repository", expect.stringMatching(/^: exec\(\) of /)]);
+  expect(entry).toContain("SECRET_KEY: SECRET_KEY may be set by company.settings, which is not in the repository");
+  expect(entry.some((reason) => reason.startsWith("DEBUG:"))).toBe(false);
+});

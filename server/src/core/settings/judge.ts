@@ -1,4 +1,4 @@
-import { displayValue } from "../domain/display.js";
+import { displayValue, variablesOf } from "../domain/display.js";
 import { isSecretName } from "../domain/redact.js";
 import type { Answer, Assignment, Value } from "../domain/value.js";
 import { truthiness } from "../domain/value.js";
@@ -10,7 +10,7 @@ import type { Binding } from "../evaluator/runtime.js";
 import type { FindingDraft } from "../rules/rule.js";
 import { finding, holds, notDetermined } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
-import { decidingCondition } from "./unseenConditions.js";
+import { decidingCondition, unseenConditions } from "./unseenConditions.js";
 import type { Case, Judgement, Reply, Setting, World } from "./settingsView.js";
 
 /** How settings are read: the entry's, with Django's defaults and the places of absent settings. */
@@ -210,8 +210,7 @@ function placeOf(setting: Setting): Span {
 
 /** Where each way of the unseen conditions has its own answer. */
 function reasonOfUnseen(occurs: Judgement["occurs"], leaves: readonly Leaf[], ways: Ways): string {
-  const deciding = occurs === "unknown" ? decidingCondition(leaves, ways) : undefined;
-  return deciding === undefined ? "it depends on a condition that cannot be seen" : `it depends on ${deciding}`;
+  return `it depends on ${(occurs === "unknown" ? decidingCondition(leaves, ways) : undefined) ?? unseenConditions(leaves, ways) ?? "a condition that cannot be seen"}`;
 }
 
 function unknownReason(settings: readonly Setting[]): string {
@@ -219,7 +218,17 @@ function unknownReason(settings: readonly Setting[]): string {
     const reason = reasonIn(setting.value, 3);
     if (reason !== undefined) return `${setting.name}: ${reason}`;
   }
-  return "it depends on a condition that cannot be seen";
+  // Nothing of it is hidden: it comes from what a variable holds, or says too little by itself.
+  const variables = settings.flatMap((setting) => variablesIn(setting.value, 3));
+  return variables.length > 0 ? `it depends on what ${[...new Set(variables)].slice(0, 2).join(" and ")} holds` : "it cannot be told from its value";
+}
+
+/** Variables whose contents are a part of the value. */
+function variablesIn(value: Value, depth: number): readonly string[] {
+  if (value.kind === "environment") return variablesOf(value);
+  if (depth === 0) return [];
+  if (value.kind === "dict") return value.entries.flatMap((entry) => variablesIn(entry.value, depth - 1));
+  return value.kind === "list" || value.kind === "tuple" || value.kind === "set" ? value.items.flatMap((item) => variablesIn(item, depth - 1)) : [];
 }
 
 function reasonIn(value: Value, depth: number): string | undefined {

@@ -21,11 +21,26 @@ export function decidingCondition(answers: readonly { readonly where: Condition;
     return yes?.size === 1 && no?.size === 1 && [...yes][0] !== [...no][0];
   });
   const key = deciding && unseenOf(deciding);
-  if (key === undefined) return undefined;
+  return key === undefined ? undefined : deciderOf(key, ways);
+}
+
+/** The conditions that cannot be seen by which the answers may differ, where it takes several: two of them are named. */
+export function unseenConditions(answers: readonly { readonly where: Condition }[], ways: Ways): string | undefined {
+  const named = new Set(ways.conditions.factsOf(...answers.map((one) => one.where)).flatMap((fact) => { const key = unseenOf(fact); return key === undefined ? [] : [deciderOf(key, ways)]; }));
+  return named.size === 0 ? undefined : [...named].slice(0, mostNamed).join(" and ") + (named.size > mostNamed ? " and others" : "");
+}
+
+const mostNamed = 2;
+
+function deciderOf(key: string, ways: Ways): string {
   const module = moduleOf(key);
   return module === undefined ? subjectOf(key, ways) : `whether ${module} is installed`;
 }
 
+/** What is unseen because a condition is, is unseen for that reason: no condition on a condition is told. */
 function subjectOf(key: string, ways: Ways): string {
-  return `a condition on ${redactText(ways.unseenReasons.get(key) ?? "what cannot be seen")}`;
+  const reason = ways.unseenReasons.get(key);
+  if (reason === undefined) return "a condition that cannot be seen";
+  const inner = /^(?:what depends on )?(a condition (?:that cannot be (?:followed|seen)|on .+))$/s.exec(reason)?.[1];
+  return redactText(inner ?? `a condition on ${reason}`);
 }
