@@ -42,7 +42,8 @@ export function follow<T>(server: Server, { part, isLookedAt, request }: FollowO
     async whenKnown() {
       if (request !== undefined && !isLookedAt()) {
         const answer = await request();
-        if (answer !== undefined) take(answer);
+        // A view that draws itself again for this asks again: not for the same.
+        if (answer !== undefined && JSON.stringify(answer) !== JSON.stringify(current)) take(answer);
         return current;
       }
       if (current !== undefined || (server.state !== "starting" && server.state !== "running")) return current;

@@ -1,9 +1,10 @@
 /** Pieces of the extension that need no VS Code. */
 import { describe, expect, test } from "vitest";
-import type { ChecklistResponse, WireChecklistItem } from "../../server/src/lsp/protocol.js";
+import type { ChecklistResponse, Looking, WireChecklistItem } from "../../server/src/lsp/protocol.js";
 import { counted, isForPerson, verdict } from "../../client/src/features/checklistStates.js";
 import { source, withOurs, withoutOurs } from "../../client/src/features/gateSources.js";
 import { undeterminedText, withSource } from "../../client/src/features/productionText.js";
+import { lookingAt } from "../../client/src/looking.js";
 import { webPage } from "../../client/src/features/webPage.js";
 
 describe("the sources of the commit gate", () => {
@@ -20,6 +21,33 @@ describe("the sources of the commit gate", () => {
     expect(withoutOurs({ now: { ...now, mypy: "none", pylint: "error" }, before: { ruff: "warning", mypy: "error" }, user })).toEqual({ ruff: "warning", mypy: "none", pylint: "error" });
     const { ruff: _, ...withoutRuff } = now as Record<string, string>;
     expect(withoutOurs({ now: withoutRuff, before: { ruff: "warning" }, user })).toEqual({ mypy: "error" });
+  });
+});
+
+describe("what features look at", () => {
+  const settings = (module: string): Looking => ({ settings: [{ project: "/p", module }] });
+  test("is told as one, once for what changes in one go, and only where it is other than before", async () => {
+    const told: Looking[] = [];
+    const looking = lookingAt((at) => void told.push(at));
+    looking.look("status", { document: "file:///a.py" });
+    looking.look("view", { checklist: true });
+    looking.look("other view", { checklist: false });
+    looking.look("one", settings("a"));
+    looking.look("two", settings("b"));
+    await Promise.resolve();
+    const all = { document: "file:///a.py", checklist: true, environment: false, settings: [{ project: "/p", module: "a" }, { project: "/p", module: "b" }] };
+    expect(told).toEqual([all]);
+    looking.look("view", { checklist: true });
+    await Promise.resolve();
+    expect(told).toHaveLength(1);
+    looking.look("status", {});
+    looking.look("view", {});
+    looking.look("one", {});
+    looking.look("two", {});
+    await Promise.resolve();
+    expect(told.slice(1)).toEqual([{ checklist: false, environment: false, settings: [] }]);
+    looking.tellAgain();
+    expect(told).toHaveLength(3);
   });
 });
 
