@@ -70,7 +70,7 @@ if ENVIRONMENT == "prod":
   const { settings } = report(text);
   expect(settings["ALLOWED_HOSTS"]?.join(" | ")).toMatch(/HOSTS/);
   expect(settings["ALLOWED_HOSTS"]?.join(" | ")).not.toMatch(/\['(?!\*)/);
-  expect(settings["DEBUG"]?.join(" | ")).toContain("<unknown: from DEBUG> when DEBUG is set");
+  expect(settings["DEBUG"]?.join(" | ")).toBe("<environment DEBUG: False when unset> when DEBUG is set | False when DEBUG is unset");
   expect(settings["WORKERS"]?.join(" | ")).toContain("<unknown: from WORKERS>");
   expect(settings["WORKERS"]?.join(" | ")).toContain("3 when");
   expect(settings["ENVIRONMENT"]?.join(" | ")).toContain("'prod'");

@@ -38,10 +38,13 @@ export function runBlock(statements: readonly Statement[], scope: Scope, run: Ru
   const { decisions } = run;
   // What nobody takes ends the whole: from there on it can be left out of account.
   const endsAll = run.handlers.length === 0 && decisions.path === decisions.live;
+  const { path: whole } = decisions;
   for (const statement of statements) {
     if (decisions.path === decisions.conditions.never) break;
     one(statement, scope, run, ends);
-    if (endsAll) decisions.live = decisions.path;
+    if (!endsAll || decisions.path === whole || decisions.path === decisions.conditions.never) continue;
+    decisions.bury(decisions.conditions.without(whole, decisions.path));
+    decisions.path = whole;
   }
   return ends.raised;
 }
@@ -58,8 +61,8 @@ export function runInside(statements: readonly Statement[], scope: Scope, run: R
   const ended = decisions.path;
   const [first] = raised;
   if (first === undefined) return;
-  if (importing && ended !== decisions.conditions.never) {
-    importing.push(...raised);
+  if (ended !== decisions.conditions.never && (importing || run.handlers.length === 0)) {
+    (importing ?? run.ended).push(...raised);
     return;
   }
   decisions.path = before;

@@ -15,8 +15,15 @@ export type Domains = ReadonlyMap<string, readonly Outcome[]>;
 export class Decisions {
   /** The condition on which the current code runs. */
   path: Condition;
-  /** What has not ended in an exception that nobody takes. */
+  /** The condition of the block that runs: a statement under all of it writes plainly. */
   live: Condition;
+  /**
+   * Where an exception that nobody takes has ended the whole. What is said of those environments later means nothing, so that
+   * paths need not speak of them.
+   */
+  dead: Condition;
+  /** Outcomes of single facts that are dead. */
+  private readonly impossible = new Map<Fact, Set<Outcome>>();
   /** Not what a deployer intends: an environment that is not production, the placeholder of a key. */
   notIntended: Condition;
   /** Contents that are nobody's, tried to reach every branch: no world. */
@@ -50,6 +57,7 @@ export class Decisions {
   ) {
     this.path = conditions.always;
     this.live = conditions.always;
+    this.dead = conditions.never;
     this.notIntended = conditions.never;
     this.probes = conditions.never;
     this.invented = conditions.never;
@@ -111,6 +119,27 @@ export class Decisions {
     return index;
   }
 
+  /** Nobody takes what is raised there. */
+  bury(where: Condition): void {
+    const { conditions } = this;
+    if (where === conditions.never) return;
+    this.dead = conditions.or(this.dead, where);
+    const [fact, ...others] = conditions.factsOf(where);
+    if (!fact || others.length > 0) return;
+    let outcomes = this.impossible.get(fact);
+    if (!outcomes) this.impossible.set(fact, (outcomes = new Set()));
+    for (const outcome of conditions.outcomesUnder(where, fact)) outcomes.add(outcome);
+    this.decidedUnder.clear();
+  }
+
+  /** The outcomes that a fact can have on a path and from which the settings have not ended. */
+  private outcomesOn(path: Condition, fact: Fact): readonly Outcome[] {
+    const outcomes = this.conditions.outcomesUnder(path, fact);
+    const dead = this.impossible.get(fact);
+    const left = dead ? outcomes.filter((outcome) => !dead.has(outcome)) : outcomes;
+    return left.length > 0 ? left : outcomes;
+  }
+
   /** The text of a variable on this path, null where it is unset, undefined where that is open. */
   readonly assignment: Assignment = (variable) => {
     const outcome = this.decided(variable, this.path);
@@ -128,7 +157,7 @@ export class Decisions {
     if (!known) this.decidedUnder.set(path, (known = new Map()));
     if (known.has(variable)) return known.get(variable);
     const fact = this.conditions.known(variableKey(variable));
-    const outcomes = fact ? this.conditions.outcomesUnder(path, fact) : [];
+    const outcomes = fact ? this.outcomesOn(path, fact) : [];
     const [only] = outcomes;
     const outcome = outcomes.length === 1 ? only : outcomes.length > 1 && !outcomes.includes(null) ? SET : undefined;
     // A fact that is met later changes nothing for paths that do not speak of it.
@@ -196,6 +225,7 @@ export class Decisions {
     const { conditions } = this;
     let [yes, no, unseen] = [conditions.never, conditions.never, conditions.never];
     const raises: { condition: Condition; readonly error: PythonError }[] = [];
+    let careless = conditions.never;
     let leaves = 0;
     const raise = (condition: Condition, error: PythonError): void => {
       const same = raises.find((one) => one.error.type === error.type && one.error.at.file === error.at.file && one.error.at.start === error.at.start && one.error.options.variable === error.options.variable);
@@ -215,7 +245,9 @@ export class Decisions {
       const variable = ++leaves > mostLeaves ? undefined : current.reads.map((read) => read.variable).find((name) => { const outcome = this.decided(name, where); return outcome === undefined || outcome === SET; });
       if (variable === undefined) return settle(undefined, where);
       const fact = this.demand(variable, current);
-      const possible = conditions.outcomesUnder(where, fact);
+      const possible = this.outcomesOn(where, fact);
+      // What is dead goes where the others go.
+      careless = conditions.or(careless, conditions.and(where, conditions.isAmong(fact, (outcome) => !possible.includes(outcome))));
       for (const outcome of possible) {
         const under = conditions.and(where, conditions.is(fact, outcome));
         if (outcome === SET) {
@@ -231,6 +263,8 @@ export class Decisions {
       }
     };
     visit(value, this.path);
+    if (yes !== conditions.never) yes = conditions.or(yes, careless);
+    else if (no !== conditions.never) no = conditions.or(no, careless);
     return { yes, no, unseen, raises };
   }
 

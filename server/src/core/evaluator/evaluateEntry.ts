@@ -78,7 +78,7 @@ export function createKeptDomains(): KeptDomains {
 }
 
 /** Places move with each edit, and conditions that cannot be seen are known by theirs: now and then everything begins anew. */
-const mostNodes = 40_000;
+const mostNodes = 100_000;
 const mostFacts = 2_000;
 
 const mostPasses = 8;
@@ -180,7 +180,7 @@ function pass({ file, context, names, kept, debugTakenAsFalse, missingModulesExi
   const decisions = new Decisions(conditions, kept.literals, kept.domains);
   const heap = new Heap(decisions);
   const run: Run = {
-    context, decisions, heap, modules: heap.cells(), assigned: heap.cells(), fuel: 0, fuelLeft: fuelPerPass, depth: 0, handlers: [], optionalMissing: [], hidings: [], lost: [], missingModulesExist, files: new Set(), filesRead: new Set(),
+    context, decisions, heap, modules: heap.cells(), assigned: heap.cells(), fuel: 0, fuelLeft: fuelPerPass, depth: 0, handlers: [], optionalMissing: [], hidings: [], lost: [], ended: [], missingModulesExist, files: new Set(), filesRead: new Set(),
     importing: undefined, file, debugTakenAsFalse, libraryState: heap.cells(), models: new Map(),
   };
   pythonPath(run);
@@ -202,8 +202,15 @@ function pass({ file, context, names, kept, debugTakenAsFalse, missingModulesExi
   let unseen = waysOf(rawUnseen(module.scope), conditions.always);
   const debug = context.environment || debugTakenAsFalse.size > 0 ? [] : step(() => debugWays(bindings, run));
   // Contents that were only tried are no world, and neither is what nobody can tell from an exception of the real content.
-  let where = conditions.without(decisions.path, decisions.probes);
-  const real = raised.flatMap(({ where: there, error }) => { const own = conditions.without(there, conditions.or(decisions.probes, decisions.invented)); return own === conditions.never ? [] : [{ where: own, error }]; });
+  let where = conditions.without(decisions.path, conditions.or(decisions.probes, decisions.dead));
+  raised.push(...run.ended);
+  // What has ended raises nothing more.
+  let before = conditions.or(decisions.probes, decisions.invented);
+  const real = raised.flatMap(({ where: there, error }) => {
+    const own = conditions.without(there, before);
+    before = conditions.or(before, there);
+    return own === conditions.never ? [] : [{ where: own, error }];
+  });
 
   const openRaises = [...real.filter((raise) => conditions.factsOf(raise.where).some((fact) => unseenOf(fact) !== undefined)), ...run.lost.filter((one) => conditions.meets(one.where, where))];
   let raises: Raised | null = null;

@@ -107,8 +107,9 @@ export class Heap {
     const { decisions } = this;
     const { conditions } = decisions;
     const { ways } = alternatives;
-    const elsewhere = conditions.not(whereAny(ways, conditions));
-    const index = decisions.choose([...ways.map((one) => one.where), elsewhere]);
+    const elsewhere = conditions.without(decisions.path, whereAny(ways, conditions));
+    const isDead = elsewhere !== conditions.never && conditions.implies(elsewhere, decisions.dead);
+    const index = decisions.choose([...ways.map((one, at) => (isDead && at === 0 ? conditions.or(one.where, elsewhere) : one.where)), ...(isDead ? [] : [elsewhere])]);
     return index === undefined ? undefined : ways[index]?.value;
   }
 

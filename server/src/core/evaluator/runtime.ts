@@ -63,6 +63,8 @@ export interface Run {
   readonly optionalMissing: { readonly name: string; readonly at: Span }[];
   /** Where names came in that cannot be seen, into whatever namespace: `from missing import *`, `globals().update(…)`. */
   readonly hidings: Hiding[];
+  /** What modules raised in a part of the environments, within a statement, and nobody takes. */
+  readonly ended: { readonly where: Condition; readonly error: PythonError }[];
   /** Statements that could not be followed to their end: they may raise. */
   readonly lost: { readonly where: Condition; readonly error: PythonError }[];
   /** Modules that ran, on whatever path. */

@@ -22,7 +22,7 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
   const { conditions, path, live } = decisions;
   if (path === conditions.never) return [];
   const isOuter = !decisions.isChoosing;
-  const outcomes: { readonly outcome: Outcome<T>; readonly written: Written }[] = [];
+  const outcomes: { outcome: Outcome<T>; written: Written }[] = [];
   const scripts: (readonly number[])[] = [[]];
   const state = { file: run.file, depth: run.depth, handlers: run.handlers.length };
   while (scripts.length > 0) {
@@ -64,11 +64,24 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
     }
   }
   if (outcomes.length > 1) decisions.live = live;
+  if (run.handlers.length === 0) endThere(outcomes, run);
   const [only] = outcomes;
   const isWritten = outcomes.length === 1 && only !== undefined && conditions.implies(decisions.live, only.outcome.where);
-  if (!isWritten) heap.join(outcomes.map(({ outcome, written }) => ({ where: outcome.where, written })));
+  const joined = run.handlers.length === 0 && outcomes.some(({ outcome }) => outcome.kind !== "raised") ? outcomes.filter(({ outcome }) => outcome.kind !== "raised") : outcomes;
+  if (!isWritten) heap.join(joined.map(({ outcome, written }) => ({ where: outcome.where, written })));
   decisions.path = path;
   return outcomes.map((one) => one.outcome);
+}
+
+/** Where nobody takes an exception, it ends the whole: there the others may be what they like, and what was written means nothing. */
+function endThere<T>(outcomes: { outcome: Outcome<T>; written: Written }[], { decisions }: Run): void {
+  const { conditions } = decisions;
+  const raised = conditions.or(...outcomes.flatMap(({ outcome }) => (outcome.kind === "raised" ? [outcome.where] : [])));
+  const first = outcomes.find(({ outcome }) => outcome.kind !== "raised");
+  if (raised === conditions.never || first === undefined) return;
+  decisions.bury(raised);
+  first.outcome = { ...first.outcome, where: conditions.or(first.outcome.where, raised) };
+  for (const one of outcomes) if (one.outcome.kind === "raised") one.written = nothing;
 }
 
 const nothing: Written = { cells: [], contents: [] };
