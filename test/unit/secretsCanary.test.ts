@@ -44,7 +44,7 @@ function keeping(): CommandLineEngine {
 
 const questions: readonly (readonly string[])[] = [
   ...["concise", "full", "json", "github", "gitlab", "junit", "sarif", "markdown"].map((format) => ["check", "--format", format, "--statistics"]),
-  ["check", "--fail-level", "never", "Dockerfile", "compose.yml", ".env", ".env.production", "shop/settings.py", "app.json"],
+  ["check", "--fail-level", "never", "Dockerfile", "compose.production.yml", ".env", ".env.production", "shop/settings.py", "app.json"],
   ["settings"], ["settings", "--format", "json"], ["settings", "--with-defaults"], ["environment"], ["environment", "--format", "json"], ...["text", "json", "markdown"].map((format) => ["migrations", "--new-migrations", "new.txt", "--format", format]),
   ...["text", "json", "markdown"].map((format) => ["checklist", "--format", format]),
 ];
