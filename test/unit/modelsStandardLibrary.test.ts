@@ -215,6 +215,21 @@ test("importlib.util.find_spec: a package that no requirement names is there in 
   expect(kinds).toEqual([[true], [false], [false, true]]);
 });
 
+test("os.open may make the file that is then read", () => {
+  const text = `import os
+KEY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "key")
+if not os.path.exists(KEY):
+    os.open(KEY, os.O_WRONLY | os.O_CREAT, 0o600)
+R = open(KEY).read()
+HOME_KEY = os.path.expanduser("~/key")
+if not os.path.exists(HOME_KEY):
+    os.open(HOME_KEY, os.O_WRONLY | os.O_CREAT, 0o600)
+S = open(HOME_KEY).read()`;
+  const found = settings(text);
+  expect(found["raises"]).toBeUndefined();
+  expect(found).toMatchObject({ R: { unknown: expect.stringContaining("key") as string } });
+});
+
 test("configparser", () => {
   const text = `
 import configparser

@@ -12,6 +12,7 @@ import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "../runtime.js";
 import { fileWritten, recordCall } from "../seenCalls.js";
 import { appended, beginWriting, setWritten, writtenAt } from "../writtenFiles.js";
+import { plainText } from "./libraryModel.js";
 
 /**
  * Whether a path exists. Inside the project the workspace decides; a file that Git ignores is not there in open mode, as on the
@@ -60,10 +61,24 @@ export function readText(file: string, at: Span, run: Run): Value {
   return isText(content) ? str(content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), at) : unknown(`the content of ${file}`, at, "str");
 }
 
+/** `os.open(path, flags)`: which flags it has is not looked at, so that the file may be there from then on. */
+export function openDescriptor(args: CallArguments, run: Run): Value {
+  const path = plainText(args.positional[0] ?? args.keywords.get("path"));
+  if (path === undefined) run.libraryState.set(openedUnseen, true);
+  else {
+    const file = absolutePath(path, run.context.workingDirectory);
+    if (writtenAt(file, run) === undefined) setWritten(file, { kind: "file", content: unknown(`the content of ${file}`, args.at, "str") }, run);
+  }
+  return unknown("a file descriptor", args.at, "int");
+}
+
+const openedUnseen = "os.open of a path that cannot be seen";
+
 /** `open(path)`: reading only. */
 export function openFile(path: Value, args: CallArguments, run: Run): Value {
   const asked = args.positional.find((one, index) => index > 0 && one.kind === "str") ?? args.keywords.get("mode");
   if (asked?.kind === "str" && /[wax+]/.test(asked.value)) recordCall({ name: fileWritten, at: args.at, arguments: new Map(), unseen: undefined }, run);
+  if (isAtHome(path, run) && run.libraryState.has(openedUnseen)) return unknown("a file that the settings may have made", args.at);
   if (isAtHome(path, run)) throw new PythonError("FileNotFoundError", args.at, { message: "No such file or directory" });
   if (path.kind !== "str" && path.kind !== "path") {
     return path.kind === "unknown" || path.kind === "environment" ? unknown(path.kind === "unknown" ? path.reason : "a file that the environment names", args.at) : unknown("a file", args.at);

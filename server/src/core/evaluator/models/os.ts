@@ -11,7 +11,7 @@ import { PythonError, argument, nativeFunction, nativeNamespace, objectValue, ru
 import type { Span } from "../../text/span.js";
 import { samePath, unseenPath } from "../unseenPaths.js";
 import { makeFolder } from "../writtenFiles.js";
-import { fileKind, homeFolder, isAtHome } from "./files.js";
+import { fileKind, homeFolder, isAtHome, openDescriptor } from "./files.js";
 import { scanFolder, walkFolders } from "./folders.js";
 
 /** `os`. */
@@ -41,6 +41,7 @@ export function osModule(): Value {
     R_OK: int(4), W_OK: int(2), X_OK: int(1), F_OK: int(0),
     getpid: nativeFunction("getpid", (args) => unknown("the number of the process", args.at, "int")),
     getcwd: nativeFunction("getcwd", (args, run) => str(run.context.workingDirectory, args.at)),
+    open: nativeFunction("open", openDescriptor),
     makedirs: nativeFunction("makedirs", (args, run) => makeOneFolder(args, true, run)),
     mkdir: nativeFunction("mkdir", (args, run) => makeOneFolder(args, false, run)),
     urandom: nativeFunction("urandom", (args) => ({ kind: "random", type: "bytes", length: sizeOf(args.positional[0]), at: args.at, from: "computed" })),
