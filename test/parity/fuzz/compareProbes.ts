@@ -22,7 +22,8 @@ export function compareProbes(one: ProbeCase, truth: ProbeTruth, tool: ToolAnswe
   const differences = one.probes.flatMap((probe, index): readonly ProbeDifference[] => {
     const [left, right] = [theirs[index], ours[index]];
     if (same(left, right)) return [];
-    const unknown = hasUnknown(right) || (right === absent && !tool.closed);
+    // What is said of settings whose loading is undecided is said for the case that they load.
+    const unknown = hasUnknown(right) || (right === absent && !tool.closed) || (truth.raises !== null && tool.loads === "undetermined");
     return [{ id: one.id, kind: unknown ? "unknown" : "different", probe, environment: used(one, probe), truth: left, tool: right }];
   });
   return { compared: one.probes.length, differences };
