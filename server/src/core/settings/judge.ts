@@ -108,7 +108,7 @@ function leavesOf(ways: Ways, where: Condition, reader: SettingsReader, question
     const full: Reply = typeof reply === "string" ? { answer: reply } : reply;
     const settings = [...walk.read.values()];
     const first = settings[0];
-    leaves.push({ where: walk.path, view: () => { walk.isFixed = true; return view; }, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason });
+    if (!walk.isRaised) leaves.push({ where: walk.path, view: () => { walk.isFixed = true; return view; }, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason });
     scripts.push(...walk.others);
     if (leaves.length >= mostLeaves && next + 1 < scripts.length) {
       leaves.push({ where: conditions.without(where, conditions.or(...leaves.map((leaf) => leaf.where))), view: () => view, answer: "unknown", data: undefined, read: settings, at: undefined, reason: "more alternatives than can be followed" });
@@ -125,6 +125,8 @@ class Walk {
   readonly others: (readonly number[])[] = [];
   /** What a rule reads to describe its finding opens no further ways. */
   isFixed = false;
+  /** A value that was asked for raises there: the settings do not load, nothing is asked. */
+  isRaised = false;
   private readonly taken: number[] = [];
   private unset = 0;
 
@@ -163,6 +165,7 @@ class Walk {
     const binding = this.pick(this.ways.bindings.get(name) ?? []);
     let setting = this.reader.setting(this.ways, name, binding, this.path);
     for (const variable of this.reader.optionalVariables(setting.value)) if (this.takesAway(variable)) setting = this.reader.setting(this.ways, name, binding, this.path);
+    if (setting.isRaised === true) this.isRaised = true;
     this.read.set(name, setting);
     return setting;
   }

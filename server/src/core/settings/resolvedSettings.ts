@@ -76,8 +76,19 @@ function decidedKey(name: string, variables: readonly string[], assignment: Assi
 }
 
 function bound(name: string, binding: Binding, ways: Ways, assignment: Assignment): Setting {
-  const value = name === "DEBUG" && ways.debugTakenAsFalse ? ({ kind: "bool", value: false, at: binding.valueAt, from: "computed" } as const) : settle(binding.value, assignment);
+  const value = name === "DEBUG" && ways.debugTakenAsFalse ? ({ kind: "bool", value: false, at: binding.valueAt, from: "computed" } as const) : settledValue(binding.value, assignment);
+  if (!value) return { name, value: unknown("the settings do not load", binding.valueAt), isDefault: false, at: binding.nameAt, valueAt: binding.valueAt, because: [], unless: undefined, isRaised: true };
   return { name, value, isDefault: false, at: binding.nameAt, valueAt: binding.valueAt, because: relatedPlaces(binding, value), unless: binding.unless };
+}
+
+/** Undefined where the assignment makes the expression raise: `A if DEBUG else os.environ["A"]` with neither set. */
+function settledValue(value: Value, assignment: Assignment): Value | undefined {
+  try {
+    return resolved(value, assignment);
+  } catch (error) {
+    if (error instanceof PythonError) return undefined;
+    throw error;
+  }
 }
 
 /** The way from the assignment to production, and to where the value itself was written. */
@@ -134,27 +145,28 @@ function firstStatement({ file, tree }: Pick<ResolvedInput, "file" | "tree">): S
   return first ? { file, start: first.start, end: first.end } : { file, start: 0, end: 0 };
 }
 
-/** The value as far as the assignment decides it, in lists and dicts too. The same object where nothing changes. */
-export function settle(value: Value, assignment: Assignment, depth = 6): Value {
+/** The value as far as the assignment decides it; unknown where the assignment makes it raise. */
+export function settle(value: Value, assignment: Assignment): Value {
+  return settledValue(value, assignment) ?? unknown("raises", value.at);
+}
+
+/** The value as far as the assignment decides it, in lists and dicts too. The same object where nothing changes. Throws what the expression raises. */
+function resolved(value: Value, assignment: Assignment, depth = 6): Value {
   if (depth < 0) return value;
   switch (value.kind) {
-    case "environment":
-      try {
-        const resolved = value.resolve(assignment);
-        return resolved.kind === "environment" ? resolved : settle(resolved, assignment, depth - 1);
-      } catch (error) {
-        if (error instanceof PythonError) return unknown(`raises ${error.type}`, value.at);
-        throw error;
-      }
+    case "environment": {
+      const decided = value.resolve(assignment);
+      return decided.kind === "environment" ? decided : resolved(decided, assignment, depth - 1);
+    }
     case "list":
     case "tuple":
     case "set": {
-      const items = value.items.map((item) => settle(item, assignment, depth - 1));
+      const items = value.items.map((item) => resolved(item, assignment, depth - 1));
       return items.every((item, index) => item === value.items[index]) ? value : { ...value, items };
     }
     case "dict": {
       const entries = value.entries.map((entry) => {
-        const settled = settle(entry.value, assignment, depth - 1);
+        const settled = resolved(entry.value, assignment, depth - 1);
         return settled === entry.value ? entry : { key: entry.key, value: settled };
       });
       return entries.every((entry, index) => entry === value.entries[index]) ? value : { ...value, entries };

@@ -86,6 +86,8 @@ export interface Setting {
   readonly because: readonly RelatedPlace[];
   /** "local_settings.py, which is not in the repository" where that could still change it. */
   readonly unless: string | undefined;
+  /** What is decided of variables makes the value's expression raise: the settings do not load there. */
+  readonly isRaised?: true;
 }
 
 /** An answer with the place that it is about. */
