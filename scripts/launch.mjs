@@ -56,6 +56,6 @@ async function load(name) {
   if (!fs.existsSync(base + ".ts")) throw Object.assign(new Error("There is no script " + path.relative(root, base) + ".ts"), { expected: true });
   const esbuild = await import("esbuild");
   const outfile = path.join(root, "node_modules", ".cache", "scripts", path.relative(root, base).split(path.sep).join("-") + ".mjs");
-  await esbuild.build({ entryPoints: [base + ".ts"], outfile, bundle: true, platform: "node", format: "esm", target: "node20", packages: "external", sourcemap: "inline", logLevel: "warning" });
+  await esbuild.build({ entryPoints: [base + ".ts"], outfile, bundle: true, platform: "node", format: "esm", target: "node20", packages: "external", sourcemap: "inline", sourcesContent: false, logLevel: "warning" });
   return outfile;
 }

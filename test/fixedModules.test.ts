@@ -6,7 +6,7 @@ import type { Analysis } from "../server/src/core/analysis.js";
 import type { Value } from "../server/src/core/domain/value.js";
 import { createEngine } from "./harness/engine.js";
 import { parseFixture, type FixtureCase } from "./harness/fixture.js";
-import { markdownFiles } from "./harness/fixtureTests.js";
+import { markdownFiles } from "./harness/runCase.js";
 import { analyse, applyFix, checkedEntries, root, textsOf, type Texts } from "./harness/fixtureRun.js";
 import { lackingOf, skipWithout } from "./harness/pythonLibraries.js";
 import { findInterpreters } from "./parity/oracle.js";

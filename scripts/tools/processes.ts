@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 
 /** The absolute path of a program on the PATH, or undefined. */
 export function which(name: string): string | undefined {
@@ -31,11 +31,15 @@ export function expected(message: string): Error {
   return Object.assign(new Error(message), { expected: true });
 }
 
-/** Runs a program with its output on ours, without standard input; resolves to its exit status (null when a signal ended it). */
+/** `guarded(program, …)` is how to start a program that ends when this process ends, however that comes: keep its standard input a pipe. */
+export function guarded(command: string, args: readonly string[]): readonly [string, readonly string[]] {
+  return [process.execPath, [resolve("scripts", "tools", "guard.mjs"), command, ...args]];
+}
+
+/** Runs a program with its output on ours, without standard input; resolves to its exit status. It does not outlive this process. */
 export function run(command: string, args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    // .cmd files of Windows only start through a shell.
-    const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" && !command.endsWith(".exe"), ...options });
+    const child = spawn(...guarded(command, args), { stdio: ["pipe", "inherit", "inherit"], ...options });
     child.on("error", reject);
     child.on("close", (status) => resolve(status));
   });

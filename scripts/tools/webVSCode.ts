@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { runQuietly, which } from "./processes.js";
+import { guarded, runQuietly, which } from "./processes.js";
 
 /** VS Code 1.100.3: the lower bound of `engines.vscode`, and the last line that runs on Node 20. */
 const version = "4.100.3";
@@ -79,12 +79,8 @@ export async function startWebVSCode(options: WebVSCodeOptions): Promise<WebVSCo
   writeFileSync(join(options.data, "config.yaml"), "auth: none\n");
   runQuietly(process.execPath, [entry, ...places, "--install-extension", options.vsix, "--force"], { env });
   const port = await freePort(options.port);
-  const child = spawn(process.execPath, [entry, ...places, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"], {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own, so that stopping reaches the extension hosts too.
-    detached: true,
-  });
+  const server = [entry, ...places, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"];
+  const child = spawn(...guarded(process.execPath, server), { env, stdio: ["pipe", "pipe", "pipe"] });
   await untilListening(child, port);
   return {
     port,
@@ -168,17 +164,6 @@ async function untilListening(child: ChildProcess, port: number): Promise<void> 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  signalGroup(child.pid, "SIGTERM");
-  const killer = setTimeout(() => signalGroup(child.pid ?? 0, "SIGKILL"), 5000);
+  child.stdin?.destroy();
   await gone;
-  clearTimeout(killer);
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  if (pid <= 0) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Already gone.
-  }
 }

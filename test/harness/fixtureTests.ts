@@ -1,15 +1,8 @@
-import { readFileSync, readdirSync, writeFileSync, existsSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { createEngine } from "./engine.js";
-import { checkFixes } from "./fixContract.js";
-import { parseFixture, rewriteSnapshots, type FixtureCase, type Snapshot } from "./fixture.js";
-import { analyse, compareClaims, snapshotText, textsOf, type Engine } from "./fixtureRun.js";
-
-export interface FixtureTestOptions {
-  /** Whether findings must be claimed and fixes hold. */
-  readonly findings: boolean;
-}
+import { parseFixture, rewriteSnapshots, type Snapshot } from "./fixture.js";
+import { markdownFiles, runCase, type FixtureTestOptions } from "./runCase.js";
 
 const updates = process.env["UPDATE"] === "1";
 
@@ -38,30 +31,4 @@ export async function fixtureTests(folder: string, options: FixtureTestOptions):
       });
     });
   }
-}
-
-export interface CaseResult {
-  /** For people. */
-  readonly wrong: readonly string[];
-  readonly snapshots: readonly { readonly snapshot: Snapshot; readonly text: string }[];
-}
-
-export function runCase(engine: Engine, fixture: FixtureCase, options: FixtureTestOptions): CaseResult {
-  const texts = textsOf(fixture);
-  const analysis = analyse(engine, fixture, texts);
-  const wrong = options.findings ? [...compareClaims(fixture, analysis, texts), ...checkFixes(engine, fixture, analysis, texts)] : [];
-  const snapshots = fixture.snapshots.flatMap((snapshot) => {
-    try {
-      return [{ snapshot, text: snapshotText(fixture, analysis, texts, snapshot) }];
-    } catch (error) {
-      wrong.push(`line ${snapshot.from}: ${error instanceof Error ? error.message : String(error)}`);
-      return [];
-    }
-  });
-  return { wrong, snapshots };
-}
-
-export function markdownFiles(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md")).sort().map((name) => join(folder, name));
 }

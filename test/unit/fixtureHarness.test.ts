@@ -7,7 +7,7 @@ import { inOneStep } from "../harness/fakeEngine.js";
 import { parseFixture, rewriteSnapshots, type FixtureCase } from "../harness/fixture.js";
 import { checkFixes } from "../harness/fixContract.js";
 import { analyse, compareClaims, textsOf, type Engine } from "../harness/fixtureRun.js";
-import { runCase } from "../harness/fixtureTests.js";
+import { runCase } from "../harness/runCase.js";
 
 const fence = "```";
 const debugCase = (claims: string, code = "DEBUG = True"): string => `# rule\n\n## Case\n\n${fence}py\n${code}\n${claims}${fence}\n`;
