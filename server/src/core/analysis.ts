@@ -1,4 +1,5 @@
 import type { Configuration } from "./configuration.js";
+import type { Hint } from "./hints/fileHints.js";
 import type { MigrationHover } from "./hover/migrationHover.js";
 import type { MigrationsReport } from "./migrations/migrationsReport.js";
 import type { FileSource } from "./project/fileSource.js";
@@ -64,6 +65,8 @@ export interface Analysis extends AnalysisReport {
   /** `entry`: `MODULE` or `MODULE:Class`, checked or not; undefined when there is no such module. */
   settings(entry: string, options: SettingsOptions): SettingsReport | undefined;
   environment(): readonly VariableReport[];
+  /** What an editor draws behind the lines of a file. Made when it is asked for. */
+  hints?(file: string): readonly Hint[];
   /** Every gunicorn that deploy files start, and config files by themselves. */
   gunicorn?(): readonly GunicornReport[];
   /** What the migrations of the next release do, by project. */

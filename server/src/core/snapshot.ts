@@ -6,6 +6,7 @@ import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { mayHaveFixes } from "./fixes/lazyFixes.js";
 import { environmentFiles, environmentFilesAt } from "./environmentFiles.js";
 import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
+import { fileHints } from "./hints/fileHints.js";
 import { migrationHover } from "./hover/migrationHover.js";
 import { migrationsReport } from "./migrations/migrationsReport.js";
 import type { Discovery } from "./project/discover.js";
@@ -13,7 +14,7 @@ import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
 import { judgeProject } from "./judgedProject.js";
 import { report, type ProjectInReport } from "./projectsReport.js";
-import type { Finding } from "./report.js";
+import type { Finding, SettingsReport, VariableReport } from "./report.js";
 import { createReporter, suppressionReader, type ToldFixes } from "./reporter.js";
 import { rules } from "./rules/catalogue.js";
 import { suppressionSubject } from "./suppressionResults.js";
@@ -71,6 +72,14 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     return known;
   };
   const secretsOf = ({ entries }: ProjectAnalysis): SecretPlaces => secretsIn([...new Set(entries.flatMap(({ evaluation }) => evaluation?.files ?? []))]);
+  const reports = new Map<string, SettingsReport | undefined>();
+  const settings: Analysis["settings"] = (entry, options) => {
+    const key = JSON.stringify([entry, options.project, options.withDefaults]);
+    if (!reports.has(key)) reports.set(key, settingsReport(input.analyses, entry, { ...options, relevant: deployRelevant, secretsIn, isOpen: input.options.environment === undefined }));
+    return reports.get(key);
+  };
+  let variables: readonly VariableReport[] | undefined;
+  const environment = (): readonly VariableReport[] => (variables ??= variableReports(input.analyses));
   const fixOf = (key: string, index: number): FixEdits | undefined => fixes.get(key)?.[index]?.edits();
   return {
     projects,
@@ -84,8 +93,9 @@ export function createSnapshot(input: SnapshotInput): Analysis {
       const recorded = one.record(request, today);
       return "problem" in recorded ? recorded : { file: one.file, text: recorded.text };
     },
-    settings: (entry, options) => settingsReport(input.analyses, entry, { ...options, relevant: deployRelevant, secretsIn, isOpen: input.options.environment === undefined }),
-    environment: () => variableReports(input.analyses),
+    settings,
+    environment,
+    hints: (file) => fileHints(file, { analyses: input.analyses, ...sources, environment, secretsOf, settings: (entry, project) => settings(entry, { withDefaults: false, project }) }),
     migrations: () => input.analyses.flatMap(({ project, migrations }) => (migrations === undefined || migrations.inventory.apps.length === 0 ? [] : [migrationsReport(project.root, migrations)])),
     migrationAt: (file, offset) => input.analyses.map(({ migrations }) => migrations && migrationHover(migrations, file, offset)).find((one) => one !== undefined),
     gunicorn: () => gunicornReports(input.analyses),

@@ -13,6 +13,7 @@ export interface ClientCapabilities {
   readonly registerConfiguration: boolean;
   readonly registerWatchers: boolean;
   readonly folders: boolean;
+  readonly refreshInlayHints: boolean;
   /** Not of LSP: this editor's client can show a rule's page. */
   readonly explainCommand: boolean;
 }
@@ -32,6 +33,7 @@ export function readCapabilities({ capabilities, initializationOptions }: Initia
     registerConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registerWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     folders: workspace?.workspaceFolders === true,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     explainCommand: isRecord(options) && options["explainCommand"] === true,
   };
 }
@@ -39,5 +41,5 @@ export function readCapabilities({ capabilities, initializationOptions }: Initia
 /** For tests of single functions, and until `initialize` came. */
 export const noCapabilities: ClientCapabilities = {
   relatedInformation: false, documentChanges: false, changeAnnotations: false, createFiles: false, resolveEdits: false, codeActionLiterals: false,
-  configuration: false, registerConfiguration: false, registerWatchers: false, folders: false, explainCommand: false,
+  configuration: false, registerConfiguration: false, registerWatchers: false, folders: false, refreshInlayHints: false, explainCommand: false,
 };

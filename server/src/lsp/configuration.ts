@@ -23,6 +23,17 @@ export function parseConfiguration(settings: unknown): Configuration {
   };
 }
 
+/** What is drawn between the lines, in all folders alike. */
+export interface Drawing {
+  /** `deciding`: where development and production differ, or a variable decides. */
+  readonly inlayHints: "off" | "deciding" | "all";
+}
+
+export function parseDrawing(settings: unknown): Drawing {
+  const hints = isRecord(settings) ? settings["inlayHints"] : undefined;
+  return { inlayHints: hints === "off" || hints === "all" ? hints : "deciding" };
+}
+
 function strings(value: unknown): readonly string[] {
   const items: readonly unknown[] = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
   return items.filter((item): item is string => typeof item === "string" && item.trim() !== "").map((item) => item.trim());

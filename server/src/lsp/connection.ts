@@ -1,6 +1,6 @@
 import {
   CancellationToken, CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
-  type Connection, type InitializeResult,
+  type Connection, type InitializeResult, type InlayHintParams,
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
@@ -8,6 +8,7 @@ import {
   type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type Looking, type NotProductionParams, type RecordParams, type ReportParams, type ResolvedParams,
 } from "./protocol.js";
 import { showProgress } from "./progress.js";
+import { createRefreshing } from "./refreshing.js";
 import { allow } from "./requests/allow.js";
 import { createChecklist } from "./requests/checklist.js";
 import { codeActions } from "./requests/codeAction.js";
@@ -20,6 +21,7 @@ import { environment } from "./requests/environment.js";
 import { explain } from "./requests/explain.js";
 import { fixEverything } from "./requests/fixEverything.js";
 import { hover } from "./requests/hover.js";
+import { inlayHints, resolveInlayHint } from "./requests/inlayHint.js";
 import { migrations } from "./requests/migrations.js";
 import { notProduction } from "./requests/notProduction.js";
 import { record } from "./requests/record.js";
@@ -37,7 +39,10 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
     publish(params) {
       void connection.sendDiagnostics(params).catch((error: unknown) => failed("publishDiagnostics", error));
     },
-    reportsChanged: () => showing.request(),
+    reportsChanged(taken) {
+      showing.request();
+      hintsDrawn.changed(taken);
+    },
     async configuration(uris) {
       const answer: unknown = await connection.workspace.getConfiguration(uris.map((scopeUri) => ({ scopeUri, section: configurationSection })));
       return Array.isArray(answer) ? (answer as readonly unknown[]) : [];
@@ -46,6 +51,9 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
     failed,
   });
 
+  const hintsDrawn = createRefreshing(() => {
+    if (session.client.refreshInlayHints) void connection.languages.inlayHint.refresh().catch((error: unknown) => failed("workspace/inlayHint/refresh", error));
+  });
   const checklist = createChecklist();
   const showing = createShowing({
     session, checklist, failed, nextTurn: host.nextTurn, now: host.now,
@@ -75,6 +83,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
         definitionProvider: true,
         completionProvider: { resolveProvider: true },
         documentLinkProvider: {},
+        inlayHintProvider: { resolveProvider: true },
         workspace: {
           workspaceFolders: { supported: true, changeNotifications: true },
           // Watchers by name tell nothing when a whole folder goes.
@@ -121,6 +130,13 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
   connection.onHover(request("textDocument/hover", hover));
   connection.onDefinition(request("textDocument/definition", definition));
+  connection.languages.inlayHint.on(request("textDocument/inlayHint", (snapshot, params: InlayHintParams) => {
+    const document = snapshot.document(params.textDocument.uri);
+    // Before the folder is looked through there is nothing to draw yet.
+    hintsDrawn.drawn(document === undefined || snapshot.folders.length === 0 ? "" : document.path);
+    return inlayHints(snapshot, params);
+  }));
+  connection.languages.inlayHint.resolve(request("inlayHint/resolve", resolveInlayHint));
   connection.onDocumentLinks(request("textDocument/documentLink", documentLinks));
   connection.onCompletion(request("textDocument/completion", completion));
   connection.onCompletionResolve(request("completionItem/resolve", resolveCompletion));

@@ -5,7 +5,7 @@ import { LineIndex } from "../core/text/lineIndex.js";
 import { isText } from "../core/project/fileSource.js";
 import type { FileEvent, InitializeParams, PublishDiagnosticsParams, WorkspaceFolder } from "vscode-languageserver";
 import { noCapabilities, readCapabilities, type ClientCapabilities } from "./clientCapabilities.js";
-import { isRecord, parseConfiguration } from "./configuration.js";
+import { isRecord, parseConfiguration, parseDrawing, type Drawing } from "./configuration.js";
 import { createDiagnostics } from "./diagnostics.js";
 import { changeDocument, openDocument, type ContentChange, type OpenDocument } from "./documents.js";
 import { changesBetween, entryKey, type Drawn } from "./drawn.js";
@@ -21,6 +21,8 @@ import { startWork, type Work } from "./work.js";
 export interface Snapshot {
   readonly client: ClientCapabilities;
   readonly engine: Engine | undefined;
+  /** What the editor is given to draw between the lines. */
+  readonly drawing: Drawing;
   readonly folders: readonly Folder[];
   readonly places: Places;
   document(uri: string): OpenDocument | undefined;
@@ -59,7 +61,8 @@ export interface Session extends Snapshot {
 /** The editor's side of the session. */
 export interface SessionClient {
   publish(params: PublishDiagnosticsParams): void;
-  reportsChanged(): void;
+  /** `taken`: files whose present text was taken in. */
+  reportsChanged(taken: ReadonlySet<string>): void;
   /** The settings of the section for each of these folders. */
   configuration(uris: readonly string[]): Promise<readonly unknown[]>;
   /** Shows that something goes on until it is done, where the editor can; `stop`: the user does not want it. */
@@ -79,6 +82,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
   let initial: readonly WorkspaceFolder[] = [];
   let pushedSettings: unknown;
   let folders: readonly Folder[] = [];
+  let drawing = parseDrawing(undefined);
   let started = false;
   /** One change of the set of folders after the other. */
   let queue: Promise<void> = Promise.resolve();
@@ -240,7 +244,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     const findings = folders.flatMap((folder) => (nested ? folder.analysis.findings.filter((finding) => folderOf(finding.project) === folder) : folder.analysis.findings));
     const problems = folders.flatMap((folder) => folder.analysis.problems.filter((problem) => !nested || folderOf(problem.file) === folder));
     safely("publishDiagnostics", () => diagnostics.update(findings, problems, changed));
-    editor.reportsChanged();
+    editor.reportsChanged(changed);
   }
 
   async function settingsOf(uris: readonly string[]): Promise<readonly unknown[]> {
@@ -257,6 +261,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     const current = engine;
     if (roots.length === 0 || current === undefined) return [];
     const settings = await settingsOf(roots.map(({ uri }) => uri));
+    drawing = parseDrawing(settings[0]);
     const made: Folder[] = [];
     for (const [i, { root, uri }] of roots.entries()) {
       try {
@@ -330,6 +335,9 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     },
     get engine() {
       return engine;
+    },
+    get drawing() {
+      return drawing;
     },
     get folders() {
       return folders;
@@ -428,6 +436,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       if (isRecord(pushed)) pushedSettings = pushed["djangoDeployHygiene"] ?? pushedSettings;
       return inTurn("configuration", async () => {
         const settings = await settingsOf(folders.map(({ uri }) => uri));
+        drawing = parseDrawing(settings[0]);
         folders.forEach((folder, i) => {
           const configuration = parseConfiguration(settings[i]);
           if (JSON.stringify(configuration) !== JSON.stringify(folder.configuration)) takeIn(folder, new Set(), configuration);

@@ -43,8 +43,21 @@ export function variableLinks(variables: readonly VariableReport[], file: string
   return [...links.values()].sort((a, b) => a.from.start - b.from.start);
 }
 
+/** The variable whose name stands at the offset, and where. */
+export function variableAt(variables: readonly VariableReport[], file: string, text: string, offset: number): { readonly variable: VariableReport; readonly at: Span } | undefined {
+  let best: { readonly variable: VariableReport; readonly at: Span; readonly width: number } | undefined;
+  for (const variable of variables) {
+    for (const { at } of [...variable.reads, ...variable.sets, ...variable.examples]) {
+      if (at.file !== file || offset < at.start || at.end < offset || at.end - at.start >= (best?.width ?? Infinity)) continue;
+      const name = nameWithin(text, at, variable.name);
+      if (name !== undefined && name.start <= offset && offset <= name.end) best = { variable, at: name, width: at.end - at.start };
+    }
+  }
+  return best;
+}
+
 /** The first word of the place that names the variable. */
-function nameWithin(text: string, at: Span, variable: string): Span | undefined {
+export function nameWithin(text: string, at: Span, variable: string): Span | undefined {
   for (const { 0: word, index } of text.slice(at.start, at.end).matchAll(/\w+/g)) {
     if (names(word, variable)) return { file: at.file, start: at.start + index, end: at.start + index + word.length };
   }

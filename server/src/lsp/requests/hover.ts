@@ -1,7 +1,9 @@
 import { MarkupKind, type Hover, type HoverParams } from "vscode-languageserver";
 import { gunicornHover } from "../../core/hover/gunicornHover.js";
 import { placeName, settingHover, type EffectiveSetting } from "../../core/hover/settingHover.js";
+import { variableHover } from "../../core/hover/variableHover.js";
 import type { EntryReport, ProjectReport } from "../../core/report.js";
+import { variableAt } from "../../core/settings/variablePlaces.js";
 import type { Span } from "../../core/text/span.js";
 import type { OpenDocument } from "../documents.js";
 import type { Snapshot } from "../session.js";
@@ -15,7 +17,7 @@ export function hover(snapshot: Snapshot, params: HoverParams): Hover | null {
   const document = snapshot.document(params.textDocument.uri);
   if (document === undefined) return null;
   const offset = document.index.offsetAt({ line: params.position.line, column: params.position.character });
-  const parts = [ruleHover(snapshot, document, offset), gunicornPart(snapshot, document, offset), migrationPart(snapshot, document, offset), settingPart(snapshot, document, offset)].filter((part) => part !== undefined);
+  const parts = [ruleHover(snapshot, document, offset), gunicornPart(snapshot, document, offset), migrationPart(snapshot, document, offset), settingPart(snapshot, document, offset), variablePart(snapshot, document, offset)].filter((part) => part !== undefined);
   const first = parts[0];
   if (first === undefined) return null;
   return { contents: { kind: MarkupKind.Markdown, value: parts.map((part) => part.markdown).join(separator) }, range: snapshot.places.range(first.at) };
@@ -44,6 +46,11 @@ function gunicornPart(snapshot: Snapshot, { path, text }: OpenDocument, offset: 
 function migrationPart(snapshot: Snapshot, { path }: OpenDocument, offset: number): Part | undefined {
   const found = snapshot.folderOf(path)?.analysis.migrationAt?.(path, offset);
   return found === undefined ? undefined : { at: { file: path, start: found.start, end: found.end }, markdown: found.markdown };
+}
+
+function variablePart(snapshot: Snapshot, { path, text }: OpenDocument, offset: number): Part | undefined {
+  const found = variableAt(snapshot.folderOf(path)?.analysis.environment() ?? [], path, text, offset);
+  return found === undefined ? undefined : { at: found.at, markdown: variableHover(found.variable, (at) => `\`${placeName(at.file, snapshot.places.range(at).start.line + 1)}\``) };
 }
 
 /** In the modules of an entry. */
