@@ -16,6 +16,8 @@ export type ProjectSymbol =
 
 export interface ProjectSymbols {
   symbol(path: string): ProjectSymbol;
+  /** What stands where a module of that dotted name would. `namespace`: a folder without `__init__.py`. */
+  module(path: string): "module" | "namespace" | "missing" | "external";
   /** Whether a class of the project is, or derives from, the class with that dotted path. */
   derivesFrom(path: string, ancestor: string): Answer;
 }
@@ -37,6 +39,7 @@ export function projectSymbols(input: ProjectSymbolsInput): ProjectSymbols {
       if (found.kind === "function") return { kind: "function", parameters: found.statement.parameters, isDecorated: found.statement.decorators.length > 0 };
       return { kind: found.kind };
     },
+    module: (path) => resolveImport(input.files, input.searchPath, input.from, 0, path).kind,
     derivesFrom: (path, ancestor) => (path === ancestor ? "yes" : derives(findPath(path, input), ancestor, input, 10)),
   };
 }

@@ -57,6 +57,7 @@ import installedAppDuplicate from "./django/installedAppDuplicate.js";
 import languageCodeInvalid from "./django/languageCodeInvalid.js";
 import languagesInvalid from "./django/languagesInvalid.js";
 import loadingUndetermined from "./django/loadingUndetermined.js";
+import namedPathMissing from "./django/namedPathMissing.js";
 import removedSettingIgnored from "./django/removedSettingIgnored.js";
 import settingMisspelt from "./django/settingMisspelt.js";
 import settingOfNewerDjango from "./django/settingOfNewerDjango.js";
@@ -407,6 +408,7 @@ export const rules: readonly Rule[] = [
   languageCodeInvalid,
   languagesInvalid,
   loadingUndetermined,
+  namedPathMissing,
   removedSettingIgnored,
   settingMisspelt,
   settingOfNewerDjango,

@@ -15,6 +15,7 @@ export type Look =
   | { readonly kind: "variable" | "calls"; readonly name: string }
   // Files are read as they are now: what they said before is kept with the look.
   | { readonly kind: "symbol"; readonly path: string; readonly answer: ProjectSymbol }
+  | { readonly kind: "module"; readonly path: string; readonly answer: ReturnType<ProjectSymbols["module"]> }
   | { readonly kind: "derives"; readonly path: string; readonly ancestor: string; readonly answer: Answer }
   | { readonly kind: "path"; readonly path: string; readonly answer: ReturnType<SettingsView["kindOf"]> }
   | { readonly kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" }
@@ -57,6 +58,11 @@ export function watchedSymbols(symbols: ProjectSymbols, { note }: LookRecorder):
     symbol(path) {
       const answer = symbols.symbol(path);
       note(`symbol:${path}`, () => ({ kind: "symbol", path, answer }));
+      return answer;
+    },
+    module(path) {
+      const answer = symbols.module(path);
+      note(`module:${path}`, () => ({ kind: "module", path, answer }));
       return answer;
     },
     derivesFrom(path, ancestor) {
@@ -126,6 +132,7 @@ function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, afte
       && pairs.every(([was, is]) => sameList(was.assigned.get(look.name) ?? [], is.assigned.get(look.name) ?? [], (a, b) => a.where === b.where && (a.value === null || b.value === null ? a.value === b.value : compare.value(a.value, b.value))));
     case "calls": return pairs.every(([was, is]) => sameList(was.calls, is.calls, (a, b) => a.where === b.where && sameCalls(callsOf(a.value, look.name), callsOf(b.value, look.name), compare)));
     case "symbol": return sameSymbol(look.answer, after.view.symbols.symbol(look.path));
+    case "module": return look.answer === after.view.symbols.module(look.path);
     case "derives": return look.answer === after.view.symbols.derivesFrom(look.path, look.ancestor);
     case "path": return look.answer === after.view.kindOf(look.path);
     case "names":

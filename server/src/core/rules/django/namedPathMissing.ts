@@ -1,0 +1,56 @@
+import { hidden, judgeFaults } from "../../settings/libraries.js";
+import { verdictList, whenText } from "../../settings/elements.js";
+import { missingPath, namingSettings, type Missing, type NamedPath } from "../../settings/namedPaths.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import { settingsRule, type FindingDraft } from "../rule.js";
+
+export default settingsRule({
+  id: "named-path-missing",
+  family: "django",
+  severity: "error",
+  reads: [...namingSettings.keys()],
+  fixable: "needsReview",
+  docs: {
+    summary: "A setting names a module or class that does not exist",
+    why: "Settings name applications, middleware, backends, storages, routers, formatters and handlers as dotted paths, and Django imports them when it starts or first needs them: ModuleNotFoundError or ImportError, sometimes as ImproperlyConfigured or ValueError. Applications, middleware and LOGGING stop the start; of the others the first request, login, mail or query that needs them fails. What the project has is looked up; what Django, Python's logging and well-known libraries have is known from the sources of their releases; of anything else nothing is said.",
+    remedy: "Correct the path, add the module, or require the release that has it.",
+    whenToIgnore: "The module is written while the project is built.",
+    references: ["https://github.com/django/django/blob/stable/5.2.x/django/utils/module_loading.py", "https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig", "https://docs.python.org/3/library/logging.config.html#import-resolution-and-custom-importers"],
+  },
+  check({ settings }) {
+    return [...namingSettings].filter(([name]) => settings.names.includes(name) && isRead(name, settings)).flatMap(([name, read]) => verdictList(judgeFaults<Absent>(settings, (world) => {
+      const value = world.get(name);
+      const { named, otherwise } = read(value, name);
+      const faults = named.flatMap((one) => {
+        const missing = missingPath(one, settings);
+        return typeof missing === "string" ? [] : [{ key: `${one.setting} ${one.path}`, at: one.at, data: { one, missing } }];
+      });
+      return { faults, otherwise: otherwise === "no" ? hidden(value, 1) : otherwise };
+    }, ({ data: { one, missing } }, found) => describe(one, missing, name, whenText(found), settings))))
+      .map((verdict) => (verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" as const } : verdict));
+  },
+});
+
+interface Absent { readonly one: NamedPath; readonly missing: Missing }
+
+/** Django 5.1 no longer reads the two settings that STORAGES replaced. */
+function isRead(name: string, settings: SettingsView): boolean {
+  return !((name === "DEFAULT_FILE_STORAGE" || name === "STATICFILES_STORAGE") && settings.django.atLeast(5, 1));
+}
+
+function describe(one: NamedPath, missing: Missing, name: string, when: string, settings: SettingsView): Omit<FindingDraft, "kind" | "at" | "certainty"> {
+  const said = `${one.setting} names ${one.path}${when}`;
+  const follows = atStart.has(name) ? "Django does not start" : "what first needs it fails";
+  if (missing.kind === "module") return { message: `${said}: there is no module ${missing.module}, so ${follows}` };
+  if (missing.kind === "name") return { message: `${said}: ${missing.module} has no ${missing.name}, so ${follows}` };
+  const { certain, distribution, lastRelease } = missing.answer;
+  const near = one.as === "engine" ? missing.answer.near?.replace(/\.base$/, "") : missing.answer.near;
+  const whose = distribution === "Python" ? "Python's logging" : certain ? `${distribution} ${settings.distribution(distribution) ?? ""}`.trim() : `${distribution} up to ${lastRelease}`;
+  return {
+    severity: certain ? "error" : "warning",
+    message: `${said}: ${whose} has nothing of that name, so ${follows}${near === undefined ? "" : `. It has ${near}`}`,
+    ...(near !== undefined && one.isLiteral && one.at !== undefined && { fixes: settings.fix.replace(one.at, `"${near}"`, { title: `Write ${near}`, safety: "needsReview" }) }),
+  };
+}
+
+const atStart: ReadonlySet<string> = new Set(["INSTALLED_APPS", "MIDDLEWARE", "LOGGING", "DATABASE_ROUTERS"]);
