@@ -87,12 +87,12 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
     }
     case "addIndex": {
       const index = operation.index;
-      return [...lacking(model, fieldsOf(index)), { kind: "createIndex", model, table, name: nameOf(index) ?? "the index", concurrently: operation.concurrently, isConditional: index.kind === "call" && index.keywords.has("condition") }];
+      return [...lacking(model, fieldNames(index)), { kind: "createIndex", model, table, name: nameOf(index) ?? "the index", concurrently: operation.concurrently, isConditional: index.kind === "call" && index.keywords.has("condition") }];
     }
     case "removeIndex":
       return [{ kind: "dropIndex", model, table, name: operation.name, concurrently: operation.concurrently }];
     case "addConstraint":
-      return [...lacking(model, fieldsOf(operation.constraint)), constraintChange(operation.constraint, operation.notValid, model, table)];
+      return [...lacking(model, fieldNames(operation.constraint)), constraintChange(operation.constraint, operation.notValid, model, table)];
     case "validateConstraint":
       return [{ kind: "validate", model, table, name: operation.name }];
     case "removeConstraint":
@@ -101,7 +101,7 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
 }
 
 /** `fields=["name", "-day"]` of an index or a constraint. */
-function fieldsOf(literal: Literal): readonly string[] {
+export function fieldNames(literal: Literal): readonly string[] {
   const fields = literal.kind === "call" ? literal.keywords.get("fields") : undefined;
   return fields?.kind === "list" ? fields.items.flatMap((one) => textOf(one)?.replace(/^-/, "") ?? []) : [];
 }

@@ -33,6 +33,8 @@ export interface Consequence {
   readonly remedy: string;
   /** Whatever the rows are. */
   readonly isCertain: boolean;
+  /** What nothing uses any more is dropped: the last of the steps that are advised. */
+  readonly isLastStep?: true;
 }
 
 export interface Effect {

@@ -27,6 +27,8 @@ export interface Judgement {
   readonly tables: readonly string[];
   /** The operation that it is about, inside SeparateDatabaseAndState too. */
   readonly subject: Operation | undefined;
+  /** What nothing uses any more is dropped: the last of the steps that are advised. */
+  readonly isLastStep?: true;
 }
 
 export type Topic = EffectKind | "not-created" | "ends-transaction" | "atomic-without-effect" | "current-models" | "concurrently";
@@ -116,7 +118,7 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
   const changes = changesOf(operation, app, state).filter((change) => !isOnEmptyTable(change, isNew));
   return joined(changes.map((change) => {
     const own = database.vendor === "postgresql" ? onPostgresql(change, database) : database.vendor === "mysql" ? onMysql(change) : onSqlite(change);
-    const release = releaseConsequences(change, isNew, database).filter((one) => one.kind !== "breaks-release" || !file.afterDeploy || isAddition(change));
+    const release = releaseConsequences(change, isNew, database).filter((one) => one.kind !== "breaks-release" || !file.afterDeploy || isAddition(change)).map((one): Consequence => (file.afterDeploy && one.kind === "loses-data" ? { ...one, isLastStep: true } : one));
     return { ...own, steps: database.isCareful ? own.steps.filter((step) => step.cost === "rewrite") : own.steps, consequences: [...own.consequences, ...release] };
   }));
 }
@@ -174,7 +176,7 @@ function isNoop(operation: OperationOf<"runPython"> | OperationOf<"runSql">): bo
 }
 
 /** The worst that an operation does, with the rest in its message. */
-function mainJudgement(operation: Operation, effect: Effect, run: Run): Pick<Judgement, "topic" | "message" | "isCertain" | "lock" | "tables"> | undefined {
+function mainJudgement(operation: Operation, effect: Effect, run: Run): Pick<Judgement, "topic" | "message" | "isCertain" | "lock" | "tables" | "isLastStep"> | undefined {
   const own: Run["held"] = new Map(run.held);
   const costly = effect.steps.flatMap((step) => {
     const lock = lockOf(step, own);
@@ -192,6 +194,7 @@ function mainJudgement(operation: Operation, effect: Effect, run: Run): Pick<Jud
   return {
     topic: kind, message: [...sentences, ...remedies].map((one, at) => (at === 0 || at >= sentences.length ? capital(one) : one)).reduce((text, one, at) => (at === 0 ? one : at < sentences.length ? `${text}; ${one}` : `${text}. ${one}`), ""),
     isCertain: said.filter((one) => one.kind === kind).every((one) => one.isCertain), lock: worst?.lock,
+    ...(kind === "loses-data" && said.every((one) => one.isLastStep === true) && { isLastStep: true as const }),
     tables: [...new Set([...effect.steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)])])],
   };
 }

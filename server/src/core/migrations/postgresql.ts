@@ -90,8 +90,8 @@ function addedColumn({ table, column }: SchemaChange & { readonly kind: "addColu
   if (generated?.isStored === true) all.push({ ...step(add, table, exclusive, "rewrite"), remedy: "Add a plain column, fill it in batches, and keep it up by a trigger or in the code" });
   else if (generated !== undefined && !database.django.atLeast(6, 1)) consequences.push({ kind: "fails", says: `PostgreSQL has no virtual generated columns in this version of Django, so ${name} cannot be added`, remedy: "Use db_persist=True", isCertain: true });
   else if (volatility === "volatile") all.push({ ...step(add, table, exclusive, "rewrite"), remedy: "Add it with null=True, set db_default by an AlterField, and fill the rows in batches" });
-  else if (column.isUnique) all.push({ ...step(`${add.replace(" to", "")} … UNIQUE to`, table, exclusive, "build"), remedy: "Add it with null=True and without unique, then make a unique index concurrently" });
-  else if (column.hasCheck) all.push({ ...step(`${add.replace(" to", "")} … CHECK to`, table, exclusive, "scan"), remedy: "An IntegerField has no check and needs no scan" });
+  else if (column.isUnique) all.push({ ...step(`${add.replace(/ to$/, "")} … UNIQUE to`, table, exclusive, "build"), remedy: "Add it with null=True and without unique, then make a unique index concurrently" });
+  else if (column.hasCheck) all.push({ ...step(`${add.replace(/ to$/, "")} … CHECK to`, table, exclusive, "scan"), remedy: "An IntegerField has no check and needs no scan" });
   else all.push(step(add, table, exclusive, "brief"));
   if (reference?.hasConstraint === true) {
     const last = all.pop();
@@ -192,7 +192,7 @@ function typeEffect({ table, before, after, incoming }: SchemaChange & { readonl
     case "brief": {
       // The index for LIKE is made again (Django ≥ 5.0; earlier ones forget it).
       const rebuilt = before.type.name === "varchar" && after.type.name === "text" && (before.isIndexed || before.isUnique) && (after.isIndexed || after.isUnique) && django.atLeast(5, 0);
-      return steps(rebuilt ? { ...step(`${sql.replace(" of", "")} and CREATE INDEX for LIKE on`, table, exclusive, "build"), remedy: "Drop the index first, and make it again concurrently in a migration of its own" } : step(sql, table, exclusive, "brief"));
+      return steps(rebuilt ? { ...step(`${sql.replace(/ of$/, "")} and CREATE INDEX for LIKE on`, table, exclusive, "build"), remedy: "Drop the index first, and make it again concurrently in a migration of its own" } : step(sql, table, exclusive, "brief"));
     }
     case "rewrite":
       return {

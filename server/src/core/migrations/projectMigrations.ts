@@ -24,6 +24,8 @@ export interface ProjectMigrations {
   readonly newest: readonly MigrationNode[];
   read(node: MigrationNode): MigrationFile | undefined;
   judge(node: MigrationNode): JudgedMigration | undefined;
+  /** The models of one application after all its migrations. */
+  stateOf(app: string): ProjectState;
 }
 
 export interface JudgedMigration {
@@ -91,6 +93,16 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
       const result = judgeOnTargets(node, file, before, input, released(), target());
       cache.judged.set(node.file, { of: signature, result });
       return result;
+    },
+    stateOf(app) {
+      const own = inventory.apps.find(({ label }) => label === app)?.nodes.map(({ key }) => key) ?? [];
+      let state = emptyState;
+      for (const key of planOf(inventory.graph, own)) {
+        const node = inventory.graph.nodes.get(key);
+        const file = node?.app === app ? read(node) : undefined;
+        if (file !== undefined) state = replayMigration(state, app, key, file);
+      }
+      return state;
     },
   };
   return self;

@@ -13,7 +13,7 @@ export function sqlEffect(sql: string, state: ProjectState, isNew: (addedIn: str
   const dropped = /^DROP TABLE (?:IF EXISTS )?"?(\w+)"?/i.exec(sql)?.[1];
   if (dropped !== undefined) return { ...one("DROP TABLE", dropped, "ACCESS EXCLUSIVE", "brief"), consequences: droppedBy(`what ${dropped} holds is lost`, find(dropped) === undefined ? undefined : `the release that still runs queries ${dropped}`) };
   const truncated = /^TRUNCATE (?:TABLE )?(?:ONLY )?"?(\w+)"?/i.exec(sql)?.[1];
-  if (truncated !== undefined) return { ...one("TRUNCATE", truncated, "ACCESS EXCLUSIVE", "brief"), consequences: droppedBy(`what ${truncated} holds is lost`, undefined) };
+  if (truncated !== undefined) return { ...one("TRUNCATE", truncated, "ACCESS EXCLUSIVE", "brief"), consequences: [{ kind: "loses-data", says: `what ${truncated} holds is lost`, remedy: "Keep a copy, or be sure that nobody needs it", isCertain: true }] };
   const altered = /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? (.+)$/i.exec(sql);
   if (altered !== null) return alteredTable(altered[1] ?? "", altered[2] ?? "", find(altered[1]));
   return nothing;
@@ -44,7 +44,7 @@ function one(sql: string, table: string, lock: Lock, cost: Step["cost"], remedy?
 
 function droppedBy(lost: string, breaks: string | undefined): readonly Consequence[] {
   const loses: Consequence = { kind: "loses-data", says: lost, remedy: "Keep a copy, or be sure that nobody needs it", isCertain: true };
-  return breaks === undefined ? [loses] : [{ kind: "breaks-release", says: `${breaks}, so they fail`, remedy: "Take it from the state in this release, and drop it in the next", isCertain: true }, loses];
+  return breaks === undefined ? [{ ...loses, isLastStep: true }] : [{ kind: "breaks-release", says: `${breaks}, so they fail`, remedy: "Take it from the state in this release, and drop it in the next", isCertain: true }, loses];
 }
 
 /** Statements that PostgreSQL runs in no transaction. */

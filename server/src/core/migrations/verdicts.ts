@@ -1,8 +1,9 @@
 import { holds, finding, notApplicable, notDetermined, type FindingDraft, type Severity, type Verdict } from "../rules/rule.js";
+import { lazyFixes } from "../fixes/lazyFixes.js";
 import { span, type Span } from "../text/span.js";
 import type { MigrationNode } from "./graph.js";
 import type { Topic } from "./judge.js";
-import { migrationFixes } from "./migrationFixes.js";
+import { migrationFixes } from "./fixes/migrationFixes.js";
 import type { MigrationsView } from "./migrationsView.js";
 
 /** What the new migrations do of one kind: a finding for each. Old ones are silent: they ran. */
@@ -13,17 +14,22 @@ export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly 
   const verdicts: Verdict[] = [];
   for (const node of newest) {
     const judged = migrations.judge(node);
+    let isSaid = false;
     for (const { judgements, unknown, operation } of judged?.operations ?? []) {
       for (const one of judgements) {
         if (one.topic !== topic) continue;
         const isUncertain = judged?.uncertain.has(one) === true;
+        // One migration is one step of a release: the first place of a kind tells so, the others say where else. The last step of those that are advised is no news.
+        const isQuiet = quietened.has(topic) && (isSaid || one.isLastStep === true);
+        isSaid = true;
         verdicts.push(finding({
           at: placeOf(node, one.at), certainty: one.isCertain && !isUncertain ? "definite" : "possible",
           message: isUncertain ? `${one.message} (on PostgreSQL: ${migrations.target.because})` : one.message,
+          ...(isQuiet && { severity: "information" as Severity }),
           // Nobody can know that it was not deployed long ago.
           ...(migrations.released.isGuess && { severity: "hint" as Severity }),
           ...(one.effect !== undefined && { effect: one.effect }), operation: one.operation,
-          fixes: judged === undefined ? [] : migrationFixes(view, judged, one),
+          fixes: judged === undefined ? [] : lazyFixes(() => migrationFixes(view, judged, one)),
         }));
       }
       if (unknown !== undefined) verdicts.push(notDetermined(`what ${operation.className} in ${view.show(node.file)} does is not known: ${unknown}`, placeOf(node, operation.callee)));
@@ -32,6 +38,8 @@ export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly 
   if (verdicts.length > 0) return verdicts;
   return holds(...newest.slice(0, 5).map((node) => ({ at: placeOf(node, { start: 0, end: 0 }), text: `${view.show(node.file)} does not (${migrations.released.because})` })));
 }
+
+const quietened: ReadonlySet<Topic> = new Set<Topic>(["breaks-release", "loses-data", "rewrites", "current-models"]);
 
 /** Certainly not installed: Django never looks at it. */
 export function isLoaded(view: MigrationsView, node: Pick<MigrationNode, "app">): boolean {

@@ -1,7 +1,7 @@
 import { alwaysJudged } from "../../migrations/alwaysJudged.js";
 import { finding, holds, migrationRule, notApplicable } from "../rule.js";
 import { certaintyOf, isLoaded, placeOf } from "../../migrations/verdicts.js";
-import { migrationFixes } from "../../migrations/migrationFixes.js";
+import { migrationFixes } from "../../migrations/fixes/migrationFixes.js";
 
 export default migrationRule({
   id: "concurrently-in-transaction",

@@ -1,5 +1,5 @@
 import { callsOf } from "../../migrations/callsOf.js";
-import { conditionFix } from "../../migrations/graphFixes.js";
+import { conditionFix } from "../../migrations/fixes/graphFixes.js";
 import { certaintyOf, isLoaded, placeOf } from "../../migrations/verdicts.js";
 import { finding, holds, migrationRule, notApplicable } from "../rule.js";
 

@@ -1,4 +1,4 @@
-import { renameDependencyFix } from "../../migrations/graphFixes.js";
+import { renameDependencyFix } from "../../migrations/fixes/graphFixes.js";
 import { certaintyOf, isLoaded, placeOf } from "../../migrations/verdicts.js";
 import { finding, holds, migrationRule, notApplicable } from "../rule.js";
 

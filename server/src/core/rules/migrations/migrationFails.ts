@@ -5,6 +5,7 @@ export default migrationRule({
   id: "migration-fails",
   family: "migrations",
   severity: "error",
+  fixable: "needsReview",
   checklist: ["migrations-safe", "migrations-reviewed"],
   docs: {
     summary: "A new migration fails when it runs",

@@ -1,4 +1,4 @@
-import { mergeFix } from "../../migrations/graphFixes.js";
+import { mergeFix } from "../../migrations/fixes/graphFixes.js";
 import { certaintyOf, dependencyPlace, isLoaded } from "../../migrations/verdicts.js";
 import { finding, holds, migrationRule, notApplicable } from "../rule.js";
 

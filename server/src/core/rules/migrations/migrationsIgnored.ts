@@ -36,7 +36,8 @@ function leftOutOfImage(file: string, root: string, files: { read(path: string):
   for (let folder = dirname(file); isInside(root, folder); folder = dirname(folder)) {
     const path = join(folder, ".dockerignore");
     const content = files.read(path);
-    if (isText(content)) return dockerIgnores(content.text, relativeTo(folder, file)) ? path : undefined;
+    // An image that has nothing of the application is not one that runs it.
+    if (isText(content)) return dockerIgnores(content.text, relativeTo(folder, file)) && !dockerIgnores(content.text, relativeTo(folder, join(dirname(dirname(file)), "__init__.py"))) ? path : undefined;
     if (folder === "/") break;
   }
   return undefined;

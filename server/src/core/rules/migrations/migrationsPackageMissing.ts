@@ -1,4 +1,4 @@
-import { packageFix } from "../../migrations/graphFixes.js";
+import { packageFix } from "../../migrations/fixes/graphFixes.js";
 import { finding, holds, migrationRule, notApplicable } from "../rule.js";
 import { placeOf } from "../../migrations/verdicts.js";
 

@@ -1,10 +1,10 @@
-import type { FixDraft } from "../fixes/fix.js";
-import { dirname, join } from "../project/paths.js";
-import { isText } from "../project/fileSource.js";
-import type { MigrationNode } from "./graph.js";
-import type { CallLiteral } from "./literals.js";
-import type { Dependency } from "./migrationFile.js";
-import type { MigrationsView } from "./migrationsView.js";
+import type { FixDraft } from "../../fixes/fix.js";
+import { dirname, join } from "../../project/paths.js";
+import { isText } from "../../project/fileSource.js";
+import type { MigrationNode } from "../graph.js";
+import type { CallLiteral } from "../literals.js";
+import type { Dependency } from "../migrationFile.js";
+import type { MigrationsView } from "../migrationsView.js";
 
 /** A migration that depends on all leaves, as `makemigrations --merge` writes it. */
 export function mergeFix(view: MigrationsView, app: string, leaves: readonly MigrationNode[]): FixDraft {
