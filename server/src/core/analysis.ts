@@ -1,4 +1,5 @@
 import type { Configuration } from "./configuration.js";
+import type { Completion } from "./completion/completion.js";
 import type { Hint } from "./hints/fileHints.js";
 import type { MigrationHover } from "./hover/migrationHover.js";
 import type { MigrationsReport } from "./migrations/migrationsReport.js";
@@ -65,6 +66,8 @@ export interface Analysis extends AnalysisReport {
   /** `entry`: `MODULE` or `MODULE:Class`, checked or not; undefined when there is no such module. */
   settings(entry: string, options: SettingsOptions): SettingsReport | undefined;
   environment(): readonly VariableReport[];
+  /** What may stand at a place of a file, whose text may be unfinished. */
+  completion?(file: string, text: string, offset: number): Completion | undefined;
   /** What an editor draws behind the lines of a file. Made when it is asked for. */
   hints?(file: string): readonly Hint[];
   /** Every gunicorn that deploy files start, and config files by themselves. */

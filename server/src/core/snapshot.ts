@@ -1,6 +1,7 @@
 import type { Analysis, AnalysisOptions } from "./analysis.js";
 import { projectChecklists, type ProjectChecklists } from "./checklist/projectChecklists.js";
 import type { TextSearchCache } from "./checklist/repositoryTexts.js";
+import { fileCompletion } from "./completion/fileCompletion.js";
 import type { Configuration } from "./configuration.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { mayHaveFixes } from "./fixes/lazyFixes.js";
@@ -95,6 +96,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     },
     settings,
     environment,
+    completion: (file, text, offset) => fileCompletion(input.analyses, environment(), file, text, offset),
     hints: (file) => fileHints(file, { analyses: input.analyses, ...sources, environment, secretsOf, settings: (entry, project) => settings(entry, { withDefaults: false, project }) }),
     migrations: () => input.analyses.flatMap(({ project, migrations }) => (migrations === undefined || migrations.inventory.apps.length === 0 ? [] : [migrationsReport(project.root, migrations)])),
     migrationAt: (file, offset) => input.analyses.map(({ migrations }) => migrations && migrationHover(migrations, file, offset)).find((one) => one !== undefined),

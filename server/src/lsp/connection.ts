@@ -81,7 +81,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind], resolveProvider: true },
         hoverProvider: true,
         definitionProvider: true,
-        completionProvider: { resolveProvider: true },
+        completionProvider: { resolveProvider: true, triggerCharacters: ['"', "'"] },
         documentLinkProvider: {},
         inlayHintProvider: { resolveProvider: true },
         workspace: {

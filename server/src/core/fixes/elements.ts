@@ -6,6 +6,7 @@ import type { TextEdit } from "../text/textEdit.js";
 import type { FixDraft } from "./fix.js";
 import { assignmentOf, lastChange } from "./assignment.js";
 import { insertAfter } from "./insertLines.js";
+import { middlewareOrder } from "./middlewareOrder.js";
 import type { Modules } from "./modules.js";
 import { removal } from "./removeSetting.js";
 import { carried, insertEdits, readSequence, removeEdits, type Sequence } from "./sequence.js";
@@ -205,23 +206,6 @@ function placesFor(name: string, items: readonly Value[], place: ElementPlace): 
   const later = middlewareOrder.slice(rank + 1).filter(present).map((one): ElementPlace => ({ before: one }));
   return [place, ...earlier, ...later, "last"];
 }
-
-/** docs.djangoproject.com/en/5.2/ref/middleware/#middleware-ordering, with WhiteNoise and django-cors-headers where they document themselves. */
-const middlewareOrder: readonly string[] = [
-  "django.middleware.security.SecurityMiddleware",
-  "whitenoise.middleware.WhiteNoiseMiddleware",
-  "django.middleware.cache.UpdateCacheMiddleware",
-  "django.middleware.gzip.GZipMiddleware",
-  "django.contrib.sessions.middleware.SessionMiddleware",
-  "django.middleware.http.ConditionalGetMiddleware",
-  "corsheaders.middleware.CorsMiddleware",
-  "django.middleware.locale.LocaleMiddleware",
-  "django.middleware.common.CommonMiddleware",
-  "django.middleware.csrf.CsrfViewMiddleware",
-  "django.contrib.auth.middleware.AuthenticationMiddleware",
-  "django.contrib.messages.middleware.MessageMiddleware",
-  "django.middleware.clickjacking.XFrameOptionsMiddleware",
-];
 
 /** The quotes of the neighbours, else of the file. */
 function quoteNear({ node, source }: Sequence): string {

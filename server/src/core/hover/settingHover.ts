@@ -33,6 +33,12 @@ export function settingHover({ text, offset, djangoVersion, page, effective }: S
   const found = settingNameAt(text, offset);
   if (found === undefined) return undefined;
   const { name, start, end } = found;
+  const markdown = settingMarkdown(name, { djangoVersion, page, effective });
+  return markdown === undefined ? undefined : { start, end, markdown };
+}
+
+/** The same of a setting by its name; undefined where nothing is known of it. */
+export function settingMarkdown(name: string, { djangoVersion, page, effective }: Omit<SettingHoverInput, "text" | "offset">): string | undefined {
   const own = page(name);
   const known = settingExists(name, djangoVersion);
   if (settingMeanings[name] === undefined && own === undefined && known === undefined) return undefined;
@@ -44,7 +50,7 @@ export function settingHover({ text, offset, djangoVersion, page, effective }: S
     defaultLine(name, djangoVersion),
     [...(own === undefined ? [] : [`[What is checked](${own})`]), ...(known === undefined ? [] : [`[Django's documentation](${djangoDocumentation(name, djangoVersion)})`])].join(" · "),
   ];
-  return { start, end, markdown: parts.filter((part) => part !== "").join("\n\n") };
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 
 const mostAlternatives = 3;

@@ -22,3 +22,8 @@ const others: ReadonlySet<string> = new Set(["Factory", "localtime", "posixrules
 function namesOf(area: string): ReadonlySet<string> {
   return new Set(Object.hasOwn(areas, area) ? (areas[area] ?? "").split(" ") : []);
 }
+
+/** All of them; UTC first. */
+export function timeZoneNames(): readonly string[] {
+  return ["UTC", ...Object.entries(areas).flatMap(([area, names]) => names.split(" ").filter((name) => name !== "UTC").map((name) => (area === "" ? name : `${area}/${name}`)))];
+}

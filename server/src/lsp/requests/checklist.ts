@@ -5,7 +5,7 @@ import type { Folder } from "../folder.js";
 import type { ChecklistResponse, WireChecklist, WireChecklistItem, WireEntry, WireLocation } from "../protocol.js";
 import type { Snapshot } from "../session.js";
 import { toLocation, type Places } from "../toProtocol.js";
-import { nameOf } from "../uris.js";
+import { isWithin, nameOf } from "../uris.js";
 import type { Span } from "../../core/text/span.js";
 
 /** Answers with what can be seen. While a project does not load because of a line that is being written, its last checklist stays. */
@@ -36,6 +36,11 @@ function checklist(snapshot: Snapshot): ChecklistResponse {
 /** Projects with the folder that answers for each: of nested folders the inner one. */
 export function ownedProjects(snapshot: Snapshot): readonly { readonly folder: Folder; readonly project: ProjectReport }[] {
   return snapshot.folders.flatMap((folder) => folder.analysis.projects.filter((project) => (snapshot.folderOf(project.root) ?? folder) === folder).map((project) => ({ folder, project })));
+}
+
+/** The innermost project that a file lies in. */
+export function projectOf(snapshot: Snapshot, path: string): ProjectReport | undefined {
+  return ownedProjects(snapshot).map(({ project }) => project).filter(({ root }) => isWithin(root, path)).sort((a, b) => b.root.length - a.root.length)[0];
 }
 
 export function projectName(project: ProjectReport, folder: Folder): string {

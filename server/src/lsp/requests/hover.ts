@@ -77,7 +77,7 @@ function settingPart(snapshot: Snapshot, { path, text }: OpenDocument, offset: n
 }
 
 /** Inside the editor where its client can show pages, else on the Web. */
-function pageLink({ client }: Snapshot, id: string): string {
+export function pageLink({ client }: Snapshot, id: string): string {
   return client.explainCommand ? `command:${explainCommand}?${encodeURIComponent(JSON.stringify([id]))}` : pageAddress(id);
 }
 

@@ -3,6 +3,7 @@ import { isSequence } from "../../domain/value.js";
 import { and } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { referrerPolicies } from "../../settings/referrerPolicies.js";
 
 export default settingsRule({
   id: "referrer-policy-invalid",
@@ -44,4 +45,4 @@ function isInvalid(value: Value): Answer {
   return value.rest === undefined && value.items.every((item) => item.kind === "str") ? "no" : "unknown";
 }
 
-const legal: ReadonlySet<string> = new Set(["no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin", "same-origin", "strict-origin", "strict-origin-when-cross-origin", "unsafe-url"]);
+const legal: ReadonlySet<string> = new Set(referrerPolicies);

@@ -1,0 +1,65 @@
+import { nameBegunAt } from "../gunicorn/settingLines.js";
+import { settingMeanings } from "../hover/settingMeanings.js";
+import { productionTexts } from "../fixes/productionValues.js";
+import { rules } from "../rules/catalogue.js";
+import { allDjangoSettings, removedIn, seriesOf, settingExists } from "../settings/defaults.js";
+import { deprecatedEmailSettings } from "../settings/emailSettings.js";
+import { isAtLeast } from "../settings/libraries.js";
+import type { Completion, CompletionEntry } from "./completion.js";
+
+export interface SettingNamesInput {
+  readonly text: string;
+  readonly offset: number;
+  readonly version: string | undefined;
+  /** undefined: it is not required. */
+  distribution(name: string): string | null | undefined;
+}
+
+/** Names of settings where a line begins: Django's of this version and those of required libraries. What the module assigns already any server of Python knows. */
+export function settingNames({ text, offset, version, distribution }: SettingNamesInput): Completion | undefined {
+  const begun = nameBegunAt(text, offset);
+  if (begun === undefined || /[a-z]/.test(text.slice(begun.start, begun.end))) return undefined;
+  const assigned = new Set([...text.matchAll(/^[ \t]*([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=(?!=)/gm)].map((match) => match[1]));
+  const names = [...allDjangoSettings(version), ...otherNames.filter((name) => isOfDjango(name) || libraries.some(({ settings, distribution: its }) => settings.test(name) && distribution(its) !== undefined))];
+  const entries = [...new Set(names)].filter((name) => !assigned.has(name)).map((name): CompletionEntry => {
+    const removed = settingExists(name, version) === "yes" ? removedIn(name) : undefined;
+    const isDeprecated = removed !== undefined || (isAtLeast(seriesOf(version), 6, 1) && deprecatedEmailSettings.includes(name));
+    return {
+      label: name, kind: "setting", insert: `${name} = ${valueFor(name, text)}`, about: name,
+      detail: removed !== undefined ? `removed in Django ${removed}` : isDeprecated ? "deprecated by MAILERS" : isOfDjango(name) || settingExists(name, version) !== undefined ? "Django" : libraries.find(({ settings }) => settings.test(name))?.distribution ?? "",
+      ...(isDeprecated && { deprecated: true as const }),
+    };
+  });
+  return { ...begun, items: entries };
+}
+
+/** What is right for production, where that is the same for everybody. A module that turns DEBUG on also serves development. */
+function valueFor(name: string, text: string): string {
+  const [first] = productionTexts(name);
+  if (first === undefined || !/^(?:True|False|\d+)$/.test(first)) return "";
+  const forDevelopment = name !== "DEBUG" && /^DEBUG[ \t]*=(?![ \t]*False)/m.test(text);
+  return !forDevelopment ? first : first === "True" ? "not DEBUG" : first === "False" ? "DEBUG" : `0 if DEBUG else ${first}`;
+}
+
+/** Settings that Django has no default for, or that are none of its own: those that rules and hovers know. */
+const otherNames: readonly string[] = [...new Set([...rules.flatMap((rule) => rule.reads ?? []), ...Object.keys(settingMeanings)])].filter((name) => settingExists(name, undefined) === undefined);
+
+/** They have no default. */
+function isOfDjango(name: string): boolean {
+  return name === "ROOT_URLCONF" || name === "SITE_ID";
+}
+
+/** Whose settings these are, by their documentation. */
+const libraries: readonly { readonly settings: RegExp; readonly distribution: string }[] = [
+  { settings: /^(?:ACCOUNT|ALLAUTH)_/, distribution: "django-allauth" },
+  { settings: /^AWS_/, distribution: "django-storages" },
+  { settings: /^AXES_/, distribution: "django-axes" },
+  { settings: /^(?:CELERY|BROKER)_/, distribution: "celery" },
+  { settings: /^(?:CHANNEL_LAYERS|ASGI_APPLICATION)$/, distribution: "channels" },
+  { settings: /^CONTENT_SECURITY_POLICY/, distribution: "django-csp" },
+  { settings: /^CORS_(?!ORIGIN_)/, distribution: "django-cors-headers" },
+  { settings: /^DJANGO_REDIS_/, distribution: "django-redis" },
+  { settings: /^REST_FRAMEWORK$/, distribution: "djangorestframework" },
+  { settings: /^SIMPLE_JWT$/, distribution: "djangorestframework-simplejwt" },
+  { settings: /^WHITENOISE_/, distribution: "whitenoise" },
+];
