@@ -42,6 +42,7 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     setSettings: (settings, options) => assignSettings(settings, options, context),
     decideByEnvironment: (settings, options) => decideByEnvironment(settings, options, context),
     replace: (at, expression, options) => replace(at, expression, options, context),
+    inCall: (at, callee, options) => inCall(at, callee, options, context),
     wrapInList: (setting, options) => wrapInList(setting, options, context),
     moveElement: (list, element, place) => moveElement(list, element, place, modules),
     insertElement: (list, element, place) => insertElement(list, element, place, modules),
@@ -65,6 +66,13 @@ function replace(at: Span, expression: string, options: { readonly title: string
       return { edits: source && whole ? replaceExpression(source, whole, expression) : [{ span: at, text: expression }] };
     },
   }];
+}
+
+function inCall(at: Span, callee: string, options: { readonly title: string; readonly safety: Safety }, { modules }: FixContext): readonly FixDraft[] {
+  const source = modules.get(at.file);
+  const whole = source && expressionAt(source.tree, at);
+  if (!source || !whole) return [];
+  return [{ ...options, edits: () => ({ edits: [edit(source, whole.start, whole.start, `${callee}(`), edit(source, whole.end, whole.end, ")")] }) }];
 }
 
 function wrapInList(setting: Setting, options: { readonly title?: string; readonly safety?: Safety } | undefined, { modules }: FixContext): readonly FixDraft[] {

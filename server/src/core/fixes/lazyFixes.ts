@@ -42,7 +42,7 @@ export function lazySettingsFixes(fixes: SettingsFixes, watch: { /** A fix is as
   return {
     fromEnvironment: lazily(fixes.fromEnvironment), fromEnvironmentAt: lazily(fixes.fromEnvironmentAt),
     setSetting: lazily(fixes.setSetting), setSettings: lazily(fixes.setSettings), decideByEnvironment: lazily(fixes.decideByEnvironment),
-    replace: lazily(fixes.replace), wrapInList: lazily(fixes.wrapInList),
+    replace: lazily(fixes.replace), inCall: lazily(fixes.inCall), wrapInList: lazily(fixes.wrapInList),
     moveElement: lazily(fixes.moveElement), insertElement: lazily(fixes.insertElement), removeElement: lazily(fixes.removeElement),
     onlyInDevelopment: lazily(fixes.onlyInDevelopment), addToList: lazily(fixes.addToList), addEntry: lazily(fixes.addEntry), moveIntoDict: lazily(fixes.moveIntoDict),
     gatherSettings: lazily(fixes.gatherSettings), removeSetting: lazily(fixes.removeSetting),

@@ -19,6 +19,8 @@ export interface SettingsFixes {
   decideByEnvironment(settings: readonly { readonly setting: Setting; readonly cast: "str" | "bool" | "int" | "list"; readonly fallback: string }[], options: { readonly title: string; readonly safety: "safe" | "needsReview"; readonly comment?: string }): readonly FixDraft[];
   /** Replaces exactly this expression. */
   replace(at: Span, expression: string, options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
+  /** `value` becomes `int(value)`. */
+  inCall(at: Span, callee: string, options: { readonly title: string; readonly safety: "safe" | "needsReview" }): readonly FixDraft[];
   /** `"a"` or `("a")` becomes `["a"]`. */
   wrapInList(setting: Setting, options?: { readonly title?: string; readonly safety?: "safe" | "needsReview" }): readonly FixDraft[];
   /** Moves a list element, with its comments, so that it stands before or after another. */

@@ -9,6 +9,8 @@ export interface KnownPackage {
   readonly distributions: readonly string[];
   /** Distributions that may install one of them by themselves, as a dependency or by an extra. */
   readonly broughtBy?: RegExp;
+  /** The extra by which any distribution asks for one of them: `celery[redis]`. */
+  readonly extra?: string;
 }
 
 const restFramework = /^(?:djangorestframework-|drf-|django-rest-|django-rest|dj-rest-auth$|djoser$|django-oauth-toolkit$|django-cors|wagtail|rest-|django-trench)/;
@@ -77,6 +79,14 @@ export const knownPackages: readonly KnownPackage[] = [
   { module: "sentry_sdk", distributions: ["sentry-sdk"], broughtBy: /sentry/ },
   { module: "configurations", distributions: ["django-configurations"] },
   { module: "split_settings", distributions: ["django-split-settings"] },
+  { module: "pythonjsonlogger", distributions: ["python-json-logger"], broughtBy: /json-?log|^jupyter|^notebook$|^aws-?lambda|ecs-logging/ },
+  { module: "json_log_formatter", distributions: ["json-log-formatter"] },
+  { module: "structlog", distributions: ["structlog"], broughtBy: /structlog/ },
+  { module: "colorlog", distributions: ["colorlog"], broughtBy: /colorlog|optuna|^nox$/ },
+  { module: "watchtower", distributions: ["watchtower"], broughtBy: /watchtower/ },
+  { module: "logging_loki", distributions: ["python-logging-loki"], broughtBy: /loki/ },
+  { module: "ecs_logging", distributions: ["ecs-logging"], broughtBy: /ecs/ },
+  { module: "django_structlog", distributions: ["django-structlog"], broughtBy: /structlog/ },
 ];
 
 /** Backends that load a client which their own distribution does not require. Sources: each backend's module, and its documentation. */
@@ -84,7 +94,7 @@ export const backendClients: readonly { readonly backend: RegExp; readonly clien
   { backend: /^django\.(?:db\.backends\.postgresql(?:_psycopg2)?|contrib\.gis\.db\.backends\.postgis)$/, client: { module: "psycopg", distributions: ["psycopg", "psycopg2", "psycopg2-binary", "psycopg-binary", "psycopg-c", "psycopg2cffi"], broughtBy: /heroku|psycopg|postgres|^dj-database|^django-(?:db|tenant|pg)/ } },
   { backend: /^django\.(?:db\.backends\.mysql|contrib\.gis\.db\.backends\.mysql)$/, client: { module: "MySQLdb", distributions: ["mysqlclient", "pymysql"], broughtBy: /mysql/ } },
   { backend: /^django\.(?:db\.backends\.oracle|contrib\.gis\.db\.backends\.oracle)$/, client: { module: "oracledb", distributions: ["oracledb", "cx-oracle"] } },
-  { backend: /^django\.core\.cache\.backends\.redis\./, client: { module: "redis", distributions: ["redis"], broughtBy: /redis|celery|rq$|^rq|channels|kombu|huey|dramatiq|cacheops|limit|lock|^django-q|^arq$/ } },
+  { backend: /^django\.core\.cache\.backends\.redis\./, client: { module: "redis", distributions: ["redis"], extra: "redis", broughtBy: /redis|rq$|^rq|channels|huey|dramatiq|cacheops|limit|lock|^django-q|^arq$/ } },
   { backend: /^django_redis\./, client: { module: "django_redis", distributions: ["django-redis"], broughtBy: /redis/ } },
   { backend: /^django\.core\.cache\.backends\.memcached\.PyMemcacheCache$/, client: { module: "pymemcache", distributions: ["pymemcache"], broughtBy: /memcache/ } },
   { backend: /^django\.core\.cache\.backends\.memcached\.PyLibMCCache$/, client: { module: "pylibmc", distributions: ["pylibmc"], broughtBy: /memcache|bmemcached/ } },
@@ -113,7 +123,7 @@ export type Provided =
 export function provides(requirements: Requirements, known: KnownPackage): Provided | undefined {
   const found = known.distributions.flatMap((name) => requirements.distributions.get(name) ?? []);
   const [first] = found;
-  const brought = !requirements.locked && known.broughtBy !== undefined && [...requirements.distributions.keys()].some((name) => !known.distributions.includes(name) && known.broughtBy?.test(name) === true);
+  const brought = !requirements.locked && known.broughtBy !== undefined && [...requirements.distributions].some(([name, { extras }]) => !known.distributions.includes(name) && (known.broughtBy?.test(name) === true || (known.extra !== undefined && extras.includes(known.extra))));
   if (first !== undefined) {
     const groups = [...new Set(found.flatMap((one) => one.groups))];
     const forDevelopment = groups.length > 0 && groups.every(isForDevelopment);

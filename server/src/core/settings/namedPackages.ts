@@ -4,6 +4,7 @@ import { isSequence } from "../domain/value.js";
 import { backendClients, knownPackages, type KnownPackage } from "../project/knownPackages.js";
 import type { Span } from "../text/span.js";
 import { entry } from "./libraries.js";
+import { namingSettings } from "./namedPaths.js";
 import type { World } from "./settingsView.js";
 
 /** A place in settings that needs a package when Django loads what it names. */
@@ -40,6 +41,9 @@ export function namedPackages(world: World): { readonly named: readonly NamedPac
     if (value.kind === "dict") for (const one of value.entries) look(entry(one.value, key), one.key.kind === "str" ? `${setting}["${one.key.value}"]` : setting, clientsOf);
   }
   look(world.get("EMAIL_BACKEND"), "EMAIL_BACKEND", clientsOf);
+  const logging = namingSettings.get("LOGGING")?.(world.get("LOGGING"), "LOGGING");
+  if (logging?.otherwise === "unknown") otherwise = "unknown";
+  for (const { path, setting, at } of logging?.named ?? []) for (const known of packagesOf(path)) named.push({ known, setting, at });
   const hashers = world.get("PASSWORD_HASHERS");
   const [preferred] = isSequence(hashers) ? hashers.items : [];
   if (preferred !== undefined) look(preferred, "PASSWORD_HASHERS", clientsOf);

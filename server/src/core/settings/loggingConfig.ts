@@ -1,0 +1,26 @@
+import { and, isTruthy, not, seen } from "../domain/predicates.js";
+import type { Answer, DictValue, Value } from "../domain/value.js";
+import { entry } from "./libraries.js";
+import type { World } from "./settingsView.js";
+
+/**
+ * LOGGING where Python's `logging.config.dictConfig` configures all of it: Django calls it in `django.setup()`, and what it refuses stops the start.
+ * Else the answer for what is not there or cannot be seen.
+ */
+export function appliedLogging(world: World): DictValue | Answer {
+  const { value } = world.setting("LOGGING");
+  if (value.kind !== "dict") return seen(value) ?? "no";
+  const own = world.get("LOGGING_CONFIG");
+  const byDict: Answer = seen(own) ?? (own.kind === "str" && own.value === "logging.config.dictConfig" ? "yes" : "no");
+  const incremental = entry(value, "incremental");
+  const applies = and(isTruthy(value), byDict, typeof incremental === "string" ? (incremental === "no" ? "yes" : "unknown") : not(isTruthy(incremental)));
+  return applies === "yes" ? value : applies;
+}
+
+/** The dicts under `handlers`, `formatters`, `filters` or `loggers`, by name, and what holds for the rest. */
+export function loggingParts(logging: DictValue, kind: "handlers" | "formatters" | "filters" | "loggers"): { readonly parts: readonly { readonly name: string; readonly value: Value }[]; readonly otherwise: Answer } {
+  const found = entry(logging, kind);
+  if (typeof found === "string") return { parts: [], otherwise: found };
+  if (found.kind !== "dict") return { parts: [], otherwise: seen(found) ?? "no" };
+  return { parts: found.entries.flatMap(({ key, value }) => (key.kind === "str" ? [{ name: key.value, value }] : [])), otherwise: found.rest === undefined ? "no" : "unknown" };
+}
