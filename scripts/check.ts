@@ -3,15 +3,12 @@
  * fixtures of changed rules, changed tests, and the tests that import what changed. `npm test` runs everything.
  */
 import { basename } from "node:path";
-import { testsOf } from "./tools/importGraph.js";
+import { longTests, testsOf } from "./tools/importGraph.js";
 import { run, runQuietly } from "./tools/processes.js";
 import { kebabCase, ruleFiles } from "./tools/ruleFiles.js";
 
 /** Of the tests that import what changed the nearest: in the core everything reaches everything in the end. */
 const most = 8;
-
-/** They go over every fixture, or over many projects: a minute and more. */
-const long = new Set(["rules", "fixedModules", "hostile", "startproject", "projects", "deployProjects"].map((name) => `test/${name}.test.ts`));
 
 await check();
 
@@ -56,7 +53,7 @@ function affectedTests(changed: readonly string[]): readonly [readonly string[],
     return folder === undefined ? [] : [`test/${folder}.test.ts`];
   });
   const near = testsOf(changed.filter((path) => path.endsWith(".ts") && !rules.has(path))).filter(({ distance }) => distance > 0).map(({ path }) => path);
-  const short = (path: string): boolean => !long.has(path);
+  const short = (path: string): boolean => !longTests.has(path);
   const tests = [...new Set([...own.filter(short), ...near.filter(short).slice(0, most)])];
   return [tests, [...new Set([...own, ...near])].filter((path) => !tests.includes(path))];
 }

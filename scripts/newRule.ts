@@ -58,6 +58,8 @@ SETTING = "bad"
 
 ## Near miss
 
+Verdict: holds
+
 \`\`\`py
 from healthy import *
 
@@ -65,6 +67,8 @@ SETTING = "good"
 \`\`\`
 
 ## Unknown
+
+Verdict: not determined
 
 \`\`\`py
 from healthy import *
@@ -92,7 +96,7 @@ from .base import *
 \`\`\`
 `);
 execFileSync(process.execPath, ["scripts/launch.mjs", "generate"], { stdio: "inherit" });
-console.log(`Written: ${rulePath}, ${fixturePath}. Then: npx vitest run test/rules.test.ts -t ${id}; UPDATE=1 writes the snapshots.`);
+console.log(`Written: ${rulePath}, ${fixturePath}. Then: npm run rule -- ${id}; --update writes the snapshots.`);
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });

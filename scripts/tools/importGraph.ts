@@ -28,3 +28,6 @@ export function testsOf(files: readonly string[]): readonly NearTest[] {
 }
 
 const catalogue = "server/src/core/rules/catalogue.ts";
+
+/** They go over every fixture, or over many projects: a minute and more. */
+export const longTests = new Set(["rules", "fixedModules", "hostile", "startproject", "projects", "deployProjects"].map((name) => `test/${name}.test.ts`));

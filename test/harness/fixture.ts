@@ -14,6 +14,8 @@
  *   `values`: one `NAME = …` per line, all settings where it is empty; `values config.settings.production` names the entry.
  *   `diff rule-id`: what that rule's preferred fix changes; `diff rule-id 2` its second one; `diff all`, `diff all unsafe`: fix all.
  *   `checklist item-id …`: these items, or all that are neither to confirm nor not applicable.
+ * - `Verdict: holds` below the heading of a case that is silent says why: the rule of the fixture's title `holds`, is `not determined`,
+ *   `not applicable`, or was `not asked`. UPDATE=1 writes it.
  */
 import { parse as parseYaml } from "yaml";
 import { aroundOperations, migrationFolder } from "./itemMigrations.js";
@@ -30,6 +32,8 @@ export interface FixtureCase {
   readonly config: FixtureConfig;
   readonly files: readonly FixtureFile[];
   readonly snapshots: readonly Snapshot[];
+  /** What it says of the rule's verdicts; where it says nothing, the place for it. */
+  readonly verdict: Snapshot;
 }
 
 export interface FixtureConfig {
@@ -79,7 +83,7 @@ export interface Claim {
 }
 
 export interface Snapshot {
-  readonly kind: "values" | "diff" | "checklist" | "hover";
+  readonly kind: "values" | "diff" | "checklist" | "hover" | "verdict";
   readonly parameters: readonly string[];
   readonly text: string;
   /** Lines of the block's content in the fixture: [from, to). */
@@ -91,7 +95,7 @@ export function parseFixture(markdown: string): Fixture {
   const lines = markdown.split("\n");
   const headings: { level: number; title: string; line: number; config: FixtureConfig }[] = [];
   const cases: FixtureCase[] = [];
-  let draft: { readonly title: readonly string[]; readonly line: number; readonly files: FixtureFile[]; readonly snapshots: Snapshot[] } | undefined;
+  let draft: { readonly title: readonly string[]; readonly line: number; readonly files: FixtureFile[]; readonly snapshots: Snapshot[]; verdict: Snapshot } | undefined;
   let path: string | undefined;
 
   const close = (): void => {
@@ -106,10 +110,11 @@ export function parseFixture(markdown: string): Fixture {
       const level = heading[1]?.length ?? 1;
       while ((headings.at(-1)?.level ?? 0) >= level) headings.pop();
       headings.push({ level, title: heading[2] ?? "", line: i, config: headings.at(-1)?.config ?? {} });
-      draft = { title: headings.map((one) => one.title), line: i, files: [], snapshots: [] };
+      draft = { title: headings.map((one) => one.title), line: i, files: [], snapshots: [], verdict: noVerdict(lines, i) };
       path = undefined;
       continue;
     }
+    if (line.startsWith(verdictMark) && draft !== undefined) draft.verdict = { kind: "verdict", parameters: [], text: `${line}\n\n`, from: i, to: i + 2 };
     const named = /^`([^`\s]+)`:?\s*$/.exec(line)?.[1];
     if (named !== undefined) path = named;
     const fence = /^(`{3,}|~{3,}) *([^`]*)$/.exec(line);
@@ -120,7 +125,7 @@ export function parseFixture(markdown: string): Fixture {
     if (end >= lines.length) throw new Error(`line ${i + 1}: the block is not closed`);
     const [language = "", ...parameters] = (fence[2] ?? "").trim().split(/\s+/);
     const content = lines.slice(i + 1, end);
-    draft ??= { title: headings.map((one) => one.title), line: i, files: [], snapshots: [] };
+    draft ??= { title: headings.map((one) => one.title), line: i, files: [], snapshots: [], verdict: noVerdict(lines, i) };
     if (language === "config") {
       const own = headings.at(-1);
       if (own !== undefined) own.config = mergeConfig(own.config, parseConfig(content.join("\n"), i + 1));
@@ -137,6 +142,20 @@ export function parseFixture(markdown: string): Fixture {
   }
   close();
   return { cases };
+}
+
+const verdictMark = "Verdict: ";
+
+/** Below a heading and the blank line behind it. */
+function noVerdict(lines: readonly string[], heading: number): Snapshot {
+  const at = Math.min(lines.length, heading + (lines[heading + 1] === "" ? 2 : 1));
+  return { kind: "verdict", parameters: [], text: "", from: at, to: at };
+}
+
+/** `Verdict: holds, not applicable`, in the order of their names. */
+export function verdictText(kinds: ReadonlySet<string>): string {
+  const words = [...kinds].map((kind) => kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).sort();
+  return `${verdictMark}${words.length === 0 ? "not asked" : words.join(", ")}\n\n`;
 }
 
 /** The Markdown with the content of these snapshots replaced. */

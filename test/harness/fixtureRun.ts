@@ -96,6 +96,7 @@ export function snapshotText(fixture: FixtureCase, analysis: Analysis, texts: Te
     case "values": return valuesText(analysis, snapshot);
     case "diff": return diffText(fixture, analysis, texts, snapshot);
     case "checklist": return checklistText(analysis, snapshot);
+    case "verdict": throw new Error("verdicts are asked of a rule under watch");
     case "hover": throw new Error("hover blocks are not supported");
   }
 }

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { wronglyDeclared, type ShownRule } from "./declaredRule.js";
 import { createEngine } from "./engine.js";
 import { parseFixture, rewriteSnapshots, type Snapshot } from "./fixture.js";
-import { markdownFiles, runCase, type FixtureTestOptions } from "./runCase.js";
+import { isStale, markdownFiles, runCase, type FixtureTestOptions } from "./runCase.js";
 
 const updates = process.env["UPDATE"] === "1";
 
@@ -12,6 +13,7 @@ export async function fixtureTests(folder: string, options: FixtureTestOptions):
   for (const path of markdownFiles(folder)) {
     const markdown = readFileSync(path, "utf8");
     describe(path.slice(folder.length + 1).replace(/\.md$/, ""), () => {
+      const shown: ShownRule[] = [];
       const replacements: { readonly snapshot: Snapshot; readonly text: string }[] = [];
       const fixture = parseFixture(markdown);
       if (fixture.cases.length === 0) it("has cases", () => expect.fail("no heading of this file has a block below it"));
@@ -19,13 +21,16 @@ export async function fixtureTests(folder: string, options: FixtureTestOptions):
         it(one.title.slice(1).join(" › ") || one.title.join(" › ") || `line ${one.line + 1}`, () => {
           const result = runCase(engine, one, options);
           if (result.wrong.length > 0) expect.fail(result.wrong.join("\n\n"));
-          for (const { snapshot, text } of result.snapshots) {
-            if (snapshot.text === text) continue;
-            if (updates) replacements.push({ snapshot, text });
-            else expect(text, `line ${snapshot.from}: the ${snapshot.kind} block differs; UPDATE=1 rewrites it`).toBe(snapshot.text);
+          if (result.shown !== undefined) shown.push(result.shown);
+          for (const one of result.snapshots) {
+            const { snapshot, text } = one;
+            if (updates && snapshot.text !== text) replacements.push(one);
+            else if (!updates && isStale(one)) expect(text, `line ${snapshot.from}: the ${snapshot.kind} differs; UPDATE=1 rewrites it`).toBe(snapshot.text);
           }
         });
       }
+      // Only where all cases ran: a filter of the test run leaves some out.
+      if (options.findings) it("declares what its cases show", () => expect(shown.length === fixture.cases.length ? wronglyDeclared(shown) : []).toEqual([]));
       afterAll(() => {
         if (replacements.length > 0) writeFileSync(path, rewriteSnapshots(markdown, replacements));
       });

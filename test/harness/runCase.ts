@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkFixes } from "./fixContract.js";
-import type { FixtureCase, Snapshot } from "./fixture.js";
+import type { ShownRule } from "./declaredRule.js";
+import { verdictText, type FixtureCase, type Snapshot } from "./fixture.js";
 import { analyse, compareClaims, snapshotText, textsOf, type Engine } from "./fixtureRun.js";
+import { ruleOf, watchRule } from "./watchRule.js";
 
 export interface FixtureTestOptions {
   /** Whether findings must be claimed and fixes hold. */
@@ -13,11 +15,14 @@ export interface CaseResult {
   /** For people. */
   readonly wrong: readonly string[];
   readonly snapshots: readonly { readonly snapshot: Snapshot; readonly text: string }[];
+  /** Of the fixture's rule, where it has one. */
+  readonly shown: ShownRule | undefined;
 }
 
 export function runCase(engine: Engine, fixture: FixtureCase, options: FixtureTestOptions): CaseResult {
   const texts = textsOf(fixture);
-  const analysis = analyse(engine, fixture, texts);
+  const rule = options.findings ? ruleOf(fixture.title[0] ?? "") : undefined;
+  const { result: analysis, watched } = rule === undefined ? { result: analyse(engine, fixture, texts), watched: undefined } : watchRule(rule, () => analyse(engine, fixture, texts));
   const wrong = options.findings ? [...compareClaims(fixture, analysis, texts), ...checkFixes(engine, fixture, analysis, texts)] : [];
   const snapshots = fixture.snapshots.flatMap((snapshot) => {
     try {
@@ -27,7 +32,17 @@ export function runCase(engine: Engine, fixture: FixtureCase, options: FixtureTe
       return [];
     }
   });
-  return { wrong, snapshots };
+  if (rule === undefined || watched === undefined) return { wrong, snapshots, shown: undefined };
+  const kinds = new Set(watched.verdicts.map(({ kind }) => kind));
+  // A finding is claimed where it stands.
+  if (!kinds.has("finding")) snapshots.push({ snapshot: fixture.verdict, text: verdictText(kinds) });
+  const safeties = new Set(analysis.findings.filter((finding) => finding.ruleId === rule.id).flatMap(({ fixes }) => fixes.map(({ safety }) => safety)));
+  return { wrong, snapshots, shown: { rule, watched, safeties } };
+}
+
+/** A snapshot that is there says what is so now. A verdict may be left unsaid. */
+export function isStale({ snapshot, text }: CaseResult["snapshots"][number]): boolean {
+  return snapshot.text !== text && !(snapshot.kind === "verdict" && snapshot.text === "");
 }
 
 export function markdownFiles(folder: string): readonly string[] {

@@ -12,7 +12,6 @@ export default settingsRule({
   severity: "error",
   reads: ["DATABASES"],
   checklist: ["database-connections"],
-  fixable: "needsReview",
   docs: {
     summary: "A PostgreSQL database has a connection pool and persistent connections",
     why: "With `OPTIONS[\"pool\"]` (5.1) the pool keeps the connections; Django raises `ImproperlyConfigured` at the first query unless `CONN_MAX_AGE` is 0. No check says so.",

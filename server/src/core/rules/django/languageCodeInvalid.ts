@@ -11,6 +11,7 @@ export default settingsRule({
   severity: "error",
   djangoChecks: ["translation.E001", "translation.E004"],
   reads: ["LANGUAGE_CODE", "LANGUAGES", "USE_I18N"],
+  fixable: "needsReview",
   docs: {
     summary: "LANGUAGE_CODE is no language code, or none of LANGUAGES",
     why: "Language codes have hyphens (`en-us`); `en_US` is the name of a locale. Django's checks refuse a code of another form (2.2) and one that neither stands in `LANGUAGES` nor has a variant there (3.0), so that commands of `manage.py` fail; pages fall back to texts without a translation.",

@@ -18,7 +18,7 @@ export default settingsRule({
   severity: "warning",
   reads: flags,
   checklist: ["required-variables-set", "https-redirect", "secure-cookies"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "A setting that is on or off holds a text, so that \"False\" acts as on",
     why: "To Python every text but an empty one is true, and Django's middleware asks for truth: with `SECURE_SSL_REDIRECT = os.environ.get(\"SSL_REDIRECT\")` the value `False` redirects every request. `check --deploy` compares with `is True` and says of the same setting that it is off. What runs and what the check says are then two different things.",

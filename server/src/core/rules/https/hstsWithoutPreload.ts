@@ -9,7 +9,7 @@ export default settingsRule({
   djangoChecks: ["security.W021"],
   reads: ["SECURE_HSTS_PRELOAD", "MIDDLEWARE"],
   checklist: ["hsts-scope"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "The site cannot be put on the browsers' preload list",
     why: "The preload list makes browsers use HTTPS for the very first request. It is hard to undo, so it is a decision and nothing to hurry. Read from an environment variable it is the deployer's, and off where the variable is unset.",

@@ -9,7 +9,7 @@ export default settingsRule({
   djangoChecks: ["security.W005"],
   reads: ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "MIDDLEWARE"],
   checklist: ["hsts-scope"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "Strict-Transport-Security leaves out subdomains",
     why: "A subdomain without HSTS can be used to set cookies for the whole domain. Including subdomains is a decision: each of them must then speak HTTPS. Read from an environment variable it is the deployer's, and off where the variable is unset.",

@@ -12,7 +12,7 @@ export default settingsRule({
   severity: "error",
   djangoChecks: ["daphne.E001"],
   reads: ["INSTALLED_APPS"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "daphne stands below django.contrib.staticfiles, which its check refuses",
     why: "Both applications bring a `runserver`; Django takes the one that stands first. daphne reports the wrong order as the error `daphne.E001`, so that `check`, `migrate` and every command that checks first fail.",

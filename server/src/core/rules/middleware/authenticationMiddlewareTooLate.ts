@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "error",
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "AuthenticationMiddleware stands after middleware that needs the user",
     why: "`RemoteUserMiddleware` raises ImproperlyConfigured for every request where `request.user` is not there yet. The middleware of django-otp, django-hijack and django-impersonate wrap `request.user`: before `AuthenticationMiddleware` they find none, and what they add is overwritten.",

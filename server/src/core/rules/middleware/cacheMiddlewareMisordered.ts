@@ -9,7 +9,7 @@ export default settingsRule({
   severity: "error",
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "The middleware of the site cache stands where it mixes up visitors or languages",
     why: "`UpdateCacheMiddleware` stores a page under what its `Vary` header says at that moment. `SessionMiddleware` adds `Vary: Cookie` on the way out, so below it in the list pages are stored without it, and the page of one visitor is served to the next. `FetchFromCacheMiddleware` looks up a page while the request comes in: before `LocaleMiddleware` it does not know the language yet and serves a page in another one.",

@@ -9,7 +9,7 @@ export default settingsRule({
   djangoChecks: ["security.W002"],
   reads: ["MIDDLEWARE"],
   checklist: ["security-headers"],
-  fixable: "safe",
+  fixable: "needsReview",
   docs: {
     summary: "XFrameOptionsMiddleware is not in MIDDLEWARE",
     why: "Without `XFrameOptionsMiddleware` no `X-Frame-Options` header is sent, so that any page may show the site in a frame and steer clicks.",

@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "information",
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "ConditionalGetMiddleware stands before GZipMiddleware, so pages are never answered with 304",
     why: "`ConditionalGetMiddleware` makes an ETag of what it sees on the way out. Before `GZipMiddleware` in the list it sees compressed pages, and since Django 4.2 these hold random bytes as a protection against BREACH: each answer has another ETag and no browser ever hits it.",

@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "warning",
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "CorsMiddleware stands after middleware that answers requests",
     why: "django-cors-headers adds its headers to the responses that pass it. A redirect of `CommonMiddleware` or `LocaleMiddleware`, or a page of `FetchFromCacheMiddleware`, that is made outside of it goes out without them, and the browser refuses it. WhiteNoise sends its own `Access-Control-Allow-Origin` unless told otherwise.",

@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "warning",
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "CsrfViewMiddleware stands after middleware that logs people in",
     why: "`RemoteUserMiddleware` logs the user in while the request comes in, and a login replaces the CSRF token. `CsrfViewMiddleware` must have read the token of the request before that, else the first post of each user is compared with the new one.",

@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "information",
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "LocaleMiddleware stands where the language is not known in time",
     why: "`CommonMiddleware` resolves the address of a request when it adds a slash, and with `i18n_patterns` that needs the language of the request: `LocaleMiddleware` has to stand before it. Up to Django 3.2 the language could be kept in the session, so that it also had to stand after `SessionMiddleware`.",

@@ -13,7 +13,7 @@ export default settingsRule({
   djangoChecks: ["auth.E013"],
   reads: ["MIDDLEWARE", "INSTALLED_APPS"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "LoginRequiredMiddleware stands before AuthenticationMiddleware, or without it",
     why: "`LoginRequiredMiddleware` (5.1) asks `request.user`, which `AuthenticationMiddleware` sets: without that before it every request raises. Django's check refuses the order.",

@@ -9,7 +9,7 @@ export default settingsRule({
   djangoChecks: ["security.W001"],
   reads: ["MIDDLEWARE"],
   checklist: ["security-headers"],
-  fixable: "safe",
+  fixable: "needsReview",
   docs: {
     summary: "SecurityMiddleware is not in MIDDLEWARE",
     why: "`SecurityMiddleware` sends the HTTPS redirect, Strict-Transport-Security, nosniff, referrer and opener policies: without it every `SECURE_*` setting is without effect. Django looks for exactly this path; a subclass does not count.",

@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "warning",
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "SecurityMiddleware stands after middleware that answers requests",
     why: "`SecurityMiddleware` redirects to HTTPS and adds its headers. What answers a request before it, `CommonMiddleware` with a redirect or `FetchFromCacheMiddleware` with a cached page, answers over plain HTTP and without Strict-Transport-Security. Whatever else stands before it works for requests that are only redirected.",

@@ -11,7 +11,7 @@ export default settingsRule({
   severity: "error",
   reads: ["MIDDLEWARE", "MESSAGE_STORAGE", "CSRF_USE_SESSIONS"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "SessionMiddleware stands after middleware that needs the session",
     why: "`AuthenticationMiddleware`, `MessageMiddleware` with its default storage, and `CsrfViewMiddleware` with `CSRF_USE_SESSIONS` look for `request.session` when a request comes in, and raise ImproperlyConfigured where it is not there yet: every request is answered with 500. `check --deploy` looks only whether the middleware is there.",

@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "warning",
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "WhiteNoiseMiddleware does not stand directly after SecurityMiddleware",
     why: "WhiteNoise answers requests for static files itself. Before `SecurityMiddleware` they are served over plain HTTP without its headers; after sessions, authentication and the rest each static file goes through all of them first. Its documentation asks for the place directly after `SecurityMiddleware`.",

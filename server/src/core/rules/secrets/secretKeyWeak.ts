@@ -12,7 +12,7 @@ export default settingsRule({
   djangoChecks: ["security.W009"],
   reads: ["SECRET_KEY"],
   checklist: ["secret-key"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "SECRET_KEY is missing or too easy to guess",
     why: "Django asks for at least 50 characters, 5 different ones, and not the prefix that `startproject` writes. With no key at all Django refuses to start.",

@@ -8,7 +8,7 @@ export default settingsRule({
   severity: "error",
   reads: ["DEBUG"],
   checklist: ["debug-off"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "DEBUG takes its truth from the text of a variable, so that \"False\" turns it on",
     why: "Environment variables are texts, and to Python every text but an empty one is true: `os.environ.get(\"DEBUG\", False)`, `bool(os.getenv(\"DEBUG\"))`, python-decouple's `config(\"DEBUG\", default=False)` without `cast=bool` and django-environ's `env(\"DEBUG\")` without a scheme all turn DEBUG **on** when someone sets `DEBUG=False`.",

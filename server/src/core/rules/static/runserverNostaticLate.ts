@@ -10,7 +10,7 @@ export default settingsRule({
   family: "static",
   severity: "hint",
   reads: ["INSTALLED_APPS"],
-  fixable: "needsReview",
+  fixable: "safe",
   docs: {
     summary: "whitenoise.runserver_nostatic stands below django.contrib.staticfiles, where it does nothing",
     why: "Of two applications with a command `runserver` Django takes the one that stands first. Below `django.contrib.staticfiles` the command of WhiteNoise is never used, so development serves static files in another way than production.",

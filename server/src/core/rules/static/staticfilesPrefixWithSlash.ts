@@ -9,7 +9,6 @@ export default settingsRule({
   djangoChecks: ["staticfiles.E003"],
   reads: ["STATICFILES_DIRS", "STATICFILES_FINDERS", "INSTALLED_APPS"],
   checklist: ["static-files"],
-  fixable: "needsReview",
   docs: {
     summary: "A prefix in STATICFILES_DIRS ends with a slash",
     why: "The prefix is joined to the file's name with a slash of its own; Django's check refuses one that ends with a slash (2.2), so that `collectstatic` fails.",

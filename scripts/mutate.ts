@@ -1,0 +1,161 @@
+/**
+ * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER]`: changes the code of files or folders in small ways, one at a time, asks the tests that reach
+ * each change, and lists the changes that none of them notices. Every change is in one program and sleeps until it is woken, so nothing is built twice.
+ * A rule is asked of its own fixture; other code of the tests that import it and of all fixtures, those that noticed most first, for as long as
+ * `--patience` says. `--sample` takes that many changes, spread evenly.
+ */
+import { fork } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { API } from "typescript/unstable/sync";
+import { longTests, testsOf } from "./tools/importGraph.js";
+import { kebabCase, ruleFiles } from "./tools/ruleFiles.js";
+import { mutantsOf, withMutants, type Mutant } from "./mutate/mutants.js";
+import { bundleTests } from "./mutate/testBundle.js";
+import type { Message, Task } from "./mutate/worker.js";
+
+interface Outcome {
+  readonly mutant: Mutant;
+  /** The test that fails, that it hangs, or null. */
+  readonly noticedBy: string | null;
+  readonly reached: number;
+  readonly asked: number;
+}
+
+/** Of this run alone. */
+const work = resolve("node_modules", ".cache", "mutate", String(process.pid));
+/** Longer than any test takes: then a mutant hangs. */
+const hanging = 30_000;
+
+await mutate(process.argv.slice(2));
+
+async function mutate(args: readonly string[]): Promise<void> {
+  const { values, positionals: paths } = parseArgs({ args: [...args], allowPositionals: true, options: { patience: { type: "string", default: "3000" }, sample: { type: "string", default: "1000000" } } });
+  const files = paths.flatMap((path) => (statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => join(path, name)) : [path]))
+    .map((path) => path.replaceAll("\\", "/")).filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && !/^\/\/ GENERATED/.test(readFileSync(path, "utf8"))).sort();
+  if (files.length === 0) {
+    console.error("Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER]");
+    process.exitCode = 1;
+    return;
+  }
+  mkdirSync(work, { recursive: true });
+  process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+  const rules = new Set(ruleFiles().map(({ path }) => path));
+  const outcomes: Outcome[] = [];
+  for (const portion of [files.filter((file) => rules.has(file)), files.filter((file) => !rules.has(file))]) if (portion.length > 0) outcomes.push(...(await tryPortion(portion, rules.has(portion[0] ?? ""), Number(values.patience), Number(values.sample))));
+  report(outcomes);
+}
+
+async function tryPortion(files: readonly string[], areRules: boolean, patience: number, sample: number): Promise<readonly Outcome[]> {
+  const every = readMutants(files);
+  const mutants = every.filter((_, i) => Math.floor((i * sample) / every.length) !== Math.floor(((i - 1) * sample) / every.length) || sample >= every.length);
+  const changed = new Map(files.map((file) => [file, `declare function $mutant(id: number): boolean;\n${withMutants(readFileSync(file, "utf8"), mutants.filter((one) => one.file === file))}`]));
+  const tests = areRules ? ["test/rules.test.ts"] : testsOf(files).map(({ path }) => path).filter(isRepeatable);
+  const program = await bundleTests(join(work, "tests.mjs"), tests, changed);
+  const task: Task = { awake: null, mutants: mutants.map(({ id }) => id), suites: areRules ? files.map(fixtureName) : null, patience, reachFile: join(work, "reach.json") };
+  rmSync(task.reachFile, { force: true });
+
+  const outcomes = new Map<number, Outcome>();
+  const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
+  const note = (id: number, rest: Omit<Outcome, "mutant">): void => {
+    const mutant = byId.get(id);
+    if (mutant !== undefined) outcomes.set(id, { mutant, ...rest });
+    if (rest.noticedBy === null && mutant !== undefined) console.log(describe({ mutant, ...rest }));
+  };
+  let atLoad: readonly number[] = [];
+  let left: readonly number[] = task.mutants;
+  while (left.length > 0) {
+    const hung = await runWorker(program, { ...task, mutants: left }, (message) => {
+      if (message.kind === "loaded") {
+        atLoad = message.atLoad;
+        console.log(`${mutants.length} changes in ${files.length} files, ${message.tests} tests${message.broken.length > 0 ? `; not asked, because they fail as it is: ${message.broken.join(", ")}` : ""}`);
+      }
+      // What is reached while the program is loaded is asked again below, unless it was noticed all the same.
+      if (message.kind === "result" && !(message.noticedBy === null && atLoad.includes(message.id))) note(message.id, message);
+      if (message.kind === "result") left = left.filter((id) => id !== message.id);
+    });
+    if (hung !== undefined) {
+      note(hung, { noticedBy: "it hangs", reached: 1, asked: 1 });
+      left = left.filter((id) => id !== hung);
+    }
+  }
+  for (const id of atLoad.filter((one) => !outcomes.has(one) && byId.has(one))) {
+    const suites = areRules ? [fixtureName(byId.get(id)?.file ?? "")] : null;
+    const hung = await runWorker(program, { ...task, awake: id, mutants: [], suites }, (message) => message.kind === "result" && note(id, message));
+    if (hung !== undefined || !outcomes.has(id)) note(id, { noticedBy: "it hangs", reached: 1, asked: 1 });
+  }
+  return [...outcomes.values()];
+}
+
+/** Resolves to the mutant that made the worker hang or die, or to undefined when it has done its task. */
+function runWorker(program: string, task: Task, onMessage: (message: Message) => void): Promise<number | undefined> {
+  const taskFile = join(work, "task.json");
+  writeFileSync(taskFile, JSON.stringify(task));
+  return new Promise((resolve, reject) => {
+    const child = fork(program, [taskFile], { stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, VITEST: "true" } });
+    let current: number | undefined = task.awake ?? undefined;
+    let errors = "";
+    let timer = setTimeout(() => child.kill("SIGKILL"), task.awake === null ? 600_000 : hanging + task.patience);
+    child.stderr?.on("data", (data: Buffer) => (errors = (errors + data.toString()).slice(-3000)));
+    child.on("message", (message: Message) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => child.kill("SIGKILL"), hanging + task.patience);
+      if (message.kind === "starts") current = message.id;
+      if (message.kind === "result") current = undefined;
+      onMessage(message);
+    });
+    child.on("exit", (status) => {
+      clearTimeout(timer);
+      if (status === 0) resolve(undefined);
+      else if (current !== undefined) resolve(current);
+      else reject(new Error(`the tests cannot be run: ${errors}`));
+    });
+  });
+}
+
+function readMutants(files: readonly string[]): readonly Mutant[] {
+  const config = join(work, "tsconfig.json");
+  writeFileSync(config, JSON.stringify({ compilerOptions: { noResolve: true, noLib: true, types: [] }, files: files.map((file) => resolve(file)) }));
+  const api = new API({ cwd: process.cwd() });
+  try {
+    const program = api.updateSnapshot({ openProject: config }).getProjects()[0]?.program;
+    const mutants: Mutant[] = [];
+    for (const file of files) {
+      const source = program?.getSourceFile(resolve(file));
+      if (source === undefined) throw new Error(`${file} cannot be parsed`);
+      mutants.push(...mutantsOf(file, source, mutants.length));
+    }
+    return mutants;
+  } finally {
+    api.close();
+  }
+}
+
+/** Tests that start programs see no mutant in them, those that turn the clock need the real vitest, and what goes over whole projects takes long. */
+function isRepeatable(test: string): boolean {
+  return (!longTests.has(test) || test === "test/rules.test.ts") && !/"node:child_process"|\bvi\b[,. ]|from "esbuild"|bundledCommandLine|typescript/.test(readFileSync(test, "utf8"));
+}
+
+function fixtureName(file: string): string {
+  const [family = "", name = ""] = file.split("/").slice(-2);
+  return `${family}/${kebabCase(name.replace(/\.ts$/, ""))}`;
+}
+
+function report(outcomes: readonly Outcome[]): void {
+  const folders = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const folder = outcome.mutant.file.split("/").slice(0, -1).join("/");
+    folders.set(folder, [...(folders.get(folder) ?? []), outcome]);
+  }
+  for (const [folder, all] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const unnoticed = all.filter(({ noticedBy }) => noticedBy === null).length;
+    console.log(`${folder}: ${unnoticed} of ${all.length} changes are not noticed (${((100 * unnoticed) / all.length).toFixed(1)} %)`);
+  }
+}
+
+function describe({ mutant, reached, asked }: Outcome): string {
+  const before = readFileSync(mutant.file, "utf8").slice(mutant.start, mutant.end);
+  const short = (text: string): string => (text.length > 90 ? `${text.slice(0, 87)}…` : text).replace(/\s+/g, " ");
+  return `${mutant.file}:${mutant.line} ${short(before)} → ${short(mutant.replacement)} [${reached === 0 ? "no test reaches it" : asked < reached ? `${asked} of ${reached} tests asked` : `${asked} tests`}]`;
+}
