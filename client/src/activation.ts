@@ -18,6 +18,7 @@ import { register as registerResolved } from "./features/resolvedView.js";
 import { register as registerRuleDocs } from "./features/ruleDocs.js";
 import { register as registerComparison } from "./features/settingsComparison.js";
 import { register as registerStatus } from "./features/statusItem.js";
+import { register as registerValueChain } from "./features/valueChain.js";
 
 export interface Environment {
   /** Schemes of documents that the server can read. */
@@ -36,7 +37,7 @@ export async function activateWith(context: vscode.ExtensionContext, environment
   context.subscriptions.push(
     output, server, project, checklists, views,
     registerFileRequests(server), registerRuleDocs(server), registerConfirmations(server, checklists, views, context.globalState), registerCopying(checklists), registerReport(server, checklists),
-    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerNotProduction(server), registerMigrations(server), registerCommitGate(context.workspaceState), registerCommands(server, project),
+    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerNotProduction(server), registerMigrations(server), registerValueChain(server), registerCommitGate(context.workspaceState), registerCommands(server, project),
   );
   await project.look();
   return server;

@@ -28,7 +28,7 @@ export function clientOptions(schemes: readonly string[], output: vscode.LogOutp
     diagnosticCollectionName: "django-deploy-hygiene",
     // Links of hovers open pages inside the editor; nothing else can be started from them.
     markdown: { isTrusted: { enabledCommands: ["djangoDeployHygiene.explain"] } },
-    initializationOptions: { explainCommand: true } satisfies InitializationOptions,
+    initializationOptions: { explainCommand: true, ownCallHierarchy: true } satisfies InitializationOptions,
     middleware: {
       handleDiagnostics(uri, diagnostics, next) {
         next(uri, diagnostics.map(withPageInside));

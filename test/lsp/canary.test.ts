@@ -1,7 +1,7 @@
 /** No secret of any kind of file leaves the language server: not with a hover anywhere, a title, a completion, a view, a report, a log or a trace. */
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import type { CodeAction, CompletionItem } from "vscode-languageserver";
+import type { CallHierarchyItem, CodeAction, CompletionItem, InlayHint } from "vscode-languageserver";
 import { createEngine } from "../../server/src/hosts/engine.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";
 import { allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, recordRequest, refreshRequest, reportRequest, resolvedRequest, type ChecklistResponse } from "../../server/src/lsp/protocol.js";
@@ -19,7 +19,7 @@ const traced: string[] = [];
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startServer({ engine: await createEngine(await readGrammars(join(import.meta.dirname, "../.."))), files: project.files });
+  server = await startServer({ engine: await createEngine(await readGrammars(join(import.meta.dirname, "../.."))), files: project.files, settings: () => ({ inlayHints: "all" }) });
   server.client.onNotification("$/logTrace", (params: unknown) => void traced.push(JSON.stringify(params)));
   await server.client.sendNotification("$/setTrace", { value: "verbose" });
   for (const [name, text] of Object.entries(project.files)) server.open(name, text);
@@ -114,6 +114,25 @@ it("links and definitions", async () => {
     expectNone(await ask("textDocument/documentLink", { textDocument: { uri: server.uri(name) } }), `links of ${name}`);
     for (const position of positions(text).slice(0, 60)) expectNone(await ask("textDocument/definition", { textDocument: { uri: server.uri(name) }, position }), `definition in ${name}`);
   }
+});
+
+it("hints with their tooltips, symbols, references, and how values come about", async () => {
+  let drawn = 0;
+  for (const [name, text] of Object.entries(project.files)) {
+    const textDocument = { uri: server.uri(name) };
+    const hints = await ask<readonly InlayHint[] | null>("textDocument/inlayHint", { textDocument, range: { start: { line: 0, character: 0 }, end: { line: text.split("\n").length, character: 0 } } });
+    drawn += hints?.length ?? 0;
+    for (const hint of hints ?? []) expectNone(await ask("inlayHint/resolve", hint), `a hint of ${name}`);
+    expectNone(await ask("textDocument/documentSymbol", { textDocument }), `symbols of ${name}`);
+    for (const position of positions(text).slice(0, 40)) {
+      expectNone(await ask("textDocument/references", { textDocument, position, context: { includeDeclaration: true } }), `references in ${name}`);
+      const items = await ask<readonly CallHierarchyItem[] | null>("textDocument/prepareCallHierarchy", { textDocument, position });
+      expectNone(items, `the chain in ${name}`);
+      for (const item of items ?? []) expectNone(await ask("callHierarchy/incomingCalls", { item }), `the chain of ${item.name}`);
+    }
+  }
+  expect(drawn).toBeGreaterThan(20);
+  expectNone(await ask("workspace/symbol", { query: "" }), "symbols of the workspace");
 });
 
 it("views and reports", async () => {

@@ -3,6 +3,7 @@ import type { Completion } from "./completion/completion.js";
 import type { Hint } from "./hints/fileHints.js";
 import type { MigrationHover } from "./hover/migrationHover.js";
 import type { MigrationsReport } from "./migrations/migrationsReport.js";
+import type { Navigation } from "./navigation/navigation.js";
 import type { FileSource } from "./project/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
 import type { ChecklistReport, FailingReport, Finding, GunicornReport, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
@@ -66,6 +67,7 @@ export interface Analysis extends AnalysisReport {
   /** `entry`: `MODULE` or `MODULE:Class`, checked or not; undefined when there is no such module. */
   settings(entry: string, options: SettingsOptions): SettingsReport | undefined;
   environment(): readonly VariableReport[];
+  readonly navigation?: Navigation;
   /** What may stand at a place of a file, whose text may be unfinished. */
   completion?(file: string, text: string, offset: number): Completion | undefined;
   /** What an editor draws behind the lines of a file. Made when it is asked for. */

@@ -10,6 +10,7 @@ import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
 import { fileHints } from "./hints/fileHints.js";
 import { migrationHover } from "./hover/migrationHover.js";
 import { migrationsReport } from "./migrations/migrationsReport.js";
+import { createNavigation } from "./navigation/navigation.js";
 import type { Discovery } from "./project/discover.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
@@ -96,6 +97,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     },
     settings,
     environment,
+    navigation: createNavigation({ analyses: input.analyses, files: input.options.files, ...sources, settings: (entry, project) => settings(entry, { withDefaults: false, project }) }),
     completion: (file, text, offset) => fileCompletion(input.analyses, environment(), file, text, offset),
     hints: (file) => fileHints(file, { analyses: input.analyses, ...sources, environment, secretsOf, settings: (entry, project) => settings(entry, { withDefaults: false, project }) }),
     migrations: () => input.analyses.flatMap(({ project, migrations }) => (migrations === undefined || migrations.inventory.apps.length === 0 ? [] : [migrationsReport(project.root, migrations)])),

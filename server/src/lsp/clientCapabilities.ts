@@ -14,8 +14,10 @@ export interface ClientCapabilities {
   readonly registerWatchers: boolean;
   readonly folders: boolean;
   readonly refreshInlayHints: boolean;
+  readonly nestedSymbols: boolean;
   /** Not of LSP: this editor's client can show a rule's page. */
   readonly explainCommand: boolean;
+  readonly ownCallHierarchy: boolean;
 }
 
 export function readCapabilities({ capabilities, initializationOptions }: InitializeParams): ClientCapabilities {
@@ -33,13 +35,15 @@ export function readCapabilities({ capabilities, initializationOptions }: Initia
     registerConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registerWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     folders: workspace?.workspaceFolders === true,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     explainCommand: isRecord(options) && options["explainCommand"] === true,
+    ownCallHierarchy: isRecord(options) && options["ownCallHierarchy"] === true,
   };
 }
 
 /** For tests of single functions, and until `initialize` came. */
 export const noCapabilities: ClientCapabilities = {
   relatedInformation: false, documentChanges: false, changeAnnotations: false, createFiles: false, resolveEdits: false, codeActionLiterals: false,
-  configuration: false, registerConfiguration: false, registerWatchers: false, folders: false, refreshInlayHints: false, explainCommand: false,
+  configuration: false, registerConfiguration: false, registerWatchers: false, folders: false, refreshInlayHints: false, nestedSymbols: false, explainCommand: false, ownCallHierarchy: false,
 };

@@ -10,6 +10,7 @@ import {
 import { showProgress } from "./progress.js";
 import { createRefreshing } from "./refreshing.js";
 import { allow } from "./requests/allow.js";
+import { incomingCalls, prepareCallHierarchy } from "./requests/callHierarchy.js";
 import { createChecklist } from "./requests/checklist.js";
 import { codeActions } from "./requests/codeAction.js";
 import { resolveCodeAction } from "./requests/codeActionResolve.js";
@@ -24,9 +25,12 @@ import { hover } from "./requests/hover.js";
 import { inlayHints, resolveInlayHint } from "./requests/inlayHint.js";
 import { migrations } from "./requests/migrations.js";
 import { notProduction } from "./requests/notProduction.js";
+import { prepareRename, rename } from "./requests/rename.js";
 import { record } from "./requests/record.js";
+import { references } from "./requests/references.js";
 import { report } from "./requests/report.js";
 import { resolved } from "./requests/resolved.js";
+import { documentSymbols, workspaceSymbols } from "./requests/symbols.js";
 import type { ServerHost } from "./services.js";
 import { createSession, type Session, type Snapshot } from "./session.js";
 import { createShowing } from "./shown.js";
@@ -81,6 +85,11 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind], resolveProvider: true },
         hoverProvider: true,
         definitionProvider: true,
+        referencesProvider: true,
+        renameProvider: { prepareProvider: true },
+        documentSymbolProvider: { label: "Django settings" },
+        workspaceSymbolProvider: true,
+        ...(session.client.ownCallHierarchy ? {} : { callHierarchyProvider: true }),
         completionProvider: { resolveProvider: true, triggerCharacters: ['"', "'"] },
         documentLinkProvider: {},
         inlayHintProvider: { resolveProvider: true },
@@ -130,6 +139,15 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
   connection.onHover(request("textDocument/hover", hover));
   connection.onDefinition(request("textDocument/definition", definition));
+  connection.onReferences(request("textDocument/references", references));
+  connection.onPrepareRename(request("textDocument/prepareRename", prepareRename));
+  connection.onRenameRequest(request("textDocument/rename", rename));
+  connection.onDocumentSymbol(request("textDocument/documentSymbol", documentSymbols));
+  connection.onWorkspaceSymbol(request("workspace/symbol", workspaceSymbols));
+  connection.languages.callHierarchy.onPrepare(request("textDocument/prepareCallHierarchy", prepareCallHierarchy));
+  connection.languages.callHierarchy.onIncomingCalls(request("callHierarchy/incomingCalls", incomingCalls));
+  // Only where a value comes from is told.
+  connection.languages.callHierarchy.onOutgoingCalls(() => []);
   connection.languages.inlayHint.on(request("textDocument/inlayHint", (snapshot, params: InlayHintParams) => {
     const document = snapshot.document(params.textDocument.uri);
     // Before the folder is looked through there is nothing to draw yet.

@@ -221,4 +221,6 @@ export interface InitializationOptions {
   readonly settings?: unknown;
   /** The editor has the command `djangoDeployHygiene.explain`. */
   readonly explainCommand?: boolean;
+  /** The editor asks for the call hierarchy by itself where it is wanted: announced, it would stand in the way of a Python server's. */
+  readonly ownCallHierarchy?: boolean;
 }

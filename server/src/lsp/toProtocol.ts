@@ -48,7 +48,7 @@ export function toLocation(span: Span, places: Places): Location {
 }
 
 /** Undefined where this editor cannot carry the edit out. Edits name the version that they were computed for. */
-export function toWorkspaceEdit(fix: FixEdits, places: Places, client: ClientCapabilities, annotation: { readonly label: string; readonly safety: Safety; readonly confirm: boolean }): WorkspaceEdit | undefined {
+export function toWorkspaceEdit(fix: FixEdits, places: Places, client: ClientCapabilities, annotation: { readonly label: string; readonly safety: Safety; readonly confirm: boolean; readonly description?: string }): WorkspaceEdit | undefined {
   const newFiles = fix.newFiles ?? [];
   if (newFiles.length > 0 && !client.createFiles) return undefined;
   const byFile = new Map<string, ProtocolEdit[]>();
@@ -72,7 +72,7 @@ export function toWorkspaceEdit(fix: FixEdits, places: Places, client: ClientCap
     documentChanges.push({ textDocument: { uri: places.uri(file), version: places.version(file) }, edits: edits.map((edit) => ({ ...edit, ...mark })) });
   }
   if (!annotated) return { documentChanges };
-  const change: ChangeAnnotation = { label: annotation.label, description: "Changes what happens in development or at start: please review", needsConfirmation: annotation.confirm };
+  const change: ChangeAnnotation = { label: annotation.label, description: annotation.description ?? "Changes what happens in development or at start: please review", needsConfirmation: annotation.confirm };
   return { documentChanges, changeAnnotations: { [reviewAnnotation]: change } };
 }
 

@@ -33,7 +33,7 @@ export function fileCompletion(analyses: readonly ProjectAnalysis[], variables: 
 }
 
 /** Modules of entries, and what is called so. */
-function isSettingsModule(file: string, entries: ProjectAnalysis["entries"]): boolean {
+export function isSettingsModule(file: string, entries: ProjectAnalysis["entries"]): boolean {
   return entries.some(({ entry, evaluation }) => entry.file === file || evaluation?.files.includes(file) === true) || /(?:^|\/)settings\/[^/]+\.py$|(?:^|[/_])settings(?:_\w+)?\.py$/.test(file);
 }
 

@@ -20,17 +20,22 @@ export function settingNames({ text, offset, version, distribution }: SettingNam
   const begun = nameBegunAt(text, offset);
   if (begun === undefined || /[a-z]/.test(text.slice(begun.start, begun.end))) return undefined;
   const assigned = new Set([...text.matchAll(/^[ \t]*([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=(?!=)/gm)].map((match) => match[1]));
-  const names = [...allDjangoSettings(version), ...otherNames.filter((name) => isOfDjango(name) || libraries.some(({ settings, distribution: its }) => settings.test(name) && distribution(its) !== undefined))];
+  const names = [...allDjangoSettings(version), ...otherNames.filter((name) => { const library = libraryOfSetting(name); return isOfDjango(name) || (library !== undefined && distribution(library) !== undefined); })];
   const entries = [...new Set(names)].filter((name) => !assigned.has(name)).map((name): CompletionEntry => {
     const removed = settingExists(name, version) === "yes" ? removedIn(name) : undefined;
     const isDeprecated = removed !== undefined || (isAtLeast(seriesOf(version), 6, 1) && deprecatedEmailSettings.includes(name));
     return {
       label: name, kind: "setting", insert: `${name} = ${valueFor(name, text)}`, about: name,
-      detail: removed !== undefined ? `removed in Django ${removed}` : isDeprecated ? "deprecated by MAILERS" : isOfDjango(name) || settingExists(name, version) !== undefined ? "Django" : libraries.find(({ settings }) => settings.test(name))?.distribution ?? "",
+      detail: removed !== undefined ? `removed in Django ${removed}` : isDeprecated ? "deprecated by MAILERS" : isOfDjango(name) || settingExists(name, version) !== undefined ? "Django" : libraryOfSetting(name) ?? "",
       ...(isDeprecated && { deprecated: true as const }),
     };
   });
   return { ...begun, items: entries };
+}
+
+/** The distribution whose setting it is. */
+export function libraryOfSetting(name: string): string | undefined {
+  return libraries.find(({ settings }) => settings.test(name))?.distribution;
 }
 
 /** What is right for production, where that is the same for everybody. A module that turns DEBUG on also serves development. */

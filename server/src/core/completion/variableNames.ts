@@ -5,12 +5,16 @@ import type { StringAt } from "./stringAt.js";
 
 /** Names of variables in what reads one: `os.environ["…"]`, `getenv("…")`, `env.bool("…")`, `config("…")`. Those that something sets and nothing reads come first. */
 export function variablesToRead(at: StringAt, file: string, variables: readonly VariableReport[]): readonly CompletionEntry[] {
-  const isSubscript = at.bracket === "[" && /(?:^|\.)environ$/.test(at.callee);
-  const isCall = at.bracket === "(" && at.argument === 0 && at.keyword === undefined && /(?:(?:^|\.)environ\.(?:get|pop|setdefault)|(?:^|\.)getenv|^env(?:\.\w+)?|^config|^decouple\.config)$/.test(at.callee);
-  if (!isSubscript && !isCall) return [];
+  if (!namesVariable(at)) return [];
   // What is being written is none yet.
   const others = variables.filter(({ reads, sets, examples }) => sets.length + examples.length > 0 || reads.some((read) => read.at.file !== file || read.at.end < at.from || read.at.start > at.to));
   return others.sort((a, b) => Number(a.reads.length > 0) - Number(b.reads.length > 0)).map((variable) => ({ label: variable.name, kind: "variable", insert: variable.name, detail: givenBy(variable) }));
+}
+
+/** Whether a string is the name of a variable for what takes it: a mapping of the environment, or a reader. */
+export function namesVariable({ bracket, callee, argument, keyword }: StringAt): boolean {
+  if (bracket === "[") return /(?:^|\.)environ$/.test(callee);
+  return bracket === "(" && argument === 0 && keyword === undefined && /(?:(?:^|\.)environ\.(?:get|pop|setdefault)|(?:^|\.)(?:get|put|unset)env|^env(?:\.\w+)?|^config|^decouple\.config)$/.test(callee);
 }
 
 /** Where a deploy file names a variable: those that production reads and this file does not set. */

@@ -4,7 +4,7 @@ import { isText, type FileSource } from "./fileSource.js";
 const fileLimit = 3000;
 
 /** Whether the text of some Python file below the folder passes the test. It reads the files: ask where little else is left to ask. */
-export function somePythonText(files: FileSource, root: string, skipped: ReadonlySet<string>, test: (text: string) => boolean): boolean {
+export function somePythonText(files: FileSource, root: string, skipped: ReadonlySet<string>, test: (text: string, path: string) => boolean): boolean {
   let left = fileLimit;
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -13,7 +13,7 @@ export function somePythonText(files: FileSource, root: string, skipped: Readonl
       if (child.endsWith(".py")) {
         if (--left < 0) return true;
         const content = files.read(path);
-        if (isText(content) && test(content.text)) return true;
+        if (isText(content) && test(content.text, path)) return true;
       } else if (!child.includes(".") && !skipped.has(child) && files.kind(path) === "directory" && !files.isIgnored(path)) folders.push(path);
     }
   }
