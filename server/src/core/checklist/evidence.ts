@@ -3,6 +3,8 @@ import type { Requirements } from "../project/requirements.js";
 import type { Evidence } from "../rules/rule.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
 import { contentSecurityPolicy } from "./evidence/contentSecurityPolicy.js";
+import { dependencyAudit } from "./evidence/dependencyAudit.js";
+import { imageTested } from "./evidence/imageTested.js";
 import { databaseTimeouts } from "./evidence/databaseTimeouts.js";
 import { environmentPrinted } from "./evidence/environmentPrinted.js";
 import { errorTracking } from "./evidence/errorTracking.js";
@@ -65,6 +67,8 @@ export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
   ["health-endpoint", healthEndpoint],
   ["workers-restart", workersRestart],
   ["release-checks", releaseChecks],
+  ["dependency-audit", dependencyAudit],
+  ["image-build-tested", imageTested],
   ["release-sequence", releaseSequence],
   ["rollback-document", rollbackDocument],
   ["content-security-policy", contentSecurityPolicy],

@@ -143,7 +143,9 @@ export const sections: readonly Section[] = [
   { id: "dependencies", title: "Dependencies", items: [auto("dependencies", "Dependencies", "Every server, driver and library that production uses is required, pinned, supported; development groups stay out")] },
   { id: "release", title: "CI and release", items: [
     evidence("release-checks", "Release checks", "check --deploy --fail-level WARNING, tests, makemigrations --check run before a release", { about: { files: /(?:^|\/)(?:\.github\/workflows\/[^/]+|\.gitlab-ci\.ya?ml|Makefile|tox\.ini|noxfile\.py|\.pre-commit-config\.yaml)$/ }, ask: "Make sure that all three run before every release, and that a failure stops it" }),
-    auto("scripts-stop-on-error", "Scripts stop on error", "Build and deploy scripts stop at the first error"),
+    evidence("dependency-audit", "Audit of code, packages", "Known holes and careless code are looked for: pip-audit, bandit or the like", { about: { files: /(?:^|\/)(?:\.github\/workflows\/[^/]+|\.gitlab-ci\.ya?ml|\.pre-commit-config\.yaml|tox\.ini)$/ }, ask: "Make sure that somebody hears of a hole in a package that production uses" }),
+    evidence("image-build-tested", "Image built in CI", "Continuous integration builds the image before a release does", { ask: "Make sure that a build that fails is found before the release" }),
+    auto("scripts-stop-on-error", "Scripts stop on error", "Build and deploy scripts stop at the first error, and throw none away"),
     evidence("release-sequence", "Release sequence written", "The sequence is written down: pull, install, migrate, collectstatic, restart, verify", { about: { files: deployDocuments }, ask: "Write down, or point to, the steps of a release" }),
     manual("release-sequence-followed", "Release sequence followed", "The last release followed the written sequence", "Ask whoever made the last release", { about: { files: deployDocuments }, period: 90 }),
   ] },

@@ -92,7 +92,8 @@ export function settle(assignments: readonly EnvironmentSetting[]): { readonly w
   return { winners, losers };
 }
 
-function toRepository(places: Places, path: string, workingDirectory: string | undefined): string | undefined {
+/** The file of the repository that a path of the process is. */
+export function toRepository(places: Places, path: string, workingDirectory: string | undefined): string | undefined {
   if (path.startsWith("~") || path.includes("\0")) return undefined;
   const candidates: string[] = [];
   const absolute = path.startsWith("/") ? path : workingDirectory === undefined ? undefined : join(workingDirectory, path);

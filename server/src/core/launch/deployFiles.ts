@@ -19,6 +19,8 @@ import type { Workflow } from "../syntax/deploy/workflow.js";
 import { createYamlParsers, type YamlParsers } from "./yamlParsers.js";
 import { findLaunches } from "./findLaunches.js";
 import type { Launch } from "./launch.js";
+import type { Release } from "./releases/release.js";
+import { readReleases } from "./releases/readReleases.js";
 import { rolesWithLaunches } from "./rolesWithLaunches.js";
 
 /** Every deploy file of a project, parsed once, and what they start. */
@@ -41,6 +43,8 @@ export interface DeployFiles {
   /** Env files that Git does not ignore; `.env.example` and its like are `examples`. */
   readonly envFiles: readonly Parsed<DotenvFile>[];
   readonly examples: readonly Parsed<DotenvFile>[];
+  /** How releases are made, as far as these files tell. */
+  readonly releases: readonly Release[];
 }
 
 export interface Parsed<Content> {
@@ -72,10 +76,12 @@ export function readDeployFiles({ files, root, analysisRoot, roles: own, parsers
     return isText(content) ? [{ path, text: content.text, target: targetOf(path), content: read(path, content.text) }] : [];
   });
   const kind = (...kinds: readonly string[]) => (path: string): boolean => kinds.includes(deployKindOf(path) ?? "") && (!isTemplate(path) || kinds.includes("nginx"));
+  const compose = parse(kind("compose"), parseCompose);
+  const workflows = parse((path) => kind("workflow")(path) && isPipeline(path), parsers.pipeline);
+  const scripts = parse(kind("shell"), (path, text) => parseShell(plainText(path, text)));
   return {
-    launches, roles,
+    launches, roles, compose, workflows, scripts,
     dockerfiles: parse(kind("dockerfile"), parseDockerfile),
-    compose: parse(kind("compose"), parseCompose),
     units: parse(kind("systemd"), parseSystemd),
     supervisors: parse(kind("supervisor"), parseSupervisor),
     procfiles: parse(kind("procfile"), parseProcfile),
@@ -83,10 +89,9 @@ export function readDeployFiles({ files, root, analysisRoot, roles: own, parsers
     caddyfiles: parse(kind("caddy"), parseCaddyfile),
     kubernetes: parse(kind("kubernetes"), parsers.manifest),
     platforms: parse((path) => platformKind(path) !== undefined, (path, text) => parsePlatform(path, text, platformKind(path) ?? "app.json")),
-    workflows: parse((path) => kind("workflow")(path) && isPipeline(path), parsers.pipeline),
-    scripts: parse(kind("shell"), (path, text) => parseShell(plainText(path, text))),
     envFiles: parse((path) => kind("env")(path) && !isExample(path) && !files.isIgnored(path), (path, text) => parseDotenv(path, text, "python-dotenv")),
     examples: parse((path) => deployKindOf(path) === "env" && isExample(path), (path, text) => parseDotenv(path, text, "python-dotenv")),
+    releases: readReleases({ files, paths: paths.filter((path) => targetOf(path) === "production"), launches, scripts, workflows, services: new Set(compose.flatMap(({ content }) => content.services.map(({ name }) => name))) }),
   };
 }
 

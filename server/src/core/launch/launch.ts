@@ -1,3 +1,4 @@
+import type { ShellIgnored } from "../syntax/deploy/shell.js";
 import type { Span } from "../text/span.js";
 
 /** One process of one deploy target, as a deploy file starts it. */
@@ -52,6 +53,12 @@ export interface LaunchStep {
   readonly shell: boolean;
   readonly workingDirectory: string | undefined;
   readonly user: { readonly name: string; readonly at: Span } | undefined;
+  /** Something reads what it prints or how it ends. */
+  readonly isRead?: true;
+  /** What throws its failure away. */
+  readonly ignored?: ShellIgnored;
+  /** The service or container that it runs in, of one that is run from elsewhere. */
+  readonly inside?: string;
   /** What it adds to the launch's environment: `export`, `NAME=value` in front of it, `env`. */
   readonly environment: readonly EnvironmentSetting[];
 }

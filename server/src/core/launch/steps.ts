@@ -1,9 +1,10 @@
 import { isText, type FileSource } from "../project/fileSource.js";
 import { join } from "../project/paths.js";
 import { plainText, type MappedText } from "../syntax/deploy/mappedText.js";
-import { parseShell, readAssignment, type ShellCommand } from "../syntax/deploy/shell.js";
+import { parseShell, readAssignment, type ShellCommand, type ShellIgnored } from "../syntax/deploy/shell.js";
 import type { ShellWord } from "../syntax/deploy/shellWords.js";
 import type { Span } from "../text/span.js";
+import { commandElsewhere, readsInput, type Elsewhere } from "./elsewhere.js";
 import type { EnvironmentSetting, LaunchStep } from "./launch.js";
 import { expandParts, expandWords, toWord, type SourceWord } from "./words.js";
 import { testResult } from "./shellTests.js";
@@ -18,6 +19,8 @@ export interface RunContext {
   toRepository(path: string, workingDirectory: string | undefined): string | undefined;
   readonly environment: ReadonlyMap<string, EnvironmentSetting>;
   readonly user: { readonly name: string; readonly at: Span } | undefined;
+  /** What `ssh`, `docker exec` and their like run elsewhere is followed too. */
+  readonly elsewhere?: true;
 }
 
 export interface RunResult {
@@ -47,6 +50,9 @@ interface Mode {
   readonly shell: boolean;
   readonly depth: number;
   readonly whenUnset?: "runs" | "skipped" | undefined;
+  readonly ignored?: ShellIgnored | undefined;
+  readonly isRead?: boolean;
+  readonly inside?: string | undefined;
 }
 
 class Runner {
@@ -82,7 +88,7 @@ class Runner {
       const branch = this.caseTaken(command, parameters, chosen);
       const taken = this.branchTaken(command, parameters);
       if (branch === "no" || taken === "never") return;
-      const inner: Mode = { ...outer, shell: true, conditional: outer.conditional || command.conditional || branch === "unknown", whenUnset: outer.whenUnset === "skipped" ? "skipped" : branch === "unknown" ? undefined : taken ?? outer.whenUnset, background: outer.background || command.background };
+      const inner: Mode = { ...outer, shell: true, conditional: outer.conditional || command.conditional || branch === "unknown", whenUnset: outer.whenUnset === "skipped" ? "skipped" : branch === "unknown" ? undefined : taken ?? outer.whenUnset, background: outer.background || command.background, ignored: outer.ignored ?? command.ignored, isRead: command.isRead };
       const own = command.assignments.map((assignment) => this.setting(assignment.name, assignment.at, assignment.value));
       if (command.words.length === 0) {
         for (const setting of own) this.assign(setting, inner.conditional, this.variables.has(setting.name));
@@ -107,6 +113,7 @@ class Runner {
       else if (name === "cd") this.changeDirectory(words[1], inner.conditional);
       else if (name === "export" || name === "declare" || name === "typeset") this.exportAll(command.words.slice(1), inner.conditional);
       else if (name === "source" || name === ".") this.follow(words.slice(1), inner, true);
+      else if (this.context.elsewhere === true && readsInput(words)) this.runInput(words, command, inner);
       else this.simple(words, inner, own, command.at);
     };
     for (const command of script.commands) if (command.function === undefined) run(command, mode);
@@ -126,7 +133,10 @@ class Runner {
     const inner: Mode = { ...mode, depth: mode.depth + 1 };
     const [head, ...rest] = peeled.words;
     const command = head === undefined || head.dynamic ? "" : programName(head.text);
-    if (peeled.shell !== undefined) {
+    const elsewhere = this.context.elsewhere === true && head !== undefined ? commandElsewhere(peeled.words) : undefined;
+    if (elsewhere !== undefined) {
+      this.runElsewhere(elsewhere, inner, at);
+    } else if (peeled.shell !== undefined) {
       this.shell(peeled.shell.mapped, [], inner);
     } else if (["sh", "bash", "dash", "ash", "zsh"].includes(command)) {
       this.runShell(rest, inner, peeled.words, { mode, peeled, environment, at });
@@ -139,6 +149,26 @@ class Runner {
         this.simple(rest, { ...inner, shell: true }, assignments, at);
       }
     }
+    this.workingDirectory = outside;
+  }
+
+  /** The working directory there is not known here. */
+  private runElsewhere({ words, shell, inside }: Elsewhere, mode: Mode, at: Span | undefined): void {
+    const outside = this.workingDirectory;
+    this.workingDirectory = undefined;
+    const inner: Mode = { ...mode, inside: inside ?? mode.inside };
+    if (shell !== undefined) this.shell(shell.mapped, [], inner);
+    else this.simple(words, inner, [], at);
+    this.workingDirectory = outside;
+  }
+
+  /** `ssh host <<EOF`: what follows is the script. */
+  private runInput(words: readonly SourceWord[], command: ShellCommand, mode: Mode): void {
+    const body = command.redirects.find(({ body }) => body !== undefined)?.body;
+    if (body === undefined) return this.simple(words, mode, [], command.at);
+    const outside = this.workingDirectory;
+    this.workingDirectory = undefined;
+    this.shell(body, [], { ...mode, depth: mode.depth + 1 });
     this.workingDirectory = outside;
   }
 
@@ -206,6 +236,7 @@ class Runner {
     this.steps.push({
       command: words.map(toWord), wrappers: peeled.wrappers, exec: peeled.exec, conditional: mode.conditional, background: mode.background, shell: mode.shell,
       ...(mode.conditional && mode.whenUnset !== undefined ? { whenUnset: mode.whenUnset } : {}),
+      ...(mode.isRead === true ? { isRead: true } : {}), ...(mode.ignored !== undefined ? { ignored: mode.ignored } : {}), ...(mode.inside !== undefined ? { inside: mode.inside } : {}),
       at: at ?? { file: first.at.file, start: first.at.start, end: last.at.file === first.at.file ? Math.max(first.at.end, last.at.end) : first.at.end },
       workingDirectory: this.workingDirectory, user: peeled.user ?? this.context.user, environment,
     });

@@ -169,13 +169,18 @@ import celeryPickleAccepted from "./jobs/celeryPickleAccepted.js";
 import celerySettingIgnored from "./jobs/celerySettingIgnored.js";
 import celerySoftLimitLate from "./jobs/celerySoftLimitLate.js";
 import celeryTasksEager from "./jobs/celeryTasksEager.js";
+import deployBesideTests from "./jobs/deployBesideTests.js";
+import deployFailureIgnored from "./jobs/deployFailureIgnored.js";
 import deployScriptContinues from "./jobs/deployScriptContinues.js";
 import destructiveCommandInDeploy from "./jobs/destructiveCommandInDeploy.js";
 import jobsBesideWebServer from "./jobs/jobsBesideWebServer.js";
 import migrateInEveryReplica from "./jobs/migrateInEveryReplica.js";
 import migrationsMadeInDeploy from "./jobs/migrationsMadeInDeploy.js";
+import newCodeBeforeMigrations from "./jobs/newCodeBeforeMigrations.js";
 import schedulerDuplicated from "./jobs/schedulerDuplicated.js";
+import smokeTestNeverFails from "./jobs/smokeTestNeverFails.js";
 import tasksWithoutWorker from "./jobs/tasksWithoutWorker.js";
+import workerLeftOnOldCode from "./jobs/workerLeftOnOldCode.js";
 import workflowPrintsSecrets from "./jobs/workflowPrintsSecrets.js";
 import allauthClientsShareAddress from "./libraries/allauthClientsShareAddress.js";
 import allauthEmailUnverified from "./libraries/allauthEmailUnverified.js";
@@ -329,6 +334,7 @@ import collectstaticNeverRun from "./static/collectstaticNeverRun.js";
 import manifestStrictOff from "./static/manifestStrictOff.js";
 import mediaAndStaticShared from "./static/mediaAndStaticShared.js";
 import runserverNostaticLate from "./static/runserverNostaticLate.js";
+import staticCollectedAfterStart from "./static/staticCollectedAfterStart.js";
 import staticFilesUnserved from "./static/staticFilesUnserved.js";
 import staticRootInStaticfilesDirs from "./static/staticRootInStaticfilesDirs.js";
 import staticRootUnset from "./static/staticRootUnset.js";
@@ -524,13 +530,18 @@ export const rules: readonly Rule[] = [
   celerySettingIgnored,
   celerySoftLimitLate,
   celeryTasksEager,
+  deployBesideTests,
+  deployFailureIgnored,
   deployScriptContinues,
   destructiveCommandInDeploy,
   jobsBesideWebServer,
   migrateInEveryReplica,
   migrationsMadeInDeploy,
+  newCodeBeforeMigrations,
   schedulerDuplicated,
+  smokeTestNeverFails,
   tasksWithoutWorker,
+  workerLeftOnOldCode,
   workflowPrintsSecrets,
   allauthClientsShareAddress,
   allauthEmailUnverified,
@@ -684,6 +695,7 @@ export const rules: readonly Rule[] = [
   manifestStrictOff,
   mediaAndStaticShared,
   runserverNostaticLate,
+  staticCollectedAfterStart,
   staticFilesUnserved,
   staticRootInStaticfilesDirs,
   staticRootUnset,

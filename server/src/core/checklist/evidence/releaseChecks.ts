@@ -1,6 +1,10 @@
 import { deployKindOf } from "../../project/deployReferences.js";
 import { basename } from "../../project/paths.js";
 import type { Evidence } from "../../rules/rule.js";
+import type { ProjectView } from "../../rules/views.js";
+import type { MappedText } from "../../syntax/deploy/mappedText.js";
+import { parseShell } from "../../syntax/deploy/shell.js";
+import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import type { TextMatch } from "../repositoryTexts.js";
 import { notShown, partlyShown, shown } from "./answers.js";
@@ -10,7 +14,7 @@ const tests = /\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bpytest\b|\bpy\.te
 const migrationCheck = /\bmakemigrations\b[^\n#]{0,200}--check\b|\bmigrate\b[^\n#]{0,200}--check\b/;
 
 /** What continuous integration and scripts for releases run, and what these call. */
-export function releaseChecks({ paths, search, show }: EvidenceContext): EvidenceAnswer {
+export function releaseChecks({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const starters = paths.deploy.filter((path) => deployKindOf(path) === "workflow" || (deployKindOf(path) === "shell" && /(?:deploy|release)[\w.-]*$/.test(path)));
   const called = paths.deploy.filter((path) => !starters.includes(path) && callers.some(({ file, command }) => file.test(basename(path)) && search(starters, command).length > 0));
   const scripts = paths.deploy.filter((path) => deployKindOf(path) === "shell" && !starters.includes(path) && search(starters, nameOf(path)).length > 0);
@@ -22,9 +26,26 @@ export function releaseChecks({ paths, search, show }: EvidenceContext): Evidenc
   if (first === undefined) return notShown(starters.length === 0 ? "no workflow of continuous integration and no script for releases was found" : "no workflow or script for releases runs check --deploy, tests or makemigrations --check");
   const missing = [...(check.length === 0 ? ["check --deploy"] : []), ...(test.length === 0 ? ["tests"] : []), ...(migrations.length === 0 ? ["makemigrations --check"] : [])];
   if (missing.length > 0) return partlyShown(`nothing found that runs ${missing.join(" or ")}`, ...evidence);
+  const ignored = ignoredChecks(project).find(({ at }) => files.includes(at.file));
+  if (ignored !== undefined) return partlyShown(`a failure of ${ignored.text} stops nothing`, ignored, ...evidence);
   const strict = check.some(({ line }) => /--fail-level[ =]["']?(?:WARNING|INFO|DEBUG)\b/i.test(line) || /django-deploy-hygiene\s+check/.test(line));
   if (!strict) return partlyShown("check --deploy runs without --fail-level WARNING, so its warnings stop nothing", ...evidence);
   return { ...shown(first, ...evidence.slice(1)), reason: "check --deploy, tests and makemigrations --check run" };
+}
+
+/** Checks and tests of pipelines and scripts whose failure is thrown away. */
+function ignoredChecks({ deploy }: ProjectView): readonly (Evidence & { readonly at: Span })[] {
+  const made = deploy.releases.flatMap(({ steps }) => steps.flatMap(({ kind, text, at, ignored }) => ((kind === "check" || kind === "test") && ignored !== undefined ? [{ at, text }] : [])));
+  const jobs = deploy.workflows.flatMap(({ content }) => content.jobs.flatMap((job) => job.steps.flatMap((step) => {
+    const text = step.run === undefined ? undefined : (deployCheck.exec(step.run.text) ?? tests.exec(step.run.text) ?? migrationCheck.exec(step.run.text))?.[0];
+    return text !== undefined && (step.ignored !== undefined || job.ignored !== undefined || ignoresIn(step.run, text)) ? [{ at: step.at, text }] : [];
+  })));
+  return [...made, ...jobs];
+}
+
+/** `check --deploy || true`. */
+function ignoresIn(run: MappedText | undefined, text: string): boolean {
+  return run !== undefined && parseShell(run).commands.some(({ words, ignored }) => ignored !== undefined && words.map((word) => word.text).join(" ").includes(text));
 }
 
 const callers: readonly { readonly file: RegExp; readonly command: RegExp }[] = [

@@ -1,32 +1,42 @@
-import { deployKindOf } from "../../project/deployReferences.js";
-import { isText } from "../../project/fileSource.js";
+import { madeReleases } from "../../launch/releases/order.js";
+import type { Release, ReleaseStepKind } from "../../launch/releases/release.js";
+import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { listText } from "../listText.js";
-import { sectionsAbout, type Section } from "./documents.js";
-import { notShown, shown } from "./answers.js";
+import { sectionsAbout } from "./documents.js";
+import { notShown, partlyShown, shown } from "./answers.js";
 
-const steps: readonly { readonly name: string; readonly pattern: RegExp }[] = [
-  { name: "pull", pattern: /\bgit (?:pull|fetch|checkout|clone)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b|\bbuild\b/i },
-  { name: "install", pattern: /\bpip3? install\b|\buv (?:sync|pip)\b|\b(?:poetry|pipenv|pdm) (?:install|sync)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b/i },
-  { name: "migrate", pattern: /\bmigrate\b/i },
-  { name: "collectstatic", pattern: /\bcollectstatic\b/i },
-  { name: "restart", pattern: /\brestart|\breload\b|\bup -d\b|\brollout\b|\bgit push (?:heroku|dokku)\b|\bfly deploy\b|\bkubectl apply\b/i },
-  { name: "verify", pattern: /\bverify\b|\bsmoke\b|\bcurl\b|\bcheck --deploy\b|\bhealth/i },
+const steps: readonly { readonly name: string; readonly kinds: readonly ReleaseStepKind[]; readonly pattern: RegExp }[] = [
+  { name: "pull", kinds: ["pull", "build"], pattern: /\bgit (?:pull|fetch|checkout|clone)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b|\bbuild\b/i },
+  { name: "install", kinds: ["install", "build"], pattern: /\bpip3? install\b|\buv (?:sync|pip)\b|\b(?:poetry|pipenv|pdm) (?:install|sync)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b/i },
+  { name: "migrate", kinds: ["migrate"], pattern: /\bmigrate\b/i },
+  { name: "collectstatic", kinds: ["collectstatic"], pattern: /\bcollectstatic\b/i },
+  { name: "restart", kinds: ["start"], pattern: /\brestart|\breload\b|\bup -d\b|\brollout\b|\bgit push (?:heroku|dokku)\b|\bfly deploy\b|\bkubectl apply\b/i },
+  { name: "verify", kinds: ["verify", "check"], pattern: /\bverify\b|\bsmoke\b|\bcurl\b|\bcheck --deploy\b|\bhealth/i },
 ];
 
-/** A document, or a script for deploying, that names the steps in which a release is made. */
+interface Named { readonly place: Evidence; readonly names: ReadonlySet<string> }
+
+/** The steps of a release as scripts, pipelines and platforms make them, and documents that name them. */
 export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
-  const { paths, project, show } = context;
-  const documents = sectionsAbout(context, /\bdeploy(?:ment|ing|s)?\b|\breleas(?:e|es|ing)\b|\brunbook\b|\bproduction\b|\bgo(?:ing)? live\b/i);
-  const scripts = paths.deploy.filter((path) => /(?:deploy|release|update)[\w.-]*$/i.test(path) && deployKindOf(path) === "shell").flatMap((path): readonly Section[] => {
-    const content = project.files.read(path);
-    return isText(content) ? [{ title: path, text: content.text, at: { file: path, start: 0, end: 0 } }] : [];
+  const { project, show } = context;
+  const made = madeReleases(project).map((release): Named => ({ place: { at: release.at, text: `${release.name}: ${orderText(release)}` }, names: new Set(steps.filter(({ kinds }) => release.steps.some(({ kind }) => kinds.includes(kind))).map(({ name }) => name)) }));
+  const platforms = project.deploy.releases.filter(({ kind }) => kind === "platform").map((release): Evidence => ({ at: release.at, text: `${show(release.file)}: ${orderText(release)}` }));
+  const documents = sectionsAbout(context, /\bdeploy(?:ment|ing|s)?\b|\breleas(?:e|es|ing)\b|\brunbook\b|\bproduction\b|\bgo(?:ing)? live\b/i).flatMap(({ text, at }): readonly Named[] => {
+    const names = steps.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);
+    return names.length === 0 ? [] : [{ place: { at, text: `${show(at.file)} names ${listText(names)}` }, names: new Set(names) }];
   });
-  const read = [...documents, ...scripts].map((section) => ({ section, named: steps.filter(({ pattern }) => pattern.test(section.text)).map(({ name }) => name) }));
-  const best = [...read].sort((a, b) => b.named.length - a.named.length)[0];
-  if (best === undefined || best.named.length === 0) return notShown("no document or script names the steps of a release");
-  const place = { at: best.section.at, text: `${show(best.section.at.file)} names ${listText(best.named)}` };
-  if (best.named.includes("migrate") && best.named.includes("restart") && best.named.length >= 4) return shown(place);
-  const missing = steps.map(({ name }) => name).filter((name) => !best.named.includes(name));
-  return notShown(`${place.text}, and says nothing of ${listText(missing)}`, place);
+  const [best, ...others] = [...made, ...documents].sort((a, b) => b.names.size - a.names.size);
+  const more = [...others.map(({ place }) => place), ...platforms].slice(0, 5);
+  if (best === undefined) return notShown(platforms.length === 0 ? "no document or script names the steps of a release" : "no document or script names the steps of a release; this is what the platform does by itself", ...platforms.slice(0, 3));
+  const missing = steps.map(({ name }) => name).filter((name) => !best.names.has(name));
+  if (missing.length === 0) return shown(best.place, ...more);
+  const lacking = `${best.place.text}; nothing of ${listText(missing)}`;
+  return best.names.has("migrate") && best.names.has("restart") && best.names.size >= 4 ? partlyShown(lacking, best.place, ...more) : notShown(lacking, best.place, ...more);
+}
+
+/** `git pull, migrate, collectstatic, restart of gunicorn`. */
+function orderText({ steps: own }: Release): string {
+  const texts = own.map(({ text }) => text);
+  return [...new Set(texts)].slice(0, 12).join(", ");
 }

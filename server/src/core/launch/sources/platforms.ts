@@ -4,7 +4,7 @@ import type { KubernetesContainer, KubernetesFile } from "../../syntax/deploy/ku
 import { parsePlatform, platformKind, roleOfName, type PlatformVariable } from "../../syntax/deploy/platform.js";
 import { parseProcfile } from "../../syntax/deploy/procfile.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
-import type { Workflow, WorkflowVariable } from "../../syntax/deploy/workflow.js";
+import type { Workflow, WorkflowJob, WorkflowVariable } from "../../syntax/deploy/workflow.js";
 import { checkoutPlaces, type LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { joinCommand, readImage, type Image } from "./image.js";
@@ -169,19 +169,30 @@ export function workflowPlans(files: FileSource, file: string, parse: (path: str
   if (!isText(content)) return [];
   const workflow = parse(file, content.text);
   const root = pipelineRoot(file);
-  // `.gitlab-ci.yml` and `config.yml` say nothing of what their jobs are for.
-  const fileName = file.includes("/.github/") ? basename(file) : "";
   return workflow.jobs.flatMap((job) => job.steps.flatMap((step, index): LaunchPlan[] => {
     if (step.run === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
-    const deploys = [job.environment ?? "", job.id, workflow.name ?? "", fileName].some((text) => fileWords(text) === "production");
-    const tests = [job.id, fileName, job.name ?? ""].some((text) => fileWords(text) === "development");
+    const target = jobTarget(file, workflow, job);
     const directory = step.workingDirectory === undefined ? root : join(root, step.workingDirectory);
     return [{
-      file, kind: "workflow", name: `${job.id}/${step.name ?? index + 1}`, at: job.idAt, role: deploys ? "release" : "build", target: deploys && (job.environment !== undefined || !tests) ? "production" : "development",
+      file, kind: "workflow", name: `${job.id}/${step.name ?? index + 1}`, at: job.idAt, role: target.deploys ? "release" : "build", target: target.target,
       run: { shell: step.run }, workingDirectory: directory, places: checkoutPlaces(files, directory), user: undefined,
       environment: [...workflow.env, ...job.env, ...step.env].map(workflowSetting), environmentComplete: false, ports: [], container: false,
     }];
   }));
+}
+
+/** Whether a job of a pipeline deploys: its environment, its name, or those of its workflow say so. */
+export function deploys(file: string, workflow: Workflow, job: WorkflowJob): boolean {
+  return jobTarget(file, workflow, job).target === "production";
+}
+
+function jobTarget(file: string, workflow: Workflow, job: WorkflowJob): { readonly deploys: boolean; readonly target: Launch["target"] } {
+  // `.gitlab-ci.yml` and `config.yml` say nothing of what their jobs are for.
+  const fileName = file.includes("/.github/") ? basename(file) : "";
+  const says = (texts: readonly (string | undefined)[], target: Launch["target"]): boolean => texts.some((text) => text !== undefined && fileWords(text) === target);
+  const isDeploy = says([job.environment, job.id, workflow.name, fileName], "production");
+  const tests = says([job.id, fileName, job.name], "development");
+  return { deploys: isDeploy, target: isDeploy && (job.environment !== undefined || !tests) ? "production" : "development" };
 }
 
 function workflowSetting(variable: WorkflowVariable): EnvironmentSetting {

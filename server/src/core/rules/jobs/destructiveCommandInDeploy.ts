@@ -1,5 +1,9 @@
-import { launchText, noDeployFiles } from "../../launch/targets.js";
+import { databaseServices } from "../../launch/databaseServices.js";
+import { madeReleases } from "../../launch/releases/order.js";
+import { managementSteps } from "../../launch/releases/managementSteps.js";
 import { isPlaceholder } from "../../launch/secretVariables.js";
+import { noDeployFiles } from "../../launch/targets.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -9,21 +13,20 @@ export default projectRule({
   checklist: ["migrations"],
   docs: {
     summary: "A deploy runs a command that deletes or overwrites data",
-    why: "`flush` and `reset_db` empty the database, `loaddata` writes its fixtures over rows with the same keys, `migrate --fake` marks migrations as done that never ran. In a deploy they run every time, and on every restart where they stand in front of the server.",
+    why: "`flush` and `reset_db` empty the database, `loaddata` writes its fixtures over rows with the same keys, `migrate --fake` marks migrations as done that never ran, `docker compose down -v` deletes the volumes that the file names, the database's among them. In a deploy they run every time, and on every restart where they stand in front of the server.",
     remedy: "Remove the command from the deploy; run it by hand where it is needed once, or write a data migration.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/django-admin/#flush", "https://docs.djangoproject.com/en/stable/ref/django-admin/#cmdoption-migrate-fake"],
+    references: ["https://docs.djangoproject.com/en/stable/ref/django-admin/#flush", "https://docs.djangoproject.com/en/stable/ref/django-admin/#cmdoption-migrate-fake", "https://docs.docker.com/reference/cli/docker/compose/down/"],
   },
   check({ project }) {
     const processes = project.processes.filter(({ launch }) => launch.target === "production" && launch.role !== "build");
-    if (processes.length === 0) return noDeployFiles;
-    const findings = processes.flatMap((process) => process.steps.flatMap(({ what, step }): readonly FindingDraft[] => {
-      if (what.kind !== "manage" || what.subcommand === undefined) return [];
-      const where = launchText(process);
+    const releases = madeReleases(project);
+    if (processes.length === 0 && releases.length === 0) return noDeployFiles;
+    const management = managementSteps(project).flatMap(({ what, step, where }): readonly FindingDraft[] => {
+      if (what.subcommand === undefined) return [];
       const certainty = step.conditional ? "possible" : "definite";
       switch (what.subcommand.text) {
         case "flush":
-        case "reset_db":
-        case "sqlflush": return what.subcommand.text === "sqlflush" ? [] : [finding({ at: what.subcommand.at, certainty, message: `${where} empties the database` })];
+        case "reset_db": return [finding({ at: what.subcommand.at, certainty, message: `${where} empties the database` })];
         case "loaddata": return [finding({ at: what.subcommand.at, certainty, severity: "warning", message: `${where} writes fixtures over the database's rows each time` })];
         case "migrate": {
           const fake = what.options.find((option) => option.name === "--fake");
@@ -35,7 +38,19 @@ export default projectRule({
         }
         default: return [];
       }
+    });
+    const database = keptDatabase(project);
+    const volumes = releases.flatMap(({ name, steps }) => steps.flatMap(({ kind, step, conditional }): readonly FindingDraft[] => {
+      const flag = kind === "stop" ? step?.command.find((word) => /^(?:-v|--volumes)$/.test(word.text)) : undefined;
+      if (flag === undefined || step?.command.some((word) => word.text === "down") !== true) return [];
+      return [finding({ at: flag.at, certainty: conditional || database === undefined ? "possible" : "definite", severity: database === undefined ? "warning" : "error", message: `${name} deletes the volumes${database === undefined ? "" : `, and with them the database of the service ${database}`}` })];
     }));
+    const findings = [...management, ...volumes];
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy deletes data" });
   },
 });
+
+/** A database of a Compose file for production whose volume goes with `down -v`. */
+function keptDatabase(project: ProjectView): string | undefined {
+  return databaseServices(project).find(({ volumes }) => volumes.some(({ bind, source }) => !bind && source !== undefined))?.name;
+}

@@ -1,4 +1,6 @@
-import { launchText, noDeployFiles } from "../../launch/targets.js";
+import { madeReleases } from "../../launch/releases/order.js";
+import { managementSteps } from "../../launch/releases/managementSteps.js";
+import { noDeployFiles } from "../../launch/targets.js";
 import { finding, holds, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -13,13 +15,12 @@ export default projectRule({
     references: ["https://docs.djangoproject.com/en/stable/topics/migrations/#workflow", "https://docs.djangoproject.com/en/stable/ref/django-admin/#makemigrations"],
   },
   check({ project }) {
-    const processes = project.processes.filter(({ launch }) => launch.target === "production");
-    if (processes.length === 0) return noDeployFiles;
-    const findings = processes.flatMap((process) => process.steps.flatMap(({ what }) => {
-      if (what.kind !== "manage" || what.subcommand?.text !== "makemigrations") return [];
+    if (!project.processes.some(({ launch }) => launch.target === "production") && madeReleases(project).length === 0) return noDeployFiles;
+    const findings = managementSteps(project).flatMap(({ what, where }) => {
+      if (what.subcommand?.text !== "makemigrations") return [];
       if (what.options.some((option) => ["--check", "--dry-run", "-n"].includes(option.name)) && what.options.some((option) => option.name !== "-n")) return [];
-      return [finding({ at: what.subcommand.at, certainty: "definite", message: `${launchText(process)} writes migrations that no commit holds` })];
-    }));
+      return [finding({ at: what.subcommand.at, certainty: "definite", message: `${where} writes migrations that no commit holds` })];
+    });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy writes migrations" });
   },
 });

@@ -1,9 +1,8 @@
-import { dictGet, type Value } from "../../domain/value.js";
 import { launchText, productionProcesses } from "../../launch/targets.js";
 import { codeMentions } from "../../project/codeMentions.js";
 import { isText } from "../../project/fileSource.js";
+import { staticBackends } from "../../settings/hashedNames.js";
 import { isHashedStorage } from "../../settings/libraries.js";
-import { onTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -32,7 +31,7 @@ export default projectRule({
     const findings = processes.flatMap((process) => {
       const settings = process.entry?.settings;
       if (settings === undefined || process.launch.at === undefined) return [];
-      const backends = settings.django.atLeast(4, 2) ? onTarget(settings, "STORAGES", process.launch).map((one) => backendOf(one.value)) : onTarget(settings, "STATICFILES_STORAGE", process.launch).map((one) => one.value);
+      const backends = staticBackends(settings, process.launch).map(({ value }) => value);
       if (backends.length === 0 || !backends.every((backend) => backend?.kind === "str" && isHashedStorage(backend.value) && !/s3|gcloud|azure|storages\./i.test(backend.value))) return [];
       // A command of the project may call it.
       if (codeMentions(project.files, project.root, "collectstatic")) return [];
@@ -41,8 +40,3 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no image depends on a manifest that is never written" });
   },
 });
-
-function backendOf(storages: Value): Value | undefined {
-  const entry = storages.kind === "dict" ? dictGet(storages, "staticfiles")?.value : undefined;
-  return entry?.kind === "dict" ? dictGet(entry, "BACKEND")?.value : undefined;
-}

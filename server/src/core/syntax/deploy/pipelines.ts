@@ -1,5 +1,5 @@
 import { mappedTextBuilder, spanOf, type MappedText } from "./mappedText.js";
-import { parseWorkflow, type Workflow, type WorkflowJob, type WorkflowStep, type WorkflowVariable } from "./workflow.js";
+import { ignoredBy, parseWorkflow, textsOf, type Workflow, type WorkflowJob, type WorkflowStep, type WorkflowVariable } from "./workflow.js";
 import { parseYaml, yamlEntries, yamlEntry, yamlGet, yamlItems, yamlText, type YamlNode } from "./yamlTree.js";
 
 /** Files of the pipelines that are read: GitHub Actions, GitLab CI, CircleCI. */
@@ -27,17 +27,27 @@ function parseGitlab(file: string, text: string): Workflow {
   const root = yaml.documents.find((document) => yamlEntry(document, "spec") === undefined) ?? yaml.documents[0];
   // Files of thousands of jobs are searched once.
   const top = new Map(yamlEntries(root).map((entry) => [entry.key, entry.value]));
+  const stages = yamlItems(top.get("stages")).map((item) => yamlText(item) ?? "");
+  const own = yamlEntries(root).filter((entry) => entry.value?.kind === "map" && !entry.key.startsWith(".") && !gitlabKeywords.has(entry.key));
+  const stageOf = (node: YamlNode | undefined): string => extended(top, node).map((one) => yamlText(yamlGet(one, "stage"))).find((text) => text !== undefined) ?? "test";
+  const staged = own.map((entry) => ({ id: entry.key, stage: stages.indexOf(stageOf(entry.value)) }));
   const before = yamlGet(top.get("default"), "before_script") ?? top.get("before_script");
-  const jobs = yamlEntries(root).filter((entry) => entry.value?.kind === "map" && !entry.key.startsWith(".") && !gitlabKeywords.has(entry.key)).map((entry): WorkflowJob => {
+  const jobs = own.map((entry): WorkflowJob => {
     // A key of the job itself comes before those of the jobs that it extends; variables are merged.
     const chain = extended(top, entry.value);
     const get = (key: string): YamlNode | undefined => chain.map((one) => yamlGet(one, key)).find((node) => node !== undefined);
     const environment = get("environment");
     const stage = yamlText(get("stage"));
+    // Without `needs` a job waits for all of the stages before its own (https://docs.gitlab.com/ci/yaml/#stages).
+    const position = stages.indexOf(stage ?? "test");
+    const needs = get("needs");
+    const needed = needs === undefined ? staged.filter((other) => other.stage >= 0 && other.stage < position).map(({ id }) => id) : yamlItems(needs).flatMap((item) => yamlText(item) ?? yamlText(yamlGet(item, "job")) ?? []);
     const scripts = [get("before_script") ?? before, get("script")].flatMap(lines);
     return {
       id: entry.key, idAt: entry.keyAt, name: stage, environment: yamlText(environment) ?? yamlText(yamlGet(environment, "name")) ?? (stage !== undefined && /^(?:deploy(?:ment)?|release|prod(?:uction)?)$/.test(stage) ? stage : undefined),
       env: [...chain].reverse().flatMap((one) => variables(yamlGet(one, "variables"))), steps: scripts.length === 0 ? [] : [step(joined(scripts), entry.keyAt, undefined, [])],
+      needs: stages.length === 0 && needs === undefined ? undefined : needed, conditional: get("rules") !== undefined || get("only") !== undefined || get("when") !== undefined,
+      ...chain.map((one) => ignoredBy(one, "allow_failure")).find((one) => one.ignored !== undefined),
     };
   });
   return { yaml, name: undefined, env: variables(top.get("variables")), jobs };
@@ -58,8 +68,13 @@ function extended(top: ReadonlyMap<string, YamlNode | undefined>, job: YamlNode 
 function parseCircle(file: string, text: string): Workflow {
   const yaml = parseYaml(file, text);
   const root = yaml.documents[0];
+  // https://circleci.com/docs/configuration-reference/#requires
+  const required = new Map(yamlEntries(yamlGet(root, "workflows")).flatMap((workflow) => yamlItems(yamlGet(workflow.value, "jobs")).flatMap((item) => {
+    const name = yamlText(item) ?? yamlEntries(item)[0]?.key;
+    return name === undefined ? [] : [[name, textsOf(yamlGet(item, name, "requires"))] as const];
+  })));
   const jobs = yamlEntries(yamlGet(root, "jobs")).map((entry): WorkflowJob => ({
-    id: entry.key, idAt: entry.keyAt, name: undefined, environment: undefined, env: variables(yamlGet(entry.value, "environment")),
+    id: entry.key, idAt: entry.keyAt, name: undefined, environment: undefined, env: variables(yamlGet(entry.value, "environment")), needs: required.get(entry.key), conditional: false,
     steps: yamlItems(yamlGet(entry.value, "steps")).flatMap((item): WorkflowStep[] => {
       const run = yamlGet(item, "run");
       const command = run?.kind === "map" ? yamlGet(run, "command") : run;

@@ -1,5 +1,5 @@
 import type { Span } from "../../text/span.js";
-import { mappedTextBuilder, spanOf, type MappedText } from "./mappedText.js";
+import { mappedTextBuilder, sliceMapped, spanOf, type MappedText } from "./mappedText.js";
 import { endOfSubstitution, readShellWord, type ShellWord } from "./shellWords.js";
 
 /** A shell script as the list of simple commands that stand in it, in the order of the text. */
@@ -25,7 +25,24 @@ export interface ShellCommand {
   readonly cases: readonly ShellCase[];
   /** It stands in these branches of `if`, outermost first, each with the tests before it. */
   readonly branches: readonly ShellBranch[];
-  readonly redirects: readonly { readonly operator: string; readonly target: ShellWord | undefined; readonly at: Span }[];
+  readonly redirects: readonly ShellRedirect[];
+  /** Something reads what it prints or how it ends: a pipe, a test. */
+  readonly isRead: boolean;
+  /** What throws its failure away: `|| true` behind it, or a `set +e` before it. */
+  readonly ignored: ShellIgnored | undefined;
+}
+
+export interface ShellRedirect {
+  readonly operator: string;
+  readonly target: ShellWord | undefined;
+  readonly at: Span;
+  /** Of `<<`: the here-document. */
+  readonly body?: MappedText;
+}
+
+export interface ShellIgnored {
+  readonly by: "list" | "set +e";
+  readonly at: Span;
 }
 
 /** A branch of `if`: it runs where the test comes out as `wanted`. */
@@ -72,10 +89,12 @@ interface Frame {
 /** Deeper compound commands are read as if they were flat, so that the work stays linear. */
 const MAX_NESTING = 32;
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 interface Draft {
   assignments: ShellAssignment[];
   words: ShellWord[];
-  redirects: { operator: string; target: ShellWord | undefined; at: Span }[];
+  redirects: Writable<ShellRedirect>[];
   start: number;
   end: number;
   joinedBy: ShellCommand["joinedBy"];
@@ -83,10 +102,12 @@ interface Draft {
 
 class ShellReader {
   private readonly text: string;
-  private readonly commands: (ShellCommand & { background: boolean })[] = [];
+  private readonly commands: (ShellCommand & { background: boolean; isRead: boolean; ignored: ShellIgnored | undefined })[] = [];
+  /** Of each command: it looks at what the last one returned. */
+  private readonly readsStatus: boolean[] = [];
   private readonly problems: { message: string; at: Span }[] = [];
   private readonly frames: Frame[] = [];
-  private readonly hereDocuments: { delimiter: string; stripTabs: boolean }[] = [];
+  private readonly hereDocuments: { delimiter: string; stripTabs: boolean; redirect: Writable<ShellRedirect> }[] = [];
   private draft: Draft | undefined;
   private joinedBy: ShellCommand["joinedBy"] = "";
   /** Of the last `[[ … ]]`, whose text is no command's words. */
@@ -103,6 +124,7 @@ class ShellReader {
     const shebang = /^#![^\r\n]*/.exec(this.text)?.[0].slice(2).trim();
     while (this.position < this.text.length) this.step();
     this.finish("");
+    this.noteIgnored();
     return { shebang, commands: this.commands, problems: this.problems };
   }
 
@@ -191,22 +213,27 @@ class ShellReader {
       target = read.word;
       this.position = Math.max(read.end, this.position + 1);
     }
-    draft.redirects.push({ operator, target, at: spanOf(this.source, start, this.position) });
+    const redirect: Writable<ShellRedirect> = { operator, target, at: spanOf(this.source, start, this.position) };
+    draft.redirects.push(redirect);
     draft.end = this.position;
     if ((operator === "<<" || operator === "<<-") && target !== undefined) {
-      this.hereDocuments.push({ delimiter: target.text, stripTabs: operator === "<<-" });
+      this.hereDocuments.push({ delimiter: target.text, stripTabs: operator === "<<-", redirect });
     }
   }
 
   private skipHereDocuments(): void {
     const { text } = this;
-    for (const { delimiter, stripTabs } of this.hereDocuments) {
+    for (const { delimiter, stripTabs, redirect } of this.hereDocuments) {
+      const start = this.position;
       while (this.position < text.length) {
+        const from = this.position;
         const end = text.indexOf("\n", this.position);
         let line = text.slice(this.position, end < 0 ? text.length : end);
         this.position = end < 0 ? text.length : end + 1;
         if (line.endsWith("\r")) line = line.slice(0, -1);
-        if ((stripTabs ? line.replace(/^\t+/, "") : line) === delimiter) break;
+        if ((stripTabs ? line.replace(/^\t+/, "") : line) !== delimiter) continue;
+        redirect.body = sliceMapped(this.source, start, from);
+        break;
       }
     }
     this.hereDocuments.length = 0;
@@ -467,12 +494,39 @@ class ShellReader {
       joinedBy: draft.joinedBy,
       cases: frames.flatMap((entry) => (entry.kind === "case" && entry.subject !== undefined ? [{ subject: entry.subject, patterns: entry.patterns ?? [] }] : [])),
       branches: frames.flatMap((entry) => (entry.testFrom === undefined ? entry.branches ?? [] : [])),
+      isRead: joinedBy === "|" || frames.some((entry) => (entry.kind === "if" && entry.testFrom !== undefined) || (entry.kind === "loop" && !entry.conditional)),
+      ignored: undefined,
     });
+    this.readsStatus.push(this.text.slice(draft.start, draft.end).includes("$?"));
+  }
+
+  /** `a && b || true` throws both failures away, `a || echo failed` too; after `set +e` each one, unless what comes next looks at it. */
+  private noteIgnored(): void {
+    let off: Span | undefined;
+    for (const [index, command] of this.commands.entries()) {
+      const option = command.words[0]?.text === "set" ? command.words.slice(1).map((word) => word.text) : [];
+      if (option.some((word, i) => /^\+[a-z]*e/.test(word) || (word === "errexit" && option[i - 1] === "+o"))) off = command.at;
+      else if (option.some((word, i) => /^-[a-z]*e/.test(word) || (word === "errexit" && /^-[a-z]*o$/.test(option[i - 1] ?? "")))) off = undefined;
+      if (off !== undefined && command.function === undefined && this.readsStatus[index + 1] !== true) command.ignored = { by: "set +e", at: off };
+      if (command.joinedBy !== "||" || !isNothing(command.words) || this.commands[index + 1]?.joinedBy === "&&") continue;
+      for (let k = index - 1; k >= 0; k--) {
+        const before = this.commands[k];
+        if (before === undefined || before.function !== command.function) break;
+        before.ignored = { by: "list", at: command.at };
+        if (before.joinedBy !== "&&" && before.joinedBy !== "|") break;
+      }
+    }
   }
 
   private note(problem: string | undefined, at: Span): void {
     if (problem !== undefined) this.problems.push({ message: problem, at });
   }
+}
+
+/** It does nothing about a failure, and succeeds. */
+function isNothing(words: readonly ShellWord[]): boolean {
+  const [name, status] = words.map((word) => word.text);
+  return /^(?:true|:|\/bin\/true|echo|printf)$/.test(name ?? "") || (name === "exit" && status === "0");
 }
 
 function startPatterns(frame: Frame): void {

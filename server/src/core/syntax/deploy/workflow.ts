@@ -1,6 +1,6 @@
 import type { Span } from "../../text/span.js";
 import type { MappedText } from "./mappedText.js";
-import { parseYaml, yamlEntries, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
+import { parseYaml, yamlEntries, yamlEntry, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
 
 /** A workflow of GitHub Actions. */
 export interface Workflow {
@@ -18,12 +18,22 @@ export interface WorkflowJob {
   readonly environment: string | undefined;
   readonly env: readonly WorkflowVariable[];
   readonly steps: readonly WorkflowStep[];
+  /** Jobs that have to succeed before it; undefined: the file's kind does not say it so. */
+  readonly needs: readonly string[] | undefined;
+  /** `continue-on-error: true`, `allow_failure: true`. */
+  readonly ignored?: Span;
+  /** It runs only under a condition of its own. */
+  readonly conditional: boolean;
 }
 
 export interface WorkflowStep {
   readonly name: string | undefined;
   readonly uses: { readonly text: string; readonly at: Span } | undefined;
   readonly run: MappedText | undefined;
+  /** What an action runs on another machine by SSH (`appleboy/ssh-action`). */
+  readonly remote?: MappedText;
+  /** `continue-on-error: true`: its failure stops nothing. */
+  readonly ignored?: Span;
   /** `bash`, `python`, …; undefined: the default, a shell. */
   readonly shell: string | undefined;
   readonly workingDirectory: string | undefined;
@@ -55,6 +65,8 @@ export function parseWorkflow(file: string, text: string): Workflow {
         id: entry.key, idAt: entry.keyAt, name: yamlText(yamlGet(entry.value, "name")),
         environment: yamlText(environment) ?? yamlText(yamlGet(environment, "name")),
         env: variables(yamlGet(entry.value, "env")),
+        needs: textsOf(yamlGet(entry.value, "needs")), conditional: yamlGet(entry.value, "if") !== undefined,
+        ...ignoredBy(entry.value, "continue-on-error"),
         steps: yamlItems(yamlGet(entry.value, "steps")).map((step) => stepOf(step, yamlGet(entry.value, "defaults", "run"))),
       };
     }),
@@ -65,6 +77,7 @@ function stepOf(step: YamlNode, defaults: YamlNode | undefined): WorkflowStep {
   const uses = yamlGet(step, "uses");
   const usesText = yamlText(uses);
   const run = yamlGet(step, "run");
+  const script = yamlGet(step, "with", "script");
   return {
     name: yamlText(yamlGet(step, "name")),
     uses: uses === undefined || usesText === undefined ? undefined : { text: usesText, at: uses.at },
@@ -73,7 +86,20 @@ function stepOf(step: YamlNode, defaults: YamlNode | undefined): WorkflowStep {
     workingDirectory: yamlText(yamlGet(step, "working-directory")) ?? yamlText(yamlGet(defaults, "working-directory")),
     env: variables(yamlGet(step, "env")), with: variables(yamlGet(step, "with")),
     conditional: yamlGet(step, "if") !== undefined, at: step.at,
+    ...ignoredBy(step, "continue-on-error"),
+    ...(script?.kind === "scalar" && script.value !== null && /\bssh\b/i.test(usesText ?? "") ? { remote: script.mapped } : {}),
   };
+}
+
+/** A literal `true` of that key. */
+export function ignoredBy(node: YamlNode | undefined, key: string): { readonly ignored?: Span } {
+  const entry = yamlEntry(node, key);
+  return entry?.value?.kind === "scalar" && entry.value.value === true ? { ignored: { ...entry.keyAt, end: entry.value.at.end } } : {};
+}
+
+/** One text, or a list of them. */
+export function textsOf(node: YamlNode | undefined): readonly string[] {
+  return node?.kind === "list" ? node.items.flatMap((item) => yamlText(item) ?? []) : [yamlText(node) ?? []].flat();
 }
 
 function variables(node: YamlNode | undefined): WorkflowVariable[] {

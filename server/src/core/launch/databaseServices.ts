@@ -1,0 +1,23 @@
+import type { ComposeService } from "../syntax/deploy/compose.js";
+import type { ProjectView } from "../rules/views.js";
+
+/** A database server that a Compose file for production starts. */
+export interface DatabaseService extends ComposeService {
+  /** Where its image keeps the data. */
+  readonly dataFolder: string;
+  readonly file: string;
+}
+
+export function databaseServices(project: ProjectView): readonly DatabaseService[] {
+  return project.deploy.compose.filter(({ target }) => target === "production").flatMap(({ path, content }) => content.services.flatMap((service): readonly DatabaseService[] => {
+    const dataFolder = dataFolderOf(service.image?.text ?? "");
+    return dataFolder === undefined ? [] : [{ ...service, dataFolder, file: path }];
+  }));
+}
+
+/** As the images document it: https://hub.docker.com/_/postgres, https://hub.docker.com/_/mysql, https://hub.docker.com/_/mariadb. From 18 on postgres keeps it one folder higher. */
+function dataFolderOf(image: string): string | undefined {
+  const name = /(?:^|\/)([\w-]+)(?::[^/]*)?(?:@.*)?$/.exec(image.replace(/\$\{[^}]*\}/g, ""))?.[1] ?? "";
+  if (/^(?:postgres|postgis|pgvector|timescaledb(?:-ha)?|postgresql)$/.test(name)) return "/var/lib/postgresql";
+  return /^(?:mysql|mariadb)$/.test(name) ? "/var/lib/mysql" : undefined;
+}

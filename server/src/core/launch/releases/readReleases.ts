@@ -1,0 +1,187 @@
+import { deployKindOf } from "../../project/deployReferences.js";
+import { isText, type FileSource } from "../../project/fileSource.js";
+import { basename, dirname, join } from "../../project/paths.js";
+import { nameWords } from "../../project/roleWords.js";
+import { mappedTextBuilder, plainText, type MappedText } from "../../syntax/deploy/mappedText.js";
+import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
+import type { ShellScript } from "../../syntax/deploy/shell.js";
+import type { Workflow, WorkflowJob } from "../../syntax/deploy/workflow.js";
+import type { Span } from "../../text/span.js";
+import { checkoutPlaces, toRepository } from "../build.js";
+import type { Launch, LaunchStep } from "../launch.js";
+import { runsWhat } from "../runsWhat.js";
+import { readsAsShell } from "../scripts.js";
+import { deploys } from "../sources/platforms.js";
+import { runSteps } from "../steps.js";
+import type { Ignored, Release, ReleaseStep } from "./release.js";
+import { startsWeb, type StartedInput } from "./startsWeb.js";
+import { stepOf } from "./stepOf.js";
+
+export interface ReleasesInput {
+  readonly files: FileSource;
+  /** Deploy files by their path that are not for development. */
+  readonly paths: readonly string[];
+  readonly launches: readonly Launch[];
+  readonly services: ReadonlySet<string>;
+  readonly scripts: readonly { readonly path: string; readonly text: string; readonly target: "production" | "development"; readonly content: ShellScript }[];
+  readonly workflows: readonly { readonly path: string; readonly content: Workflow }[];
+}
+
+/** How releases are made: one for each script and pipeline that deploys, and for what a platform or Compose does by itself. */
+export function readReleases(input: ReleasesInput): readonly Release[] {
+  const started: StartedInput = { launches: input.launches.filter(({ target, kind }) => target === "production" && kind !== "workflow" && kind !== "shell"), services: input.services };
+  const pipelines = input.workflows.flatMap((workflow) => ofPipeline(input.files, workflow.path, workflow.content, started) ?? []);
+  const scripts = input.scripts.filter(({ path, text, target }) => target === "production" && readsAsShell(text) && !makesMachines(basename(path))).flatMap(({ path, text }) => ofScript(input.files, path, [plainText(path, text)], basename(path), started) ?? []);
+  const makefiles = input.paths.filter((path) => deployKindOf(path) === "makefile").flatMap((path) => ofMakefile(input.files, path, started));
+  // A script that a pipeline runs is a part of its release.
+  const called = new Set([...pipelines, ...makefiles].flatMap(({ file, steps }) => steps.flatMap(({ at }) => (at.file === file ? [] : [at.file]))));
+  return [...scripts.filter(({ file, steps }) => !called.has(file) && isRelease(file, steps)), ...makefiles, ...pipelines, ...ofPlatforms(started.launches)];
+}
+
+/** A machine is set up once: nothing runs there before. */
+function makesMachines(name: string): boolean {
+  return /(?:^|[-_.])(?:set-?up|install(?:er)?|init|bootstrap|provision|quickstart|create|start(?:up|-?dev)?|test|backup|restore)(?:[-_.]|$)/i.test(name);
+}
+
+/** Its name says so, or it takes new code and does something with it. */
+function isRelease(file: string, steps: readonly ReleaseStep[]): boolean {
+  const does = (kind: ReleaseStep["kind"]): boolean => steps.some((step) => step.kind === kind);
+  const named = /deploy|release|upgrade|update|publish|rollout/i.test(basename(file)) || nameWords(basename(file)).production;
+  return (named || does("pull")) && (does("migrate") || does("start") || does("collectstatic"));
+}
+
+function ofScript(files: FileSource, file: string, texts: readonly MappedText[], name: string, started: StartedInput): Release | undefined {
+  const folder = dirname(file);
+  const directory = files.kind(join(folder, "manage.py")) !== "file" && files.kind(join(dirname(folder), "manage.py")) === "file" ? dirname(folder) : folder;
+  const steps = texts.flatMap((text) => stepsIn(files, directory, text)).flatMap((step) => releaseStep(step, started, undefined));
+  return steps.length === 0 ? undefined : { name, file, at: { file, start: 0, end: 0 }, kind: "script", steps };
+}
+
+function stepsIn(files: FileSource, directory: string, shell: MappedText): readonly LaunchStep[] {
+  const places = checkoutPlaces(files, directory);
+  return runSteps({ files, workingDirectory: directory, user: undefined, environment: new Map(), elsewhere: true, toRepository: (path, workingDirectory) => toRepository(places, path, workingDirectory) }, { shell }).steps;
+}
+
+function releaseStep(step: LaunchStep, started: StartedInput, around: { readonly job: ReleaseStep["job"]; readonly conditional: boolean; readonly ignored: Ignored | undefined } | undefined): readonly ReleaseStep[] {
+  const found = stepOf(step);
+  if (found === undefined) return [];
+  const { kind, text, what, starts } = found;
+  const inside = step.inside === undefined ? "" : ` in ${step.inside}`;
+  return [{
+    kind, text: `${text}${inside}`, at: step.at, step, what, conditional: step.conditional || around?.conditional === true, job: around?.job,
+    ignored: step.ignored ?? around?.ignored, starts: starts && { ...starts, web: startsWeb(starts, started) },
+  }];
+}
+
+/** The jobs that deploy, each behind those that it needs. */
+function ofPipeline(files: FileSource, file: string, workflow: Workflow, started: StartedInput): Release | undefined {
+  const own = workflow.jobs.filter((job) => deploys(file, workflow, job));
+  const steps = inOrder(own).flatMap((job) => job.steps.flatMap((step): readonly ReleaseStep[] => {
+    const shell = step.run ?? step.remote;
+    if (shell === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
+    const root = pipelineRoot(file);
+    const ignoredAt = step.ignored ?? job.ignored;
+    const about = { job: { id: job.id, after: neededBy(job, workflow.jobs) }, conditional: step.conditional, ignored: ignoredAt === undefined ? undefined : { by: "continue-on-error" as const, at: ignoredAt } };
+    return stepsIn(files, step.workingDirectory === undefined ? root : join(root, step.workingDirectory), shell).flatMap((one) => releaseStep(one, started, about));
+  }));
+  const [first] = own;
+  if (first === undefined || steps.length === 0) return undefined;
+  return { name: own.length === 1 ? `job ${first.id} of ${basename(file)}` : basename(file), file, at: first.idAt, kind: "pipeline", steps };
+}
+
+/** Jobs that have to succeed before it, as far as the file names them. */
+export function neededBy(job: WorkflowJob, jobs: readonly WorkflowJob[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const pending = [...(job.needs ?? [])];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    pending.push(...(jobs.find((one) => one.id === id)?.needs ?? []));
+  }
+  return found;
+}
+
+function inOrder(jobs: readonly WorkflowJob[]): readonly WorkflowJob[] {
+  const sorted: WorkflowJob[] = [];
+  const visit = (job: WorkflowJob, depth: number): void => {
+    if (sorted.includes(job) || depth > jobs.length) return;
+    for (const id of job.needs ?? []) {
+      const needed = jobs.find((one) => one.id === id);
+      if (needed !== undefined && needed !== job) visit(needed, depth + 1);
+    }
+    if (!sorted.includes(job)) sorted.push(job);
+  };
+  for (const job of jobs) visit(job, 0);
+  return sorted;
+}
+
+/** Recipes of targets that are called for deploying; make stops at the first line that fails. */
+function ofMakefile(files: FileSource, file: string, started: StartedInput): readonly Release[] {
+  const content = files.read(file);
+  if (!isText(content)) return [];
+  const releases: Release[] = [];
+  let target: { readonly name: string; readonly at: Span; readonly steps: ReleaseStep[] } | undefined;
+  const lines = content.text.split("\n");
+  let offset = 0;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? "";
+    const start = offset;
+    offset += line.length + 1;
+    const name = /^([\w.-]+)\s*:(?!=)/.exec(line)?.[1];
+    if (name !== undefined) {
+      target = /(?:^|[-_.])(?:deploy|release|prod|production)(?:[-_.]|$)/i.test(name) && !nameWords(name).development ? { name, at: { file, start, end: start + name.length }, steps: [] } : undefined;
+      if (target !== undefined) releases.push({ name: `${name} of ${basename(file)}`, file, at: target.at, kind: "script", steps: target.steps });
+      continue;
+    }
+    const prefix = /^\t[ \t]*([@+-]{0,3})/.exec(line);
+    if (target === undefined || prefix === null) continue;
+    let end = start + line.length;
+    while ((lines[index] ?? "").endsWith("\\") && index + 1 < lines.length) {
+      index++;
+      offset += (lines[index] ?? "").length + 1;
+      end = offset - 1;
+    }
+    const from = start + prefix[0].length;
+    const minus = prefix[1]?.includes("-") === true ? { by: "minus" as const, at: { file, start: from - 1, end: from } } : undefined;
+    target.steps.push(...stepsIn(files, dirname(file), recipe(file, content.text, from, end)).flatMap((step) => releaseStep(step, started, { job: undefined, conditional: false, ignored: minus })));
+  }
+  return releases.filter(({ steps }) => steps.length > 0);
+}
+
+/** `$$` is one dollar sign for the shell. */
+function recipe(file: string, text: string, start: number, end: number): MappedText {
+  const out = mappedTextBuilder(file, start);
+  for (let i = start; i < end; i++) {
+    if (text.startsWith("$$", i)) {
+      out.add("$", i, i + 2);
+      i++;
+    } else {
+      out.add(text[i] ?? "", i, i + 1);
+    }
+  }
+  return out.build();
+}
+
+/** Platforms run their release phase first; services of Compose run what they run when they start. */
+function ofPlatforms(launches: readonly Launch[]): readonly Release[] {
+  const byFile = new Map<string, Launch[]>();
+  for (const launch of launches) {
+    if (launch.kind !== "procfile" && launch.kind !== "platform" && launch.kind !== "compose") continue;
+    const list = byFile.get(launch.file) ?? [];
+    if (list.length === 0) byFile.set(launch.file, list);
+    list.push(launch);
+  }
+  return [...byFile].flatMap(([file, own]): readonly Release[] => {
+    const first = own.filter(({ role }) => role === "release" || role === "build");
+    const serving = own.filter(({ role }) => role === "web" || role === "worker" || role === "scheduler");
+    const management = (launch: Launch): readonly ReleaseStep[] => (launch.steps ?? []).flatMap((step) => releaseStep(step, { launches: [], services: new Set() }, undefined)).filter(({ kind }) => kind === "migrate" || kind === "collectstatic" || kind === "check");
+    const web = serving.filter(({ role }) => role === "web");
+    const steps: ReleaseStep[] = [...first.flatMap(management), ...web.flatMap(management)];
+    if (steps.length === 0 || serving.length === 0) return [];
+    const [one] = serving;
+    if (one?.at !== undefined) {
+      steps.push({ kind: "start", text: `start of ${serving.map(({ name }) => name).join(", ")}`, at: one.at, conditional: false, ignored: undefined, step: undefined, what: runsWhat(one), job: undefined, starts: { manager: one.kind === "compose" ? "compose" : "platform", names: serving.map(({ name }) => name), web: web.length > 0 ? "yes" : "no" } });
+    }
+    return [{ name: basename(file), file, at: { file, start: 0, end: 0 }, kind: "platform", steps }];
+  });
+}
