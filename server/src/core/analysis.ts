@@ -1,5 +1,6 @@
 import type { Configuration } from "./configuration.js";
 import type { Completion } from "./completion/completion.js";
+import type { Lens } from "./hints/fileLenses.js";
 import type { Hint } from "./hints/fileHints.js";
 import type { MigrationHover } from "./hover/migrationHover.js";
 import type { MigrationsReport } from "./migrations/migrationsReport.js";
@@ -67,6 +68,8 @@ export interface Analysis extends AnalysisReport {
   /** `entry`: `MODULE` or `MODULE:Class`, checked or not; undefined when there is no such module. */
   settings(entry: string, options: SettingsOptions): SettingsReport | undefined;
   environment(): readonly VariableReport[];
+  /** What may stand above its large settings, likewise. */
+  lenses?(file: string): readonly Lens[];
   readonly navigation?: Navigation;
   /** What may stand at a place of a file, whose text may be unfinished. */
   completion?(file: string, text: string, offset: number): Completion | undefined;

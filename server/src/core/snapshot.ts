@@ -7,6 +7,7 @@ import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { mayHaveFixes } from "./fixes/lazyFixes.js";
 import { environmentFiles, environmentFilesAt } from "./environmentFiles.js";
 import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
+import { fileLenses } from "./hints/fileLenses.js";
 import { fileHints } from "./hints/fileHints.js";
 import { migrationHover } from "./hover/migrationHover.js";
 import { migrationsReport } from "./migrations/migrationsReport.js";
@@ -82,6 +83,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
   };
   let variables: readonly VariableReport[] | undefined;
   const environment = (): readonly VariableReport[] => (variables ??= variableReports(input.analyses));
+  const navigation = createNavigation({ analyses: input.analyses, files: input.options.files, ...sources, settings: (entry, project) => settings(entry, { withDefaults: false, project }) });
   const fixOf = (key: string, index: number): FixEdits | undefined => fixes.get(key)?.[index]?.edits();
   return {
     projects,
@@ -97,7 +99,12 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     },
     settings,
     environment,
-    navigation: createNavigation({ analyses: input.analyses, files: input.options.files, ...sources, settings: (entry, project) => settings(entry, { withDefaults: false, project }) }),
+    navigation,
+    lenses(file) {
+      const tree = navigation.isSettingsModule(file) ? input.parsed.tree(file) : undefined;
+      const loading = new Set(projects.flatMap(({ entries }) => entries.filter((entry) => entry.files.includes(file)).map(({ module }) => module)));
+      return tree === undefined ? [] : fileLenses(tree, (name) => navigation.inProduction(name, file).filter(({ entry }) => loading.has(entry)));
+    },
     completion: (file, text, offset) => fileCompletion(input.analyses, environment(), file, text, offset),
     hints: (file) => fileHints(file, { analyses: input.analyses, ...sources, environment, secretsOf, settings: (entry, project) => settings(entry, { withDefaults: false, project }) }),
     migrations: () => input.analyses.flatMap(({ project, migrations }) => (migrations === undefined || migrations.inventory.apps.length === 0 ? [] : [migrationsReport(project.root, migrations)])),

@@ -14,6 +14,7 @@ export interface ClientCapabilities {
   readonly registerWatchers: boolean;
   readonly folders: boolean;
   readonly refreshInlayHints: boolean;
+  readonly refreshCodeLenses: boolean;
   readonly nestedSymbols: boolean;
   /** Not of LSP: this editor's client can show a rule's page. */
   readonly explainCommand: boolean;
@@ -36,6 +37,7 @@ export function readCapabilities({ capabilities, initializationOptions }: Initia
     registerWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     folders: workspace?.workspaceFolders === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     explainCommand: isRecord(options) && options["explainCommand"] === true,
     ownCallHierarchy: isRecord(options) && options["ownCallHierarchy"] === true,
@@ -45,5 +47,5 @@ export function readCapabilities({ capabilities, initializationOptions }: Initia
 /** For tests of single functions, and until `initialize` came. */
 export const noCapabilities: ClientCapabilities = {
   relatedInformation: false, documentChanges: false, changeAnnotations: false, createFiles: false, resolveEdits: false, codeActionLiterals: false,
-  configuration: false, registerConfiguration: false, registerWatchers: false, folders: false, refreshInlayHints: false, nestedSymbols: false, explainCommand: false, ownCallHierarchy: false,
+  configuration: false, registerConfiguration: false, registerWatchers: false, folders: false, refreshInlayHints: false, refreshCodeLenses: false, nestedSymbols: false, explainCommand: false, ownCallHierarchy: false,
 };

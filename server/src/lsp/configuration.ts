@@ -27,11 +27,12 @@ export function parseConfiguration(settings: unknown): Configuration {
 export interface Drawing {
   /** `deciding`: where development and production differ, or a variable decides. */
   readonly inlayHints: "off" | "deciding" | "all";
+  readonly codeLens: boolean;
 }
 
 export function parseDrawing(settings: unknown): Drawing {
   const hints = isRecord(settings) ? settings["inlayHints"] : undefined;
-  return { inlayHints: hints === "off" || hints === "all" ? hints : "deciding" };
+  return { inlayHints: hints === "off" || hints === "all" ? hints : "deciding", codeLens: isRecord(settings) && settings["codeLens"] === true };
 }
 
 function strings(value: unknown): readonly string[] {

@@ -1,6 +1,6 @@
 import {
   CancellationToken, CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
-  type Connection, type InitializeResult, type InlayHintParams,
+  type Connection, type InitializeResult,
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
@@ -8,17 +8,19 @@ import {
   type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type Looking, type NotProductionParams, type RecordParams, type ReportParams, type ResolvedParams,
 } from "./protocol.js";
 import { showProgress } from "./progress.js";
-import { createRefreshing } from "./refreshing.js";
+import { createRefreshing, type Refreshing } from "./refreshing.js";
 import { allow } from "./requests/allow.js";
 import { incomingCalls, prepareCallHierarchy } from "./requests/callHierarchy.js";
 import { createChecklist } from "./requests/checklist.js";
 import { codeActions } from "./requests/codeAction.js";
 import { resolveCodeAction } from "./requests/codeActionResolve.js";
+import { codeLenses } from "./requests/codeLens.js";
 import { completion, resolveCompletion } from "./requests/completion.js";
 import { definition } from "./requests/definition.js";
 import { documentLinks } from "./requests/documentLink.js";
 import { entries } from "./requests/entries.js";
 import { environment } from "./requests/environment.js";
+import { documentCommands, executeCommand } from "./requests/executeCommand.js";
 import { explain } from "./requests/explain.js";
 import { fixEverything } from "./requests/fixEverything.js";
 import { hover } from "./requests/hover.js";
@@ -46,6 +48,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
     reportsChanged(taken) {
       showing.request();
       hintsDrawn.changed(taken);
+      lensesDrawn.changed(taken);
     },
     async configuration(uris) {
       const answer: unknown = await connection.workspace.getConfiguration(uris.map((scopeUri) => ({ scopeUri, section: configurationSection })));
@@ -57,6 +60,9 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
 
   const hintsDrawn = createRefreshing(() => {
     if (session.client.refreshInlayHints) void connection.languages.inlayHint.refresh().catch((error: unknown) => failed("workspace/inlayHint/refresh", error));
+  });
+  const lensesDrawn = createRefreshing(() => {
+    if (session.client.refreshCodeLenses) void connection.sendRequest("workspace/codeLens/refresh").catch((error: unknown) => failed("workspace/codeLens/refresh", error));
   });
   const checklist = createChecklist();
   const showing = createShowing({
@@ -93,6 +99,9 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
         completionProvider: { resolveProvider: true, triggerCharacters: ['"', "'"] },
         documentLinkProvider: {},
         inlayHintProvider: { resolveProvider: true },
+        codeLensProvider: {},
+        // Where our own client draws pages there are better ways.
+        ...(session.client.explainCommand ? {} : { executeCommandProvider: { commands: [...documentCommands] } }),
         workspace: {
           workspaceFolders: { supported: true, changeNotifications: true },
           // Watchers by name tell nothing when a whole folder goes.
@@ -148,13 +157,16 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.languages.callHierarchy.onIncomingCalls(request("callHierarchy/incomingCalls", incomingCalls));
   // Only where a value comes from is told.
   connection.languages.callHierarchy.onOutgoingCalls(() => []);
-  connection.languages.inlayHint.on(request("textDocument/inlayHint", (snapshot, params: InlayHintParams) => {
+  /** Notes what the editor draws of a document. Before the folder is looked through there is nothing to draw yet. */
+  const drawing = <P extends { readonly textDocument: { readonly uri: string } }, R>(drawn: Refreshing, handle: (snapshot: Snapshot, params: P) => R) => (snapshot: Snapshot, params: P): R => {
     const document = snapshot.document(params.textDocument.uri);
-    // Before the folder is looked through there is nothing to draw yet.
-    hintsDrawn.drawn(document === undefined || snapshot.folders.length === 0 ? "" : document.path);
-    return inlayHints(snapshot, params);
-  }));
+    drawn.drawn(document === undefined || snapshot.folders.length === 0 ? "" : document.path);
+    return handle(snapshot, params);
+  };
+  connection.languages.inlayHint.on(request("textDocument/inlayHint", drawing(hintsDrawn, inlayHints)));
   connection.languages.inlayHint.resolve(request("inlayHint/resolve", resolveInlayHint));
+  connection.onCodeLens(request("textDocument/codeLens", drawing(lensesDrawn, codeLenses)));
+  connection.onExecuteCommand(request("workspace/executeCommand", executeCommand));
   connection.onDocumentLinks(request("textDocument/documentLink", documentLinks));
   connection.onCompletion(request("textDocument/completion", completion));
   connection.onCompletionResolve(request("completionItem/resolve", resolveCompletion));
