@@ -10,6 +10,8 @@ import type { World } from "./settingsView.js";
 export function appliedLogging(world: World): DictValue | Answer {
   const { value } = world.setting("LOGGING");
   if (value.kind !== "dict") return seen(value) ?? "no";
+  // A part that dynaconf merges into the whole of another file: https://www.dynaconf.com/merging/
+  if (entry(value, "dynaconf_merge") !== "no") return "unknown";
   const own = world.get("LOGGING_CONFIG");
   const byDict: Answer = seen(own) ?? (own.kind === "str" && own.value === "logging.config.dictConfig" ? "yes" : "no");
   const incremental = entry(value, "incremental");

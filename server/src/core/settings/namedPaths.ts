@@ -92,10 +92,11 @@ export function missingPath({ path, as }: Pick<NamedPath, "path" | "as">, settin
     case "engine": return path === "django.db.backends.postgresql_psycopg2" ? "there" : ofModule(`${path}.base`, settings);
     case "class": return path.includes(".") ? ofClass(path, settings) : "unknown";
     case "application": {
-      // `AppConfig.create`: a module, or a class of one. Django's own applications and libraries' are looked at by other rules.
+      // `AppConfig.create`: a module, or a class of one.
       const module = settings.symbols.module(path);
       if (module !== "missing") return module === "module" ? "there" : "unknown";
-      return /(?:^|\.)[A-Z]\w*$/.test(path) ? ofClass(path, settings) : { kind: "module", module: path, name: "" };
+      const named = path.includes(".") ? ofClass(path, settings) : "unknown";
+      return typeof named === "string" || /(?:^|\.)[A-Z]\w*$/.test(path) ? named : { kind: "module", module: path, name: "" };
     }
   }
 }
