@@ -34,7 +34,7 @@ export function workersRestart({ project, entry, search, paths, show }: Evidence
       }
       case "compose": case "systemd": case "supervisor": {
         const restart = restartOf(launch, project);
-        return restart && { at: restart.at, text: `${restart.text} restarts ${launch.name}` };
+        return restart?.certain === true ? { at: restart.at, text: `${restart.text} restarts ${launch.name}` } : undefined;
       }
       default: return undefined;
     }

@@ -1,6 +1,6 @@
 import { madeReleases } from "../../launch/releases/order.js";
 import { restartOf } from "../../launch/releases/restarts.js";
-import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
+import { finding, holds, notApplicable, notDetermined, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
   id: "worker-left-on-old-code",
@@ -27,6 +27,8 @@ export default projectRule({
       const names = forgotten.map((worker) => worker.name);
       return [finding({ at: start.at, certainty: "possible", message: `${name} restarts the server and not ${names.join(", ")}: ${names.length === 1 ? "it goes" : "they go"} on with the code of the last release`, because: first.at === undefined ? [] : [{ at: first.at, label: "it is started here" }] })];
     });
-    return findings.length > 0 ? findings : holds(...workers.slice(0, 3).map(({ at, name }) => ({ at, text: `${name} is restarted with the server` })));
+    if (findings.length > 0) return findings;
+    const unclear = workers.find((worker) => restartOf(worker, project)?.certain === false);
+    return unclear !== undefined ? notDetermined(`whether a release restarts ${unclear.name} cannot be seen: it restarts something that no file here describes`, unclear.at) : holds(...workers.slice(0, 3).map(({ at, name }) => ({ at, text: `${name} is restarted with the server` })));
   },
 });
