@@ -9,11 +9,20 @@ async function build(production: boolean): Promise<void> {
   mkdirSync("dist", { recursive: true });
   const metafiles = await Promise.all(bundles.map((options) => makeBundle(options, production)));
   writeFileSync("dist/server.js", 'require("./load.js").server();\n');
-  writeFileSync("dist/cli.js", '#!/usr/bin/env node\nrequire("./load.js").cli();\n', { mode: 0o755 });
+  writeFileSync("dist/cli.js", commandLine, { mode: 0o755 });
   for (const { file, as } of grammars) copyFileSync(file, join("dist", as));
   writeLoader("dist");
   writeFileSync(join("dist", "third-party-licenses.txt"), licenses(metafiles));
 }
+
+/** An older Node would fail in the bundle, over syntax that it does not know. */
+const commandLine = `#!/usr/bin/env node
+if (Number(process.versions.node.split(".")[0]) >= 20) require("./load.js").cli();
+else {
+  console.error("django-deploy-hygiene needs Node 20 or newer, and this is " + process.versions.node + ". https://nodejs.org has it; for Python, pip install \\"django-deploy-hygiene[node]\\" brings one.");
+  process.exitCode = 2;
+}
+`;
 
 async function makeBundle(options: BuildOptions, production: boolean): Promise<Metafile> {
   const { metafile } = await bundle({

@@ -1,6 +1,5 @@
 /**
- * `npm run generate`: writes everything that follows from the rules and their fixtures: the catalogue, the examples, the pages in docs/rules
- * and the severities in package.json. `--check` writes nothing and fails where something is stale.
+ * `npm run generate`: writes everything that follows from the rules and their fixtures: the catalogue, the examples and the pages in docs/rules. `--check` writes nothing and fails where something is stale.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -25,7 +24,6 @@ async function generate(): Promise<void> {
   for (const rule of rules) put(`docs/rules/${rule.id}.md`, notice + rulePage(rule));
   put("docs/rules/README.md", notice + indexText(rules));
   for (const name of existsSync("docs/rules") ? readdirSync("docs/rules") : []) if (name.endsWith(".md") && !wanted.has(name)) remove(`docs/rules/${name}`);
-  put("package.json", manifestText(rules));
   put("syntaxes/deploy-hygiene.injection.json", injectionGrammar(settingNames()));
 }
 
@@ -77,37 +75,6 @@ function indexText(rules: readonly Rule[]): string {
     text += `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.docs.summary.replaceAll("|", "\\|")} | ${(rule.djangoChecks ?? []).join(", ")} | ${fix} |\n`;
   }
   return text;
-}
-
-/** Replaces the properties of `djangoDeployHygiene.rules` and leaves every other byte alone. */
-function manifestText(rules: readonly Rule[]): string {
-  const text = readFileSync("package.json", "utf8");
-  const at = text.indexOf('"djangoDeployHygiene.rules"');
-  const key = text.indexOf('"properties": {', at);
-  if (at < 0 || key < 0) return text;
-  const open = text.indexOf("{", key);
-  const close = closingBrace(text, open);
-  const indent = /\n( *)"properties": \{/.exec(text.slice(text.lastIndexOf("\n", key), open + 1))?.[1] ?? "";
-  const properties = Object.fromEntries([...rules].sort((a, b) => (a.id < b.id ? -1 : 1)).map((rule) => [rule.id, {
-    type: "string", enum: ["error", "warning", "information", "hint", "off"], default: rule.severity, markdownDescription: `${rule.docs.summary}.`,
-  }]));
-  const body = JSON.stringify(properties, null, 2).replaceAll("\n", `\n${indent}`);
-  return text.slice(0, open) + body + text.slice(close + 1);
-}
-
-function closingBrace(text: string, open: number): number {
-  let depth = 0;
-  let quoted = false;
-  for (let i = open; i < text.length; i++) {
-    const character = text[i];
-    if (quoted) {
-      if (character === "\\") i++;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === "{") depth++;
-    else if (character === "}" && --depth === 0) return i;
-  }
-  throw new Error("package.json: a brace is not closed");
 }
 
 /** What this run generates, by path. */

@@ -105,6 +105,22 @@ describe("sarif", () => {
     expect(log.runs[0].results.filter((one) => one.suppressions.length > 0)).not.toEqual([]);
     expectValid(JSON.parse((await runCommandLine(["check", "--format", "sarif"], { engine, files: { "/home/dev/readme.txt": "" } })).stdout));
   });
+  it("has a run for each of several projects, with its own findings, rules and problems", async () => {
+    const engine = { ...(await createEngine()), rules, explain };
+    const project = (name: string, settings: string): Record<string, string> => ({ [`/home/dev/${name}/manage.py`]: 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', [`/home/dev/${name}/settings.py`]: settings });
+    const files = { ...project("one", "DEBUG = True\n"), ...project("two", 'ALLOWED_HOSTS = ["*"]\n'), ...project("three", "DEBUG = (\n") };
+    for (const paths of [["."], ["one", "two", "three"]]) {
+      const log = JSON.parse((await runCommandLine(["check", ...paths, "--format", "sarif"], { engine, files })).stdout) as { readonly runs: readonly (Log["runs"][0] & { readonly automationDetails: { readonly id: string } })[] };
+      expectValid(log);
+      expect(log.runs.map((run) => run.automationDetails.id).sort()).toEqual(["django-deploy-hygiene/one/", "django-deploy-hygiene/three/", "django-deploy-hygiene/two/"]);
+      for (const { automationDetails, results, tool } of log.runs) {
+        const folder = automationDetails.id.split("/")[1] ?? "";
+        expect(results.length).toBeGreaterThan(0);
+        expect(results.map((one) => one.locations[0].physicalLocation.artifactLocation.uri.split("/")[0])).toEqual(results.map(() => folder));
+        expect(tool.driver.rules.map(({ id }) => id)).toEqual([...new Set(results.map((one) => one.ruleId))].sort());
+      }
+    }
+  });
 });
 
 describe("github", () => {

@@ -8,30 +8,60 @@ import { fingerprint } from "../fingerprint.js";
 import type { Session } from "../session.js";
 import { jsonText } from "./json.js";
 
-/** SARIF 2.1.0, for code scanning. Suppressed findings stay, marked as such. No snippets: a line may hold a secret. */
+/**
+ * SARIF 2.1.0, for code scanning. Suppressed findings stay, marked as such. No snippets: a line may hold a secret.
+ * Of several projects each has a run, named by its folder: so results of one are not taken for changes of another.
+ */
 export function sarif(result: CheckResult): string {
-  const { session } = result;
-  const ids = [...new Set(result.findings.map((finding) => finding.ruleId))].sort();
-  return jsonText({
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [{
-      tool: { driver: {
-        name: "django-deploy-hygiene", fullName: "Django Deploy Hygiene", version: result.version, semanticVersion: result.version,
-        informationUri: "https://github.com/django-deploy-hygiene/django-deploy-hygiene", rules: ids.map((id) => descriptor(session, id)),
-      } },
-      originalUriBaseIds: { [sourceRoot]: { description: { text: "The folder that the command was given, or the working directory." } } },
-      columnKind: "utf16CodeUnits",
-      invocations: [{
-        executionSuccessful: !result.problems.some((problem) => problem.fatal),
-        toolExecutionNotifications: [
-          ...nothingInProduction(session).map(({ file, text }): Json => ({ level: "warning", message: { text }, locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }] })),
-          ...result.problems.map((problem) => notification(session, problem)),
-        ],
-      }],
-      results: result.findings.map((finding) => resultOf(session, finding, ids.indexOf(finding.ruleId))),
+  return jsonText({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: partsOf(result).map((part) => runOf(result, part)) });
+}
+
+/** What one run is about. */
+interface Part {
+  /** The project's folder as it is shown; undefined where all is one. */
+  readonly name: string | undefined;
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  readonly notices: ReturnType<typeof nothingInProduction>;
+}
+
+function partsOf({ session, findings, problems }: CheckResult): readonly Part[] {
+  const notices = nothingInProduction(session);
+  const roots = session.projects.map(({ root }) => root);
+  if (roots.length < 2) return [{ name: undefined, findings, problems, notices }];
+  const parts = new Map(roots.map((root) => [root, { name: session.show(root), findings: [] as Finding[], problems: [] as Problem[], notices: [] as Part["notices"][number][] }]));
+  const first = parts.get(roots[0] ?? "");
+  for (const finding of findings) (parts.get(finding.project) ?? first)?.findings.push(finding);
+  // Inside of the nearest project; what lies in none is told with the first.
+  const partAt = (path: string): typeof first => {
+    for (let folder = path; folder.includes("/"); folder = folder.slice(0, folder.lastIndexOf("/"))) if (parts.has(folder)) return parts.get(folder);
+    return first;
+  };
+  for (const problem of problems) partAt(problem.file)?.problems.push(problem);
+  for (const notice of notices) partAt(notice.file)?.notices.push(notice);
+  return [...parts.values()];
+}
+
+function runOf({ session, version }: CheckResult, { name, findings, problems, notices }: Part): Json {
+  const ids = [...new Set(findings.map((finding) => finding.ruleId))].sort();
+  const indices = new Map(ids.map((id, index) => [id, index]));
+  return {
+    tool: { driver: {
+      name: "django-deploy-hygiene", fullName: "Django Deploy Hygiene", version, semanticVersion: version,
+      informationUri: "https://github.com/django-deploy-hygiene/django-deploy-hygiene", rules: ids.map((id) => descriptor(session, id)),
+    } },
+    ...(name === undefined ? {} : { automationDetails: { id: `django-deploy-hygiene/${name}/` } }),
+    originalUriBaseIds: { [sourceRoot]: { description: { text: "The folder that the command was given, or the working directory." } } },
+    columnKind: "utf16CodeUnits",
+    invocations: [{
+      executionSuccessful: !problems.some((problem) => problem.fatal),
+      toolExecutionNotifications: [
+        ...notices.map(({ file, text }): Json => ({ level: "warning", message: { text }, locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }] })),
+        ...problems.map((problem) => notification(session, problem)),
+      ],
     }],
-  });
+    results: findings.map((finding) => resultOf(session, finding, indices.get(finding.ruleId) ?? -1)),
+  };
 }
 
 const sourceRoot = "%SRCROOT%";
