@@ -48,7 +48,7 @@ function stage(staging: string, kind: PackageKind): void {
   // What npm packs, which vsce takes for its own.
   delete manifest["files"];
   offerRules(manifest);
-  writeFileSync(join(staging, "package.json"), JSON.stringify(manifest, undefined, 2));
+  writeFileSync(join(staging, "package.json"), JSON.stringify(manifest));
   for (const name of ["images", "syntaxes", "README.md", "CHANGELOG.md", "LICENSE", ".vscodeignore"]) if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true });
   cpSync("dist", join(staging, "dist"), { recursive: true, filter: (path) => !/\.(?:map|cache)$/.test(path) && (kind === "web" || basename(path) !== "browser") });
   if (kind === "web") for (const name of ["extension.js", "server.js", "cli.js", "load.js", "node.js"]) rmSync(join(staging, "dist", name), { force: true });
