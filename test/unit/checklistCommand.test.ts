@@ -48,6 +48,15 @@ describe("checklist", () => {
     expect(stdout).not.toContain("\u001b");
   });
 
+  it("html is the report as a file of its own", async () => {
+    const { status, stdout } = await checklist(project, "--format", "html");
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^<!DOCTYPE html>\n<html lang="en">[\s\S]*<h1>Production checklist: site<\/h1>\n<p class="verdict"><strong>Not ready for production: [\s\S]*<\/html>\n$/);
+    expect(stdout).toContain("<code>shop/settings.py:2</code>");
+    expect(stdout).not.toMatch(/<script|href=/);
+    expect((await checklist({ "/site/notes.txt": "" }, "--format", "html")).stdout).toContain("<strong>No Django project was found</strong>");
+  });
+
   it("markdown is the report, named after the folder", async () => {
     const { stdout } = await checklist(project, "--format", "markdown");
     expect(stdout).toMatch(/^# Production checklist: site\n\n\*\*Not ready for production: /);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { auditReport, type AuditInput } from "../../server/src/core/checklist/report/auditReport.js";
+import { reportPage } from "../../server/src/core/checklist/report/reportPage.js";
 import { verdictOf } from "../../server/src/core/checklist/report/verdict.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import { createNodeFileSource } from "../../server/src/hosts/nodeFileSource.js";
@@ -83,6 +84,32 @@ describe("content", () => {
   ] as const)("%s", (all, verdict) => expect(verdictOf({ project: "/p", target: "t", sections: [{ id: "s", title: "S", items: all.map((state) => item(state)) }] }, "only development settings")).toBe(verdict));
 });
 
+describe("bars", () => {
+  const bars = (html: string): readonly string[] => [...html.matchAll(/<p class="tally">(.*)<\/p>/g)].map(([, content = ""]) => content.replace(/<rect class="([\w-]+)" x="([\d.]+)" y="0" width="([\d.]+)" height="8"\/>/g, "$1 $2+$3 ").replace(/<[^>]*>/g, "").replace(/ +/g, " ").trim());
+
+  it("stand for the whole and for each section, what is to be done first, with the same in words", () => {
+    const { html } = auditReport(inputOf([{ project: "/p", target: "shop.settings", sections: [{ id: "a", title: "A", items: ["pass", "fail", "pass", "not-applicable"].map((state) => item(state as ItemState)) }, { id: "b", title: "B", items: [item("to-confirm")] }, { id: "c", title: "C", items: [item("not-applicable")] }], findings: [] }]));
+    expect(bars(html)).toEqual([
+      "fail 0+25 to-confirm 25+25 pass 50+50 1 fail, 1 to confirm, 2 pass",
+      "fail 0+33.33 pass 33.33+66.67 1 fail, 2 pass",
+      "to-confirm 0+100 1 to confirm",
+    ]);
+    // Nothing but words is read out.
+    expect(html.match(/<svg class="bar" [^>]*aria-hidden="true"/g)).toHaveLength(3);
+  });
+
+  it("fill their width whatever the numbers are", () => {
+    for (let pass = 0; pass < 12; pass++) {
+      const { html } = report([...Array.from({ length: pass }, () => item("pass")), ...states.filter((state) => state !== "not-applicable").map((state) => item(state))], []);
+      const [first = ""] = html.match(/<svg.*?<\/svg>/) ?? [];
+      const rects = [...first.matchAll(/x="([\d.]+)" y="0" width="([\d.]+)"/g)].map(([, x, width]) => ({ x: Number(x), end: Number(x) + Number(width) }));
+      expect(rects[0]?.x).toBe(0);
+      expect(rects.at(-1)?.end).toBeCloseTo(100, 1);
+      for (const [index, one] of rects.entries()) expect(one.x).toBeCloseTo(rects[index - 1]?.end ?? 0, 1);
+    }
+  });
+});
+
 describe("nothing of a project becomes markup", () => {
   const nasty = '<img src=x onerror=alert(1)> & "quoted" \'single\' [link](https://evil.example) `code` | cell @team **bold** <!-- \u0007';
   const { markdown, html } = report(
@@ -93,7 +120,7 @@ describe("nothing of a project becomes markup", () => {
   it("HTML holds only its own elements", () => {
     const page = new JSDOM(`<!doctype html><body>${html}</body>`, { runScripts: "outside-only" });
     const count = (selector: string): number => page.window.document.querySelectorAll(selector).length;
-    expect(count("img, script, style, iframe, [onerror], [onclick], [style], [src], link, base, form, svg")).toBe(0);
+    expect(count("img, script, style, iframe, [onerror], [onclick], [style], [src], link, base, form, svg:not(.bar), svg :not(rect)")).toBe(0);
     expect(count("a:not([href='#'])")).toBe(0);
     expect(count("a[data-uri][data-line]")).toBeGreaterThan(2);
     page.window.close();
@@ -121,6 +148,15 @@ describe("accessibility", { timeout: 120_000 }, () => {
     const one: ChecklistReport = { project: "/p", target: "shop.settings", sections: [{ id: "a", title: "A", items: all }, { id: "b", title: "B", items: all }], findings: [finding, { ...finding, suppressed: { by: "baseline", reason: undefined } }] };
     const { html } = auditReport(inputOf([one, { ...one, target: "shop.staging" }, { project: "/p", target: "production", sections: [] }]));
     expect(await faults(html)).toEqual([]);
+  });
+
+  it("axe finds none in the page that stands by itself, which holds no script and asks for nothing", async () => {
+    const { title, html } = report(states.map((state) => item(state)));
+    const page = reportPage(`${title} <script>`, html);
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`);
+    expect(page).toContain("&lt;script></title>");
+    expect(page).not.toMatch(/<script|src=|https?:|@import|url\(/);
+    expect(await faults(/<body>([\s\S]*)<\/body>/.exec(page)?.[1] ?? "")).toEqual([]);
   });
 
   it("axe finds none in the report of a real project", async () => {

@@ -51,9 +51,26 @@ th { font-weight: 600; }
 .counts caption { text-align: left; font-weight: 600; }
 .counts th[scope="row"] { font-weight: normal; }
 .verdict { font-size: 1.15em; }
+.tally { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4em 1em; }
+.bar { width: 16rem; height: 0.75rem; }
+/* Neighbours stay apart where a theme has one colour for all. */
+.bar rect { fill: var(--vscode-descriptionForeground, currentColor); stroke: var(--vscode-editor-background); stroke-width: 1; vector-effect: non-scaling-stroke; }
+.bar .fail { fill: var(--vscode-editorError-foreground, currentColor); }
+.bar .attention, .bar .stale { fill: var(--vscode-editorWarning-foreground, currentColor); }
+.bar .to-confirm { fill: var(--vscode-editorInfo-foreground, currentColor); }
+.bar .pass, .bar .confirmed { fill: var(--vscode-testing-iconPassed, currentColor); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2em 1.5em; }
 dd { margin: 0; }
 li { margin: 0.2em 0; }
+@media print {
+  body { color: black; background: white; padding: 0; }
+  main { max-width: none; }
+  a { color: inherit; text-decoration: none; }
+  h2, h3, .tally { break-after: avoid; }
+  tr, dl, .tally { break-inside: avoid; }
+  thead { display: table-header-group; }
+  .bar { print-color-adjust: exact; }
+}
 `;
 
 const script = `

@@ -43,14 +43,14 @@ export const formats = {
   check: ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown"],
   settings: ["text", "json"],
   environment: ["text", "json"],
-  checklist: ["text", "markdown", "json"],
+  checklist: ["text", "markdown", "html", "json"],
   migrations: ["text", "markdown", "json"],
   explain: ["text"],
   rules: ["text", "json"],
   hook: ["text"],
   lsp: [],
 } as const satisfies Record<CommandName, readonly string[]>;
-export type Format = "text" | (typeof formats.check)[number];
+export type Format = "text" | "html" | (typeof formats.check)[number];
 
 export type ParsedArguments =
   | { readonly kind: "run"; readonly arguments: Arguments }

@@ -22,7 +22,7 @@ import { starredDiff } from "../starredDiff.js";
 import { unifiedDiff } from "../unifiedDiff.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
 
-const reporters: Readonly<Record<Exclude<Format, "text">, Reporter>> = { full, concise, json, sarif, github, gitlab, junit, markdown };
+const reporters: Readonly<Record<Exclude<Format, "text" | "html">, Reporter>> = { full, concise, json, sarif, github, gitlab, junit, markdown };
 
 export async function check(host: CommandLineHost, args: Arguments): Promise<number> {
   const workbench = await openWorkbench(host, args, { reportsOnly: !args.fix && !args.diff });
@@ -44,7 +44,7 @@ export async function check(host: CommandLineHost, args: Arguments): Promise<num
   if (baseline !== undefined && baseline.left.length > 0) host.stderr.write(`${baseline.left.length === 1 ? "1 entry" : `${baseline.left.length} entries`} of the baseline no longer ${baseline.left.length === 1 ? "occurs" : "occur"}; --update-baseline removes ${baseline.left.length === 1 ? "it" : "them"}\n`);
 
   const merged = mergeFindings(findings, session.engine.rules);
-  const format = args.format === undefined || args.format === "text" ? "full" : args.format;
+  const format = args.format === undefined || args.format === "text" || args.format === "html" ? "full" : args.format;
   const readsStatistics = ["full", "concise", "json", "markdown"].includes(format);
   const result: CheckResult = {
     session, version: host.version, findings, merged, problems: [...session.problems, ...extraProblems], summary: summarize(merged),

@@ -1,5 +1,6 @@
 import { localDate } from "../../core/checklist/dates.js";
 import { auditReport, stateSigns, stateTexts } from "../../core/checklist/report/auditReport.js";
+import { reportPage } from "../../core/checklist/report/reportPage.js";
 import { verdictOf } from "../../core/checklist/report/verdict.js";
 import type { ChecklistItemReport, ChecklistReport, ItemState } from "../../core/report.js";
 import type { Arguments } from "../arguments.js";
@@ -17,7 +18,7 @@ export async function checklist(host: CommandLineHost, args: Arguments): Promise
   const today = host.today ?? localDate(new Date());
   const reports = session.analyses.flatMap((analysis) => analysis.checklist(today)).filter((report) => roots.has(report.project));
   const colors = paint(args.output === undefined && wantsColor(host, host.stdout));
-  writeReport(host, args, args.format === "json" ? json(session, reports) : args.format === "markdown" ? markdown(session, reports, host.version, today) : text(session, reports, colors));
+  writeReport(host, args, args.format === "json" ? json(session, reports) : args.format === "markdown" || args.format === "html" ? document(session, reports, args.format, host.version, today) : text(session, reports, colors));
   reportProblems(host, session, session.problems);
   return exitStatus(session.problems, reports.some((report) => itemsOf(report).some((item) => item.state === "fail")));
 }
@@ -48,13 +49,15 @@ function text(session: Session, reports: readonly ChecklistReport[], colors: Pai
   }).join("\n");
 }
 
-function markdown(session: Session, reports: readonly ChecklistReport[], version: string, date: string): string {
-  if (session.projects.length === 0) return nothing(session);
-  return auditReport({
+/** The report, as a file of its own where it is HTML. */
+function document(session: Session, reports: readonly ChecklistReport[], format: "markdown" | "html", version: string, date: string): string {
+  if (session.projects.length === 0 && format === "markdown") return nothing(session);
+  const report = auditReport({
     product: { name: "Django Deploy Hygiene", version }, date, projects: session.projects, checklists: reports,
     place: (at) => ({ path: session.show(at.file), line: rangeOf(session, at).start.line }),
     name: (root) => (session.show(root) === "." ? root.slice(root.lastIndexOf("/") + 1) : session.show(root)),
-  }).markdown;
+  });
+  return format === "html" ? reportPage(report.title, report.html) : report.markdown;
 }
 
 function nothing(session: Session): string {

@@ -1,17 +1,18 @@
 import { stateSigns, stateTexts, type Audit, type AuditFinding, type AuditItem, type AuditPlace, type AuditTarget } from "./auditReport.js";
+import { reportBar } from "./reportBar.js";
 import type { ItemState } from "../../report.js";
 
-/** The content of a page's body: headings, lists and tables only; no script, style or address. Places are links that the page's owner opens: `data-uri`, `data-line` from 0. */
+/** The content of a page's body: headings, lists, tables and bars only; no script, style or address. Places are links that the page's owner opens: `data-uri`, `data-line` from 0. */
 export function reportHtml(audit: Audit): string {
   return `<main>\n<h1>${escape(audit.title)}</h1>\n<p class="verdict"><strong>${escape(audit.verdict)}</strong></p>\n${facts(audit.facts)}${audit.targets.map((target, index) => targetHtml(target, `target-${index + 1}`)).join("")}</main>\n`;
 }
 
 function targetHtml(target: AuditTarget, id: string): string {
   const counts = target.counts.length === 0 ? "" : `<table class="counts">\n<caption>Items by state</caption>\n${head(["State", "Items"])}<tbody>\n${target.counts.map(({ state, count }) => `<tr><th scope="row">${stateHtml(state)}</th><td>${count}</td></tr>\n`).join("")}</tbody>\n</table>\n`;
-  const sections = target.sections.map((section) => `<h3>${escape(section.title)}</h3>\n<table class="items">\n<caption>Items of ${escape(section.title)}</caption>\n${head(["State", "Item", "Why", "Evidence"])}<tbody>\n${section.items.map(itemHtml).join("")}</tbody>\n</table>\n`).join("");
+  const sections = target.sections.map((section) => `<h3>${escape(section.title)}</h3>\n${reportBar(section.items.map(({ state }) => state))}<table class="items">\n<caption>Items of ${escape(section.title)}</caption>\n${head(["State", "Item", "Why", "Evidence"])}<tbody>\n${section.items.map(itemHtml).join("")}</tbody>\n</table>\n`).join("");
   const findings = findingsHtml("Findings", "Severity", target.findings, (one) => one.severity);
   const suppressed = findingsHtml("Suppressed findings", "Why", target.suppressed, (one) => one.why);
-  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escape(target.title)}</h2>\n<p class="verdict"><strong>${escape(target.verdict)}</strong></p>\n${facts(target.facts)}${counts}${sections}${findings}${suppressed}</section>\n`;
+  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escape(target.title)}</h2>\n<p class="verdict"><strong>${escape(target.verdict)}</strong></p>\n${reportBar(target.sections.flatMap(({ items }) => items.map(({ state }) => state)))}${facts(target.facts)}${counts}${sections}${findings}${suppressed}</section>\n`;
 }
 
 function itemHtml({ title, decidedBy, state, reason, evidence, said }: AuditItem): string {
