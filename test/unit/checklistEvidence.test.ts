@@ -32,14 +32,21 @@ function shown(id: string, files: Readonly<Record<string, string>>): readonly st
 const withSettings = (more: string): Readonly<Record<string, string>> => ({ "shop/settings.py": settings + more });
 
 describe("health-endpoint", () => {
-  it.each(["health/", "healthz", "^health-check/$", "api/v1/health/", "__heartbeat__/", "ping"])("a route %s", (route) => expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual(["pass", "shop/urls.py"]));
-  it("the URLs of a library", () => expect(shown("health-endpoint", { "shop/urls.py": 'urlpatterns = [path("ht/", include("health_check.urls"))]\n' })).toEqual(["pass", "shop/urls.py"]));
+  it.each(["health/", "healthz", "^health-check/$", "api/v1/health/", "__heartbeat__/", "ping"])("a route %s may ask the database or not", (route) => expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual(["to-confirm", "shop/urls.py"]));
+  it.each([["livez", "readyz"], ["__lbheartbeat__", "__heartbeat__"], ["health/live/", "health/ready/"]])("%s for liveness and %s for readiness", (live, ready) => expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [\n  path("${live}", alive),\n  path("${ready}", ready),\n]\n` })).toEqual(["pass", "shop/urls.py"]));
+  it("the URLs of a library", () => expect(shown("health-endpoint", { "shop/urls.py": 'urlpatterns = [path("ht/", include("health_check.urls"))]\n' })).toEqual(["to-confirm", "shop/urls.py"]));
   it.each(["healthcare/", "orders/status/", "pinguins/", "livestock/"])("no route %s", (route) => expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual(["to-confirm"]));
   it("no comment, and no other module", () => expect(shown("health-endpoint", { "shop/urls.py": '# path("health/", view)\n', "shop/tests.py": 'path("health/", view)\n' })).toEqual(["to-confirm"]));
 });
 
 describe("expired-sessions", () => {
-  it.each([["crontab", "0 3 * * * python manage.py clearsessions\n"], ["shop/tasks.py", 'call_command("clearsessions")\n'], ["deploy/clear.service", "[Service]\nExecStart=/srv/venv/bin/python manage.py clearsessions\n"]])("%s", (path, text) => expect(shown("expired-sessions", { [path]: text })).toEqual(["pass", path]));
+  it.each([["crontab", "0 3 * * * python manage.py clearsessions\n"], ["shop/tasks.py", '@app.on_after_configure.connect\ndef setup(sender, **kwargs):\n    sender.add_periodic_task(86400, clear.s())\n\ndef clear():\n    call_command("clearsessions")\n']])("%s", (path, text) => expect(shown("expired-sessions", { [path]: text })).toEqual(["pass", path]));
+  const service = { "deploy/clear.service": "[Service]\nExecStart=/srv/venv/bin/python manage.py clearsessions\n" };
+  it("a unit with a timer, and none without", () => {
+    expect(shown("expired-sessions", { ...service, "deploy/clear.timer": "[Timer]\nOnCalendar=daily\n" })).toEqual(["pass", "deploy/clear.service"]);
+    expect(shown("expired-sessions", service)).toEqual(["to-confirm", "deploy/clear.service"]);
+  });
+  it("a task that nothing schedules", () => expect(shown("expired-sessions", { "shop/tasks.py": 'call_command("clearsessions")\n' })).toEqual(["to-confirm", "shop/tasks.py"]));
   it("not in a comment or a document", () => expect(shown("expired-sessions", { "shop/tasks.py": "# TODO: clearsessions\n", "README.md": "Run clearsessions.\n" })[0]).toBe("to-confirm"));
   it("not for the cache and cookies", () => {
     expect(shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.cache"\n'))).toEqual(["not-applicable"]);
@@ -50,7 +57,8 @@ describe("expired-sessions", () => {
 });
 
 describe("metrics", () => {
-  it("a requirement of production", () => expect(shown("metrics", { "requirements.txt": "Django==5.2\ndjango-prometheus==2.3.1\n" })).toEqual(["pass", "requirements.txt"]));
+  it("a requirement starts nothing", () => expect(shown("metrics", { "requirements.txt": "Django==5.2\ndjango-prometheus==2.3.1\n" })).toEqual(["to-confirm", "requirements.txt"]));
+  it("middleware that measures every request", () => expect(shown("metrics", { "requirements.txt": "Django==5.2\ndjango-prometheus==2.3.1\n", ...withSettings('MIDDLEWARE = ["django_prometheus.middleware.PrometheusBeforeMiddleware", *MIDDLEWARE]\n') })).toEqual(["pass", "shop/settings.py"]));
   it("none of development", () => expect(shown("metrics", { "requirements-dev.txt": "django-prometheus==2.3.1\n" })).toEqual(["to-confirm"]));
   it("a wrapper of what production starts", () => expect(shown("metrics", { Procfile: "web: newrelic-admin run-program gunicorn shop.wsgi\n" })).toEqual(["pass", "Procfile"]));
 });
@@ -72,13 +80,16 @@ describe("database-timeouts", () => {
 
 describe("error-tracking", () => {
   it("Sentry is started", () => expect(shown("error-tracking", withSettings('import sentry_sdk\nsentry_sdk.init(dsn="https://x@o1.ingest.sentry.io/1", environment="production", traces_sample_rate=0.1)\n'))[0]).toBe("pass"));
-  it("ADMINS", () => expect(shown("error-tracking", withSettings('ADMINS = [("Ann", "ann@example.com")]\n'))[0]).toBe("pass"));
+  it("mail to ADMINS is no tracking", () => expect(item("error-tracking", withSettings('ADMINS = [("Ann", "ann@example.com")]\n'))).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("Django mails errors to ADMINS, which is no error tracking") as unknown }));
+  it("without a sample rate", () => expect(item("error-tracking", withSettings('import sentry_sdk\nsentry_sdk.init(dsn="https://x@o1.ingest.sentry.io/1", environment="production")\n'))).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("sentry_sdk.init() is called without a sample rate") as unknown }));
   it("nobody", () => expect(shown("error-tracking", withSettings("ADMINS = []\n"))[0]).toBe("to-confirm"));
   it("a requirement alone starts nothing", () => expect(shown("error-tracking", { "requirements.txt": "Django==5.2\nsentry-sdk==2.20\n" })[0]).toBe("to-confirm"));
 });
 
 describe("secrets-redacted", () => {
-  it("a filter that is named for it", () => expect(shown("secrets-redacted", withSettings('LOGGING = {"version": 1, "filters": {"hide": {"()": "shop.log.RedactSecrets"}}}\n'))).toEqual(["pass", "shop/settings.py"]));
+  const filtered = (handlers: string): Readonly<Record<string, string>> => withSettings(`LOGGING = {"version": 1, "filters": {"hide": {"()": "shop.log.RedactSecrets"}}, "handlers": ${handlers}}\n`);
+  it("a filter that is named for it, and that a handler has", () => expect(shown("secrets-redacted", filtered('{"console": {"class": "logging.StreamHandler", "filters": ["hide"]}}'))).toEqual(["pass", "shop/settings.py"]));
+  it("one that nothing uses", () => expect(item("secrets-redacted", filtered("{}"))).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("nothing in LOGGING uses the filter hide") as unknown }));
   it("no filter by DEBUG", () => expect(shown("secrets-redacted", withSettings('LOGGING = {"version": 1, "filters": {"prod": {"()": "django.utils.log.RequireDebugFalse"}}}\n'))[0]).toBe("to-confirm"));
 });
 
@@ -104,7 +115,7 @@ describe("release-checks", () => {
 
 describe("content-security-policy", () => {
   it("nothing sends one", () => expect(shown("content-security-policy", {})).toEqual(["to-confirm"]));
-  it("Django does", () => expect(item("content-security-policy", { "shop/settings.py": `${settings.replace("[\"django.contrib.sessions.middleware", '["django.middleware.csp.ContentSecurityPolicyMiddleware", "django.contrib.sessions.middleware')}SECURE_CSP = {"default-src": ["'self'"]}\n`, "requirements.txt": "Django==6.0\n" })).toMatchObject({ state: "pass", reason: "SECURE_CSP is set here" }));
+  it("Django does", () => expect(item("content-security-policy", { "shop/settings.py": `${settings.replace("[\"django.contrib.sessions.middleware", '["django.middleware.csp.ContentSecurityPolicyMiddleware", "django.contrib.sessions.middleware')}SECURE_CSP = {"default-src": ["'self'"]}\n`, "requirements.txt": "Django==6.0\n" })).toMatchObject({ state: "pass", reason: "SECURE_CSP limits scripts to 'self'" }));
   it("the proxy does", () => expect(shown("content-security-policy", { "nginx/default.conf": 'server {\n  listen 80;\n  add_header Content-Security-Policy "default-src \'self\'" always;\n}\n' })).toEqual(["pass", "nginx/default.conf"]));
   it("a report is no policy", () => expect(shown("content-security-policy", { "nginx/default.conf": 'server {\n  listen 80;\n  add_header Content-Security-Policy-Report-Only "default-src \'self\'" always;\n}\n' })).toEqual(["to-confirm"]));
 });
@@ -116,30 +127,38 @@ describe("secrets-not-logged", () => {
 
 describe("that nothing is wrong does not show that something is right", () => {
   const image = 'FROM python:3.13-slim\nUSER app\nCOPY shop shop\nCMD ["gunicorn", "shop.wsgi"';
-  it("migrate runs, or whether it does cannot be seen", () => {
-    expect(item("migrations", { Dockerfile: `${image}]\n` })).toMatchObject({ state: "not-determined", reason: "nothing in the repository runs migrate: whether a release does cannot be seen" });
-    expect(item("migrations", { Dockerfile: `${image}]\n`, "deploy.sh": "set -e\npython manage.py migrate --check\n" })).toMatchObject({ state: "not-determined" });
-    expect(item("migrations", { Dockerfile: `${image}]\n`, "deploy.sh": "set -e\npython manage.py migrate --noinput\n" })).toMatchObject({ state: "pass", reason: "deploy.sh runs migrate" });
+  it("migrate runs in a step of its own before the new code, or a person has to tell", () => {
+    const migrates = (script: string): ChecklistItemReport => item("migrations", { Dockerfile: `${image}]\n`, "deploy.sh": script });
+    expect(item("migrations", { Dockerfile: `${image}]\n` })).toMatchObject({ state: "to-confirm", reason: "nothing of production in the repository runs migrate: whether a release does cannot be seen" });
+    expect(migrates("set -e\npython manage.py migrate --check\n")).toMatchObject({ state: "to-confirm" });
+    expect(migrates("set -e\npython manage.py migrate --noinput\n")).toMatchObject({ state: "to-confirm", reason: "deploy.sh runs migrate: make sure that it runs once per release, before the new code" });
+    expect(migrates("set -e\nsystemctl restart shop\npython manage.py migrate --noinput\n").state).not.toBe("pass");
+    expect(migrates("set -e\npython manage.py migrate --noinput\nsystemctl restart shop\n")).toMatchObject({ state: "pass", reason: "deploy.sh migrates before it starts the new code" });
   });
   it("gunicorn's defaults were chosen by nobody", () => {
     expect(item("server-tuning", { Dockerfile: `${image}]\n` })).toMatchObject({ state: "attention" });
-    expect(item("server-tuning", { Dockerfile: `${image}, "--workers", "3", "--timeout", "20", "--bind", "0.0.0.0:8000"]\n` })).toMatchObject({ state: "pass", reason: "gunicorn's workers is 3" });
+    expect(item("server-tuning", { Dockerfile: `${image}, "--workers", "3", "--timeout", "20", "--bind", "0.0.0.0:8000"]\n` })).toMatchObject({ state: "to-confirm", reason: "of gunicorn's settings nobody chose recycling and logging: make sure that its defaults are meant" });
+    expect(item("server-tuning", { Dockerfile: `${image}, "--workers", "3", "--timeout", "20", "--bind", "0.0.0.0:8000", "--max-requests", "900", "--max-requests-jitter", "90", "--access-logfile", "-"]\n` })).toMatchObject({ state: "pass", reason: expect.stringContaining("gunicorn's workers is 3") as unknown });
   });
   it("static files are collected", () => {
-    const collected = { ...withSettings('STATIC_ROOT = "/srv/static"\nSTATIC_URL = "static/"\nSTORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}\nINSTALLED_APPS += ["django.contrib.staticfiles"]\n') };
+    const collected: Record<string, string> = { ...withSettings('STATIC_ROOT = "/srv/static"\nSTATIC_URL = "static/"\nSTORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}\nINSTALLED_APPS += ["django.contrib.staticfiles"]\n') };
     expect(item("static-files", collected).state).not.toBe("pass");
-    expect(item("static-files", { ...collected, "build.sh": "set -e\npython manage.py collectstatic --noinput\n" })).toMatchObject({ state: "pass", reason: "build.sh runs collectstatic" });
+    const built: Record<string, string> = { ...collected, "build.sh": "set -e\npython manage.py collectstatic --noinput\n" };
+    expect(item("static-files", built)).toMatchObject({ state: "to-confirm", reason: "neither WhiteNoise nor a proxy of the repository serves them" });
+    expect(item("static-files", { ...built, "shop/settings.py": `${built["shop/settings.py"] ?? ""}MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *MIDDLEWARE]\n`, "requirements.txt": "Django==5.2\nwhitenoise==6.9\n" })).toMatchObject({ state: "pass" });
   });
 });
 
 describe("documents", () => {
   const steps = "git pull, pip install -r requirements.txt, migrate, collectstatic, restart gunicorn, then verify.\n";
+  const script = "set -e\ngit pull\npip install -r requirements.txt\npython manage.py migrate\npython manage.py collectstatic\nsystemctl restart shop\n";
   it("the sequence, as a document, as a part of one, as a script", () => {
     expect(shown("release-sequence", { "docs/DEPLOY.md": `# How\n\n${steps}` })).toEqual(["pass", "docs/DEPLOY.md"]);
     expect(shown("release-sequence", { "README.rst": `Shop\n====\n\nAbout.\n\nDeployment\n----------\n\n${steps}` })).toEqual(["pass", "README.rst"]);
-    expect(shown("release-sequence", { "deploy/deploy.sh": "set -e\ngit pull\npip install -r requirements.txt\npython manage.py migrate\nsystemctl restart shop\n" })).toEqual(["pass", "deploy/deploy.sh"]);
+    expect(shown("release-sequence", { "deploy/deploy.sh": `${script}curl --fail https://shop.example.com/health\n` })).toEqual(["pass", "deploy/deploy.sh"]);
+    expect(item("release-sequence", { "deploy/deploy.sh": script })).toMatchObject({ state: "attention", reason: expect.stringContaining("nothing of verify") as unknown });
   });
-  it("steps that are missing are named", () => expect(item("release-sequence", { "DEPLOY.md": "# Deploy\n\nRun migrate and collectstatic.\n" })).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("DEPLOY.md names migrate and collectstatic, and says nothing of pull, install, restart and verify") as unknown }));
+  it("steps that are missing are named", () => expect(item("release-sequence", { "DEPLOY.md": "# Deploy\n\nRun migrate and collectstatic.\n" })).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("DEPLOY.md names migrate and collectstatic; nothing of pull, install, restart and verify") as unknown }));
   it("a part about development counts for nothing", () => expect(shown("release-sequence", { "README.md": `# Development\n\n${steps}` })).toEqual(["to-confirm"]));
   it("what Git ignores counts for nothing", () => expect(shown("release-sequence", { ".gitignore": "DEPLOY.md\n", "DEPLOY.md": steps })).toEqual(["to-confirm"]));
 
@@ -216,12 +235,13 @@ describe("ticks need something that shows them", () => {
   it("required variables that an example names", () => {
     const read = withSettings('import os\nSECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["SHOP_NAME"]\n');
     expect(item("required-variables-set", read)).toMatchObject({ state: "attention", reason: "SECRET_KEY and SHOP_NAME are required, and no deploy file or .env.example names them" });
-    expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\nSHOP_NAME=\n" })).toMatchObject({ state: "pass", reason: ".env.example names 2 of 2 required variables" });
+    expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\nSHOP_NAME=\n" })).toMatchObject({ state: "pass", reason: ".env.example names SECRET_KEY and SHOP_NAME" });
     expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\n" })).toMatchObject({ state: "attention", reason: "SHOP_NAME is required, and no deploy file or .env.example names it" });
   });
-  it("one module for everything, without any variable", () => {
-    expect(item("production-settings-separate", {}).state).toBe("attention");
-    expect(item("production-settings-separate", withSettings('import os\nX = os.environ.get("X")\n'))).toMatchObject({ state: "pass", reason: "shop.settings serves every environment: the variable X makes the difference" });
+  it("one module for everything: DEBUG comes from the environment, or a person has to tell", () => {
+    expect(item("production-settings-separate", {}).state).toBe("to-confirm");
+    expect(item("production-settings-separate", withSettings('import os\nX = os.environ.get("X")\n')).state).toBe("to-confirm");
+    expect(item("production-settings-separate", withSettings('import os\nDEBUG = os.environ.get("DEBUG") == "1"\n'))).toMatchObject({ state: "pass", reason: "the variable DEBUG makes the difference" });
   });
 });
 

@@ -74,7 +74,7 @@ test("nothing of the YAML beside a project is read whole, and nothing at all whe
 
 test("scripts and crontabs in folders that are called like scripts are found", () => {
   const files = memoryFiles({ ...project, "/w/deploy/update.sh": "", "/w/release/deploy": "", "/w/etc/cron.d/clearsessions": "", "/w/run/start": "", "/w/deploy.sh": "", "/w/etc/words.yaml": "" });
-  const { deploy } = repositoryPaths({ files, root: "/w", analysisRoot: "/w", deployFiles: ["/w/deploy.sh"] });
+  const { deploy } = repositoryPaths({ files, root: "/w", analysisRoot: "/w", deployFiles: ["/w/deploy.sh"], isProduction: () => undefined });
   expect(deploy).toEqual(["/w/deploy.sh", "/w/deploy/update.sh", "/w/etc/cron.d/clearsessions", "/w/release/deploy", "/w/run/start"]);
 });
 

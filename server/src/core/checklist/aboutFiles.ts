@@ -59,7 +59,7 @@ function settingPlaces(names: RegExp, { settings }: AboutInput): readonly Eviden
     for (const name of settings.names) {
       if (!names.test(name)) continue;
       const setting = world.setting(name);
-      if (!setting.isDefault) places.set(name, { at: setting.at, text: `${name} is set here` });
+      if (!setting.isDefault) places.set(name, { at: setting.at, text: name });
     }
     return "no";
   });
@@ -67,7 +67,7 @@ function settingPlaces(names: RegExp, { settings }: AboutInput): readonly Eviden
 }
 
 function filePlaces(pattern: RegExp, { paths, root }: AboutInput): readonly Evidence[] {
-  return [...paths.deploy, ...paths.documents].map((file) => ({ file, shown: pathFrom(root, file) })).filter(({ shown }) => pattern.test(shown))
+  return [...new Set([...paths.deploy, ...paths.integration, ...paths.documents])].map((file) => ({ file, shown: pathFrom(root, file) })).filter(({ shown }) => pattern.test(shown))
     .slice(0, mostFiles).map(({ file, shown }) => ({ at: { file, start: 0, end: 0 }, text: shown }));
 }
 

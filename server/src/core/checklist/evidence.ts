@@ -1,39 +1,65 @@
+import type { DeployFiles } from "../launch/deployFiles.js";
 import type { ProjectMigrations } from "../migrations/projectMigrations.js";
 import type { Requirements } from "../project/requirements.js";
 import type { Evidence } from "../rules/rule.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
+import { allowedHosts } from "./evidence/allowedHosts.js";
 import { contentSecurityPolicy } from "./evidence/contentSecurityPolicy.js";
-import { dependencyAudit } from "./evidence/dependencyAudit.js";
-import { imageTested } from "./evidence/imageTested.js";
+import { credentialsApart } from "./evidence/credentialsApart.js";
+import { databaseConnections } from "./evidence/databaseConnections.js";
 import { databaseTimeouts } from "./evidence/databaseTimeouts.js";
+import { debugOff } from "./evidence/debugOff.js";
+import { dependencyAudit } from "./evidence/dependencyAudit.js";
+import { deployFilesClean } from "./evidence/deployFilesClean.js";
 import { environmentPrinted } from "./evidence/environmentPrinted.js";
 import { errorTracking } from "./evidence/errorTracking.js";
 import { expiredSessions } from "./evidence/expiredSessions.js";
+import { headersTrusted } from "./evidence/headersTrusted.js";
 import { healthEndpoint } from "./evidence/healthEndpoint.js";
 import { hstsRamped } from "./evidence/hstsRamped.js";
 import { httpsRedirected } from "./evidence/httpsRedirected.js";
+import { imageTested } from "./evidence/imageTested.js";
+import { imagesSound } from "./evidence/imagesSound.js";
+import { developmentAppsAbsent, middlewareOrder } from "./evidence/listsSeen.js";
+import { logsReachPlatform } from "./evidence/logsReachPlatform.js";
+import { mailDelivered } from "./evidence/mailDelivered.js";
+import { mediaKept } from "./evidence/mediaKept.js";
 import { metrics } from "./evidence/metrics.js";
 import { migrationsRun } from "./evidence/migrationsRun.js";
-import { productionSeparate } from "./evidence/productionSeparate.js";
 import { migrationsSafe } from "./evidence/migrationsSafe.js";
+import { moduleSelected } from "./evidence/moduleSelected.js";
+import { productionSeparate } from "./evidence/productionSeparate.js";
+import { proxyHeader } from "./evidence/proxyHeader.js";
 import { releaseChecks } from "./evidence/releaseChecks.js";
 import { releaseSequence } from "./evidence/releaseSequence.js";
 import { requiredVariables } from "./evidence/requiredVariables.js";
+import { requirementsSound } from "./evidence/requirementsSound.js";
 import { reverseProxy } from "./evidence/reverseProxy.js";
 import { rollbackDocument } from "./evidence/rollbackDocument.js";
+import { rotationPrepared } from "./evidence/rotationPrepared.js";
+import { schedulerAlone } from "./evidence/schedulerAlone.js";
+import { scriptsStop } from "./evidence/scriptsStop.js";
 import { secretFilesIgnored } from "./evidence/secretFilesIgnored.js";
+import { secretKey } from "./evidence/secretKey.js";
 import { secretsRedacted } from "./evidence/secretsRedacted.js";
 import { secureCookies } from "./evidence/secureCookies.js";
+import { securityHeaders } from "./evidence/securityHeaders.js";
 import { serverChosen } from "./evidence/serverChosen.js";
 import { serverDatabase } from "./evidence/serverDatabase.js";
 import { serverStarted } from "./evidence/serverStarted.js";
+import { servicesKept } from "./evidence/servicesKept.js";
+import { sessionEngine } from "./evidence/sessionEngine.js";
+import { sharedCache } from "./evidence/sharedCache.js";
 import { staticCollected } from "./evidence/staticCollected.js";
+import { tlsCurrent } from "./evidence/tlsCurrent.js";
+import { trustedOrigins } from "./evidence/trustedOrigins.js";
+import { unitsComplete } from "./evidence/unitsComplete.js";
 import { workersRestart } from "./evidence/workersRestart.js";
 import { workersStarted } from "./evidence/workersStarted.js";
 import type { RepositoryPaths } from "./repositoryPaths.js";
 import type { SearchText } from "./repositoryTexts.js";
 
-/** What shows an item of the checklist that no rule decides: a file, a command, a dependency. Found or not found, never a finding. */
+/** What shows that the sentence of an item is so: a value, a file, a command, a dependency. Found or not found, never a finding. */
 export type EvidenceDecider = (context: EvidenceContext) => EvidenceAnswer;
 
 export interface EvidenceContext {
@@ -41,48 +67,78 @@ export interface EvidenceContext {
   /** The entry whose checklist it is. */
   readonly entry: ProjectEntry;
   readonly requirements: Requirements;
+  /** Files of production that take part in what the entry is started by, and examples. */
+  readonly deploy: DeployFiles;
   readonly paths: RepositoryPaths;
   readonly search: SearchText;
   readonly migrations: ProjectMigrations | undefined;
   /** `deploy/DEPLOY.md`, for people. */
   show(path: string): string;
+  /** What a rule made sure of for this checklist; undefined where it found something or had nothing to look at. */
+  held(rule: string): readonly Evidence[] | undefined;
 }
 
 export interface EvidenceAnswer {
-  /** `to-confirm`: nothing shows it, which does not say that it is not so. `attention`: a part of it is shown. */
-  readonly state: "pass" | "attention" | "to-confirm" | "not-applicable";
+  /** `to-confirm`: something of it is left to a person. `attention`: one half is there, the other is not. `not-determined`: what would tell cannot be seen. */
+  readonly state: "pass" | "attention" | "to-confirm" | "not-determined" | "not-applicable";
   readonly reason: string;
   readonly evidence: readonly Evidence[];
 }
 
-/** By item. What rules decide needs it too where that nothing is wrong does not show that something is right. */
+/** By item: what shows its whole sentence. That rules find nothing wrong shows nothing by itself. */
 export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
+  ["production-settings-separate", productionSeparate],
+  ["settings-module-production", moduleSelected],
+  ["required-variables-set", requiredVariables],
+  ["debug-off", debugOff],
+  ["secret-key", secretKey],
+  ["credentials-not-in-source", credentialsApart],
+  ["secret-files-ignored", secretFilesIgnored],
+  ["no-secrets-in-deploy-files", deployFilesClean],
   ["secrets-not-logged", environmentPrinted],
   ["secrets-redacted", secretsRedacted],
+  ["rotation-prepared", rotationPrepared],
+  ["allowed-hosts", allowedHosts],
+  ["trusted-origins", trustedOrigins],
+  ["https-redirect", httpsRedirected],
+  ["proxy-ssl-header", proxyHeader],
+  ["hsts", hstsRamped],
+  ["certificates", tlsCurrent],
+  ["secure-cookies", secureCookies],
+  ["session-engine", sessionEngine],
   ["expired-sessions", expiredSessions],
-  ["database-timeouts", databaseTimeouts],
+  ["security-headers", securityHeaders],
+  ["content-security-policy", contentSecurityPolicy],
+  ["middleware-order", middlewareOrder],
+  ["development-apps-absent", developmentAppsAbsent],
   ["server-database", serverDatabase],
+  ["database-connections", databaseConnections],
+  ["database-timeouts", databaseTimeouts],
+  ["shared-cache", sharedCache],
+  ["static-files", staticCollected],
+  ["media-files", mediaKept],
+  ["email", mailDelivered],
+  ["logging", logsReachPlatform],
   ["error-tracking", errorTracking],
   ["metrics", metrics],
   ["health-endpoint", healthEndpoint],
+  ["application-server", serverStarted],
+  ["server-tuning", serverChosen],
+  ["forwarded-headers", headersTrusted],
+  ["images", imagesSound],
+  ["services", servicesKept],
+  ["one-scheduler", schedulerAlone],
+  ["systemd-units", unitsComplete],
+  ["reverse-proxy", reverseProxy],
+  ["background-jobs", workersStarted],
   ["workers-restart", workersRestart],
+  ["migrations", migrationsRun],
+  ["migrations-safe", migrationsSafe],
+  ["dependencies", requirementsSound],
   ["release-checks", releaseChecks],
   ["dependency-audit", dependencyAudit],
   ["image-build-tested", imageTested],
+  ["scripts-stop-on-error", scriptsStop],
   ["release-sequence", releaseSequence],
   ["rollback-document", rollbackDocument],
-  ["content-security-policy", contentSecurityPolicy],
-  ["production-settings-separate", productionSeparate],
-  ["required-variables-set", requiredVariables],
-  ["secret-files-ignored", secretFilesIgnored],
-  ["https-redirect", httpsRedirected],
-  ["hsts", hstsRamped],
-  ["secure-cookies", secureCookies],
-  ["reverse-proxy", reverseProxy],
-  ["static-files", staticCollected],
-  ["application-server", serverStarted],
-  ["server-tuning", serverChosen],
-  ["background-jobs", workersStarted],
-  ["migrations", migrationsRun],
-  ["migrations-safe", migrationsSafe],
 ]);

@@ -18,8 +18,8 @@ export interface Item {
   readonly about?: About;
   /** For what a person confirms: what to make sure of. */
   readonly ask?: string;
-  /** Besides what rules look at, the code is searched. */
-  readonly isSearched?: true;
+  /** What shows it shows all of it, wherever rules cannot see. */
+  readonly isShownAlone?: true;
   /** What is found is judged by rules too: where they cannot see, it is not proven. */
   readonly isJudged?: true;
   /** An evidence item without which there is nothing to confirm either. */
@@ -40,7 +40,7 @@ export interface About {
 /** Days that a confirmation holds where its item says nothing else. */
 export const defaultPeriod = 365;
 
-type Rest = Pick<Item, "about" | "configuredBy" | "ask" | "follows" | "isJudged" | "isSearched" | "period">;
+type Rest = Pick<Item, "about" | "configuredBy" | "ask" | "follows" | "isJudged" | "isShownAlone" | "period">;
 
 const auto = (id: string, label: string, title: string, settings?: RegExp, rest: Rest = {}): Item => ({ id, label, title, decidedBy: "auto", ...(settings && { about: { settings } }), ...rest });
 const evidence = (id: string, label: string, title: string, rest: Rest = {}): Item => ({ id, label, title, decidedBy: "evidence", ...rest });
@@ -52,14 +52,11 @@ const mediaSettings = /^(?:MEDIA_ROOT|MEDIA_URL|STORAGES|DEFAULT_FILE_STORAGE)$/
 const proxyFiles = /nginx|\.conf$|[Cc]addyfile|traefik/;
 const deployDocuments = /(?:^|\/)[\w.-]*(?:deploy|release|runbook|rollback|roll-back|operations)[\w.-]*$/i;
 
-/** Items that nothing speaking against them proves, since all of the settings was looked at. Others need a place that shows it. */
-export const provenByAbsence: ReadonlySet<string> = new Set(["production-settings-separate", "settings-module-production", "debug-off", "secret-key", "credentials-not-in-source", "allowed-hosts", "secure-cookies", "middleware-order", "development-apps-absent"]);
-
 export const sections: readonly Section[] = [
   { id: "environments", title: "Environments", items: [
     auto("production-settings-separate", "Production settings apart", "Production settings are separate from development's, or every difference comes from the environment", /^(?:DEBUG|INSTALLED_APPS|MIDDLEWARE)$/),
     auto("settings-module-production", "Production module selected", "DJANGO_SETTINGS_MODULE names a production module in every deploy target"),
-    auto("required-variables-set", "Required variables set", "Every variable that production requires is set by a deploy file or listed in .env.example", undefined, { isSearched: true }),
+    auto("required-variables-set", "Required variables set", "Every variable that production requires is set by a deploy file or listed in .env.example", undefined, { isShownAlone: true }),
     auto("debug-off", "DEBUG off", "DEBUG is off, and stays off when the variable is missing", /^(?:DEBUG|TEMPLATE_DEBUG)$/),
   ] },
   { id: "secrets", title: "Secrets", items: [
@@ -67,7 +64,7 @@ export const sections: readonly Section[] = [
     auto("credentials-not-in-source", "No credentials in source", "Database, cache, broker, e-mail and third-party credentials are not in source"),
     auto("secret-files-ignored", "Secret files ignored", ".env and key files are ignored by Git and by the Docker build"),
     auto("no-secrets-in-deploy-files", "No secrets in deploy files", "No secret in Dockerfile ENV/ARG, compose environment, units or workflows; none echoed in CI logs"),
-    auto("secrets-not-logged", "Secrets not logged", "Nothing logs or prints the environment", undefined, { isSearched: true }),
+    auto("secrets-not-logged", "Secrets not logged", "Nothing logs or prints the environment"),
     evidence("secrets-redacted", "Logs redact secrets", "Logging filters redact secrets", { about: { settings: /^(?:LOGGING|SENTRY_\w*)$/ }, ask: "Make sure that no password, token or session reaches the logs and the error tracker" }),
     auto("rotation-prepared", "Key rotation prepared", "Rotation is prepared: SECRET_KEY_FALLBACKS is used as Django means it", /^SECRET_KEY_FALLBACKS$/),
     manual("rotation-procedure", "Rotation procedure", "A written procedure says how SECRET_KEY and other credentials are rotated", "Make sure that the procedure exists, and that someone has followed it", { about: { settings: /^SECRET_KEY(?:_FALLBACKS)?$/, files: /(?:^|\/)[\w.-]*(?:rotat|security)[\w.-]*\.(?:md|rst|txt)$/i }, period: 365 }),

@@ -12,11 +12,12 @@ import { targetsOf } from "./targets.js";
 import { redactProse, redactText } from "../domain/redact.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { entryName } from "../project/entries.js";
+import type { DeployFiles, Parsed } from "../launch/deployFiles.js";
 import { join, relativeTo } from "../project/paths.js";
 import type { ProjectAnalysis } from "../projectAnalysis.js";
 import type { ChecklistReport, ConfirmationReport, FailingReport, Finding } from "../report.js";
 import { rules } from "../rules/catalogue.js";
-import type { Rule } from "../rules/rule.js";
+import type { Evidence, Rule } from "../rules/rule.js";
 
 export interface ProjectChecklistsInput {
   readonly analysis: ProjectAnalysis;
@@ -51,24 +52,38 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
   const { analysis, files, analysisRoot } = input;
   const root = analysis.project.root;
   const said = once(() => readConfirmations(files, root));
-  const paths = once(() => repositoryPaths({ files, root, analysisRoot, deployFiles: analysis.project.deployFiles }));
+  const paths = once(() => repositoryPaths({ files, root, analysisRoot, deployFiles: analysis.project.deployFiles, isProduction: (path) => { const role = analysis.view.deploy.roles.get(path)?.role; return role && role === "production"; } }));
   const findings = once(() => input.findings());
   const targets = once(() => targetsOf(analysis, input.foundIn));
   const show = (path: string): string => relativeTo(analysisRoot, path);
   const aboutInput = (target: string): AboutInput => ({ files, root, analysisRoot, get paths() { return paths(); }, settings: analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target)?.view });
 
+  const deployOf = (target: string): DeployFiles => {
+    const { deploy } = analysis.view;
+    const own = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] => list.filter((file) => file.target === "production" && targets().hasFile(file.path, target));
+    return {
+      launches: deploy.launches, roles: deploy.roles, examples: deploy.examples, workflows: deploy.workflows, releases: deploy.releases,
+      dockerfiles: own(deploy.dockerfiles), compose: own(deploy.compose), units: own(deploy.units), supervisors: own(deploy.supervisors), procfiles: own(deploy.procfiles), nginx: own(deploy.nginx),
+      caddyfiles: own(deploy.caddyfiles), kubernetes: own(deploy.kubernetes), platforms: own(deploy.platforms), scripts: own(deploy.scripts), envFiles: own(deploy.envFiles),
+    };
+  };
+
   const report = (target: string, today: string | undefined): ChecklistReport => {
     const own = analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target);
     const entry = analysis.view.entries.find(({ module }) => module === target);
     const about = aboutInput(target);
+    const results = targets().results(target);
+    const held = (rule: string): readonly Evidence[] | undefined => {
+      const verdicts = results.filter((one) => one.rule.id === rule).flatMap((one) => one.verdicts);
+      return verdicts.some(({ kind }) => kind === "holds") && verdicts.every(({ kind }) => kind === "holds" || kind === "notApplicable") ? verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : [])) : undefined;
+    };
     return buildChecklist({
       project: root, target,
-      results: targets().results(target),
+      results,
       findings: findings().filter((one) => targets().isOf(one, target)),
       rules,
       names: new Set(own?.view?.names ?? []),
-      checked: own === undefined ? [] : [{ at: { file: own.entry.file, start: 0, end: 0 }, text: `${target} was checked: ${own.entry.because}` }],
-      evidence: (item) => entry && evidenceDeciders.get(item)?.({ project: analysis.view, entry, requirements: analysis.facts.requirements, paths: paths(), search: textSearch(files, input.cache), migrations: analysis.migrations, show }),
+      evidence: (item) => entry && evidenceDeciders.get(item)?.({ project: analysis.view, entry, requirements: analysis.facts.requirements, deploy: deployOf(target), paths: { ...paths(), deploy: paths().deploy.filter((path) => targets().hasFile(path, target)) }, search: textSearch(files, input.cache), migrations: analysis.migrations, show, held }),
       confirmation: (item) => {
         const last = confirmationOf(said().confirmations, item.id, target);
         return last && confirmationReport(last, item, about, today);
@@ -90,9 +105,9 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       const item = itemOf(request.item);
       if (item === undefined) return { problem: `There is no checklist item ${request.item}` };
       if (!targets().names.includes(request.target)) return { problem: `There is no checklist for ${request.target}: it is not checked as production` };
-      if (item.decidedBy === "auto") return { problem: `“${item.label}” is decided by rules. Allow a finding where it stands, with a reason, if it is meant to be so` };
+      const now = report(request.target, today).sections.flatMap((section) => section.items).find(({ id }) => id === item.id);
+      if (item.decidedBy === "auto" && now?.state !== "to-confirm" && now?.confirmation === undefined) return { problem: `“${item.label}” is decided by rules. Allow a finding where it stands, with a reason, if it is meant to be so` };
       if (request.action !== "reopen") {
-        const now = report(request.target, today).sections.flatMap((section) => section.items).find(({ id }) => id === item.id);
         if (now?.state === "pass") return { problem: `“${item.label}” is shown by the project itself: ${now.reason}` };
         if (now?.state === "fail") return { problem: `“${item.label}” fails: ${now.reason}` };
       }

@@ -1,3 +1,4 @@
+import { fileWords } from "../launch/sources/target.js";
 import { deployKindOf } from "../project/deployReferences.js";
 import type { FileSource } from "../project/fileSource.js";
 import { basename, dirname, isInside, join } from "../project/paths.js";
@@ -7,8 +8,10 @@ export interface RepositoryPaths {
   readonly python: readonly string[];
   /** Text that people read. */
   readonly documents: readonly string[];
-  /** Deploy files of every kind, crontabs and timers. */
+  /** Deploy files of production of every kind, crontabs and timers. */
   readonly deploy: readonly string[];
+  /** What continuous integration runs, for production or not. */
+  readonly integration: readonly string[];
   /** Folders of migrations. */
   readonly migrations: readonly string[];
 }
@@ -19,9 +22,11 @@ export interface RepositoryInput {
   /** The folder that is analysed: documents and deploy files beside the project count too. */
   readonly analysisRoot: string;
   readonly deployFiles: readonly string[];
+  /** Whether the file is for production, as far as deploy files have roles; undefined: it has none. */
+  isProduction(path: string): boolean | undefined;
 }
 
-export function repositoryPaths({ files, root, analysisRoot, deployFiles }: RepositoryInput): RepositoryPaths {
+export function repositoryPaths({ files, root, analysisRoot, deployFiles, isProduction }: RepositoryInput): RepositoryPaths {
   const python: string[] = [];
   const documents = new Set<string>();
   const deploy = new Set(deployFiles.filter((path) => deployKindOf(path) !== "env" && !files.isIgnored(path)));
@@ -54,7 +59,8 @@ export function repositoryPaths({ files, root, analysisRoot, deployFiles }: Repo
     visit(folder, 0, "around");
     if (folder === analysisRoot || folder === "/") break;
   }
-  return { python, documents: [...documents].sort(), deploy: [...deploy].sort(), migrations };
+  const all = [...deploy].sort();
+  return { python, documents: [...documents].sort(), deploy: all.filter((path) => isProduction(path) ?? fileWords(basename(path)) !== "development"), integration: all.filter(isIntegration), migrations };
 }
 
 const mostFiles = 4000;
@@ -66,6 +72,11 @@ const documentFolders: ReadonlySet<string> = new Set(["docs", "doc", "documentat
 
 function isDocument(name: string): boolean {
   return /\.(?:md|rst|adoc|txt)$/i.test(name) && !/^(?:requirements|constraints|robots|licen[sc]e|changelog|changes|history|news|authors|humans)\b|^(?:dev|prod|test)[\w-]*\.txt$/i.test(name);
+}
+
+function isIntegration(path: string): boolean {
+  const kind = deployKindOf(path);
+  return kind === "workflow" || kind === "makefile" || kind === "test-config" || /^\.pre-commit-config\.ya?ml$/.test(basename(path));
 }
 
 function isDeployFile(path: string): boolean {

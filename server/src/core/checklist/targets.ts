@@ -11,6 +11,8 @@ export interface Targets {
   /** Results of settings rules of that entry, and of the others as far as they are about it. */
   results(target: string): readonly RuleResult[];
   isOf(finding: Finding, target: string): boolean;
+  /** Whether a deploy file takes part in the target; those of no process take part in all. */
+  hasFile(file: string, target: string): boolean;
 }
 
 /**
@@ -45,6 +47,7 @@ export function targetsOf(analysis: ProjectAnalysis, foundIn: ReadonlyMap<string
       });
       return [...own, ...shared];
     },
+    hasFile: (file, target) => isOwn(ownersOfFile(file), target),
     isOf(finding, target) {
       if (finding.entry !== undefined) return finding.entry === target;
       const loading = foundIn.get(finding.key);

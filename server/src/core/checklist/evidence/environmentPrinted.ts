@@ -1,5 +1,5 @@
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { doesNotApply, partlyShown, shown } from "./answers.js";
+import { half, nothing, shown, whole } from "./answers.js";
 
 /** The whole environment, not one variable of it. */
 const inPython = /\b(?:print|pprint|pp|log(?:g(?:er|ing))?\.\w{1,20}|sys\.std(?:out|err)\.write)\([^\n)]{0,80}\bos\.environ\b(?!\s*[[.]|["'])|\b(?:print|pprint|pp|log(?:g(?:er|ing))?\.\w{1,20})\([^\n)]{0,80}\bos\.environ\.(?:items|values|copy)\(/;
@@ -7,9 +7,8 @@ const inShell = /^[ \t]*(?:-[ \t]+)?(?:run:[ \t]*|RUN[ \t]+)?(?:\/usr\/bin\/)?(?
 
 /** Everything was searched, so that what is not found is not there. */
 export function environmentPrinted({ paths, search, show }: EvidenceContext): EvidenceAnswer {
-  const found = [...search(paths.python, inPython), ...search(paths.deploy, inShell)].map(({ at }) => ({ at, text: `${show(at.file)} prints the whole environment` }));
-  const [first] = found;
-  if (first !== undefined) return partlyShown(first.text, ...found.slice(0, 6));
-  if (paths.python.length === 0) return doesNotApply("no Python file was found");
-  return shown({ at: undefined, text: `none of ${paths.python.length} Python and ${paths.deploy.length} deploy files prints the whole environment` });
+  const [first, ...more] = [...search(paths.python, inPython), ...search(paths.deploy, inShell)].map(({ at }) => ({ at, text: `${show(at.file)} prints the whole environment` }));
+  if (first !== undefined) return whole(half(first.text, first, ...more.slice(0, 5)));
+  if (paths.python.length === 0) return whole(nothing("no Python file was found"));
+  return whole(shown({ at: undefined, text: `none of ${paths.python.length} Python and ${paths.deploy.length} deploy files prints the whole environment` }));
 }

@@ -1,24 +1,33 @@
+import { deployKindOf } from "../../project/deployReferences.js";
 import { includesText, or } from "../../domain/predicates.js";
 import type { Answer } from "../../domain/value.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { doesNotApply, notShown, shown } from "./answers.js";
+import { nothing, open, shown, whole } from "./answers.js";
+
+/** A crontab, a timer, a CronJob, or a schedule of Celery and its like beside the call. */
+const regular = /\bOnCalendar\b|\bOnUnitActiveSec\b|\bkind:\s*["']?CronJob\b|\bcrontab\s*\(|\bperiodic_task\b|\badd_periodic_task\b|\bbeat_schedule\b|\bBEAT_SCHEDULE\b|^\s*(?:[\d*/,-]+\s+){4}[\d*/,-]+\s|^\s*@(?:daily|weekly|hourly|monthly)\b|\bschedule:/im;
 
 /** Django's session backends keep expired sessions until `clearsessions` runs: https://docs.djangoproject.com/en/stable/topics/http/sessions/#clearing-the-session-store */
 export function expiredSessions({ entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const engines: string[] = [];
   const used: Answer[] = [];
-  const judgement = entry.settings?.ask((world) => {
+  entry.settings?.ask((world) => {
     const engine = world.get("SESSION_ENGINE");
     engines.push(engine.kind === "str" ? engine.value : "");
     used.push(or(includesText(world.get("MIDDLEWARE"), "django.contrib.sessions.middleware.SessionMiddleware"), includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions")));
     return "no";
   });
-  if (used.length > 0 && used.every((answer) => answer === "no")) return doesNotApply("django.contrib.sessions is not used");
-  if (engines.length > 0 && engines.every((engine) => /\.sessions\.backends\.cache$/.test(engine))) return doesNotApply("sessions live in the cache, which forgets them by itself");
-  if (engines.length > 0 && engines.every((engine) => /\.signed_cookies$/.test(engine))) return doesNotApply("sessions live in cookies: the server keeps none");
-  const found = search([...paths.deploy, ...paths.python], /\bclearsessions\b|\bclear_expired\s*\(/);
-  const [first, ...more] = found.map(({ at }) => ({ at, text: `${show(at.file)} clears expired sessions` }));
-  if (first !== undefined) return shown(first, ...more.slice(0, 3));
-  const engine = judgement?.read.find((setting) => setting.name === "SESSION_ENGINE");
-  return notShown("nothing in the repository runs clearsessions", ...(engine === undefined || engine.isDefault ? [] : [{ at: engine.valueAt, text: "SESSION_ENGINE is set here" }]));
+  if (used.length > 0 && used.every((answer) => answer === "no")) return whole(nothing("django.contrib.sessions is not used"));
+  if (engines.length > 0 && engines.every((engine) => /\.sessions\.backends\.cache$/.test(engine))) return whole(nothing("sessions live in the cache, which forgets them by itself"));
+  if (engines.length > 0 && engines.every((engine) => /\.signed_cookies$/.test(engine))) return whole(nothing("sessions live in cookies: the server keeps none"));
+  const found = search([...paths.deploy, ...paths.python.filter((path) => !/(?:^|\/)(?:tests?|management)\/|\/test_\w+\.py$/.test(show(path)))], /\bclearsessions\b|\bclear_expired\s*\(/);
+  const scheduled = found.filter(({ at }) => deployKindOf(at.file) !== "workflow" && (search([at.file], regular).length > 0 || isTimed(at.file)));
+  const [first] = scheduled;
+  if (first !== undefined) return whole(shown({ at: first.at, text: `${show(first.at.file)} clears expired sessions regularly` }));
+  return whole(open(found.length === 0 ? "nothing in the repository runs clearsessions" : `${show(found[0]?.at.file ?? "")} can clear expired sessions, and nothing was found that runs it regularly`, ...found.slice(0, 2).map(({ at }) => ({ at, text: "expired sessions are cleared here" }))));
+
+  /** A unit that a timer of the same name starts. */
+  function isTimed(file: string): boolean {
+    return file.endsWith(".service") && paths.deploy.includes(file.replace(/\.service$/, ".timer"));
+  }
 }

@@ -1,25 +1,23 @@
-import { isTruthy } from "../../domain/predicates.js";
-import type { Value } from "../../domain/value.js";
+import { yesNo } from "../../domain/value.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { notShown, partlyShown, shown } from "./answers.js";
+import { half, open, shown, whole } from "./answers.js";
+import { meets, settingFact } from "./settingFacts.js";
 
-/** Django's advice is to begin with an hour: https://docs.djangoproject.com/en/stable/ref/middleware/#http-strict-transport-security */
-const shortest = 86_400;
+/** A beginning is a day at most (Django's advice: an hour); what counts as ramped up is half a year, which SSL Labs asks for as well: https://github.com/ssllabs/research/wiki/SSL-Server-Rating-Guide. */
+const beginning = 86_400;
+const rampedUp = 15_552_000;
 
-export function hstsRamped({ entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
-  const values: Value[] = [];
-  const on = entry.settings?.ask((world) => {
-    const value = world.get("SECURE_HSTS_SECONDS");
-    values.push(value);
-    return isTruthy(value);
-  });
-  const proxied = search(paths.deploy, /\bStrict-Transport-Security\b/i).map(({ at }) => ({ at, text: `${show(at.file)} sends Strict-Transport-Security` }));
-  if (on === undefined || (on.occurs !== "always" && !on.byEnvironment)) {
-    const [first, ...more] = proxied;
-    return first === undefined ? notShown("neither Django nor a proxy of the repository sends Strict-Transport-Security") : shown(first, ...more);
+export function hstsRamped(context: EvidenceContext): EvidenceAnswer {
+  const fact = settingFact(context, "SECURE_HSTS_SECONDS");
+  const { proxy } = context.entry.settings ?? {};
+  if (fact !== undefined && !fact.isDefault) {
+    const place = { at: fact.at, text: fact.text };
+    if (meets(fact.values, (value) => yesNo(value.kind === "int" && value.value >= rampedUp)) === "yes") return whole(shown(place));
+    if (fact.values.every((value) => value.kind === "int" && value.value > 0 && value.value < beginning)) return whole(half(`${fact.text}: raise it when HTTPS has proven itself`, place));
+    if (fact.values.some((value) => value.kind !== "int" || value.value > 0)) return whole(open(`${fact.text}: raise it to half a year or more when HTTPS has proven itself`, place));
   }
-  const [first, ...more] = on.holds().evidence;
-  if (first === undefined) return notShown("SECURE_HSTS_SECONDS cannot be seen");
-  if (values.every((value) => value.kind === "int" && value.value > 0 && value.value < shortest)) return partlyShown(`${first.text}: raise it when HTTPS has proven itself`, first, ...more);
-  return shown(first, ...more);
+  const sent = proxy?.hsts;
+  if (sent === undefined) return whole(open("neither Django nor a proxy of the repository sends Strict-Transport-Security"));
+  const seconds = context.search([sent.file], /\b(?:Strict-Transport-Security\b.*max-age=|stsSeconds=)\d{8,}/i)[0];
+  return whole(seconds === undefined ? open(`${context.show(sent.file)} sends Strict-Transport-Security for less than half a year`, { at: sent, text: "Strict-Transport-Security" }) : shown({ at: seconds.at, text: `${context.show(sent.file)} sends Strict-Transport-Security` }));
 }

@@ -1,13 +1,15 @@
 import { isTruthy } from "../../domain/predicates.js";
+import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { notShown, shown } from "./answers.js";
+import { open, shown, whole } from "./answers.js";
+import { meets, settingFact } from "./settingFacts.js";
 
-export function httpsRedirected({ project, entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
-  const redirect = entry.settings?.ask((world) => isTruthy(world.get("SECURE_SSL_REDIRECT")));
-  const own = redirect !== undefined && (redirect.occurs === "always" || redirect.byEnvironment) ? redirect.holds().evidence : [];
-  const proxied = search(paths.deploy, /\breturn\s+30[1278]\s+https:\/\/|\brewrite\s+\S{1,100}\s+https:\/\/|\bforce_https\s*[=:]\s*true\b|\bredirectscheme\.scheme=https\b/i).map(({ at }) => ({ at, text: `${show(at.file)} redirects to HTTPS` }));
-  // https://caddyserver.com/docs/automatic-https
-  const caddy = project.deploy.caddyfiles.filter(({ text }) => !/\bauto_https\s+(?:off|disable_redirects)\b/.test(text)).map(({ path }) => ({ at: { file: path, start: 0, end: 0 }, text: `Caddy redirects to HTTPS by itself (${show(path)})` }));
-  const [first, ...more] = [...own, ...proxied, ...caddy];
-  return first === undefined ? notShown("neither Django nor a proxy of the repository redirects to HTTPS") : shown(first, ...more.slice(0, 4));
+export function httpsRedirected(context: EvidenceContext): EvidenceAnswer {
+  const { settings } = context.entry;
+  const fact = settingFact(context, "SECURE_SSL_REDIRECT");
+  const runs = settings?.ask((world) => hasMiddleware(world, middleware.security, settings.django));
+  if (fact !== undefined && runs?.occurs === "always" && meets(fact.values, isTruthy) === "yes") return whole(shown({ at: fact.at, text: fact.text }));
+  const proxied = settings?.proxy.redirects;
+  if (proxied !== undefined) return whole(shown({ at: proxied, text: `${context.show(proxied.file)} redirects to HTTPS` }));
+  return whole(open(fact === undefined || fact.isDefault ? "neither Django nor a proxy of the repository redirects to HTTPS" : `${fact.text}: make sure that plain HTTP is redirected`, ...(fact === undefined || fact.isDefault ? [] : [{ at: fact.at, text: fact.text }])));
 }

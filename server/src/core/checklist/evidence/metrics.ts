@@ -1,24 +1,35 @@
+import { anyItem } from "../../settings/libraries.js";
+import { or } from "../../domain/predicates.js";
+import { launchText } from "../../launch/targets.js";
 import { isDevelopmentGroup } from "../../project/requirements.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { notShown, shown } from "./answers.js";
+import { open, shown, whole } from "./answers.js";
+import { ownLaunches } from "./ownLaunches.js";
 
-/** Distributions that measure requests, queries or processes, by their normalised names. */
+/** Distributions that measure requests, queries or processes, by their normalised names. That one is required starts nothing. */
 const measuring = [
   "django-prometheus", "prometheus-client", "prometheus-flask-exporter", "opentelemetry-instrumentation-django", "opentelemetry-distro", "opentelemetry-sdk", "ddtrace", "datadog", "newrelic", "scout-apm", "elastic-apm",
   "django-statsd-mozilla", "statsd", "appsignal", "instana", "logfire", "azure-monitor-opentelemetry", "applicationinsights", "skywalking", "uptrace", "honeycomb-opentelemetry",
 ];
 const wrappers = /^(?:newrelic-admin|ddtrace-run|opentelemetry-instrument|scout-apm)$/;
+/** Applications and middleware that measure every request. */
+const installed = /^(?:django_prometheus|django_statsd|scout_apm\.django|elasticapm\.contrib\.django|ddtrace\.contrib\.django)(?:\.|$)/;
 
-export function metrics({ project, requirements, show }: EvidenceContext): EvidenceAnswer {
+export function metrics(context: EvidenceContext): EvidenceAnswer {
+  const { project, entry, requirements, show } = context;
+  const wrapped = ownLaunches(context, "web").flatMap((process) => (process.launch.wrappers ?? []).filter((wrapper) => wrappers.test(wrapper)).map((wrapper) => ({ at: process.launch.at, text: `${launchText(process)} runs under ${wrapper}` })));
+  const inside = entry.settings?.ask((world) => or(anyItem(world.get("MIDDLEWARE"), (text) => installed.test(text)), anyItem(world.get("INSTALLED_APPS"), (text) => installed.test(text))));
+  const place = inside?.read[0];
+  const [first, ...more] = [...wrapped, ...(inside?.occurs === "always" && place !== undefined ? [{ at: place.valueAt, text: "an application or middleware of the settings measures requests" }] : [])];
+  if (first !== undefined) return whole(shown(first, ...more.slice(0, 3)));
   const required = measuring.flatMap((name) => {
     const one = requirements.distributions.get(name);
     return one === undefined || (one.groups.length > 0 && one.groups.every(isDevelopmentGroup)) ? [] : [{ at: one.at, text: `${one.name} is required (${show(one.file)})` }];
   });
-  const wrapped = project.processes.filter(({ launch }) => launch.target === "production").flatMap(({ launch }) => (launch.wrappers ?? []).filter((wrapper) => wrappers.test(wrapper)).map((wrapper) => ({ at: launch.at, text: `${launch.name} runs under ${wrapper}` })));
-  const statsd = project.gunicorns.flatMap(({ effective, process }) => {
+  const statsd = project.gunicorns.flatMap(({ effective }) => {
     const host = effective.get("statsd_host");
-    return host?.at === undefined ? [] : [{ at: host.at, text: `gunicorn${process === undefined ? "" : ` of ${process.launch.name}`} sends its metrics to statsd` }];
+    return host?.at === undefined ? [] : [{ at: host.at, text: "gunicorn sends what it measures to statsd" }];
   });
-  const [first, ...more] = [...wrapped, ...statsd, ...required];
-  return first === undefined ? notShown("no library that measures requests is required, and nothing that production starts is wrapped by one") : shown(first, ...more.slice(0, 4));
+  const [hint, ...hints] = [...statsd, ...required];
+  return whole(open(hint === undefined ? "no library that measures requests is required, and nothing that production starts is wrapped by one" : `${hint.text}: make sure that requests are measured by it`, ...(hint === undefined ? [] : [hint, ...hints.slice(0, 2)])));
 }

@@ -1,13 +1,17 @@
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { listText } from "../listText.js";
-import { partlyShown, shown } from "./answers.js";
+import { open, shown, whole } from "./answers.js";
+import { settingFact } from "./settingFacts.js";
 
-export function productionSeparate({ project, entry }: EvidenceContext): EvidenceAnswer {
+export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
+  const { project, entry } = context;
   const at = { file: entry.file, start: 0, end: 0 };
-  const others = project.entries.filter(({ role, file }) => (role === "development" || role === "test") && file !== entry.file).map(({ module }) => module);
-  if (others.length > 0) return shown({ at, text: `${entry.module} stands apart from ${listText(others, 3)}` });
-  const reads = [...(entry.settings?.evaluation.reads ?? [])];
-  const [first] = reads.flatMap(([, own]) => own);
-  if (first !== undefined) return shown({ at: first.at, text: `${entry.module} serves every environment: ${reads.length === 1 ? `the variable ${first.variable} makes` : `${reads.length} variables make`} the difference` });
-  return partlyShown(`${entry.module} is the only settings module, and reads nothing from the environment: whatever differs in development is edited in it`, { at, text: "nothing here comes from the environment" });
+  const others = project.entries.filter(({ role, file }) => role === "development" && file !== entry.file).map(({ module }) => module);
+  if (others.length > 0) return whole(shown({ at, text: `${entry.module} stands apart from ${listText(others, 3)}` }));
+  const debug = settingFact(context, "DEBUG");
+  const reads = [...(entry.settings?.evaluation.reads.keys() ?? [])];
+  if (debug !== undefined && reads.length > 0 && entry.settings?.askEverywhere((world) => (world.get("DEBUG").kind === "environment" ? "environment" : "no")).byEnvironment === true) {
+    return whole(shown({ at: debug.at, text: reads.length === 1 ? `the variable ${reads[0] ?? ""} makes the difference` : `${reads.length} variables make the difference, that of DEBUG among them` }));
+  }
+  return whole(open(`${entry.module} is the only settings module, and ${reads.length === 0 ? "reads nothing from the environment" : "DEBUG does not come from the environment"}: make sure that nobody edits it for development`, { at, text: "the only settings module" }));
 }

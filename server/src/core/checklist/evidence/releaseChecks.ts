@@ -7,7 +7,7 @@ import { parseShell } from "../../syntax/deploy/shell.js";
 import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import type { TextMatch } from "../repositoryTexts.js";
-import { notShown, partlyShown, shown } from "./answers.js";
+import { half, open, shown, whole } from "./answers.js";
 
 const deployCheck = /\bcheck\b[^\n#]{0,200}--deploy\b|\bdjango-deploy-hygiene\s+check\b/;
 const tests = /\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bpytest\b|\bpy\.test\b|\bmake\s+(?:\w+-)?tests?\b|\btox\b|\bnox\b|\bpython\d?\s+-m\s+unittest\b/;
@@ -15,22 +15,22 @@ const migrationCheck = /\bmakemigrations\b[^\n#]{0,200}--check\b|\bmigrate\b[^\n
 
 /** What continuous integration and scripts for releases run, and what these call. */
 export function releaseChecks({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
-  const starters = paths.deploy.filter((path) => deployKindOf(path) === "workflow" || (deployKindOf(path) === "shell" && /(?:deploy|release)[\w.-]*$/.test(path)));
-  const called = paths.deploy.filter((path) => !starters.includes(path) && callers.some(({ file, command }) => file.test(basename(path)) && search(starters, command).length > 0));
-  const scripts = paths.deploy.filter((path) => deployKindOf(path) === "shell" && !starters.includes(path) && search(starters, nameOf(path)).length > 0);
+  const deploy = [...paths.deploy, ...paths.integration];
+  const starters = deploy.filter((path) => deployKindOf(path) === "workflow" || (deployKindOf(path) === "shell" && /(?:deploy|release)[\w.-]*$/.test(path)));
+  const called = deploy.filter((path) => !starters.includes(path) && callers.some(({ file, command }) => file.test(basename(path)) && search(starters, command).length > 0));
+  const scripts = deploy.filter((path) => deployKindOf(path) === "shell" && !starters.includes(path) && search(starters, nameOf(path)).length > 0);
   const files = [...starters, ...called, ...scripts];
-  const [check, test, migrations] = [search(files, deployCheck), search(files, tests), search(files, migrationCheck)];
+  const counting = (pattern: RegExp): readonly TextMatch[] => search(files, pattern).filter(({ line }) => !/\bpip\d?\s+install\b/.test(line));
+  const [check, test, migrations] = [counting(deployCheck), counting(tests), counting(migrationCheck)];
   const say = (found: readonly TextMatch[], what: string): readonly Evidence[] => found.slice(0, 2).map(({ at }) => ({ at, text: `${show(at.file)} runs ${what}` }));
   const evidence = [...say(check, "check --deploy"), ...say(test, "the tests"), ...say(migrations, "makemigrations --check")];
-  const [first] = evidence;
-  if (first === undefined) return notShown(starters.length === 0 ? "no workflow of continuous integration and no script for releases was found" : "no workflow or script for releases runs check --deploy, tests or makemigrations --check");
+  if (evidence.length === 0) return whole(open(starters.length === 0 ? "no workflow of continuous integration and no script for releases was found" : "no workflow or script for releases runs check --deploy, tests or makemigrations --check"));
   const missing = [...(check.length === 0 ? ["check --deploy"] : []), ...(test.length === 0 ? ["tests"] : []), ...(migrations.length === 0 ? ["makemigrations --check"] : [])];
-  if (missing.length > 0) return partlyShown(`nothing found that runs ${missing.join(" or ")}`, ...evidence);
+  if (missing.length > 0) return whole(half(`nothing found that runs ${missing.join(" or ")}`, ...evidence));
   const ignored = ignoredChecks(project).find(({ at }) => files.includes(at.file));
-  if (ignored !== undefined) return partlyShown(`a failure of ${ignored.text} stops nothing`, ignored, ...evidence);
+  if (ignored !== undefined) return whole(half(`a failure of ${ignored.text} stops nothing`, ignored, ...evidence));
   const strict = check.some(({ line }) => /--fail-level[ =]["']?(?:WARNING|INFO|DEBUG)\b/i.test(line) || /django-deploy-hygiene\s+check/.test(line));
-  if (!strict) return partlyShown("check --deploy runs without --fail-level WARNING, so its warnings stop nothing", ...evidence);
-  return { ...shown(first, ...evidence.slice(1)), reason: "check --deploy, tests and makemigrations --check run" };
+  return whole(strict ? shown(...evidence) : half("check --deploy runs without --fail-level WARNING, so its warnings stop nothing", ...evidence));
 }
 
 /** Checks and tests of pipelines and scripts whose failure is thrown away. */

@@ -4,7 +4,7 @@ import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { listText } from "../listText.js";
 import { sectionsAbout } from "./documents.js";
-import { notShown, partlyShown, shown } from "./answers.js";
+import { half, open, shown, whole } from "./answers.js";
 
 const steps: readonly { readonly name: string; readonly kinds: readonly ReleaseStepKind[]; readonly pattern: RegExp }[] = [
   { name: "pull", kinds: ["pull", "build"], pattern: /\bgit (?:pull|fetch|checkout|clone)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b|\bbuild\b/i },
@@ -28,11 +28,11 @@ export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
   });
   const [best, ...others] = [...made, ...documents].sort((a, b) => b.names.size - a.names.size);
   const more = [...others.map(({ place }) => place), ...platforms].slice(0, 5);
-  if (best === undefined) return notShown(platforms.length === 0 ? "no document or script names the steps of a release" : "no document or script names the steps of a release; this is what the platform does by itself", ...platforms.slice(0, 3));
+  if (best === undefined) return whole(open(platforms.length === 0 ? "no document or script names the steps of a release" : "no document or script names the steps of a release; this is what the platform does by itself", ...platforms.slice(0, 3)));
   const missing = steps.map(({ name }) => name).filter((name) => !best.names.has(name));
-  if (missing.length === 0) return shown(best.place, ...more);
+  if (missing.length === 0) return whole(shown(best.place));
   const lacking = `${best.place.text}; nothing of ${listText(missing)}`;
-  return best.names.has("migrate") && best.names.has("restart") && best.names.size >= 4 ? partlyShown(lacking, best.place, ...more) : notShown(lacking, best.place, ...more);
+  return whole(best.names.has("migrate") && best.names.has("restart") && best.names.size >= 4 ? half(lacking, best.place, ...more) : open(lacking, best.place, ...more));
 }
 
 /** `git pull, migrate, collectstatic, restart of gunicorn`. */

@@ -1,9 +1,32 @@
+import { proxiedSites } from "../../launch/frontends.js";
+import { proxiedLocations } from "../../launch/proxies.js";
+import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
+import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { doesNotApply, shown } from "./answers.js";
+import { listText } from "../listText.js";
+import { nothing, open, shown, whole } from "./answers.js";
 
-export function reverseProxy({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
-  const files = [...project.deploy.nginx, ...project.deploy.caddyfiles].filter(({ target }) => target === "production").map(({ path }) => ({ at: { file: path, start: 0, end: 0 }, text: `${show(path)} stands in front of the application` }));
-  const labels = search(paths.deploy, /\btraefik\.http\.routers\b|\bkind:\s*Ingress\b/).map(({ at }) => ({ at, text: `${show(at.file)} sets the proxy up` }));
-  const [first, ...more] = [...files, ...labels];
-  return first === undefined ? doesNotApply("no configuration of a reverse proxy is in the repository") : shown(first, ...more.slice(0, 3));
+/** nginx says each of these itself, or its defaults hold: a person has to mean them. Caddy sets Host and the forwarded headers by itself. */
+export function reverseProxy({ project, deploy, show }: EvidenceContext): EvidenceAnswer {
+  const files = deploy.nginx;
+  const passed = proxiedLocations(project);
+  const sites = proxiedSites(project);
+  const [caddy] = sites;
+  const front = files.filter(({ path }) => passed.some(({ file }) => file === path));
+  if (front.length === 0) return whole(caddy === undefined ? nothing("no configuration of a reverse proxy is in the repository") : open(`${show(caddy.file)} stands in front of the application: make sure that its limits and time-outs are meant`, { at: caddy.proxy.directive.nameAt, text: show(caddy.file) }));
+  const all = files.flatMap(({ content }) => allDirectives(content.directives));
+  const find = (test: (name: string, args: readonly string[]) => boolean): Evidence["at"] => all.find(({ name, args }) => test(name, args.map(({ text }) => text)))?.nameAt;
+  const header = (pattern: RegExp): Evidence["at"] => find((name, [first = ""]) => name === "proxy_set_header" && pattern.test(first));
+  const parts: readonly (readonly [string, Evidence["at"]])[] = [
+    ["the host", header(/^Host$/i)],
+    ["forwarded headers", header(/^X-Forwarded-Proto$/i) === undefined ? undefined : header(/^X-(?:Forwarded-For|Real-IP)$/i)],
+    ["the size of bodies", find((name) => name === "client_max_body_size")],
+    ["time-outs", find((name) => /^(?:proxy|uwsgi)_read_timeout$/.test(name))],
+    ["unknown hosts", files.flatMap(({ content }) => content.servers).find((server) => server.listens.some((listen) => listen.default) && (server.directive.block ?? []).some(({ name, args }) => name === "return" && /^4\d\d$/.test(args[0]?.text ?? "")))?.directive.nameAt],
+    ["static files", find((name, args) => name === "location" && args.some((text) => /static|assets/.test(text)))],
+    ["uploads", find((name, args) => name === "location" && args.some((text) => /media|upload/.test(text)))],
+  ];
+  const missing = parts.filter(([, at]) => at === undefined).map(([what]) => what);
+  const evidence = parts.flatMap(([what, at]) => (at === undefined ? [] : [{ at, text: `${show(at.file)} decides on ${what}` }]));
+  return whole(missing.length === 0 ? shown(...evidence) : open(`${listText(front.map(({ path }) => show(path)), 2)} ${front.length === 1 ? "says" : "say"} nothing of ${listText(missing)}`, ...evidence));
 }

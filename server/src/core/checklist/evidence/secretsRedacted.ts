@@ -1,28 +1,44 @@
 import { entryOf } from "../../domain/predicates.js";
-import type { Value } from "../../domain/value.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import { isSequence, type Value } from "../../domain/value.js";
 import type { Evidence } from "../../rules/rule.js";
-import { notShown, shown } from "./answers.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import { open, shown, whole } from "./answers.js";
 
 /** Filters that add something to a record, or choose by DEBUG, redact nothing: only names that say so count. */
 const redacting = /redact|sensitiv|secret|scrub|mask|saniti[sz]|censor|anonymi[sz]|\bpii\b/i;
 
+/** A filter that is named for it, and that a handler or logger has. */
 export function secretsRedacted({ entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
-  const found: Evidence[] = [];
+  const used: Evidence[] = [];
+  const idle: Evidence[] = [];
   entry.settings?.ask((world) => {
-    const filters = entryOf(world.get("LOGGING"), "filters");
-    if (typeof filters === "string" || filters.value.kind !== "dict") return "no";
-    for (const { key, value } of filters.value.entries) {
+    const logging = world.get("LOGGING");
+    for (const { key, value } of entriesOf(logging, "filters")) {
       const factory = entryOf(value, "()");
-      const name = `${textOf(key)} ${typeof factory === "string" ? "" : textOf(factory.value)}`;
-      if (redacting.test(name)) found.push({ at: value.at ?? world.setting("LOGGING").valueAt, text: `LOGGING has a filter that redacts: ${textOf(key)}` });
+      if (!redacting.test(`${key} ${typeof factory === "string" ? "" : textOf(factory.value)}`)) continue;
+      const at = value.at ?? world.setting("LOGGING").valueAt;
+      const user = ["handlers", "loggers"].flatMap((part) => entriesOf(logging, part)).find((one) => has(one.value, key));
+      if (user === undefined) idle.push({ at, text: `nothing in LOGGING uses the filter ${key}` });
+      else used.push({ at, text: `${user.key} in LOGGING has the filter ${key}` });
     }
     return "no";
   });
+  const [first] = used;
+  if (first !== undefined) return whole(shown(first));
   const settingsFiles = new Set([entry.file, ...(entry.settings?.evaluation.files ?? [])]);
-  const scrubbed = search(paths.python.filter((path) => settingsFiles.has(path)), /\bbefore_send(?:_transaction)?\s*=|\bEventScrubber\s*\(/).map(({ at }) => ({ at, text: `${show(at.file)} filters what is sent to Sentry` }));
-  const [first, ...more] = [...found.slice(0, 1), ...scrubbed];
-  return first === undefined ? notShown("no filter in LOGGING is named for redacting, and no before_send or EventScrubber filters what is sent") : shown(first, ...more.slice(0, 3));
+  const scrubbed = search(paths.python.filter((path) => settingsFiles.has(path)), /\bbefore_send(?:_transaction)?\s*=|\bEventScrubber\s*\(/).map(({ at }) => ({ at, text: `${show(at.file)} filters what is sent to Sentry, which is not what is logged` }));
+  const hints = [...idle, ...scrubbed];
+  return whole(open(hints[0]?.text ?? "no filter in LOGGING is named for redacting", ...hints.slice(0, 3)));
+}
+
+function entriesOf(logging: Value, part: string): readonly { readonly key: string; readonly value: Value }[] {
+  const found = entryOf(logging, part);
+  return typeof found === "string" || found.value.kind !== "dict" ? [] : found.value.entries.map(({ key, value }) => ({ key: textOf(key), value }));
+}
+
+function has(user: Value, filter: string): boolean {
+  const filters = entryOf(user, "filters");
+  return typeof filters !== "string" && isSequence(filters.value) && filters.value.items.some((item) => textOf(item) === filter);
 }
 
 function textOf(value: Value): string {

@@ -1,24 +1,29 @@
-import { includesText, isTruthy } from "../../domain/predicates.js";
-import type { Answer } from "../../domain/value.js";
+import { includesText, isTruthy, or } from "../../domain/predicates.js";
+import { yesNo, type Answer } from "../../domain/value.js";
+import type { World } from "../../settings/settingsView.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { doesNotApply, notShown, shown } from "./answers.js";
+import { nothing, whole, type Part } from "./answers.js";
+import { settingFact, settingPart } from "./settingFacts.js";
 
+/** HttpOnly for the session: scripts need the CSRF cookie in some projects. `SameSite=None` is a rule's question. */
 const cookies = [
-  { setting: "SESSION_COOKIE_SECURE", middleware: "django.contrib.sessions.middleware.SessionMiddleware" },
-  { setting: "CSRF_COOKIE_SECURE", middleware: "django.middleware.csrf.CsrfViewMiddleware" },
+  { name: "SESSION", middleware: "django.contrib.sessions.middleware.SessionMiddleware", httpOnly: true },
+  { name: "CSRF", middleware: "django.middleware.csrf.CsrfViewMiddleware", httpOnly: false },
 ] as const;
 
-export function secureCookies({ entry }: EvidenceContext): EvidenceAnswer {
-  const used: Answer[] = [];
-  const evidence = cookies.flatMap(({ setting, middleware }) => {
-    const secure = entry.settings?.ask((world) => isTruthy(world.get(setting)));
-    entry.settings?.ask((world) => {
-      used.push(includesText(world.get("MIDDLEWARE"), middleware));
-      return "no";
-    });
-    return secure !== undefined && (secure.occurs === "always" || secure.byEnvironment) ? secure.holds().evidence : [];
-  });
-  const [first, ...more] = evidence;
-  if (first !== undefined) return shown(first, ...more);
-  return used.length > 0 && used.every((answer) => answer === "no") ? doesNotApply("neither sessions nor CSRF protection are in MIDDLEWARE") : notShown("SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE are not set");
+export function secureCookies(context: EvidenceContext): EvidenceAnswer {
+  return whole(...cookies.flatMap(({ name, middleware, httpOnly }): readonly Part[] => {
+    const used = context.entry.settings?.ask((world) => isUsed(world, middleware));
+    if (used === undefined || (used.occurs === "never" && !used.byEnvironment)) return [nothing(`MIDDLEWARE has no ${middleware.slice(middleware.lastIndexOf(".") + 1)}`)];
+    const sameSite = settingFact(context, `${name}_COOKIE_SAMESITE`);
+    return [
+      settingPart(context, `${name}_COOKIE_SECURE`, isTruthy, "make sure that it is on"),
+      ...(httpOnly ? [settingPart(context, `${name}_COOKIE_HTTPONLY`, isTruthy, "scripts can read the session")] : []),
+      ...(sameSite === undefined || sameSite.isDefault ? [] : [settingPart(context, `${name}_COOKIE_SAMESITE`, (value) => yesNo(value.kind === "str" && /^(?:lax|strict)$/i.test(value.value)), "make sure that other sites have to send it")]),
+    ];
+  }));
+}
+
+function isUsed(world: World, middleware: string): Answer {
+  return or(includesText(world.get("MIDDLEWARE"), middleware), includesText(world.get("MIDDLEWARE_CLASSES"), middleware));
 }

@@ -1,17 +1,35 @@
 import { displayValue } from "../../domain/display.js";
+import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { partlyShown, shown } from "./answers.js";
+import { listText } from "../listText.js";
+import { half, nothing, open, shown, whole, type Part } from "./answers.js";
+import { ownLaunches } from "./ownLaunches.js";
 
-/** What a deployer decides about gunicorn; its own defaults are one worker and 30 seconds. */
-const chosen = ["workers", "threads", "worker_class", "timeout", "graceful_timeout", "max_requests", "bind", "accesslog", "errorlog"];
+/** What a deployer decides about gunicorn; its own defaults are one worker, 30 seconds, no recycling, no access log. */
+const chosen: readonly { readonly what: string; readonly names: readonly string[] }[] = [
+  { what: "workers", names: ["workers", "threads", "worker_class"] },
+  { what: "time-outs", names: ["timeout", "graceful_timeout", "keepalive"] },
+  { what: "recycling", names: ["max_requests"] },
+  { what: "logging", names: ["accesslog", "errorlog", "loglevel", "logconfig", "logconfig_dict", "capture_output"] },
+  { what: "bind", names: ["bind"] },
+];
 
-export function serverChosen({ project, entry }: EvidenceContext): EvidenceAnswer {
+export function serverChosen(context: EvidenceContext): EvidenceAnswer {
+  const { project, entry } = context;
   const subjects = project.gunicorns.filter(({ process }) => process?.entry === undefined || process.entry.module === entry.module);
-  const [first, ...more] = subjects.flatMap(({ effective }) => chosen.flatMap((name) => {
-    const setting = effective.get(name);
-    // A number that starts nothing is no choice; a rule says so.
-    return setting?.at === undefined || (name === "workers" && (setting.value.kind === "str" || (setting.value.kind === "int" && setting.value.value === 0))) ? [] : [{ at: setting.at, text: `gunicorn's ${name} is ${displayValue(setting.value, { name, maxLength: 60 })}` }];
+  if (subjects.length === 0) {
+    const others = ownLaunches(context, "web");
+    return whole(others.length === 0 ? nothing("no deploy file starts a server") : open("how the server was set up is for a person to look at", ...others.slice(0, 3).map((process) => ({ at: process.launch.at, text: launchText(process) }))));
+  }
+  return whole(...subjects.map(({ effective, process }): Part => {
+    const found = chosen.map(({ what, names }) => ({ what, set: names.flatMap((name) => {
+      const setting = effective.get(name);
+      // A number that starts nothing is no choice; a rule says so.
+      return setting?.at === undefined || (name === "workers" && (setting.value.kind === "str" || (setting.value.kind === "int" && setting.value.value === 0))) ? [] : [{ at: setting.at, text: `gunicorn's ${name} is ${displayValue(setting.value, { name, maxLength: 60 })}` }];
+    }) }));
+    const missing = found.filter(({ set }) => set.length === 0).map(({ what }) => what);
+    const evidence = found.flatMap(({ set }) => set);
+    if (evidence.length === 0) return half("gunicorn runs with its defaults: no workers, time-outs or logging were chosen", ...(process === undefined ? [] : [{ at: process.launch.at, text: `${launchText(process)} starts gunicorn` }]));
+    return missing.length === 0 ? shown(...evidence) : open(`of gunicorn's settings nobody chose ${listText(missing)}: make sure that its defaults are meant`, ...evidence);
   }));
-  if (first === undefined) return partlyShown("gunicorn runs with its defaults: no workers, time-outs or logging were chosen", ...subjects.flatMap(({ process }) => (process === undefined ? [] : [{ at: process.launch.at, text: `${process.launch.name} starts gunicorn` }])));
-  return shown(first, ...more);
 }

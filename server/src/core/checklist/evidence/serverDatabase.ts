@@ -1,52 +1,56 @@
-import type { Assignment, EnvironmentValue, Value } from "../../domain/value.js";
+import { variablesOf } from "../../domain/display.js";
+import type { EnvironmentValue, Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
 import { PythonError } from "../../evaluator/runtime.js";
-import type { Evidence } from "../../rules/rule.js";
-import { isProductionProcess } from "../../launch/targets.js";
 import { known } from "../../settings/databases.js";
 import { isLocalHost } from "../../settings/hosts.js";
-import { environmentOf } from "../../settings/onTarget.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { notShown, shown } from "./answers.js";
+import { listText } from "../listText.js";
+import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
+import { settingFact } from "./settingFacts.js";
 
-/** That TLS is required, or that there is no network to cross. Without either nothing shows that the passwords are not read on the way. */
-export function serverDatabase({ entry, project }: EvidenceContext): EvidenceAnswer {
-  const { settings } = entry;
-  const launches = project.processes.filter((process) => isProductionProcess(process.launch) && process.entry?.module === entry.module).map(({ launch }) => launch);
-  const given: readonly Assignment[] = launches.length === 0 ? [() => undefined] : launches.map(environmentOf);
-  const found: (Evidence | undefined)[] = [];
-  const judgement = settings?.ask((world) => {
-    const setting = world.setting("DATABASES");
-    const database = setting.value.kind === "dict" ? dictGet(setting.value, "default")?.value : setting.value;
-    for (const assignment of given) {
-      const text = database === undefined ? undefined : protectedBy(settle(database, assignment));
-      found.push(text === undefined ? undefined : { at: setting.valueAt, text });
-    }
-    return "no";
-  });
-  const [first] = found;
-  if (first !== undefined && found.every((one) => one !== undefined)) return shown(first);
-  const at = judgement?.read[0]?.valueAt;
-  return notShown("the default database may be on another machine, and nothing in the settings requires TLS", ...(at === undefined ? [] : [{ at, text: "DATABASES is set here" }]));
+/** A server by its ENGINE, a password that is not in the source, and TLS that is required or no network to cross. */
+export function serverDatabase(context: EvidenceContext): EvidenceAnswer {
+  const fact = settingFact(context, "DATABASES");
+  if (fact === undefined) return whole(unseen("DATABASES cannot be seen"));
+  return whole(...fact.values.flatMap((value): readonly Part[] => {
+    if (value.kind === "unknown") return [unseen(`DATABASES: ${value.reason}`, { at: fact.at, text: "DATABASES" })];
+    const own = value.kind === "dict" ? dictGet(value, "default")?.value : value;
+    if (own === undefined) return [nothing("there is no default database")];
+    return partsOf(own, own.at ?? fact.at);
+  }));
 }
 
-/** What keeps the connection from being read; undefined: nothing that can be seen. */
-function protectedBy(value: Value): string | undefined {
-  const database = value.kind === "environment" ? withUrl(value) : value;
-  if (database?.kind !== "dict") return undefined;
-  const options = known(database, "OPTIONS");
+function partsOf(database: Value, at: Value["at"]): readonly Part[] {
+  if (database.kind === "unknown") return [unseen(`the default database: ${database.reason}`, { at, text: "the default database" })];
+  const made = database.kind === "environment" ? withUrl(database) : database;
+  const place = { at, text: "the default database" };
+  if (made?.kind !== "dict") return [open("the default database comes from the environment: make sure that it is a server, and that it requires TLS", place)];
+  const engine = known(made, "ENGINE");
+  const kind = engine?.kind === "str" ? /(postgres|postgis|psqlextra|timescale|mysql|mariadb|oracle|mssql|cockroach)/i.exec(engine.value)?.[1] : undefined;
+  const password = known(made, "PASSWORD");
+  const byUrl = database.kind === "environment";
+  return [
+    byUrl ? open(`the default database comes from the variable ${listText(variablesOf(database))}: make sure that it is a server`, place) : kind === undefined ? open("which kind of database is used cannot be seen", place) : shown({ at: engine?.at ?? at, text: `the default database is ${kind}` }),
+    byUrl ? nothing("the password is a part of the URL") : password?.kind === "environment" ? shown({ at: password.at ?? at, text: `its password comes from the variable ${listText(variablesOf(password))}` }) : password === undefined || (password.kind === "str" && password.value === "") ? nothing("there is no password") : open("where the password of the default database comes from cannot be seen", place),
+    transport(database, made, place),
+  ];
+}
+
+function transport(database: Value, made: Value & { readonly kind: "dict" }, place: { readonly at: Value["at"]; readonly text: string }): Part {
+  const options = known(made, "OPTIONS");
   if (options?.kind === "dict") {
     const mode = known(options, "sslmode") ?? known(options, "ssl_mode");
     const text = mode?.kind === "environment" ? settle(mode, () => null) : mode;
-    if (text?.kind === "str" && /^(?:require|verify-ca|verify-full|REQUIRED|VERIFY_CA|VERIFY_IDENTITY)$/.test(text.value)) return "OPTIONS of the default database require TLS";
-    if (known(options, "ssl") !== undefined || known(options, "service") !== undefined) return "OPTIONS of the default database set TLS up";
+    if (text?.kind === "str" && /^(?:require|verify-ca|verify-full|REQUIRED|VERIFY_CA|VERIFY_IDENTITY)$/.test(text.value)) return shown({ at: mode?.at ?? place.at, text: "its OPTIONS require TLS" });
+    const service = known(options, "service");
+    if (known(options, "ssl") !== undefined || service !== undefined) return open("the OPTIONS of the default database set TLS up: make sure that it is required", place);
   }
-  // What a URL holds is not known: its host least of all.
-  if (value.kind === "environment") return undefined;
-  const host = known(database, "HOST");
-  if (host?.kind === "str" ? host.value === "" || host.value.startsWith("/") || isLocalHost(host.value) : host === undefined && database.rest === undefined) return "the default database is reached without leaving the machine or the containers' own network";
-  return undefined;
+  const host = database.kind === "environment" ? undefined : known(made, "HOST");
+  if (host?.kind === "str" && (host.value === "" || host.value.startsWith("/") || isLocalHost(host.value))) return shown({ at: host.at ?? place.at, text: "it is reached without leaving the machine" });
+  if (host?.kind === "str" && !host.value.includes(".")) return open(`nothing requires TLS on the way to ${host.value}: make sure that only your own containers are on that network`, place);
+  return open("the default database may be on another machine, and nothing in the settings requires TLS", place);
 }
 
 /** The database as the code makes it of a URL: what the call adds to it. */

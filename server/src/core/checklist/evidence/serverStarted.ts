@@ -1,10 +1,21 @@
+import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { notShown, shown } from "./answers.js";
+import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
+import { ownLaunches } from "./ownLaunches.js";
 
-const servers: ReadonlySet<string> = new Set(["gunicorn", "uvicorn", "daphne", "hypercorn", "granian", "uwsgi"]);
+const servers: ReadonlySet<string> = new Set(["gunicorn", "uvicorn", "daphne", "hypercorn", "granian"]);
 
-export function serverStarted({ project, entry, show }: EvidenceContext): EvidenceAnswer {
-  const own = project.processes.filter((process) => process.launch.target === "production" && (process.entry === undefined || process.entry.module === entry.module));
-  const [first, ...more] = own.filter(({ what }) => servers.has(what.kind)).map(({ launch, what }) => ({ at: launch.at, text: `${launch.name} of ${show(launch.file)} starts ${what.kind}` }));
-  return first === undefined ? notShown("no deploy file starts a server: what answers requests cannot be seen") : shown(first, ...more.slice(0, 3));
+export function serverStarted(context: EvidenceContext): EvidenceAnswer {
+  const web = ownLaunches(context, "web");
+  if (web.length === 0) return whole(nothing("no deploy file starts a server"));
+  return whole(...web.map((process): Part => {
+    const { launch, what } = process;
+    const name = launchText(process);
+    if (what.kind === "uwsgi") return open(`${name} starts uWSGI: which application its file gives it is for a person to look at`, { at: launch.at, text: name });
+    if (!servers.has(what.kind)) return open(`what answers the requests of ${name} cannot be told`, { at: launch.at, text: name });
+    const app = "app" in what ? what.app : undefined;
+    const given = app ?? process.gunicorn?.effective.get("wsgi_app")?.at;
+    if (app?.dynamic === true) return unseen(`which application ${name} starts depends on a variable`, { at: launch.at, text: name });
+    return given === undefined ? open(`which application ${name} starts cannot be seen`, { at: launch.at, text: name }) : shown({ at: app?.at ?? launch.at, text: `${name} starts ${what.kind}${app === undefined ? "" : ` with ${app.text}`}` });
+  }));
 }

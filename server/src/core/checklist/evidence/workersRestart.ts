@@ -1,36 +1,42 @@
 import { basename } from "../../project/paths.js";
+import { deployKindOf } from "../../project/deployReferences.js";
+import { launchText } from "../../launch/targets.js";
+import { restartOf } from "../../launch/releases/restarts.js";
 import type { LaunchView } from "../../rules/views.js";
 import type { Evidence } from "../../rules/rule.js";
-import { restartOf } from "../../launch/releases/restarts.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { listText } from "../listText.js";
-import { doesNotApply, notShown, shown } from "./answers.js";
+import { nothing, open, shown, whole } from "./answers.js";
+import { ownLaunches } from "./ownLaunches.js";
 
 /** Workers keep the code that they were started with. */
-export function workersRestart({ project, entry, search, paths, show }: EvidenceContext): EvidenceAnswer {
-  const workers = project.processes.filter((one) => one.launch.target === "production" && (one.launch.role === "worker" || one.launch.role === "scheduler") && (one.entry === undefined || one.entry.module === entry.module));
+export function workersRestart(context: EvidenceContext): EvidenceAnswer {
+  const { project, paths, search, show } = context;
+  const workers = ownLaunches(context, "worker", "scheduler");
+  // What only tests start restarts nothing of production.
+  const releasing = paths.deploy.filter((path) => deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path)));
   if (workers.length === 0) {
     const queue = ["celery", "django-rq", "rq", "huey", "dramatiq", "django-q", "django-q2", "django-tasks"].find((name) => project.distribution(name) !== undefined);
-    return queue === undefined ? doesNotApply("no deploy file starts a worker or scheduler") : notShown(`${queue} is required, and no deploy file starts a worker`);
+    return whole(queue === undefined ? nothing("no deploy file starts a worker or scheduler") : open(`${queue} is required, and no deploy file starts a worker`));
   }
   const evidence: Evidence[] = [];
-  const open: LaunchView[] = [];
+  const left: LaunchView[] = [];
   for (const worker of workers) {
     const found = shownFor(worker);
-    if (found === undefined) open.push(worker);
+    if (found === undefined) left.push(worker);
     else evidence.push(found);
   }
-  const [first] = evidence;
-  if (open.length > 0 || first === undefined) return notShown(`nothing found that restarts ${listText(open.map(({ launch }) => `${launch.name} (${show(launch.file)})`), 3)} with a release`, ...evidence, ...open.map(({ launch }) => ({ at: launch.at, text: `${launch.name} is started here` })).slice(0, 3));
-  return shown(first, ...evidence.slice(1, 6));
+  return whole(left.length > 0 ? open(`nothing found that restarts ${listText(left.map(launchText), 3)} with a release`, ...evidence, ...left.map((process) => ({ at: process.launch.at, text: `${launchText(process)} is started here` })).slice(0, 3)) : shown(...evidence.slice(0, 6)));
 
-  function shownFor({ launch }: LaunchView): Evidence | undefined {
+  function shownFor(process: LaunchView): Evidence | undefined {
+    const { launch } = process;
+    const name = launchText(process);
     switch (launch.kind) {
-      case "procfile": return { at: launch.at, text: `${launch.name} is a process of the ${basename(launch.file)}: the platform restarts all of them with a release` };
-      case "platform": return { at: launch.at, text: `${launch.name} is a service of ${show(launch.file)}: the platform starts it anew with a release` };
+      case "procfile": return { at: launch.at, text: `the platform restarts every process of the Procfile with a release, ${launch.name} among them` };
+      case "platform": return { at: launch.at, text: `the platform starts ${name} anew with a release` };
       case "kubernetes": {
-        const rollout = search(paths.deploy, /\bkubectl\b[^\n#]{0,200}\b(?:apply|set image|rollout)\b|\bhelm\b[^\n#]{0,80}\bupgrade\b|\bargocd\b/)[0];
-        return rollout && { at: rollout.at, text: `${show(rollout.at.file)} rolls ${launch.name} out` };
+        const rollout = search(releasing, /\bkubectl\b[^\n#]{0,200}\b(?:apply|set image|rollout)\b|\bhelm\b[^\n#]{0,80}\bupgrade\b|\bargocd\b/)[0];
+        return rollout && { at: rollout.at, text: `${show(rollout.at.file)} rolls ${name} out` };
       }
       case "compose": case "systemd": case "supervisor": {
         const restart = restartOf(launch, project);

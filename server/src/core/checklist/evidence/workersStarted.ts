@@ -1,8 +1,36 @@
+import { isTruthy, not } from "../../domain/predicates.js";
+import { yesNo } from "../../domain/value.js";
+import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { notShown, shown } from "./answers.js";
+import { listText } from "../listText.js";
+import { open, shown, whole, type Part } from "./answers.js";
+import { ownLaunches } from "./ownLaunches.js";
+import { settingFact, settingPart } from "./settingFacts.js";
 
-export function workersStarted({ project, entry, show }: EvidenceContext): EvidenceAnswer {
-  const workers = project.processes.filter((one) => one.launch.target === "production" && (one.launch.role === "worker" || one.launch.role === "scheduler") && (one.entry === undefined || one.entry.module === entry.module));
-  const [first, ...more] = workers.map(({ launch }) => ({ at: launch.at, text: `${launch.name} of ${show(launch.file)} is a ${launch.role}` }));
-  return first === undefined ? notShown("no deploy file starts a worker: whether one runs cannot be seen") : shown(first, ...more.slice(0, 4));
+export function workersStarted(context: EvidenceContext): EvidenceAnswer {
+  const workers = ownLaunches(context, "worker");
+  const schedulers = ownLaunches(context, "scheduler");
+  // A deploy target is what one file, or one folder of units, starts.
+  const targetOf = ({ file, kind }: { readonly file: string; readonly kind: string }): string => (kind === "compose" || kind === "procfile" || kind === "platform" ? file : kind);
+  const without = [...new Set(ownLaunches(context, "web").map(({ launch }) => targetOf(launch)))].filter((target) => !workers.some(({ launch }) => targetOf(launch) === target));
+  const [first] = workers;
+  const schedule = settingFact(context, "CELERY_BEAT_SCHEDULE");
+  const needsBeat = schedule !== undefined && schedule.values.some((value) => value.kind !== "dict" || value.entries.length > 0) && !schedule.isDefault;
+  return whole(
+    first === undefined ? open("no deploy file starts a worker: whether one runs cannot be seen") : without.length > 0 ? open(`${listText(without.map((one) => context.show(one)), 2)} starts a server and no worker`, { at: first.launch.at, text: launchText(first) }) : shown(...workers.map((process) => ({ at: process.launch.at, text: `${launchText(process)} is a worker` }))),
+    schedulers[0] !== undefined ? shown({ at: schedulers[0].launch.at, text: `${launchText(schedulers[0])} is the scheduler` }) : needsBeat ? open("no deploy file starts the scheduler that CELERY_BEAT_SCHEDULE needs", { at: schedule.at, text: "CELERY_BEAT_SCHEDULE" }) : open("no deploy file starts a scheduler: make sure that none is needed"),
+    eager(context),
+    serializers(context),
+  );
+}
+
+function eager(context: EvidenceContext): Part {
+  const fact = settingFact(context, "CELERY_TASK_ALWAYS_EAGER");
+  return fact === undefined || fact.isDefault ? shown({ at: undefined, text: "tasks are handed to the workers" }) : settingPart(context, "CELERY_TASK_ALWAYS_EAGER", (value) => not(isTruthy(value)), "make sure that tasks run in workers");
+}
+
+/** Celery's default is JSON since 4.0: https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-serializer. */
+function serializers(context: EvidenceContext): Part {
+  const fact = settingFact(context, "CELERY_TASK_SERIALIZER");
+  return fact === undefined || fact.isDefault ? shown({ at: undefined, text: "they are written as JSON" }) : settingPart(context, "CELERY_TASK_SERIALIZER", (value) => yesNo(value.kind === "str" && value.value === "json"), "make sure that it runs no code");
 }

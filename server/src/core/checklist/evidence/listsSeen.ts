@@ -1,0 +1,37 @@
+import { isSequence, type Value } from "../../domain/value.js";
+import type { Evidence } from "../../rules/rule.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import { nothing, shown, unseen, whole, type Part } from "./answers.js";
+import { settingFact } from "./settingFacts.js";
+
+/** Each pair is a rule's; that they all looked at the whole list is what this shows. */
+export function middlewareOrder(context: EvidenceContext): EvidenceAnswer {
+  return whole(listPart(context, "MIDDLEWARE", (count) => `MIDDLEWARE has ${count} in an order that Django documents`));
+}
+
+/** No element of either list is a tool for development. */
+export function developmentAppsAbsent(context: EvidenceContext): EvidenceAnswer {
+  return whole(
+    listPart(context, "INSTALLED_APPS", (count) => `none of the ${count} in INSTALLED_APPS is for development`),
+    listPart(context, "MIDDLEWARE", (count) => `none of the ${count} in MIDDLEWARE is for development`),
+  );
+}
+
+function listPart(context: EvidenceContext, name: string, say: (count: string) => string): Part {
+  const fact = settingFact(context, name);
+  if (fact === undefined) return unseen(`${name} cannot be seen`);
+  if (fact.isDefault) return nothing(`${name} is not set`);
+  const hidden = fact.values.map(hiddenIn).find((reason) => reason !== undefined);
+  if (hidden !== undefined) return unseen(`${name} cannot be seen as a whole: ${hidden}`, { at: fact.at, text: name });
+  const counts = [...new Set(fact.values.map((value) => (isSequence(value) ? value.items.length : 0)))].sort((a, b) => a - b);
+  const last = counts.at(-1) ?? 0;
+  const noun = name === "MIDDLEWARE" ? "entries" : "applications";
+  const place: Evidence = { at: fact.at, text: say(counts.length > 1 ? `${counts[0] ?? 0} to ${last} ${noun}` : `${last} ${noun}`) };
+  return shown(place);
+}
+
+function hiddenIn(value: Value): string | undefined {
+  if (value.kind === "unknown") return value.reason;
+  if (value.kind === "environment") return "it comes from the environment";
+  return isSequence(value) ? value.rest ?? value.items.flatMap((item) => (item.kind === "unknown" ? [item.reason] : item.kind === "environment" ? ["an element comes from the environment"] : []))[0] : "it is no list";
+}

@@ -1,0 +1,33 @@
+import { entryOf, isTruthy } from "../../domain/predicates.js";
+import { isSequence, type Value } from "../../domain/value.js";
+import type { Evidence } from "../../rules/rule.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import { open, shown, unseen, whole, type Part } from "./answers.js";
+import { settingFact } from "./settingFacts.js";
+
+/** A stream handler with a structured formatter, on the root logger or on Django's, beside loggers that stay as they are. */
+export function logsReachPlatform(context: EvidenceContext): EvidenceAnswer {
+  const fact = settingFact(context, "LOGGING");
+  if (fact === undefined) return whole(unseen("LOGGING cannot be seen"));
+  return whole(...fact.values.flatMap((value): readonly Part[] => (value.kind === "dict" && value.rest === undefined ? judge(value, fact) : [unseen(`LOGGING cannot be seen as a whole${value.kind === "unknown" ? `: ${value.reason}` : ""}`, { at: fact.at, text: "LOGGING" })])));
+}
+
+function judge(logging: Value, { at }: Evidence): readonly Part[] {
+  const part = (name: string): Value | undefined => { const found = entryOf(logging, name); return typeof found === "string" ? undefined : found.value; };
+  const named = (value: Value | undefined): readonly (readonly [string, Value])[] => (value?.kind === "dict" ? value.entries.map((one) => [one.key.kind === "str" ? one.key.value : "", one.value]) : []);
+  const text = (value: Value, key: string): string => { const found = entryOf(value, key); return typeof found !== "string" && found.value.kind === "str" ? found.value.value : ""; };
+  const streams = named(part("handlers")).filter(([, handler]) => /(?:^|\.)(?:StreamHandler|RichHandler)$/.test(text(handler, "class")));
+  const root = part("root");
+  const loggers = [...(root === undefined ? [] : [["root", root] as const]), ...named(part("loggers")).filter(([name]) => name === "" || name === "django")];
+  const used = streams.find(([name]) => loggers.some(([, logger]) => { const handlers = entryOf(logger, "handlers"); return typeof handlers !== "string" && isSequence(handlers.value) && handlers.value.items.some((item) => item.kind === "str" && item.value === name); }));
+  const keeps = entryOf(logging, "disable_existing_loggers");
+  // Python's own default is to disable them.
+  const disables = typeof keeps === "string" ? keeps === "no" : isTruthy(keeps.value) !== "no";
+  const formatter = used === undefined ? undefined : named(part("formatters")).find(([name]) => name === text(used[1], "formatter"))?.[1];
+  const isStructured = formatter !== undefined && /json|structlog|logfmt|ecs|stackdriver/i.test(`${text(formatter, "()")} ${text(formatter, "class")} ${/^\s*\{.*"?level/.test(text(formatter, "format")) ? "json" : ""}`);
+  return [
+    used === undefined ? open("neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to", { at, text: "LOGGING" }) : shown({ at: used[1].at ?? at, text: `the handler ${used[0]} writes to the standard streams` }),
+    used === undefined || !isStructured ? open("log lines are not structured, as far as their formatter tells", { at: formatter?.at ?? at, text: "the formatter" }) : shown({ at: formatter.at ?? at, text: "its lines are structured" }),
+    disables ? open("LOGGING disables the loggers that exist, Django's among them, unless it names them", { at, text: "LOGGING" }) : shown({ at: typeof keeps === "string" ? at : keeps.value.at ?? at, text: "existing loggers stay" }),
+  ];
+}

@@ -1,0 +1,38 @@
+import { launchText } from "../../launch/targets.js";
+import { isInside } from "../../project/paths.js";
+import { onTarget } from "../../settings/onTarget.js";
+import { storageBackend } from "../../settings/libraries.js";
+import type { Value } from "../../domain/value.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import { open, shown, unseen, whole } from "./answers.js";
+import { ownLaunches } from "./ownLaunches.js";
+
+/** An object store, or a volume of its own over MEDIA_ROOT. A folder of the machine may be either: a person knows. */
+export function mediaKept(context: EvidenceContext): EvidenceAnswer {
+  const { entry, project, deploy } = context;
+  const { settings } = entry;
+  const backends: { readonly path: string; readonly at: Value["at"] }[] = [];
+  let hidden: string | undefined;
+  settings?.ask((world) => {
+    const backend = storageBackend(world, "default", settings.django);
+    if (typeof backend !== "string" && backend.kind === "str") backends.push({ path: backend.value, at: backend.at ?? world.setting("STORAGES").valueAt });
+    else hidden = typeof backend !== "string" && backend.kind === "unknown" ? backend.reason : "it comes from the environment";
+    return "no";
+  });
+  if (settings === undefined || hidden !== undefined) return whole(unseen(`the storage of uploads: ${hidden ?? "it cannot be seen"}`));
+  const [first] = backends;
+  if (first !== undefined && backends.every(({ path }) => /^storages\.backends\.(?:s3|gcloud|azure|dropbox)|cloudinary_storage\.|django_s3_storage/i.test(path))) return whole(shown({ at: first.at, text: `uploads go to ${first.path.slice(first.path.lastIndexOf(".") + 1)}` }));
+  if (backends.some(({ path }) => !/FileSystemStorage$/.test(path))) return whole(open("where the storage of uploads keeps them cannot be seen", ...(first === undefined ? [] : [{ at: first.at, text: "the storage of uploads" }])));
+  const servers = ownLaunches(context, "web").filter(({ launch }) => launch.kind === "compose");
+  const kept = servers.map((process) => {
+    const roots = onTarget(settings, "MEDIA_ROOT", process.launch);
+    const path = roots.length === 1 && (roots[0]?.value.kind === "str" || roots[0]?.value.kind === "path") ? roots[0].value.value : undefined;
+    const volumes = deploy.compose.filter(({ path: file }) => (process.launch.files ?? []).includes(file)).flatMap(({ content }) => content.services.filter(({ name }) => name === process.launch.name).flatMap((service) => service.volumes));
+    const own = process.launch.workingDirectory;
+    const inside = path === undefined ? undefined : path.startsWith(`${project.root}/`) && own !== undefined ? `${own}${path.slice(project.root.length)}` : path;
+    const volume = inside === undefined ? undefined : volumes.find(({ target }) => isInside(target.replace(/\/+$/, ""), inside) && target !== own);
+    return volume === undefined ? undefined : { at: volume.at, text: `${launchText(process)} keeps ${inside ?? ""} in a volume` };
+  });
+  if (kept.length > 0 && kept.every((one) => one !== undefined)) return whole(shown(...kept.flatMap((one) => one ?? [])));
+  return whole(open("uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code", ...(settings.names.includes("MEDIA_ROOT") ? [{ at: settings.ask((world) => (world.get("MEDIA_ROOT"), "no")).read[0]?.valueAt, text: "MEDIA_ROOT" }] : [])));
+}

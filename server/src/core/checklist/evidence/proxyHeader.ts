@@ -1,0 +1,23 @@
+import { frontends } from "../../launch/frontends.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import { open, shown, unseen, whole } from "./answers.js";
+import { ownLaunches } from "./ownLaunches.js";
+import { settingFact } from "./settingFacts.js";
+
+/** Routers of platforms overwrite X-Forwarded-Proto: https://devcenter.heroku.com/articles/http-routing#heroku-headers, https://fly.io/docs/networking/request-headers/. */
+const overwriting = /^(?:Procfile|app\.json|heroku\.yml|fly(?:\.\w+)?\.toml|render\.ya?ml)$/;
+
+export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
+  const { project, held, show } = context;
+  const fact = settingFact(context, "SECURE_PROXY_SSL_HEADER");
+  if (fact === undefined) return whole(unseen("SECURE_PROXY_SSL_HEADER cannot be seen"));
+  const place = { at: fact.at, text: "SECURE_PROXY_SSL_HEADER names the header" };
+  const isUsual = fact.values.every((value) => value.kind === "tuple" && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO");
+  const proxies = frontends(project).filter(({ sendsScheme }) => sendsScheme === "yes");
+  const [first] = proxies;
+  if (isUsual && first !== undefined && (held("forwarded-proto-from-client") !== undefined || first.program === "Caddy")) return whole(shown({ at: first.at, text: `${show(first.file)} sets X-Forwarded-Proto to the scheme of its own side` }));
+  const routed = ownLaunches(context, "web").filter(({ launch }) => overwriting.test(launch.file.slice(launch.file.lastIndexOf("/") + 1)) && launch.kind !== "compose");
+  const [platform] = routed;
+  if (isUsual && platform !== undefined && routed.length === ownLaunches(context, "web").length) return whole(shown({ at: platform.launch.at, text: `the router of the platform that reads ${show(platform.launch.file)} overwrites X-Forwarded-Proto` }));
+  return whole(open("what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names", place));
+}

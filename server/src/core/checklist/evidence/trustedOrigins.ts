@@ -1,0 +1,25 @@
+import { listed } from "./listed.js";
+import { isSequence } from "../../domain/value.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
+import { meets, settingFact } from "./settingFacts.js";
+
+const lists = ["CSRF_TRUSTED_ORIGINS", "CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST"];
+
+export function trustedOrigins(context: EvidenceContext): EvidenceAnswer {
+  const patterns = settingFact(context, "CORS_ALLOWED_ORIGIN_REGEXES");
+  return whole(
+    ...lists.map((name): Part => {
+      const fact = settingFact(context, name);
+      if (fact === undefined || fact.isDefault) return nothing(`${name} is not set`);
+      if (fact.values.every((value) => isSequence(value) && value.items.length === 0 && value.rest === undefined)) return nothing(`${name} is empty`);
+      const place = { at: fact.at, text: fact.text };
+      switch (meets(fact.values, (value) => listed(value, (text) => /^https?:\/\/[^*]/.test(text) || /^https?:\/\/\*\./.test(text)))) {
+        case "yes": return shown(place);
+        case "unseen": return unseen(`${name} cannot be seen as a whole`, place);
+        default: return open(`${fact.text}: make sure that each origin is your own, with its scheme`, place);
+      }
+    }),
+    patterns === undefined || patterns.isDefault ? nothing("CORS_ALLOWED_ORIGIN_REGEXES is not set") : open("which origins CORS_ALLOWED_ORIGIN_REGEXES lets in is for a person to judge", { at: patterns.at, text: "CORS_ALLOWED_ORIGIN_REGEXES" }),
+  );
+}
