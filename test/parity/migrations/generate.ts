@@ -1,11 +1,16 @@
+/** What a migration is generated for. */
+export interface Target {
+  readonly vendor: "postgresql" | "mysql";
+  readonly django: { readonly text: string; atLeast(major: number, minor: number): boolean };
+}
+
 /** Migrations of one to three operations on the application of `itemMigrations.ts`, made from a seed. */
-export function generateMigration(seed: number): string {
+export function generateMigration(seed: number, target: Target): string {
   const random = numbers(seed);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] ?? (all[0] as T);
-  const operations = Array.from({ length: pick([1, 1, 1, 2, 3]) }, (_, at) => operation(pick, random, at));
-  return `from django.contrib.postgres.functions import RandomUUID
-from django.contrib.postgres.operations import AddConstraintNotValid, ValidateConstraint
-from django.db import migrations, models
+  const operations = Array.from({ length: pick([1, 1, 1, 2, 3]) }, (_, at) => operation(pick, random, at, target));
+  const postgres = target.vendor === "mysql" ? "" : `from django.contrib.postgres.functions import RandomUUID\n${target.django.atLeast(4, 0) ? "from django.contrib.postgres.operations import AddConstraintNotValid, ValidateConstraint\n" : ""}`;
+  return `${postgres}from django.db import migrations, models
 from django.db.models import CASCADE, PROTECT, SET_NULL, F, Q
 from django.db.models.functions import Now
 from django.utils.timezone import now
@@ -24,16 +29,16 @@ type Pick = <T>(all: readonly T[]) => T;
 
 const existing = ["name", "code", "qty", "cnt", "price", "note", "pos", "idx", "uniq", "data", "day", "at", "owner"] as const;
 
-function operation(pick: Pick, random: () => number, at: number): string {
+function operation(pick: Pick, random: () => number, at: number, target: Target): string {
   const roll = random();
   const field = pick(existing);
-  if (roll < 0.28) return `migrations.AddField("Item", "x${at}", ${newField(pick, random)})`;
-  if (roll < 0.72) return `migrations.AlterField("Item", "${field}", ${pick(variants[field])})`;
+  if (roll < 0.28) return `migrations.AddField("Item", "x${at}", ${newField(pick, random, target)})`;
+  if (roll < 0.72) return `migrations.AlterField("Item", "${field}", ${pick(variants[field].filter((one) => target.django.atLeast(5, 0) || !one.includes("db_default")))})`;
   if (roll < 0.76) return `migrations.RemoveField("Item", "${field}")`;
   if (roll < 0.8) return `migrations.RenameField("Item", "${field}", "renamed${at}")`;
   if (roll < 0.84) return `migrations.AddIndex("Item", models.Index(fields=["${field}"], name="i${at}"))`;
   if (roll < 0.88) return `migrations.AddConstraint("Item", models.UniqueConstraint(fields=["${pick(["name", "code", "cnt", "uniq"] as const)}"], ${pick(["", 'condition=Q(cnt__gt=0), ', "deferrable=models.Deferrable.DEFERRED, "])}name="u${at}"))`;
-  if (roll < 0.92) return `${pick(["migrations.AddConstraint", "AddConstraintNotValid"])}("Item", models.CheckConstraint(condition=Q(cnt__gte=${pick(["0", "0", "3"])}), name="c${at}"))`;
+  if (roll < 0.92) return `${pick(target.vendor === "postgresql" && target.django.atLeast(4, 0) ? ["migrations.AddConstraint", "AddConstraintNotValid"] : ["migrations.AddConstraint"])}("Item", models.CheckConstraint(${target.django.atLeast(5, 1) ? "condition" : "check"}=Q(cnt__gte=${pick(["0", "0", "3"])}), name="c${at}"))`;
   if (roll < 0.94) return `migrations.AlterUniqueTogether("Item", {("name", "${pick(["code", "cnt"] as const)}")})`;
   return pick([
     'migrations.RenameModel("Owner", "Person")', 'migrations.RenameModel("Child", "Kid")', 'migrations.AlterModelTable("Item", "things")', 'migrations.AlterModelTable("Item", "app_item")', 'migrations.DeleteModel("Child")', 'migrations.DeleteModel("Tag")',
@@ -44,10 +49,10 @@ function operation(pick: Pick, random: () => number, at: number): string {
   ]);
 }
 
-function newField(pick: Pick, random: () => number): string {
+function newField(pick: Pick, random: () => number, { vendor, django }: Target): string {
   const [type, ...own] = pick([
     ["IntegerField"], ["CharField", `max_length=${pick([5, 50, 100])}`], ["TextField"], ["SlugField"], ["UUIDField"], ["DateTimeField"], ["BooleanField"], ["DecimalField", "max_digits=8", "decimal_places=2"], ["PositiveIntegerField"], ["JSONField"], ["EmailField"], ["FileField"],
-    ["ForeignKey", '"app.Owner"', pick(["CASCADE", "PROTECT"])], ["OneToOneField", '"app.Owner"', "CASCADE"], ["ManyToManyField", '"app.Owner"'], ["GeneratedField", 'expression=F("cnt") * 2', "output_field=models.IntegerField()", "db_persist=True"],
+    ["ForeignKey", '"app.Owner"', pick(["CASCADE", "PROTECT"])], ["OneToOneField", '"app.Owner"', "CASCADE"], ["ManyToManyField", '"app.Owner"'], ...(django.atLeast(5, 0) ? [["GeneratedField", 'expression=F("cnt") * 2', "output_field=models.IntegerField()", "db_persist=True"] as const] : []),
   ] as const);
   if (type === "ManyToManyField" || type === "GeneratedField") return `models.${type}(${own.join(", ")})`;
   const options: string[] = [...own];
@@ -55,7 +60,7 @@ function newField(pick: Pick, random: () => number): string {
   if (random() < 0.45) options.push("null=True");
   if (random() < 0.3) options.push("blank=True");
   if (random() < 0.5) options.push(`default=${defaults[type] ?? "1"}`);
-  else if (random() < 0.3 && !isRelation && databaseDefaults[type] !== undefined) options.push(`db_default=${databaseDefaults[type] ?? ""}`);
+  else if (random() < 0.3 && !isRelation && django.atLeast(5, 0) && databaseDefaults[type] !== undefined && (vendor === "postgresql" || type !== "UUIDField")) options.push(`db_default=${databaseDefaults[type] ?? ""}`);
   if (random() < 0.2) options.push("unique=True");
   if (random() < 0.25) options.push(`db_index=${pick(["True", "False"])}`);
   if (isRelation && random() < 0.3) options.push("db_constraint=False");

@@ -166,7 +166,9 @@ function alteredColumn({ name, field }: NamedField, before: FieldState, preserve
     return same ? [] : [{ kind: "impossible", error: `ValueError: Django cannot modify the generated field ${name}`, remedy: "Remove the field and add it again: both rewrite the table" }];
   }
   const isRekeyed = old.type.name !== next.type.name && ((old.isPrimaryKey && next.isPrimaryKey) || (old.isUnique && next.isUnique));
-  return [{ kind: "alterColumn", model, table, field: name, before: old, after: next, addedIn: before.addedIn, incoming: isRekeyed ? [...incomingTables(model, state), ...ownManyToMany(model, state)] : [], isOneOff: !preserveDefault }];
+  // Django: `_is_relevant_relation` (django/db/backends/base/schema.py).
+  const isKey = old.isPrimaryKey && next.isPrimaryKey;
+  return [{ kind: "alterColumn", model, table, field: name, before: old, after: next, addedIn: before.addedIn, incoming: !isRekeyed ? [] : isKey ? [...incomingTables(model, state), ...ownManyToMany(model, state)] : incomingTables(model, state, name), isOneOff: !preserveDefault }];
 }
 
 function manyToManyChange(name: string, old: ManyToMany, next: ManyToMany, remedy: string): readonly SchemaChange[] {
@@ -241,11 +243,11 @@ function referencesOf(model: ModelState, state: ProjectState): readonly string[]
   }))].filter((one) => one !== tableOf(model));
 }
 
-/** Tables with a foreign key to the model, and tables of many-to-many relations to it. */
-function incomingTables(model: ModelState, state: ProjectState): readonly string[] {
+/** Tables with a foreign key to the model, and tables of many-to-many relations to it; with `toField` those that lead to this field of it. */
+function incomingTables(model: ModelState, state: ProjectState, toField?: string): readonly string[] {
   const own = modelKey(model.app, model.name);
   return [...new Set([...state.models.values()].flatMap((one) => [...one.fields].flatMap(([name, { spec }]) => {
-    if (relatedKey(one.app, one.name, spec.options.get("to")) !== own || one.isVirtual) return [];
+    if (relatedKey(one.app, one.name, spec.options.get("to")) !== own || one.isVirtual || (toField !== undefined && textOf(spec.options.get("to_field")) !== toField)) return [];
     const meaning = meaningOf(name, spec, one, state);
     return meaning.kind === "column" && meaning.reference?.hasConstraint === true ? [tableOf(one)] : meaning.kind === "manyToMany" && meaning.hasOwnTable ? [meaning.table] : [];
   })))];

@@ -42,6 +42,8 @@ export interface JudgedOperation {
   readonly unknown: string | undefined;
   /** Locks that it takes, however briefly. */
   readonly steps: readonly Step[];
+  /** Rows that make it fail, where nothing else is to be said. */
+  readonly mayFail: readonly string[];
 }
 
 export interface JudgeInput {
@@ -86,11 +88,14 @@ function judgeOperation(operation: Operation, index: number, state: ProjectState
   const found: Judgement[] = [];
   const unknown: string[] = [];
   const steps: Step[] = [];
+  const mayFail: string[] = [];
   const judgeOne = (one: Operation, before: ProjectState): void => {
     const effect = effectOf(one, before, run);
     if (effect.unknown !== undefined) unknown.push(effect.unknown);
     steps.push(...effect.steps);
-    found.push(...judgementsOf(one, index, effect, before, run));
+    const said = judgementsOf(one, index, effect, before, run);
+    found.push(...said);
+    mayFail.push(...effect.mayFail.filter((text) => !said.some(({ message }) => message.includes(text))));
     hold(effect, one, run);
   };
   if (operation.kind === "separate") {
@@ -101,7 +106,7 @@ function judgeOperation(operation: Operation, index: number, state: ProjectState
     }
     if (operation.database.length === 0) found.push(...stateOnly(operation, index, state, run));
   } else judgeOne(operation, state);
-  return { index, operation, judgements: found.sort((a, b) => rank(a) - rank(b)), unknown: unknown[0], steps };
+  return { index, operation, judgements: found.sort((a, b) => rank(a) - rank(b)), unknown: unknown[0], steps, mayFail };
 }
 
 function rank({ effect }: Judgement): number {

@@ -50,7 +50,7 @@ export function migrationsReport(project: string, migrations: ProjectMigrations)
   };
 }
 
-export function operationReport(file: string, { index, operation, judgements, unknown, steps }: JudgedOperation): OperationReport {
+export function operationReport(file: string, { index, operation, judgements, unknown, steps, mayFail }: JudgedOperation): OperationReport {
   const said = judgements.filter((one) => one.effect !== undefined);
   const [worst] = said;
   const strongest = judgements.map((one) => one.lock).find((lock) => lock !== undefined) ?? steps.at(-1)?.lock;
@@ -58,7 +58,7 @@ export function operationReport(file: string, { index, operation, judgements, un
     index, at: span(file, operation.at.start, operation.at.end), name: operation.className,
     effect: worst?.effect ?? (unknown === undefined ? undefined : "unknown"), lock: strongest,
     tables: [...new Set([...judgements.flatMap((one: Judgement) => one.tables), ...steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)])])],
-    messages: [...judgements.map((one) => one.message), ...(unknown === undefined ? [] : [`What it does is not known: ${unknown}`])].map(redactText),
+    messages: [...judgements.map((one) => one.message), ...mayFail.map((one) => one.charAt(0).toUpperCase() + one.slice(1)), ...(unknown === undefined ? [] : [`What it does is not known: ${unknown}`])].map(redactText),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SchemaChange } from "./change.js";
-import { typeText, type Column } from "./column.js";
+import { isText, typeText, type Column } from "./column.js";
+import { typeChange } from "./postgresql.js";
 import { joined, nothing, type Consequence, type Effect, type Step } from "./effect.js";
 
 /**
@@ -12,7 +13,7 @@ export function onMysql(change: SchemaChange): Effect {
       return { ...nothing, unknown: change.reason };
     case "addColumn":
       if (change.column.reference?.hasConstraint === true) return copied(`ADD COLUMN ${change.column.name} … FOREIGN KEY to`, change.table, "Add the column with db_constraint=False, and the constraint in a quiet hour");
-      return change.column.generated?.isStored === true || change.column.hasCheck ? copied(`ADD COLUMN ${change.column.name} to`, change.table, "Add a plain column and fill it in batches") : nothing;
+      return change.column.generated?.isStored === true ? copied(`ADD COLUMN ${change.column.name} to`, change.table, "Add a plain column and fill it in batches") : nothing;
     case "renameColumn":
       return change.from.reference?.hasConstraint === true ? copied("ADD FOREIGN KEY on", change.table, `Keep the column: db_column="${change.from.name}"`) : nothing;
     case "renameTable":
@@ -25,7 +26,7 @@ export function onMysql(change: SchemaChange): Effect {
       if (change.isConditional) return { ...nothing, consequences: [notCreated(`MySQL and MariaDB have no conditional uniqueness: Django creates nothing for ${change.name}, so nothing is unique`)] };
       return change.hasExpressions ? { ...nothing, consequences: [notCreated(`MariaDB has no uniqueness over expressions: Django creates nothing for ${change.name} there, so nothing is unique`)] } : { ...nothing, mayFail: ["it fails if two rows are alike"] };
     case "addCheck":
-      return copied("ADD CONSTRAINT … CHECK to", change.table, "Do it in a quiet hour");
+      return { ...copied("ADD CONSTRAINT … CHECK to", change.table, "Do it in a quiet hour"), mayFail: [`it fails if a row violates ${change.name}`] };
     default:
       return nothing;
   }
@@ -42,19 +43,33 @@ function notCreated(says: string): Consequence {
 
 function alteredColumn({ table, before, after, incoming }: SchemaChange & { readonly kind: "alterColumn" }): Effect {
   const effects: Effect[] = [];
-  if (typeText(before.type) !== typeText(after.type) && !isInPlace(before, after)) {
+  if (columnType(before) !== columnType(after) && !isInPlace(before, after)) {
     if (before.type.name.startsWith("key of") || after.type.name.startsWith("key of")) return { ...nothing, unknown: `what type ${after.name} has is not known` };
     const remedy = "Add a new column, write both, fill it in batches, and drop the old one in a later release";
-    effects.push(copied(`MODIFY ${after.name} ${typeText(after.type)} of`, table, remedy), ...incoming.map((one) => copied("MODIFY of", one, remedy)));
-    const [from, to] = [before.type, after.type];
-    if (from.name === "numeric" && to.name === "numeric" && (to.scale ?? 0) < (from.scale ?? 0)) effects.push({ ...nothing, consequences: [{ kind: "loses-data", says: `values are rounded to ${to.scale ?? 0} places`, remedy: "Keep the old column until the new one was checked", isCertain: true }] });
-    if (from.name === "timestamptz" && to.name === "date") effects.push({ ...nothing, consequences: [{ kind: "loses-data", says: "the time of day is dropped", remedy: "Keep the old column until the new one was checked", isCertain: true }] });
-    if ((from.length ?? Infinity) > (to.length ?? Infinity)) effects.push({ ...nothing, mayFail: [`it fails if a value is longer than ${to.length ?? 0}`] });
+    effects.push(copied(`MODIFY ${after.name} ${columnType(after)} of`, table, remedy), ...incoming.map((one) => copied("MODIFY of", one, remedy)), values(before, after));
   }
-  if (before.reference !== undefined && after.reference?.hasConstraint === true) effects.push(copied("DROP FOREIGN KEY and ADD FOREIGN KEY on", table, "Do it in a quiet hour"));
-  if (!before.hasCheck && after.hasCheck) effects.push(copied("ADD CONSTRAINT … CHECK to", table, "Do it in a quiet hour"));
+  if (!before.hasCheck && after.hasCheck) effects.push({ ...nothing, mayFail: ["it fails on a negative value"] });
+  if (before.reference !== undefined && after.reference?.hasConstraint === true) effects.push({ ...copied("DROP FOREIGN KEY and ADD FOREIGN KEY on", table, "Do it in a quiet hour"), mayFail: after.reference.key === before.reference.key ? [] : ["it fails on a value that the other table does not have"] });
   if (before.isNullable && !after.isNullable) effects.push({ ...nothing, mayFail: ["it fails on a row with NULL, and so does the release that still runs where it writes NULL"] });
+  if (!before.isUnique && after.isUnique) effects.push(after.type.name === "text" ? { ...nothing, unknown: `MySQL has no unique columns of this type; MariaDB copies ${table}` } : { ...nothing, mayFail: ["it fails if two rows have the same value"] });
   return joined(effects);
+}
+
+/** In strict mode, which Django asks for, what does not fit is refused and not cut. */
+function values(before: Column, after: Column): Effect {
+  const [from, to] = [before.type, after.type];
+  const length = to.length ?? Infinity;
+  if (isText(from) && isText(to)) return (from.length ?? Infinity) > length ? { ...nothing, mayFail: [`it fails if a value is longer than ${length}`] } : nothing;
+  const { loses, mayFail } = typeChange(from, to);
+  return {
+    ...nothing, consequences: loses === undefined ? [] : [{ kind: "loses-data", says: loses, remedy: "Keep the old column until the new one was checked", isCertain: true }],
+    mayFail: mayFail === undefined ? [] : [`it fails if ${mayFail}`],
+  };
+}
+
+/** Positive integers are UNSIGNED, without a CHECK. */
+function columnType({ type, hasCheck }: Column): string {
+  return hasCheck ? `${typeText(type)} unsigned` : typeText(type);
 }
 
 /** A longer varchar is INSTANT while its bytes (four a character in utf8mb4) stay on one side of 256. */

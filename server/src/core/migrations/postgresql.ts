@@ -169,7 +169,8 @@ function alteredColumn(change: SchemaChange & { readonly kind: "alterColumn" }, 
   if (before.hasCheck && !after.hasCheck) effects.push(steps(step("DROP CONSTRAINT of", table, exclusive, "brief")));
   if (!before.hasCheck && after.hasCheck) effects.push(steps({ ...step("ADD CONSTRAINT … CHECK to", table, exclusive, "scan"), remedy: checkRemedy(database) }));
   if (!before.isUnique && after.isUnique) effects.push({ ...steps({ ...step("ADD CONSTRAINT … UNIQUE to", table, exclusive, "build"), remedy: uniqueRemedy }), mayFail: ["it fails if two rows have the same value"] });
-  if (!before.isIndexed && after.isIndexed && !before.isUnique) effects.push(steps({ ...step("CREATE INDEX on", table, "SHARE", "build"), remedy: "Make the index with AddIndexConcurrently in database_operations and the AlterField in state_operations, with atomic = False" }));
+  // Also where a unique constraint served as the index until now.
+  if (!before.isIndexed && after.isIndexed) effects.push(steps({ ...step("CREATE INDEX on", table, "SHARE", "build"), remedy: "Make the index with AddIndexConcurrently in database_operations and the AlterField in state_operations, with atomic = False" }));
   if ((before.isIndexed && !after.isIndexed && !after.isUnique) || (before.isUnique && !after.isUnique)) effects.push(steps(step("DROP INDEX on", table, exclusive, "brief")));
   return joined(effects);
 }

@@ -62,6 +62,8 @@ function addedColumn(table: string, column: Column, isOneOff: boolean, { vendor,
     return [{ kind: "fails", says: `${name} is unique and ${same}, so the migration fails if the table has two rows`, remedy: "Add it with null=True and without a default, fill it row by row, and make it unique in a later migration", isCertain: false }];
   }
   if (column.isNullable) return [];
+  // An implicit 0 or '' in every row.
+  if (filledBy.kind === "nothing" && vendor === "mysql" && (column.isUnique || column.reference?.hasConstraint === true)) return [{ kind: "fails", says: `${name} is NOT NULL and nothing fills it, so every row gets 0 or '': the migration fails if the table has ${column.reference?.hasConstraint === true ? "a row" : "two rows"}`, remedy: later, isCertain: false }];
   if (filledBy.kind === "nothing" && vendor !== "mysql") {
     found.push({ kind: "fails", says: `${name} is NOT NULL and nothing fills it, so the migration fails if the table has a row`, remedy: later, isCertain: false });
     return found;

@@ -110,7 +110,7 @@ function addedFieldFix(context: FixContext, operation: OperationOf<"addField">):
   const key = target && referencedColumn(context, state, target.key, spec.options.get("to_field"));
   if ((target !== undefined && key === undefined) || !isPlain(table, column.name, key?.table ?? "x", key?.column ?? "x")) return [];
   const plain = textWith(source, operation.at, keywordEdits(source, spec.at, {
-    ...(target !== undefined && { db_constraint: "False" }), ...(column.isIndexed && { db_index: "False" }), ...(column.isUnique && { unique: undefined, ...(target !== undefined && { db_index: "False" }) }),
+    ...(target !== undefined && { db_constraint: "False" }), ...(column.isIndexed && { db_index: "False" }), ...(column.isUnique && { unique: undefined, ...((spec.type === "SlugField" || spec.type === "ForeignKey" || spec.options.has("db_index")) && { db_index: "False" }) }),
   }));
   const bare = linesOf(source, operation.at, plain);
   const indexName = nameFor(model, [column.name], column.isUnique ? "uniq" : "idx");
