@@ -1,0 +1,155 @@
+/** What a question of a rule comes to: how often, under which shortest condition, where, how certain, and what proves or hides it. */
+import { describe, expect, it, test } from "vitest";
+import type { Answer, Value } from "../../server/src/core/domain/value.js";
+import { and, includesText, isTruthy, not, or } from "../../server/src/core/domain/predicates.js";
+import type { Judgement, Reply, World } from "../../server/src/core/settings/settingsView.js";
+import { createFixParser, openEntry } from "../harness/settingsFixes.js";
+
+const parser = await createFixParser();
+
+function judged(text: string, question: (world: World) => Answer | Reply): Judgement {
+  return openEntry(parser, { "settings.py": text }).view.ask(question);
+}
+
+/** Findings as `marked text · certainty · when`. */
+function found(text: string, judgement: Judgement): readonly string[] {
+  return judgement.findings(() => ({ message: "bad" })).map(({ at, certainty, when }) => `${text.slice(at.start, at.end)} · ${certainty}${when === undefined ? "" : ` · ${when}`}`);
+}
+
+const on = (name: string) => (world: World): Answer => isTruthy(world.get(name));
+const off = (name: string) => (world: World): Answer => not(isTruthy(world.get(name)));
+/** Looks at these, and answers. */
+const after = (names: readonly string[], answer: Answer | Reply) => (world: World): Answer | Reply => {
+  for (const name of names) world.get(name);
+  return answer;
+};
+
+const empty = (variables: string): string => `import os\n${[...variables].map((name) => `${name} = os.environ.get('V${name}', '')\n`).join("")}`;
+const allOff = (names: string) => (world: World): Answer => and(...[...names].map((name) => off(name)(world)));
+
+describe("how often it occurs", () => {
+  test.each<readonly [string, string, (world: World) => Answer | Reply, Judgement["occurs"], readonly string[]]>([
+    ["a literal", "X = True\n", on("X"), "always", ["True · definite"]],
+    ["a literal that is not", "X = False\n", on("X"), "never", []],
+    ["a variable with a fallback", empty("X"), off("X"), "sometimes", ["'' · possible · VX is unset"]],
+    ["two of them", empty("XY"), allOff("XY"), "sometimes", ["'' · possible · VX is unset and VY is unset"]],
+    ["either of them: each by itself, and not both again", empty("XY"), (world) => or(off("X")(world), off("Y")(world)), "sometimes", ["'' · possible · VX is unset", "os.environ.get('VX', '') · possible · VY is unset"]],
+    ["three are more than are taken away at once", empty("XYZ"), allOff("XYZ"), "never", []],
+    ["a required variable", "import os\nX = os.environ['A']\n", off("X"), "never", []],
+    ["a condition that cannot be seen decides", "from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X"), "unknown", []],
+    ["it does not decide: always, but neither place is certain", "from lib import cond\nif cond():\n    X = True\nelse:\n    X = 1\n", on("X"), "always", ["True · possible", "1 · possible"]],
+    ["a target", "import os\nE = os.environ.get('ENV', 'prod')\nif E == 'staging':\n    X = True\nelif E == 'prod':\n    X = False\nelse:\n    X = False\n", on("X"), "sometimes", ['True · possible · ENV is "staging"']],
+    ["environments that do not load are left out", "import os\nif os.environ.get('A') == 'x':\n    raise ValueError\nX = True\n", on("X"), "always", ["True · definite"]],
+    ["a helper that is not in the repository", "from lib import helper\nX = helper()\n", on("X"), "unknown", []],
+    ["256 answers, and the rest is not known", `import os\n${Array.from({ length: 9 }, (_, i) => `if os.environ.get('V${i}'):\n    S${i} = True\nelse:\n    S${i} = False\n`).join("")}`, (world) => and(...Array.from({ length: 9 }, (_, i) => on(`S${i}`)(world))), "unknown", []],
+  ])("%s", (_, text, question, occurs, findings) => {
+    const judgement = judged(text, question);
+    expect(judgement.occurs).toBe(occurs);
+    expect(found(text, judgement)).toEqual(findings);
+  });
+
+  it("the second of two that are missing is no longer condition than the first alone", () => {
+    const judgement = judged(empty("XY"), (world) => or(off("X")(world), allOff("XY")(world)));
+    expect(judgement.cases.map(({ when }) => when)).not.toContain("VX is unset and VY is unset");
+  });
+});
+
+describe("certainty", () => {
+  it("a module that is not in the repository may still change it", () => {
+    const text = "X = True\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n";
+    const judgement = judged(text, on("X"));
+    expect([judgement.occurs, judgement.certainty]).toEqual(["always", "possible"]);
+    expect(judgement.findings(() => ({ message: "bad" })).map(({ message }) => message)).toEqual(["bad, unless local_settings.py, which is not in the repository, sets it"]);
+  });
+  it.each([["X = True\n", "definite"], [empty("X"), "possible"]])("%j", (text, certainty) => {
+    expect(judged(text, (world) => (world.get("X").kind === "bool" ? "yes" : off("X")(world))).certainty).toBe(certainty);
+  });
+});
+
+describe("what the environment decides", () => {
+  it.each<readonly [string, (world: World) => Answer, boolean]>([
+    ["X = False\n", on("X"), false], [empty("X"), off("X"), true], [empty("XYZ"), allOff("XYZ"), true], ["import os\nX = os.environ['A']\n", on("X"), true],
+  ])("%j", (text, question, expected) => expect(judged(text, question).byEnvironment).toBe(expected));
+});
+
+describe("what proves that it holds", () => {
+  const evidence = (text: string, ...names: readonly string[]): readonly string[] => judged(text, after(names, "no")).holds().evidence.map((one) => one.text);
+
+  test.each<readonly [string, readonly string[], readonly string[]]>([
+    ["X = False\nY = 3\nZ = None\n", ["X", "Y", "Z"], ["X is False", "Y is 3", "Z is None"]],
+    [`S = '${"a".repeat(60)}'\nT = '${"a".repeat(61)}'\n`, ["S", "T"], [`S is '${"a".repeat(60)}'`, "T is set here"]],
+    ["S = 'a' + 'b'\nL = [1]\nSECRET_KEY = 'abcdef'\n", ["S", "L", "SECRET_KEY"], ["S is set here", "L is set here", "SECRET_KEY is set here"]],
+    ["Y = 1\n", ["USE_TZ"], ["USE_TZ is not set: Django's default holds"]],
+    ["import os\nX = os.environ['A']\n", ["X"], ["X comes from the environment"]],
+    ["import os\nif os.environ.get('A'):\n    X = False\nelse:\n    X = False\n", ["X"], ["X is False"]],
+    ["import os\nif os.environ.get('A'):\n    X = False\nelse:\n    X = 0\n", ["X"], ["X is set here"]],
+    ["A = 1\nB = 2\nC = 3\nD = 4\n", ["A", "B", "C", "D"], ["A is 1", "B is 2", "C is 3"]],
+  ])("%j", (text, names, expected) => expect(evidence(text, ...names)).toEqual(expected));
+
+  it("in the rule's own words", () => expect(judged("X = 1\n", after(["X"], "no")).holds("it is so").evidence.map(({ text }) => text)).toEqual(["it is so"]));
+});
+
+describe("why it is not determined", () => {
+  const helper = "from lib import helper\n";
+  test.each<readonly [string, readonly string[], Answer | Reply, string, string]>([
+    [`${helper}W = 1\nX = helper()\n`, ["W", "X"], "unknown", "X: lib.helper, which is not in the repository", "X"],
+    [`${helper}Y = {'a': {'b': helper()}}\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
+    [`${helper}Y = [[[helper()]]]\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
+    [`${helper}Y = [[[[helper()]]]]\n`, ["Y"], "unknown", "it cannot be told from its value", "Y"],
+    [`${helper}Y = ({'a': helper()},)\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
+    ["import os\nX = [os.environ['A'], os.environ['B'], os.environ['C']]\n", ["X"], "unknown", "it depends on what A and B holds", "X"],
+    ["import os\nX = {'k': (os.environ['A'],)}\n", ["X"], "unknown", "it depends on what A holds", "X"],
+    ["import os\nX = [[[[os.environ['A']]]]]\n", ["X"], "unknown", "it cannot be told from its value", "X"],
+    ["X = 3\n", ["X"], "unknown", "it cannot be told from its value", "X"],
+    ["X = 3\n", ["X"], { answer: "unknown", reason: "because" }, "because", "X"],
+  ])("%j", (text, names, answer, reason, setting) => {
+    const judgement = judged(text, after(names, answer));
+    expect(judgement.occurs).toBe("unknown");
+    expect(judgement.notDetermined()).toMatchObject({ kind: "notDetermined", reason, setting });
+  });
+
+  it("names the condition", () => {
+    expect(judged("from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X")).notDetermined().reason).toBe("it depends on a condition on lib.cond, which is not in the repository");
+  });
+  it("a list of which a part is seen and includes what was asked is no unknown", () => {
+    expect(judged(`${helper}X = ['a', helper()]\n`, (world) => includesText(world.get("X"), "a")).occurs).toBe("always");
+  });
+});
+
+describe("what a question can ask", () => {
+  test.each<readonly [string, (world: World) => Answer, Judgement["occurs"]]>([
+    ["X = 1\n", (world) => world.isSet("X"), "always"],
+    ["X = 1\n", (world) => world.isSet("Y"), "never"],
+    ["from lib import *\n", (world) => world.isSet("Y"), "unknown"],
+    ["import os\nos.environ.setdefault('A', '1')\n", (world) => world.hasVariable("A"), "always"],
+    ["import os\nos.environ['A'] = ''\n", (world) => world.hasVariable("A"), "never"],
+    ["X = 1\n", (world) => world.hasVariable("A"), "never"],
+    ["import sentry_sdk\nsentry_sdk.init(dsn='x')\n", (world) => (world.calls("sentry_sdk.init").length === 1 ? "yes" : "no"), "always"],
+    ["import sentry_sdk\nsentry_sdk.init(dsn='x')\n", (world) => (world.calls("other.init").length === 0 ? "yes" : "no"), "always"],
+  ])("%j", (text, question, occurs) => expect(judged(text, question).occurs).toBe(occurs));
+});
+
+describe("findings", () => {
+  const branches = "import os\nif os.environ.get('A') == '1':\n    X = True\n    Y = 1\nelse:\n    X = True\n    Y = 2\n";
+  const numbered = (world: World): Reply => ({ answer: isTruthy(world.get("X")), data: numberOf(world.get("Y")) });
+
+  it("stand at each place that gives it", () => {
+    const judgement = judged(branches, numbered);
+    expect(judgement.findings((one) => ({ message: `found ${String(one.data)}` })).map(({ message }) => message)).toEqual(["found 1", "found 2"]);
+  });
+  it("at one place are one, and say Django's ids that are true in each case", () => {
+    const judgement = judged(branches, numbered);
+    const at = judgement.cases[0]?.at;
+    expect(judgement.findings((one) => ({ message: "bad", ...(at && { at }), djangoChecks: [`own.E00${String(one.data)}`, "both.E001"] })).map(({ djangoChecks }) => djangoChecks)).toEqual([["both.E001"]]);
+  });
+  it("about what is not set say its name, once", () => {
+    const judgement = judged("X = 1\n", off("SECURE_SSL_REDIRECT"));
+    expect(judgement.findings(() => ({ message: "bad" })).map(({ absent, certainty }) => [absent, certainty])).toEqual([["SECURE_SSL_REDIRECT", "definite"]]);
+  });
+  it("about what is set do not", () => expect(judged("X = True\n", on("X")).findings(() => ({ message: "bad" }))[0]).not.toHaveProperty("absent"));
+  it("keep the certainty that the rule gives", () => expect(judged("X = True\n", on("X")).findings(() => ({ message: "bad", certainty: "possible" }))[0]?.certainty).toBe("possible"));
+});
+
+function numberOf(value: Value): number | undefined {
+  return value.kind === "int" ? Number(value.value) : undefined;
+}
