@@ -60,7 +60,6 @@ describe("inlay hints", () => {
       'SECRET_KEY = os.environ["SECRET_KEY"]‹unset: raises›',
       "DEBUG = True‹→ False (production.py:2)›",
       `ALLOWED_HOSTS = os.environ.get("HOSTS", "").split(",")‹→ ['example.com'] (render.yaml:6)›`,
-      'EMAIL_HOST = os.environ.get("MAIL")‹unset: None›',
       'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": os.environ["DB_PASSWORD"]‹unset: raises›}}',
     ]);
     // Literals that win tell themselves, and of what production does not load nothing is said.
@@ -71,14 +70,44 @@ describe("inlay hints", () => {
   });
 
   test("all: also what is computed; off: none", async () => {
-    const computed = (lines: readonly string[]): readonly string[] => lines.filter((line) => /^(?:BASE_DIR|STATIC_ROOT|SESSION|ROOT_URLCONF|DATABASES)/.test(line));
+    const computed = (lines: readonly string[]): readonly string[] => lines.filter((line) => /^(?:BASE_DIR|STATIC_ROOT|SESSION|ROOT_URLCONF|DATABASES|EMAIL)/.test(line));
     expect(computed(await drawn(await start("all"), "shop/settings/base.py"))).toEqual([
       "BASE_DIR = Path(__file__).parent‹→ Path('…/shop/settings')›",
       "SESSION_COOKIE_SECURE = not DEBUG‹→ False›",
+      'EMAIL_HOST = os.environ.get("MAIL")‹unset: None›',
       `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": os.environ["DB_PASSWORD"]‹unset: raises›}}‹→ {'default': {'ENGINE': 'django.db.backends.post…›`,
       "STATIC_ROOT = BASE_DIR / 'static'‹→ Path('…/shop/settings/static')›",
     ]);
     expect(await drawn(await start("off"), "shop/settings/base.py")).toEqual([]);
+  });
+
+  test("say nothing twice", async () => {
+    const settings = [
+      "import os",
+      "import environ",
+      'env = environ.Env(ZONE=(str, "north"), WIDTH=(int, 3))',
+      "DEBUG = False",
+      'ZONE = env("ZONE")',
+      'HOST = os.getenv("HOST", "a")',
+      'PAIRS = os.getenv("PAIRS", "a,b").split(",")',
+      'if "EXTRA" in os.environ:',
+      "    EXTRA = 1",
+      'MAIL = "x" if "MAIL" in os.environ else "y"',
+      "EXTRA_TOO = 5",
+      "if EXTRA_TOO:",
+      "    EXTRA_TOO = MAIL",
+      "",
+    ].join("\n");
+    const s = await startReal({ files: { ...files, "render.yaml": "services: []\n", "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.one")\n', "shop/one.py": settings } });
+    s.open("shop/one.py", settings);
+    await s.settle();
+    expect(await drawn(s, "shop/one.py", settings)).toEqual([
+      "ZONE = env(\"ZONE\")‹unset: 'north'›",
+      `PAIRS = os.getenv("PAIRS", "a,b").split(",")‹→ ['a', 'b'] when unset›`,
+      `MAIL = "x" if "MAIL" in os.environ else "y"‹→ 'y' when unset›`,
+      "EXTRA_TOO = 5‹→ decided by MAIL; 'y' if MAIL is unset›",
+      "    EXTRA_TOO = MAIL‹→ decided by MAIL; 'y' if MAIL is unset›",
+    ]);
   });
 
   test("lead where the value comes from, and explain themselves as a hover does", async () => {

@@ -49,6 +49,8 @@ function settingHints(file: string, tree: PythonModule, analysis: ProjectAnalysi
   const development = others.map(({ entry }) => byName(sources.settings(entryName(entry), root)));
   const variables = new Map(sources.environment().map((variable) => [variable.name, variable]));
   return settingAssignments(tree).flatMap((assignment): readonly Hint[] => {
+    // Most lines tell themselves, and nothing is made of them.
+    if (assignment.value !== undefined && isPlainLiteral(assignment.value) && reports.every(({ byName: settings }) => { const report = settings.get(assignment.name); return report === undefined || isOwn(report, file, assignment); })) return [];
     const told = reports.map(({ entry, byName: settings }) => toldOf(assignment, file, entry, settings.get(assignment.name), analysis, variables));
     const first = told[0];
     if (first === undefined) return [];
@@ -56,11 +58,16 @@ function settingHints(file: string, tree: PythonModule, analysis: ProjectAnalysi
     if (told.some((one) => one?.text !== first.text)) return hint(["→ differs by target"], true);
     if (first.text === "") return [];
     const isElsewhere = first.assignedAt !== undefined && !isWithin(first.assignedAt, file, assignment);
-    if (assignment.value !== undefined && isPlainLiteral(assignment.value) && !isElsewhere) return [];
     const differs = development.some((settings) => isOther(settings.get(assignment.name), reports[0]?.byName.get(assignment.name)));
-    const place = first.setAt ?? (isElsewhere ? first.assignedAt : undefined);
+    const place = first.setAt ?? (isElsewhere && first.isOne ? first.assignedAt : undefined);
     return hint(place === undefined ? [`→ ${first.text}`] : [`→ ${first.text} (`, place, ")"], first.decides || isElsewhere || differs);
   });
+}
+
+/** Whether the setting has this statement's value, whatever the variables are. */
+function isOwn({ alternatives, provenance }: SettingReport, file: string, assignment: SettingAssignment): boolean {
+  const assigned = provenance.filter(({ step }) => step === "assigned").at(-1);
+  return alternatives.length === 1 && assigned !== undefined && isWithin(assigned.at, file, assignment);
 }
 
 interface Told {
@@ -68,6 +75,8 @@ interface Told {
   readonly text: string;
   /** A variable decides. */
   readonly decides: boolean;
+  /** It is the same in every environment. */
+  readonly isOne: boolean;
   /** Where the value that wins is assigned. */
   readonly assignedAt: Span | undefined;
   /** The deploy file that decides. */
@@ -82,19 +91,33 @@ function toldOf(assignment: SettingAssignment, file: string, { entry, view }: En
   const read = [...new Set(values.flatMap(variablesIn))];
   // Whole paths of this machine are long, and no production's.
   const show = (value: Value): string => shortened(displayValue(value, { name, brief: true, secrecyAt }).replaceAll(project.root, "…"));
-  const launches = read.length === 0 || view === undefined ? [] : project.processes.filter((one) => isProductionProcess(one.launch) && one.entry?.module === entryName(entry));
   // What a secret's variable is given is a secret wherever it goes.
   const isSecret = isSecretName(name) || read.some(isSecretName) || values.some(({ at }) => at !== undefined && secrecyAt?.(at) !== undefined);
-  const set = view === undefined || isSecret ? [] : launches.flatMap(({ launch }) => onTarget(view, name, launch).map(({ value }) => value));
+  const launches = read.length === 0 || isSecret ? [] : project.processes.filter((one) => isProductionProcess(one.launch) && one.entry?.module === entryName(entry));
+  const set = view === undefined ? [] : launches.flatMap(({ launch }) => onTarget(view, name, launch).map(({ value }) => value));
   if (set.length > 0 && set.every(isDecided)) {
     const texts = [...new Set(set.map(show))];
     const places = read.flatMap((variable) => (variables.get(variable)?.sets ?? []).filter(({ target }) => target === "production").map(({ at }) => at));
-    return { text: texts.length === 1 ? texts[0] ?? "" : "differs by target", decides: true, assignedAt, setAt: texts.length === 1 && isOneFile(places) ? places[0] : undefined };
+    return { text: texts.length === 1 ? texts[0] ?? "" : "differs by target", decides: true, isOne: true, assignedAt, setAt: texts.length === 1 && isOneFile(places) ? places[0] : undefined };
   }
-  const statement = { file, ...assignment };
-  const shown = report.alternatives.filter(({ value }) => value.kind !== "unknown" && !(value.kind === "environment" && value.reads.every(({ at }) => isWithin(at, file, statement))) && !(value.from === "environment-default" && value.at !== undefined && isWithin(value.at, file, statement)));
-  const text = shown.map(({ value, when }) => (value.kind === "environment" ? `decided by ${variablesOf(value).join(", ")}` : when === "" || shown.length === 1 && report.alternatives.length === 1 ? show(value) : `${show(value)} if ${when}`)).join("; ");
-  return { text: shortened(text), decides: read.length > 0 || report.alternatives.length > 1, assignedAt, setAt: undefined };
+  return { text: shortened(untoldText(report, assignment, file, show)), decides: read.length > 0 || report.alternatives.length > 1, isOne: report.alternatives.length === 1, assignedAt, setAt: undefined };
+}
+
+/** What of a setting the statement does not say itself. */
+function untoldText({ alternatives }: SettingReport, assignment: SettingAssignment, file: string, show: (value: Value) => string): string {
+  const isHere = (at: Span | undefined): boolean => at !== undefined && isWithin(at, file, assignment);
+  const untold = alternatives.filter(({ value }) => value.kind !== "unknown" && !(value.kind === "environment" && value.reads.every(({ at }) => isHere(at))) && !(value.from === "environment-default" && isHere(value.at)));
+  // A literal that holds on some condition says the rest itself.
+  if (assignment.value !== undefined && isPlainLiteral(assignment.value) && untold.every(({ value }) => isHere(value.at))) return "";
+  const reads = alternatives.flatMap(({ value }) => (value.kind === "environment" ? value.reads : [])).filter(({ at }) => isHere(at));
+  const [only] = untold;
+  if (untold.length === 1 && only !== undefined && reads.some(({ variable }) => only.when === `${variable} is unset`)) {
+    // What a reader gives when its variable is unset stands in the call, or behind it as a hint of its own.
+    const given = reads.flatMap(({ fallback }) => (fallback === undefined ? [] : [show(fallback)]));
+    const text = show(only.value);
+    return given.includes(text) || given.includes(`'${text}'`) ? "" : `${text} when unset`;
+  }
+  return untold.map(({ value, when }) => (value.kind === "environment" ? `decided by ${variablesOf(value).join(", ")}` : when === "" ? show(value) : `${show(value)} if ${when}`)).join("; ");
 }
 
 /** What the readers of this file give when their variable is unset, where the call does not say it. */
@@ -107,15 +130,15 @@ function readHints(file: string, { analyses, text: textOf, secretsOf }: HintSour
       if (read.at.file !== file || seen.has(read.at.end)) return [];
       seen.add(read.at.end);
       const text = unsetText(read, secrecyAt);
-      return text === undefined ? [] : [{ offset: read.at.end, parts: [`unset: ${text}`], decides: true, about: nameWithin(textOf(file) ?? "", read.at, read.variable)?.start ?? read.at.start }];
+      // That `get` gives None everybody knows.
+      return text === undefined ? [] : [{ offset: read.at.end, parts: [`unset: ${text}`], decides: text !== "None", about: nameWithin(textOf(file) ?? "", read.at, read.variable)?.start ?? read.at.start }];
     });
   });
 }
 
 function unsetText({ variable, fallback, at }: EnvironmentRead, secrecyAt: SecretPlaces["secrecyAt"]): string | undefined {
   if (fallback === undefined) return "raises";
-  if (fallback.kind === "none") return "None";
-  if (fallback.kind === "unknown" || fallback.kind === "environment" || fallback.at === undefined || isWithin(fallback.at, at.file, at)) return undefined;
+  if (fallback.kind === "unknown" || fallback.kind === "environment" || fallback.kind === "object" || fallback.kind === "random" || (fallback.at !== undefined && fallback.at.end < at.end && isWithin(fallback.at, at.file, at))) return undefined;
   return displayValue(fallback, { name: variable, maxLength: mostCharacters, secrecyAt });
 }
 
