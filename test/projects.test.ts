@@ -31,6 +31,10 @@ describe("sample projects", () => {
   });
 });
 
+it("the checklist of a small healthy project can be read at a glance", async () => {
+  expect((await runCheck("deploy-compose", "text", "checklist")).trimEnd().split("\n").length).toBeLessThanOrEqual(80);
+});
+
 interface Checked {
   readonly projects: readonly { readonly root: string; readonly djangoVersion: string | null; readonly entries: readonly { readonly module: string; readonly role: string; readonly checked: boolean; readonly because: string }[]; readonly launches: readonly { readonly file: string; readonly role: string; readonly because: string }[] }[];
   readonly findings: readonly { readonly severity: string; readonly ruleId: string }[];
@@ -51,12 +55,12 @@ async function checkJson(name: string): Promise<Checked> {
   return parsed as Checked;
 }
 
-async function runCheck(name: string, format: string): Promise<string> {
+async function runCheck(name: string, format: string, command = "check"): Promise<string> {
   const cwd = join(folder, name).replaceAll("\\", "/");
   let output = "";
   let errors = "";
   const status = await run({
-    argv: ["check", ".", "--format", format], cwd, version: "0.0.0", color: { no: "1", force: undefined },
+    argv: [command, ".", "--format", format], cwd, version: "0.0.0", color: { no: "1", force: undefined },
     stdout: { isTerminal: false, write: (text) => { output += text; } },
     stderr: { isTerminal: false, write: (text) => { errors += text; } },
     files: createNodeFileSource(cwd),

@@ -43,8 +43,8 @@ describe("checklist", () => {
   it("text has a line for each item, with signs that need no colour", async () => {
     const { stdout } = await checklist({ ...project, "/site/.deploy-checklist.json": confirmed });
     expect(stdout).toContain("  ☑ Backups run, and a restore has been tested — confirmed by Ann on 2026-11-01: restored\n");
-    expect(stdout).toContain("  ↻ Pages over HTTPS");
-    expect(stdout).toContain("  ✗ ALLOWED_HOSTS is explicit");
+    expect(stdout).toContain("After the deploy: ↻ Pages over HTTPS");
+    expect(stdout).toContain("Hosts and origins: ✗ ALLOWED_HOSTS is explicit");
     expect(stdout).not.toContain("\u001b");
   });
 
@@ -55,6 +55,20 @@ describe("checklist", () => {
     expect(stdout).toContain("<code>shop/settings.py:2</code>");
     expect(stdout).not.toMatch(/<script|href=/);
     expect((await checklist({ "/site/notes.txt": "" }, "--format", "html")).stdout).toContain("<strong>No Django project was found</strong>");
+  });
+
+  it("what production and staging have in common is told once, in text and in the report", async () => {
+    const { "/site/shop/settings.py": _, ...rest } = project;
+    const two = { ...rest, "/site/shop/settings/__init__.py": "", "/site/shop/settings/production.py": project["/site/shop/settings.py"], "/site/shop/settings/staging.py": "from .production import *\nSECURE_HSTS_SECONDS = 60\n" };
+    const { stdout } = await checklist(two);
+    expect(stdout).toContain("The same for shop.settings.production and shop.settings.staging\n");
+    const lines = stdout.slice(stdout.indexOf("The same for")).split("\n").filter((line) => /^\s*[✓✗!?☐☑↻]|: [✓✗!?☐☑↻] /u.test(line));
+    expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
+    const markdown = (await checklist(two, "--format", "markdown")).stdout;
+    expect(markdown).toContain("## site: the same for shop.settings.production and shop.settings.staging\n");
+    expect(markdown.match(/Backups run, and a restore has been tested/g)).toHaveLength(1);
+    const { projects } = JSON.parse((await checklist(two, "--format", "json")).stdout) as Json;
+    expect(projects.map(({ target, sections }) => [target, sections.some(({ items }) => items.some(({ id }) => id === "database-backups"))])).toEqual([["shop.settings.production", true], ["shop.settings.staging", true]]);
   });
 
   it("markdown is the report, named after the folder", async () => {

@@ -1,4 +1,6 @@
 import { localDate } from "../../core/checklist/dates.js";
+import { listText } from "../../core/checklist/listText.js";
+import { sharedItems } from "../../core/checklist/report/sharedItems.js";
 import { auditReport, stateSigns, stateTexts } from "../../core/checklist/report/auditReport.js";
 import { reportPage } from "../../core/checklist/report/reportPage.js";
 import { verdictOf } from "../../core/checklist/report/verdict.js";
@@ -38,16 +40,48 @@ function json(session: Session, reports: readonly ChecklistReport[]): string {
 
 function text(session: Session, reports: readonly ChecklistReport[], colors: Paint): string {
   if (reports.every((report) => itemsOf(report).length === 0)) return nothing(session);
-  return reports.map((report) => {
-    const head = `${colors.bold(`${session.show(report.project)}: ${report.target}`)}\n${verdictOf(report, nothingIn(session, report))}\n`;
-    const sections = report.sections.filter((section) => section.items.length > 0).map((section) => `\n${colors.bold(section.title)}\n` + section.items.map((item) => {
-      const state = item.reason === "" ? "" : ` ${colors.dim(`— ${item.reason}`)}`;
-      const evidence = item.evidence.map(({ at, text: said }) => colors.dim(`      ${at === undefined ? "" : `${placeText(session, at)}: `}${said}`) + "\n").join("");
-      return `  ${stateColor(colors, item.state)(stateSigns[item.state])} ${item.title}${state}\n${item.state === "not-applicable" ? "" : evidence}`;
-    }).join("")).join("");
-    return `${head}${sections}\n${tally(report)}\n`;
-  }).join("\n");
+  const roots = [...new Set(reports.map((report) => report.project))];
+  return roots.map((root) => projectText(session, reports.filter((report) => report.project === root), colors)).join("\n");
 }
+
+/** What is the same in every checklist of the project stands once, before what is not. */
+function projectText(session: Session, reports: readonly ChecklistReport[], colors: Paint): string {
+  const name = session.show(reports[0]?.project ?? "");
+  const { common, own } = sharedItems(reports);
+  const heads = reports.map((report) => `${colors.bold(`${name}: ${report.target}`)}${becauseOf(session, report)}\n${verdictOf(report, nothingIn(session, report))} ${colors.dim(`(${tally(report)})`)}\n`).join("");
+  if (common === undefined) return heads + own.map((report) => sectionsText(session, report, colors)).join("");
+  const parts = own.map((report) => `\n${colors.bold(`Only ${report.target}`)}\n${sectionsText(session, report, colors)}`).join("");
+  return `${heads}\n${colors.bold(`The same for ${listText(reports.map(({ target }) => target))}`)}\n${sectionsText(session, common, colors)}${parts}`;
+}
+
+/** Why it counts as production: what is assumed is visible where it matters. */
+function becauseOf(session: Session, { project, target }: ChecklistReport): string {
+  const because = session.projects.find(({ root }) => root === project)?.entries.find(({ module }) => module === target)?.because;
+  return because === undefined ? "" : ` (production: ${because})`;
+}
+
+/** A line for each item; a section of one item is a line, and what does not apply is told by its reasons at the end. */
+function sectionsText(session: Session, report: ChecklistReport, colors: Paint): string {
+  const sections = report.sections.map(({ title, items }) => ({ title, items: items.filter(({ state }) => state !== "not-applicable") })).filter(({ items }) => items.length > 0);
+  const lines = sections.map(({ title, items }) => {
+    const [first] = items;
+    return first !== undefined && items.length === 1 ? `${colors.bold(`${title}:`)} ${itemText(session, first, colors)}` : `${colors.bold(title)}\n${items.map((item) => `  ${itemText(session, item, colors)}`).join("")}`;
+  });
+  const left = itemsOf(report).filter(({ state }) => state === "not-applicable");
+  const reasons = [...new Set(left.map(({ reason }) => reason))].map((reason) => `  ${stateSigns["not-applicable"]} ${left.filter((item) => item.reason === reason).map(({ label }) => label).join(", ")} ${colors.dim(`— ${reason}`)}\n`);
+  return `${lines.join("")}${reasons.length === 0 ? "" : `${colors.bold("Not applicable")}\n${reasons.join("")}`}`;
+}
+
+/** The places of what is wrong stand below it, each with what is wrong there; those of what is right behind it. */
+function itemText(session: Session, item: ChecklistItemReport, colors: Paint): string {
+  const head = `${stateColor(colors, item.state)(stateSigns[item.state])} ${item.title}`;
+  if ((item.state === "fail" || item.state === "attention") && item.evidence.length > 1) return `${head}\n${item.evidence.map(({ at, text: said }) => colors.dim(`      ${at === undefined ? "" : `${placeText(session, at)}: `}${said}`) + "\n").join("")}`;
+  const places = item.state === "confirmed" ? [] : [...new Set(item.evidence.flatMap(({ at }) => (at === undefined ? [] : [placeText(session, at)])))];
+  const shown = places.length === 0 ? "" : ` (${places.slice(0, mostPlaces).join(", ")}${places.length > mostPlaces ? ", …" : ""})`;
+  return `${head}${item.reason === "" ? "" : ` ${colors.dim(`— ${item.reason}`)}`}${colors.dim(shown)}\n`;
+}
+
+const mostPlaces = 3;
 
 /** The report, as a file of its own where it is HTML. */
 function document(session: Session, reports: readonly ChecklistReport[], format: "markdown" | "html", version: string, date: string): string {

@@ -3,6 +3,8 @@ import { djangoSeries } from "../../data/djangoSeries.js";
 import type { ChecklistItemReport, ChecklistReport, Finding, ItemState, ProjectReport } from "../../report.js";
 import { rules } from "../../rules/catalogue.js";
 import type { Span } from "../../text/span.js";
+import { listText } from "../listText.js";
+import { sharedItems } from "./sharedItems.js";
 import { reportHtml } from "./reportHtml.js";
 import { reportMarkdown } from "./reportMarkdown.js";
 import { verdictOf, verdictOfAll } from "./verdict.js";
@@ -80,16 +82,24 @@ function auditOf(input: AuditInput): Audit {
       ["Made by", `${input.product.name}${input.product.version === undefined ? "" : ` ${input.product.version}`}`],
       ["Rule set", `${rules.length} rules, which know Django up to ${djangoSeries.at(-1) ?? ""} and gunicorn ${gunicorn.gunicorn}`],
     ],
-    targets: input.checklists.map((checklist) => auditTarget(checklist, input)),
+    targets: [...new Set(input.checklists.map(({ project }) => project))].flatMap((root) => projectTargets(input.checklists.filter(({ project }) => project === root), input)),
   };
 }
 
-function auditTarget(checklist: ChecklistReport, input: AuditInput): AuditTarget {
+/** Each target of a project; what several have in common stands before them, and with none of them. */
+function projectTargets(checklists: readonly ChecklistReport[], input: AuditInput): readonly AuditTarget[] {
+  const { common, own } = sharedItems(checklists);
+  const targets = checklists.map((checklist, index) => auditTarget(checklist, input, own[index] ?? checklist));
+  if (common === undefined) return targets;
+  return [{ title: `${input.name(common.project)}: the same for ${listText(checklists.map(({ target }) => target))}`, verdict: "What every target has in common", facts: [], counts: [], ...shownOf(common, input) }, ...targets];
+}
+
+/** @param own what of it no other target of the project has too */
+function auditTarget(checklist: ChecklistReport, input: AuditInput, own: ChecklistReport): AuditTarget {
   const project = input.projects.find((one) => one.root === checklist.project);
   const entry = project?.entries.find((one) => one.module === checklist.target);
   const items = checklist.sections.flatMap((section) => section.items);
   const states = Object.keys(stateTexts) as readonly ItemState[];
-  const findings = (checklist.findings ?? []).map((one) => ({ one, finding: auditFinding(one, input) }));
   return {
     title: input.checklists.length > 1 || entry !== undefined ? `${input.name(checklist.project)}: ${checklist.target}` : input.name(checklist.project),
     verdict: verdictOf(checklist, nothingOf(checklist, input)),
@@ -102,7 +112,14 @@ function auditTarget(checklist: ChecklistReport, input: AuditInput): AuditTarget
       const count = items.filter((item) => item.state === state).length;
       return count === 0 ? [] : [{ state, count }];
     }),
-    sections: checklist.sections.filter((section) => section.items.length > 0).map((section) => ({ title: section.title, items: section.items.map((item) => auditItem(item, input)) })),
+    ...shownOf(own, input),
+  };
+}
+
+function shownOf({ sections, findings: all }: ChecklistReport, input: AuditInput): Pick<AuditTarget, "sections" | "findings" | "suppressed"> {
+  const findings = (all ?? []).map((one) => ({ one, finding: auditFinding(one, input) }));
+  return {
+    sections: sections.filter((section) => section.items.length > 0).map((section) => ({ title: section.title, items: section.items.map((item) => auditItem(item, input)) })),
     findings: findings.filter(({ one }) => one.suppressed === null).map(({ finding }) => finding),
     suppressed: findings.filter(({ one }) => one.suppressed !== null).map(({ finding }) => finding),
   };
