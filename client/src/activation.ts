@@ -12,6 +12,8 @@ import { register as registerConfirmations } from "./features/confirmations.js";
 import { register as registerEnvironment } from "./features/environmentView.js";
 import { register as registerFileRequests } from "./features/fileRequests.js";
 import { register as registerMigrations } from "./features/migrationsPage.js";
+import { register as registerMigrationsView } from "./features/migrationsView.js";
+import { register as registerNewMigrations } from "./features/newMigrations.js";
 import { register as registerNotProduction } from "./features/notProduction.js";
 import { register as registerReport } from "./features/reportPage.js";
 import { register as registerResolved } from "./features/resolvedView.js";
@@ -37,7 +39,7 @@ export async function activateWith(context: vscode.ExtensionContext, environment
   context.subscriptions.push(
     output, server, project, checklists, views,
     registerFileRequests(server), registerRuleDocs(server), registerConfirmations(server, checklists, views, context.globalState), registerCopying(checklists), registerReport(server, checklists),
-    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerNotProduction(server), registerMigrations(server), registerValueChain(server), registerCommitGate(context.workspaceState), registerCommands(server, project),
+    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerNotProduction(server), registerMigrations(server), registerMigrationsView(server), registerNewMigrations(server), registerValueChain(server), registerCommitGate(context.workspaceState), registerCommands(server, project),
   );
   await project.look();
   return server;

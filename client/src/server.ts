@@ -17,6 +17,8 @@ export interface Server extends vscode.Disposable {
   look(who: string, at: Looking): void;
   /** Undefined where the server does not run or cannot answer; the reason is in the output. */
   request<R>(method: string, parameters?: unknown): Promise<R | undefined>;
+  /** Tells the server something, if it runs. */
+  notify(method: string, parameters: object): void;
   /** Answers a question that the server asks the editor. */
   onRequest(method: string, answer: (parameters: unknown) => Promise<unknown>): void;
   /** The server's WorkspaceEdit as VS Code's, whose edits know no versions: undefined where a document has moved on since. */
@@ -92,6 +94,9 @@ export function createServer(output: vscode.LogOutputChannel, createClient: () =
     onShown: shown.event,
     look: looking.look,
     request,
+    notify(method, parameters) {
+      if (client?.isRunning() === true) void client.sendNotification(method, parameters).catch(() => output.warn(`${method} could not be sent.`));
+    },
     onRequest(method, answer) {
       answers.set(method, answer);
       client?.onRequest(method, answer);

@@ -1,7 +1,7 @@
 /** A migration that is being written: squiggle, hover, fix, through the real server. */
 import { expect, it } from "vitest";
 import type { CodeAction, Diagnostic, Hover } from "vscode-languageserver/node";
-import { migrationsRequest, type MigrationsResponse } from "../../server/src/lsp/protocol.js";
+import { migrationsRequest, newMigrationsNotification, type MigrationsResponse } from "../../server/src/lsp/protocol.js";
 import { itemMigration } from "../harness/itemMigrations.js";
 import { realServers } from "./realServer.js";
 import { fullCapabilities } from "./testServer.js";
@@ -34,4 +34,25 @@ it("a new migration is judged while it is written", async () => {
   expect(JSON.stringify(old?.contents)).toContain("not new, so it is not judged");
   const release = await s.client.sendRequest<MigrationsResponse>(migrationsRequest);
   expect(release.markdown).toContain("| 1. `app.0002_index` (before or after the new code) | app/migrations/0002_index.py:8 | AddIndex | blocks writes (SHARE on app_item) |");
+});
+
+it("the editor's Git says which migrations are new, and that they are not any more", async () => {
+  const { "pyproject.toml": _, ...others } = files;
+  const s = await startReal({ files: { ...others, [file]: text }, capabilities: fullCapabilities });
+  s.open(file, text);
+  const release = async () => (await s.client.sendRequest<MigrationsResponse>(migrationsRequest)).releases;
+  const codes = () => s.published.filter(({ uri }) => uri === s.uri(file)).at(-1)?.diagnostics.map(({ code, severity }) => `${severity} ${String(code)}`);
+  const tell = async (...told: readonly string[]) => {
+    await s.client.sendNotification(newMigrationsNotification, { folders: [{ uri: s.uri("").replace(/\/$/, ""), files: told.map((one) => s.uri(one)), because: "since main" }] });
+    await s.settle();
+  };
+  await s.settle();
+  // Nothing tells: a guess, and only a hint.
+  expect(codes()).toEqual(["4 migration-blocks-writes"]);
+  await tell(file);
+  expect(codes()).toEqual(["3 migration-blocks-writes"]);
+  expect(await release()).toMatchObject([{ says: expect.stringMatching(/^PostgreSQL .*; one migration is new \(since main\)$/) as unknown, migrations: [{ app: "app", name: "0002_index", order: 1, when: "before or after the new code", operations: [{ name: "AddIndex", effect: "blocks writes (SHARE on app_item)", severity: "information" }] }] }]);
+  await tell();
+  expect(codes()).toEqual([]);
+  expect(await release()).toMatchObject([{ says: expect.stringContaining("no migration is new (since main)") as unknown, migrations: [] }]);
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { ChecklistResponse, Looking, WireChecklistItem } from "../../server/src/lsp/protocol.js";
 import { counted, isForPerson, verdict } from "../../client/src/features/checklistStates.js";
+import { defaultBranch } from "../../client/src/features/gitApi.js";
 import { source, withOurs, withoutOurs } from "../../client/src/features/gateSources.js";
 import { undeterminedText, withSource } from "../../client/src/features/productionText.js";
 import { lookingAt } from "../../client/src/looking.js";
@@ -35,7 +36,7 @@ describe("what features look at", () => {
     looking.look("one", settings("a"));
     looking.look("two", settings("b"));
     await Promise.resolve();
-    const all = { document: "file:///a.py", checklist: true, environment: false, settings: [{ project: "/p", module: "a" }, { project: "/p", module: "b" }] };
+    const all = { document: "file:///a.py", checklist: true, environment: false, migrations: false, settings: [{ project: "/p", module: "a" }, { project: "/p", module: "b" }] };
     expect(told).toEqual([all]);
     looking.look("view", { checklist: true });
     await Promise.resolve();
@@ -45,9 +46,31 @@ describe("what features look at", () => {
     looking.look("one", {});
     looking.look("two", {});
     await Promise.resolve();
-    expect(told.slice(1)).toEqual([{ checklist: false, environment: false, settings: [] }]);
+    expect(told.slice(1)).toEqual([{ checklist: false, environment: false, migrations: false, settings: [] }]);
     looking.tellAgain();
     expect(told).toHaveLength(3);
+  });
+});
+
+describe("where work that is not released branched off", () => {
+  const repository = (refs: Readonly<Record<string, string>>) => ({
+    getCommit: async (name: string) => {
+      const hash = refs[name];
+      if (hash === undefined) throw new Error("bad revision");
+      return { hash };
+    },
+    getMergeBase: async (one: string, other: string) => `${one}^${other}`,
+  });
+  test("is the remote's default branch, whatever it is called here, else a local one", async () => {
+    const head = { name: "index", commit: "h" };
+    expect(await defaultBranch(repository({ "origin/HEAD": "m", "origin/master": "m", "origin/main": "x", main: "l" }), head)).toEqual({ name: "origin/master", commit: "h^m" });
+    expect(await defaultBranch(repository({ "origin/HEAD": "t", "origin/main": "x" }), head)).toEqual({ name: "origin/HEAD", commit: "h^t" });
+    expect(await defaultBranch(repository({ main: "l" }), head)).toEqual({ name: "main", commit: "h^l" });
+    expect(await defaultBranch(repository({}), head)).toBeUndefined();
+  });
+  test("is nowhere on that branch itself without a remote", async () => {
+    expect(await defaultBranch(repository({ main: "h" }), { name: "main", commit: "h" })).toBeUndefined();
+    expect(await defaultBranch(repository({ main: "h", "origin/main": "r" }), { name: "main", commit: "h" })).toEqual({ name: "origin/main", commit: "h^r" });
   });
 });
 

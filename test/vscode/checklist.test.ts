@@ -3,7 +3,7 @@ import { type RunnerTestCase, afterAll, afterEach, beforeAll, describe, expect, 
 import { basename } from "node:path";
 import axe from "axe-core";
 import type { Frame } from "playwright-core";
-import { type VSCode, openVSCode } from "./harness.js";
+import { type VSCode, openVSCode, tickEveryFile } from "./harness.js";
 
 const patience = { timeout: 30_000, interval: 100 };
 
@@ -220,22 +220,6 @@ describe("the production checklist", () => {
     await expect.poll(() => workspaceSettings(vscode), patience).toEqual({});
   });
 });
-
-/** In VS Code's preview of what changes files are ticked with Space. The list is drawn anew after each. */
-async function tickEveryFile({ page }: VSCode): Promise<void> {
-  const rows = page.locator(".bulk-edit-panel .monaco-list-row");
-  await rows.first().waitFor();
-  const unticked = (): Promise<number> => rows.evaluateAll((all) => all.findIndex((row) => row.getAttribute("aria-level") === "1" && row.querySelector("input")?.checked === false));
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const index = await unticked();
-    if (index < 0) return;
-    await page.keyboard.press("Home");
-    for (let step = 0; step < index; step++) await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Space");
-    await page.waitForTimeout(500);
-  }
-  throw new Error("not every file could be ticked");
-}
 
 function workspaceSettings(vscode: VSCode): unknown {
   try {

@@ -96,6 +96,22 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
   }
 }
 
+/** In VS Code's preview of what changes files are ticked with Space. The list is drawn anew after each. */
+export async function tickEveryFile({ page }: VSCode): Promise<void> {
+  const rows = page.locator(".bulk-edit-panel .monaco-list-row");
+  await rows.first().waitFor();
+  const unticked = (): Promise<number> => rows.evaluateAll((all) => all.findIndex((row) => row.getAttribute("aria-level") === "1" && row.querySelector("input")?.checked === false));
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const index = await unticked();
+    if (index < 0) return;
+    await page.keyboard.press("Home");
+    for (let step = 0; step < index; step++) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await page.waitForTimeout(500);
+  }
+  throw new Error("not every file could be ticked");
+}
+
 function layOut(project: VSCodeOptions["project"], folder: string): void {
   if (typeof project === "string") {
     cpSync(resolve("test/projects", project), folder, { recursive: true });

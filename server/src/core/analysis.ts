@@ -41,6 +41,8 @@ export interface Change {
   /** Paths whose text changed, or that appeared or went. */
   readonly files: readonly string[];
   readonly configuration?: Configuration;
+  /** Which migrations come with this release, where that is told otherwise now; undefined: nobody tells any more. */
+  readonly newMigrations?: ToldMigrations | undefined;
 }
 
 export interface SettingsOptions {

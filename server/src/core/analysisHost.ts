@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisHost, AnalysisOptions, Change } from "./analysis.js";
+import type { Analysis, AnalysisHost, AnalysisOptions, Change, ToldMigrations } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
 import type { Finding } from "./report.js";
 import { addingMigrations } from "./migrationResults.js";
@@ -27,6 +27,7 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
     searches: createTextSearchCache(),
     known: undefined,
     migrations: new Map(),
+    newMigrations: options.newMigrations,
     snapshot: undefined,
     meanwhile: new Set(),
     fixesOf: new WeakMap(),
@@ -53,6 +54,7 @@ interface State {
   known: Known | undefined;
   /** By root. What is kept of migrations goes by content, so it outlives what else is known of a project. */
   readonly migrations: Map<string, MigrationsCache>;
+  newMigrations: ToldMigrations | undefined;
   snapshot: Analysis | undefined;
   /** What was applied while the steps of another analysis were under way: one collection for each. */
   readonly meanwhile: Set<Set<string>>;
@@ -76,6 +78,7 @@ function isStructural(file: string, state: State): boolean {
 function* applying(state: State, given: Change): Steps<Analysis> {
   // What people confirmed and wrote down changes the checklist, and nothing that is evaluated.
   const change = { ...given, files: given.files.filter((file) => basename(file) !== confirmationsFile && !/\.(?:md|rst|adoc)$/i.test(file)) };
+  if ("newMigrations" in given) state.newMigrations = given.newMigrations;
   for (const files of state.meanwhile) for (const file of change.files) files.add(file);
   const structural = change.configuration !== undefined || state.known === undefined || change.files.some((file) => isStructural(file, state));
   if (structural || state.known === undefined) return yield* analyzing(state, change.configuration);
@@ -113,7 +116,7 @@ function* snapshotOf(state: State, { discovery, projects }: Known, configuration
     if (!migrations) state.migrations.set(project.root, (migrations = createMigrationsCache()));
     const { parsed, scans } = state;
     const analysis = yield* analyzingProject({ project, projects: discovery.projects, options, configuration, parsed, scans, cache, changed: change?.files }, analyses.length);
-    analyses.push(yield* addingMigrations(analysis, { options, configuration, parsed, cache: migrations, changed: change?.files }, analyses.length));
+    analyses.push(yield* addingMigrations(analysis, { options, newMigrations: state.newMigrations, configuration, parsed, cache: migrations, changed: change?.files }, analyses.length));
   }
   return createSnapshot({ options, configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [], fixesOf: state.fixesOf });
 }

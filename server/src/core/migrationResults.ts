@@ -1,4 +1,4 @@
-import type { AnalysisOptions } from "./analysis.js";
+import type { AnalysisOptions, ToldMigrations } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
 import { or } from "./domain/predicates.js";
 import type { Answer } from "./domain/value.js";
@@ -18,6 +18,7 @@ import type { SettingsView } from "./settings/settingsView.js";
 
 export interface MigrationResultsInput {
   readonly options: AnalysisOptions;
+  readonly newMigrations: ToldMigrations | undefined;
   readonly configuration: Configuration;
   readonly parsed: ParsedFiles;
   readonly cache: MigrationsCache;
@@ -40,7 +41,7 @@ export function* addingMigrations(analysis: ProjectAnalysis, input: MigrationRes
   if (isFirst) yield* readingHeaders({ files: options.files, folders: analysis.project.migrations, parsed: input.parsed, cache: input.cache.headers }, step);
   const settings = analysis.entries.flatMap(({ view }) => view ?? []);
   const migrations = projectMigrations({
-    files: options.files, parsed: input.parsed, folders: analysis.project.migrations, searchPath: analysis.project.searchPath, deployed: input.configuration.deployed, told: options.newMigrations,
+    files: options.files, parsed: input.parsed, folders: analysis.project.migrations, searchPath: analysis.project.searchPath, deployed: input.configuration.deployed, told: input.newMigrations,
     django: analysis.facts.django, cache: input.cache, changed: input.changed,
     target: () => targetDatabase({ settings, requirements: analysis.facts.requirements, images: analysis.view.deploy.compose.flatMap((file) => file.content.services.flatMap((service) => service.image?.text ?? [])) }),
   });

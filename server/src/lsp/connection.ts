@@ -4,8 +4,8 @@ import {
 } from "vscode-languageserver";
 import { configurationSection } from "./configuration.js";
 import {
-  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, lookingNotification, migrationsRequest, notProductionRequest, recordRequest, refreshRequest, reportRequest, resolvedRequest, shownNotification,
-  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type Looking, type NotProductionParams, type RecordParams, type ReportParams, type ResolvedParams,
+  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, lookingNotification, migrationsRequest, newMigrationsNotification, notProductionRequest, recordRequest, refreshRequest, reportRequest, resolvedRequest, shownNotification,
+  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type Looking, type NewMigrationsParams, type NotProductionParams, type RecordParams, type ReportParams, type ResolvedParams,
 } from "./protocol.js";
 import { showProgress } from "./progress.js";
 import { createRefreshing, type Refreshing } from "./refreshing.js";
@@ -143,6 +143,8 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onNotification("workspace/didRenameFiles", notification("workspace/didRenameFiles", (params: { readonly files: { readonly oldUri: string; readonly newUri: string }[] }) => session.watched(params.files.flatMap(({ oldUri, newUri }) => [{ uri: oldUri, type: 3 as const }, { uri: newUri, type: 1 as const }]))));
 
   connection.onNotification(lookingNotification, notification(lookingNotification, (at: Looking) => showing.look(at)));
+
+  connection.onNotification(newMigrationsNotification, notification(newMigrationsNotification, ({ folders }: NewMigrationsParams) => session.newMigrations(folders)));
 
   connection.onCodeAction(request("textDocument/codeAction", codeActions));
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));

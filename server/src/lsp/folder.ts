@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisHost } from "../core/analysis.js";
+import type { Analysis, AnalysisHost, ToldMigrations } from "../core/analysis.js";
 import { mergeConfigurations, type Configuration } from "../core/configuration.js";
 import { parseConfigurationFile } from "../core/configurationFile.js";
 import type { FileText } from "../core/project/fileSource.js";
@@ -37,9 +37,11 @@ export interface FolderOptions {
   readonly open: ReadonlyMap<string, FileText>;
   readonly configuration: Configuration;
   readonly engine: Engine;
+  /** Which migrations are new, as the editor said last. */
+  newMigrations(): ToldMigrations | undefined;
 }
 
-export function* openFolder({ root, uri, files, open, configuration: first, engine }: FolderOptions): Steps<Folder> {
+export function* openFolder({ root, uri, files, open, configuration: first, engine, newMigrations }: FolderOptions): Steps<Folder> {
   /** Texts that are only tried out; in front of everything else. */
   const tried = new Map<string, FileText>();
   const source = overlayFileSource(overlayFileSource(files, open), tried);
@@ -50,7 +52,8 @@ export function* openFolder({ root, uri, files, open, configuration: first, engi
     const text = textOf(projectFile);
     return text === undefined ? configuration : mergeConfigurations(parseConfigurationFile(projectFile, text, (id) => engine.explain(id) !== undefined).configuration, configuration);
   };
-  const host: AnalysisHost = engine.createAnalysisHost({ root, files: source, parser: engine.parser, configuration: merged() });
+  let told = newMigrations();
+  const host: AnalysisHost = engine.createAnalysisHost({ root, files: source, parser: engine.parser, configuration: merged(), ...(told !== undefined && { newMigrations: told }) });
   let analysis = yield* host.steps();
 
   function tryOut(texts: ReadonlyMap<string, string>): Analysis {
@@ -75,10 +78,13 @@ export function* openFolder({ root, uri, files, open, configuration: first, engi
     },
     *takeIn(changed, { configuration: given, again = false } = {}) {
       const own = [...changed].filter((path) => isWithin(root, path));
-      if (own.length === 0 && given === undefined && !again) return;
+      const toldNow = newMigrations();
+      const isTold = toldNow !== told;
+      if (own.length === 0 && given === undefined && !again && !isTold) return;
+      told = toldNow;
       if (given !== undefined) configuration = given;
       const reconfigured = given !== undefined || again || own.includes(projectFile);
-      analysis = yield* host.steps({ files: own, ...(reconfigured ? { configuration: merged() } : {}) });
+      analysis = yield* host.steps({ files: own, ...(reconfigured ? { configuration: merged() } : {}), ...(isTold ? { newMigrations: told } : {}) });
     },
     fixEverything(filter) {
       const edits = analysis.fixAll(filter);

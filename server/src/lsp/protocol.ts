@@ -135,7 +135,36 @@ export interface ReportResponse { readonly title: string; readonly markdown: str
 
 /** Request: no parameters → MigrationsResponse: what the migrations of the next release do, in the order they run. */
 export const migrationsRequest = "djangoDeployHygiene/migrations";
-export interface MigrationsResponse { readonly markdown: string }
+export interface MigrationsResponse { readonly markdown: string; readonly releases: readonly WireRelease[] }
+export interface WireRelease {
+  readonly root: string;
+  readonly name: string;
+  /** The database, what is new, and how both were decided. */
+  readonly says: string;
+  /** In the order in which `migrate` runs them. */
+  readonly migrations: readonly WireMigration[];
+}
+export interface WireMigration {
+  readonly app: string;
+  readonly name: string;
+  readonly order: number;
+  /** `before the new code` */
+  readonly when: string;
+  readonly location: WireLocation;
+  readonly operations: readonly WireOperation[];
+}
+export interface WireOperation {
+  readonly name: string;
+  /** `blocks writes (SHARE on shop_item)` */
+  readonly effect: string;
+  readonly severity: "error" | "warning" | "information" | "none" | "unknown";
+  readonly messages: readonly string[];
+  readonly location: WireLocation;
+}
+
+/** Notification, client → server: which migrations are new, where the editor's Git can tell; folders that are left out fall back. */
+export const newMigrationsNotification = "djangoDeployHygiene/newMigrations";
+export interface NewMigrationsParams { readonly folders: readonly { readonly uri: string; readonly files: readonly string[]; readonly because: string }[] }
 
 /** Request: { uri } of a document → EntriesResponse. */
 export const entriesRequest = "djangoDeployHygiene/entries";

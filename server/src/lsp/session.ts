@@ -1,3 +1,4 @@
+import type { ToldMigrations } from "../core/analysis.js";
 import { localDate } from "../core/checklist/dates.js";
 import type { Configuration } from "../core/configuration.js";
 import type { Steps } from "../core/project/steps.js";
@@ -10,6 +11,7 @@ import { createDiagnostics } from "./diagnostics.js";
 import { changeDocument, openDocument, type ContentChange, type OpenDocument } from "./documents.js";
 import { changesBetween, entryKey, type Drawn } from "./drawn.js";
 import { openFolder, type Folder } from "./folder.js";
+import type { NewMigrationsParams } from "./protocol.js";
 import { createScheduler } from "./scheduler.js";
 import type { Engine, ServerHost } from "./services.js";
 import type { Places } from "./toProtocol.js";
@@ -52,6 +54,8 @@ export interface Session extends Snapshot {
   refresh(): Promise<void>;
   /** `pushed`: settings that came with the notification, for editors that cannot be asked. */
   configurationChanged(pushed?: unknown): Promise<void>;
+  /** What the editor's Git says is new, of every folder for which it can tell. */
+  newMigrations(told: NewMigrationsParams["folders"]): Promise<void>;
   foldersChanged(added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): Promise<void>;
   /** Whether everything that the editor sent is in what is seen. */
   isSettled(): boolean;
@@ -90,6 +94,8 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
   const opening = new Map<string, { readonly work: Work; readonly changed: Set<string> }>();
   /** What folders are taking in, and what came after that. Without work: the user has stopped it. */
   const underway = new Map<Folder, { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> }>();
+  /** By root: what the editor's Git says. */
+  const newMigrations = new Map<string, ToldMigrations>();
   const documents = new Map<string, OpenDocument>();
   /** Files whose text is another than in the snapshots. */
   const pending = new Set<string>();
@@ -181,11 +187,11 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     show(new Set([...changed, ...also]));
   }
 
-  function takeIn(folder: Folder, changed: ReadonlySet<string>, configuration?: Configuration): void {
+  function takeIn(folder: Folder, changed: ReadonlySet<string>, configuration?: Configuration, isTold = false): void {
     const before = underway.get(folder);
     const own = [...changed].filter((path) => isWithin(folder.root, path));
-    if (own.length === 0 && configuration === undefined) return;
-    if (before?.work !== undefined && configuration === undefined) {
+    if (own.length === 0 && configuration === undefined && !isTold) return;
+    if (before?.work !== undefined && configuration === undefined && !isTold) {
       for (const path of own) before.later.add(path);
       return;
     }
@@ -267,7 +273,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       try {
         const files = host.files(root);
         await files.prepare?.(root);
-        const folder = await looked(root, openFolder({ root, uri, files, open: documents, configuration: parseConfiguration(settings[i]), engine: current }));
+        const folder = await looked(root, openFolder({ root, uri, files, open: documents, configuration: parseConfiguration(settings[i]), engine: current, newMigrations: () => newMigrations.get(root) }));
         if (folder !== undefined) made.push(folder);
       } catch (error) {
         editor.failed("opening a folder", error);
@@ -444,6 +450,19 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         analyse();
       });
     },
+    newMigrations(told) {
+      return inTurn("new migrations", async () => {
+        const given = new Map(told.flatMap(({ uri, files, because }) => place({ uri }).map(({ root }): [string, ToldMigrations] => [root, { files: new Set(files.flatMap((file) => pathOfUri(file) ?? [])), because }])));
+        for (const root of new Set([...newMigrations.keys(), ...given.keys()])) {
+          const [before, now] = [newMigrations.get(root), given.get(root)];
+          if (isSameTold(before, now)) continue;
+          if (now === undefined) newMigrations.delete(root);
+          else newMigrations.set(root, now);
+          for (const folder of folders) if (folder.root === root) takeIn(folder, new Set(), undefined, true);
+        }
+        analyse();
+      });
+    },
     foldersChanged(added, removed) {
       const gone = new Set(removed.flatMap(place).map(({ root }) => root));
       for (const root of gone) opening.get(root)?.work.cancel();
@@ -468,6 +487,10 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     const read = folderOf(path)?.files.read(path);
     return isText(read) ? read.text : undefined;
   }
+}
+
+function isSameTold(a: ToldMigrations | undefined, b: ToldMigrations | undefined): boolean {
+  return a?.because === b?.because && a?.files.size === b?.files.size && [...(a?.files ?? [])].every((file) => b?.files.has(file) === true);
 }
 
 /** Milliseconds until the user is told that something goes on. */

@@ -16,11 +16,16 @@ export function migrationsMarkdown(reports: readonly MigrationsReport[], { show,
     const rows = report.migrations.flatMap((migration, order) => migration.operations.map((one, at) => `| ${at === 0 ? `${order + 1}. \`${migration.app}.${migration.name}\` (${whenText(migration)})` : ""} | ${show(migration.file)}:${line(one.at)} | ${one.name} | ${effectText(one)} | ${one.messages.join(" ").replaceAll("|", "\\|")} |\n`)).join("");
     const table = rows === "" ? "" : `\n| Migration | Place | Operation | Effect | |\n|---|---|---|---|---|\n${rows}`;
     const plan = report.migrations.length === 0 ? "" : `\n### Plan\n\n${releasePlan(report).map((step, at) => `${at + 1}. ${step}\n`).join("")}`;
-    return `## Migrations of ${show(report.project)}\n\n${databaseText(report)}; ${newText(report)}\n${table}${plan}`;
+    return `## Migrations of ${show(report.project)}\n\n${releaseText(report)}\n${table}${plan}`;
   }).join("\n");
 }
 
 const vendors = { postgresql: "PostgreSQL", mysql: "MySQL or MariaDB", sqlite: "SQLite", other: "another database" } as const;
+
+/** How it is said in one sentence what is looked at: `PostgreSQL (ENGINE is …); one migration is new (since main)`. */
+export function releaseText(report: MigrationsReport): string {
+  return `${databaseText(report)}; ${newText(report)}`;
+}
 
 export function databaseText({ vendor, vendorBecause }: MigrationsReport): string {
   return vendor === undefined ? `the database is not known, PostgreSQL is assumed (${vendorBecause})` : `${vendors[vendor]} (${vendorBecause})`;

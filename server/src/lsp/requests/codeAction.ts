@@ -92,8 +92,9 @@ export function readActionData(value: unknown): ActionData | undefined {
 
 function edited(snapshot: Snapshot, fix: FixEdits, label: string, safety: Safety): WorkspaceEdit | undefined {
   if (fix.edits.length === 0 && (fix.newFiles ?? []).length === 0) return undefined;
-  // The user picked this very fix: no second question.
-  return toWorkspaceEdit(fix, snapshot.places, snapshot.client, { label, safety, confirm: false });
+  // The user picked this very fix: no second question, but for modules that come with it and are not on the screen.
+  const makesModules = (fix.newFiles ?? []).some(({ file }) => file.endsWith(".py"));
+  return toWorkspaceEdit(fix, snapshot.places, snapshot.client, { label, safety, confirm: makesModules });
 }
 
 function quickFixes(snapshot: Snapshot, document: OpenDocument, drawn: readonly Drawn[], here: readonly Drawn[], known: readonly Diagnostic[]): CodeAction[] {

@@ -1,0 +1,112 @@
+import * as vscode from "vscode";
+import { migrationsRequest, type MigrationsResponse, type WireMigration, type WireOperation, type WireRelease } from "../../../server/src/lsp/protocol.js";
+import { follow } from "../follow.js";
+import { describe, openCommand } from "../locations.js";
+import type { Server } from "../server.js";
+
+type Node =
+  | { readonly kind: "release"; readonly id: string; readonly release: WireRelease }
+  | { readonly kind: "app"; readonly id: string; readonly app: string; readonly migrations: readonly WireMigration[] }
+  | { readonly kind: "migration"; readonly id: string; readonly migration: WireMigration }
+  | { readonly kind: "operation"; readonly id: string; readonly operation: WireOperation };
+
+/** What is new of each application, in the order in which `migrate` runs it, with what each operation does to the database. */
+export function register(server: Server): vscode.Disposable {
+  let isVisible = false;
+  const migrations = follow<MigrationsResponse>(server, { part: (shown) => shown.migrations, isLookedAt: () => isVisible, request: () => server.request(migrationsRequest) });
+  const changed = new vscode.EventEmitter<void>();
+  const view = vscode.window.createTreeView<Node>("djangoDeployHygiene.migrations", {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getTreeItem: treeItem,
+      async getChildren(node) {
+        if (node !== undefined) return childrenOf(node);
+        const releases = (await migrations.whenKnown())?.releases ?? [];
+        const [only] = releases;
+        view.message = releases.length === 1 && only !== undefined ? capital(only.says) : "";
+        const nodes = releases.map((release): Node => ({ kind: "release", id: release.root, release }));
+        return nodes.length === 1 && nodes[0] !== undefined ? childrenOf(nodes[0]) : nodes;
+      },
+    },
+  });
+  return vscode.Disposable.from(
+    view, changed, migrations,
+    migrations.onChanged(() => changed.fire()),
+    view.onDidChangeVisibility(({ visible }) => {
+      isVisible = visible;
+      server.look("migrations view", { migrations: visible });
+    }),
+  );
+}
+
+function childrenOf(node: Node): Node[] {
+  switch (node.kind) {
+    case "release": {
+      const apps = [...new Set(node.release.migrations.map(({ app }) => app))];
+      return apps.map((app) => ({ kind: "app", id: `${node.id}|${app}`, app, migrations: node.release.migrations.filter((one) => one.app === app) }));
+    }
+    case "app":
+      return node.migrations.map((migration) => ({ kind: "migration", id: `${node.id}|${migration.name}`, migration }));
+    case "migration":
+      return node.migration.operations.map((operation, at) => ({ kind: "operation", id: `${node.id}|${at}`, operation }));
+    case "operation":
+      return [];
+  }
+}
+
+const icons: Readonly<Record<WireOperation["severity"], vscode.ThemeIcon>> = {
+  error: new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground")),
+  warning: new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground")),
+  information: new vscode.ThemeIcon("info"),
+  unknown: new vscode.ThemeIcon("question"),
+  none: new vscode.ThemeIcon("pass"),
+};
+const gravity = ["error", "warning", "information", "unknown", "none"] as const;
+
+function worst(operations: readonly WireOperation[]): WireOperation | undefined {
+  return [...operations].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity))[0];
+}
+
+function treeItem(node: Node): vscode.TreeItem {
+  const item = new vscode.TreeItem("", vscode.TreeItemCollapsibleState.Expanded);
+  item.id = node.id;
+  switch (node.kind) {
+    case "release":
+      item.label = node.release.name;
+      item.description = node.release.says;
+      item.iconPath = new vscode.ThemeIcon("folder-library");
+      break;
+    case "app":
+      item.label = node.app;
+      item.description = node.migrations.length === 1 ? "one migration" : `${node.migrations.length} migrations`;
+      item.iconPath = new vscode.ThemeIcon("package");
+      break;
+    case "migration": {
+      const { name, order, when, operations, location } = node.migration;
+      const first = worst(operations);
+      item.label = `${order}. ${name}`;
+      item.description = first === undefined ? when : `${when}; ${first.effect}`;
+      item.iconPath = icons[first?.severity ?? "none"];
+      item.tooltip = `${name} runs as number ${order}, ${when}`;
+      item.command = openCommand(location);
+      break;
+    }
+    case "operation": {
+      const { name, effect, severity, messages, location } = node.operation;
+      item.label = name;
+      item.description = effect;
+      item.collapsibleState = vscode.TreeItemCollapsibleState.None;
+      item.iconPath = icons[severity];
+      item.tooltip = [`${name}: ${effect}`, ...messages, describe(location)].join("\n\n");
+      item.command = openCommand(location);
+      break;
+    }
+  }
+  item.accessibilityInformation = { label: [item.label, item.description].filter((part) => typeof part === "string" && part !== "").join(", ") };
+  return item;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
