@@ -59,7 +59,7 @@ describe("checklist", () => {
 
   it("what production and staging have in common is told once, in text and in the report", async () => {
     const { "/site/shop/settings.py": _, ...rest } = project;
-    const two = { ...rest, "/site/shop/settings/__init__.py": "", "/site/shop/settings/production.py": project["/site/shop/settings.py"], "/site/shop/settings/staging.py": "from .production import *\nSECURE_HSTS_SECONDS = 60\n" };
+    const two = { ...rest, "/site/shop/settings/__init__.py": "", "/site/shop/settings/base.py": project["/site/shop/settings.py"], "/site/shop/settings/production.py": "from .base import *\n", "/site/shop/settings/staging.py": "from .base import *\nSECURE_HSTS_SECONDS = 60\n" };
     const { stdout } = await checklist(two);
     expect(stdout).toContain("The same for shop.settings.production and shop.settings.staging\n");
     const lines = stdout.slice(stdout.indexOf("The same for")).split("\n").filter((line) => /^\s*[✓✗!?☐☑↻]|: [✓✗!?☐☑↻] /u.test(line));
