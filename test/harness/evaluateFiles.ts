@@ -1,6 +1,6 @@
 import type { Evaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
 import { bindingWays, isPossible } from "../../server/src/core/domain/bound.js";
-import { evaluateEntry, type KeptDomains } from "../../server/src/core/evaluator/evaluateEntry.js";
+import { evaluateEntry, type KeptEvaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
 import type { Binding, EvaluationContext } from "../../server/src/core/evaluator/runtime.js";
 import { isShuffled, type Value } from "../../server/src/core/domain/value.js";
 import { resolveImport } from "../../server/src/core/project/importResolver.js";
@@ -26,7 +26,7 @@ export interface EvaluationOptions {
   /** "all": every name of the module, not only settings. */
   readonly names?: "settings" | "all";
   /** Of the same module before: its trees are then taken again too. */
-  readonly kept?: Pick<EvaluationContext, "constants"> & { readonly kept: KeptDomains };
+  readonly kept?: Pick<EvaluationContext, "constants"> & { readonly kept: KeptEvaluation };
 }
 
 /** Evaluates the text of a settings module. */

@@ -2,8 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { sampleProject } from "../../scripts/bench/samples.js";
 import type { Value } from "../../server/src/core/domain/value.js";
-import type { Condition } from "../../server/src/core/domain/conditions.js";
-import { createKeptDomains, type Evaluation, type Ways } from "../../server/src/core/evaluator/evaluateEntry.js";
+import type { Condition, Fact } from "../../server/src/core/domain/conditions.js";
+import { unseenOf } from "../../server/src/core/evaluator/decisions.js";
+import { createKeptEvaluation, type Evaluation, type Ways } from "../../server/src/core/evaluator/evaluateEntry.js";
 import { createEngine } from "../harness/engine.js";
 import { evaluateText } from "../harness/evaluateFiles.js";
 import { settingsSample } from "../harness/settingsSample.js";
@@ -23,17 +24,25 @@ function told({ worlds, intended, raises, mayRaise, unseen, files, filesRead, re
     unseen: one.unseen.map(({ where, value }) => [minterms(where, one), value]),
     targets: [...one.targets].sort(), debugTakenAsFalse: one.debugTakenAsFalse,
   });
-  return {
+  return plain({
     worlds: ways(worlds), intended: ways(intended), raises, mayRaise, unseen, files, filesRead, optionalMissing, unsetSelectors: unsetSelectors.map(({ variable }) => variable),
     reads: [...reads].map(([variable, all]) => [variable, all.map(({ at, reader, cast, fallback }) => ({ at, reader, cast, fallback: fallback && shown(fallback, 4) }))]),
-  };
+  });
+}
+
+/** Without what the evaluator writes on its objects for itself. */
+function plain(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return Array.isArray(value) ? value.map(plain) : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
 }
 
 /** Where a condition holds, in an order that follows from the names of its facts alone. */
-function minterms(condition: Condition, { conditions }: Ways): readonly string[] {
-  const facts = [...conditions.factsOf(condition)].sort((a, b) => (a.key < b.key ? -1 : 1));
+function minterms(condition: Condition, { conditions, unseenReasons }: Ways): readonly string[] {
+  // A condition that cannot be seen has a number of its own in each evaluation.
+  const keyOf = (fact: Fact): string => { const key = unseenOf(fact); return key === undefined ? fact.key : `?${unseenReasons.get(key) ?? ""}`; };
+  const facts = [...conditions.factsOf(condition)].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   let rows: readonly { readonly text: string; readonly where: Condition }[] = [{ text: "", where: condition }];
-  for (const fact of facts) rows = rows.flatMap(({ text, where }) => fact.outcomes.map((outcome) => ({ text: `${text} ${fact.key}=${String(outcome)}`, where: conditions.and(where, conditions.is(fact, outcome)) })).filter((one) => one.where !== conditions.never));
+  for (const fact of facts) rows = rows.flatMap(({ text, where }) => fact.outcomes.map((outcome) => ({ text: `${text} ${keyOf(fact)}=${String(outcome)}`, where: conditions.and(where, conditions.is(fact, outcome)) })).filter((one) => one.where !== conditions.never));
   return rows.map((one) => one.text).sort();
 }
 
@@ -61,7 +70,7 @@ function shown(value: Value, depth: number): unknown {
 
 /** Evaluates the texts one after the other with what is kept of those before, each twice. */
 function sameAsFresh(texts: readonly string[], files: Readonly<Record<string, string>> = {}, module = "settings"): void {
-  const kept = { kept: createKeptDomains(), constants: new WeakMap() };
+  const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
   for (const text of texts.flatMap((one) => [one, one])) {
     expect(told(evaluateText(parser, text, { files, module, kept }))).toEqual(told(evaluateText(otherParser, text, { files, module })));
   }
@@ -121,5 +130,30 @@ describe("what is kept never shows", () => {
       const text = files[`${module.replaceAll(".", "/")}.py`];
       if (text !== undefined) sameAsFresh(edits(text).slice(0, 6), files, module);
     }
+  });
+
+  test("only statements that look at what changed run again", () => {
+    const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
+    const base = 'import os\nHOST = os.environ.get("HOST", "a")\nAPPS = ["a"]\nAPPS.append("b")\nOTHER = 1\n';
+    const lines = ["from base import *", 'NAME = "x"', "URL = f'https://{NAME}/'", "SIZE = 3", "if HOST:", "    DEEP = [HOST]", "ALL = APPS + ['c']", "APPS.append('d')", "COUNT = len(APPS)"];
+    const run = (text: readonly string[], files = { "base.py": base }): number => {
+      const before = new Set(kept.kept.run?.run.statements.byStatement.values());
+      expect(told(evaluateText(parser, text.join("\n"), { files, kept }))).toEqual(told(evaluateText(otherParser, text.join("\n"), { files })));
+      return [...(kept.kept.run?.run.statements.byStatement.values() ?? [])].filter((one) => !before.has(one)).length;
+    };
+    const changed = (index: number, line: string): readonly string[] => lines.map((one, at) => (at === index ? line : one));
+    run(lines);
+    expect(run(lines)).toBe(0);
+    expect(run(["# moved", ...lines])).toBe(0);
+    expect(run(lines)).toBe(0);
+    // NAME and the URL that reads it.
+    expect(run(changed(1, 'NAME = "yy"'))).toBe(2);
+    expect(run(changed(1, 'NAME = "yy"').map((one) => (one === "SIZE = 3" ? "SIZE = 44" : one)))).toBe(1);
+    expect(run(changed(3, "SIZE = 44"))).toBe(2);
+    run(lines);
+    // Who changes a list, and who reads it afterwards.
+    expect(run(changed(7, "APPS.append('ee')"))).toBe(2);
+    // The statement, the import that runs it, and the one that reads it.
+    expect(run(lines, { "base.py": base.replace('"HOST", "a"', '"HOST", "bb"') })).toBeGreaterThanOrEqual(3);
   });
 });

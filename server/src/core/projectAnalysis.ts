@@ -1,7 +1,7 @@
 import type { AnalysisOptions } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
-import { createKeptDomains, evaluateEntry, type Evaluation, type KeptDomains } from "./evaluator/evaluateEntry.js";
-import type { EvaluationContext } from "./evaluator/runtime.js";
+import { createKeptEvaluation, evaluateEntry, type Evaluation, type KeptEvaluation } from "./evaluator/evaluateEntry.js";
+import type { Binding, EvaluationContext } from "./evaluator/runtime.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
 import { projectResults, type Glance, type KeptResults, type WatchedEntries } from "./projectResults.js";
@@ -23,7 +23,7 @@ import { rules } from "./rules/catalogue.js";
 import { resultsOfProcess } from "./rules/resultsOfProcess.js";
 import { resultsByRole } from "./rules/deployRoleResults.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
-import { movedResult, withNewFixes, type KeptResult } from "./rules/keptVerdicts.js";
+import { movedResult, withNewFixes, withOwnPlaces, type KeptResult } from "./rules/keptVerdicts.js";
 import type { SettingsRule } from "./rules/rule.js";
 import type { ProjectEntry, ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
@@ -75,9 +75,11 @@ export interface ProjectCache {
   /** Values of literals, by their place in a tree. */
   readonly constants: EvaluationContext["constants"];
   /** What the last evaluation of each entry told apart. */
-  readonly kept: Map<string, KeptDomains>;
+  readonly kept: Map<string, KeptEvaluation>;
   readonly judged: JudgedTexts;
   readonly settled: SettledBindings;
+  /** What rules made of bindings. */
+  readonly ofBindings: WeakMap<Binding, Map<string, unknown>>;
   facts: { readonly requirements: Requirements } | undefined;
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
@@ -86,7 +88,7 @@ export interface ProjectCache {
 }
 
 export function createProjectCache(): ProjectCache {
-  return { entries: new Map(), constants: new WeakMap(), kept: new Map(), judged: new WeakMap(), settled: new WeakMap(), facts: undefined, found: undefined, deploy: undefined };
+  return { entries: new Map(), constants: new WeakMap(), kept: new Map(), judged: new WeakMap(), settled: new WeakMap(), ofBindings: new WeakMap(), facts: undefined, found: undefined, deploy: undefined };
 }
 
 /** What the deploy files say of how production runs an entry. */
@@ -305,9 +307,9 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     return file;
   };
   const { parsed, options: { files } } = input;
-  // Fixes are made when someone asks for them, perhaps of a snapshot that is not the last any more.
-  const modules = new Map(evaluation.files.map((file) => [file, { tree: parsed.tree(file), text: parsed.text(file) }]));
-  const lookedAt: ParsedFiles = { ...parsed, get: (file) => parsed.get(look(file)), tree: (file) => (modules.get(file) ?? { tree: parsed.tree(look(file)) }).tree, text: (file) => (modules.get(file) ?? { text: parsed.text(look(file)) }).text };
+  const evaluated = new Map([...evaluation.files].map((file) => [file, input.parsed.version(file)]));
+  // Fixes are made when someone asks for them.
+  const lookedAt: ParsedFiles = { ...parsed, get: (file) => parsed.get(look(file)), tree: (file) => parsed.tree(look(file)), text: (file) => parsed.text(look(file)) };
   const lookedAtFiles: FileSource = { read: (file) => files.read(look(file)), kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path) };
   const settings = createSettingsView({
     entry: name, file: entry.file, tree: input.parsed.tree(entry.file), evaluation,
@@ -319,9 +321,10 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     workingDirectory: input.project.root,
     syntaxErrors: evaluation.files.flatMap((file) => (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message }) => ({ at: { file, start, end }, message }))),
     symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: lookedAt.tree, ofDistribution: distributionSubclass }),
+    isCurrent: () => [...evaluated].every(([file, version]) => parsed.version(file) === version),
     mentions: (name) => mentionsName(lookedAtFiles, input.project.root, name),
     kindOf: (path) => kindOf(look(path), input),
-    judged: input.cache.judged, settled: input.cache.settled,
+    judged: input.cache.judged, settled: input.cache.settled, ofBindings: input.cache.ofBindings,
     djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
     distribution: (dist) => distribution(facts.requirements, dist),
     fix: createSettingsFixes({ entryFile: entry.file, parsed: lookedAt, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist), reads: (name) => readsName(lookedAtFiles, input.project.root, name) } }),
@@ -355,7 +358,8 @@ function settingsResults(settings: WatchedSettings, before: KeptEntry | undefine
 }
 
 function runOne(rule: SettingsRule, { view }: WatchedSettings): RuleResult | undefined {
-  return runRules([rule], () => rule.check({ settings: view }))[0];
+  const [result] = runRules([rule], () => rule.check({ settings: view }));
+  return result && withOwnPlaces(result);
 }
 
 function kindOf(path: string, { options }: ProjectInput): "file" | "directory" | "missing" | "unknown" {
@@ -378,7 +382,7 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
   const version = facts.django.text;
   const name = entryName(entry);
   let kept = input.cache.kept.get(name);
-  if (!kept) input.cache.kept.set(name, (kept = createKeptDomains()));
+  if (!kept) input.cache.kept.set(name, (kept = createKeptEvaluation()));
   const context: EvaluationContext = {
     files: options.files,
     parse: (file) => parsed.get(file),

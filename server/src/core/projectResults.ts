@@ -1,7 +1,7 @@
 import type { EvaluatedConfig } from "./gunicorn/gunicornView.js";
 import { rules } from "./rules/catalogue.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
-import { movedResult } from "./rules/keptVerdicts.js";
+import { movedResult, withOwnPlaces } from "./rules/keptVerdicts.js";
 import type { GunicornRule, LaunchRule, ProjectRule } from "./rules/rule.js";
 import type { ProjectView } from "./rules/views.js";
 import type { WatchedSettings } from "./settings/createSettingsView.js";
@@ -37,7 +37,7 @@ export function projectResults(view: ProjectView, glance: () => Glance, kept: Ke
     }
     kept.byRule.delete(key);
     glance();
-    const { results, looks } = watched([...entries.settings], run);
+    const { results, looks } = watched([...entries.settings], () => run().map(withOwnPlaces));
     const [only] = results;
     const { settings, modules } = glance();
     // A view that was asked for its entry before tells nobody when it is asked again.

@@ -12,9 +12,11 @@ import { assignTarget, bind } from "./names.js";
 import { overshadow } from "./namespaces.js";
 import { PythonError, type Run, type Scope } from "./runtime.js";
 import { executeOne, matchingCase, spanOf } from "./statements.js";
+import { runOrRepeat } from "./keptStatements.js";
 import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
 import { forgetAll } from "./unseenBodies.js";
 import { type Outcome, unit } from "./units.js";
+import { nodeSpan } from "./nodeSpan.js";
 
 /** Where a block ended otherwise than at its end. */
 interface Ends {
@@ -39,12 +41,19 @@ export function runBlock(statements: readonly Statement[], scope: Scope, run: Ru
   // What nobody takes ends the whole: from there on it can be left out of account.
   const endsAll = run.handlers.length === 0 && decisions.path === decisions.live;
   const { path: whole } = decisions;
-  for (const statement of statements) {
-    if (decisions.path === decisions.conditions.never) break;
-    one(statement, scope, run, ends);
-    if (!endsAll || decisions.path === whole || decisions.path === decisions.conditions.never) continue;
+  const runOne = (statement: Statement, into: Ends): void => {
+    one(statement, scope, run, into);
+    if (!endsAll || decisions.path === whole || decisions.path === decisions.conditions.never) return;
     decisions.bury(decisions.conditions.without(whole, decisions.path));
     decisions.path = whole;
+  };
+  for (const statement of statements) {
+    if (decisions.path === decisions.conditions.never) break;
+    if (scope.kind !== "module") {
+      runOne(statement, ends);
+      continue;
+    }
+    for (const raise of runOrRepeat(statement, scope, run, () => { const own = noEnds(run); runOne(statement, own); return own.raised; })) note(raise, ends, run);
   }
   return ends.raised;
 }
@@ -155,10 +164,10 @@ function forgetLost(outcomes: readonly Outcome<unknown>[], statements: readonly 
       forgetAll(statements, outcome.reason, scope, run);
       // A call may have run code in this namespace: `include(…)`, `exec(…)`.
       const call = statements.find((statement) => statement.kind === "expression" && statement.value.kind === "call");
-      if (call) overshadow(scope.module.scope, outcome.reason, { file: scope.module.file, start: call.start, end: call.end }, run);
+      if (call) overshadow(scope.module.scope, outcome.reason, nodeSpan(call, scope.module.file), run);
     });
     const [first] = statements;
-    if (first) run.lost.push({ where: outcome.where, error: new PythonError("Exception", { file: scope.module.file, start: first.start, end: first.end }, { message: outcome.reason }) });
+    if (first) run.lost.push({ where: outcome.where, error: new PythonError("Exception", nodeSpan(first, scope.module.file), { message: outcome.reason }) });
   }
   run.decisions.path = after;
 }
@@ -291,7 +300,7 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
         note({ where: caughtWhere, error }, leaving, run);
         continue;
       }
-      const at: Span = { file: scope.module.file, start: handler.start, end: handler.end };
+      const at: Span = nodeSpan(handler, scope.module.file);
       const { name } = handler;
       if (name !== undefined) unit(run, () => bind(name, caughtValue(error, at), at, at, scope));
       whileCaught(error, scope, () => block(handler.body, scope, run, leaving));

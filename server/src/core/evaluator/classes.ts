@@ -17,10 +17,11 @@ import type { CallArguments, ClassObject, ExternalClass, InstanceObject, Run, Sc
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 import { runInside } from "./blocks.js";
 import { rawValues } from "./heap.js";
+import { nameSpan } from "./nodeSpan.js";
 
 /** Runs a class body. */
 export function defineClass(definition: ClassDefinition, scope: Scope, run: Run): Value {
-  const at: Span = { file: scope.module.file, start: definition.nameStart, end: definition.nameStart + definition.name.length };
+  const at: Span = nameSpan(definition, scope.module.file);
   const parents: ClassObject[] = [];
   const nativeBases: string[] = [];
   const bases: (ClassObject | ExternalClass)[] = [];

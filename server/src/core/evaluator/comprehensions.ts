@@ -10,6 +10,7 @@ import { dict, list, set } from "./make.js";
 import { checkHashable, distinct, storeItem } from "./operators.js";
 import type { Run, Scope } from "./runtime.js";
 import { decided, evaluate } from "./expressions.js";
+import { nodeSpan } from "./nodeSpan.js";
 
 /** Comprehensions of every kind, generator expressions included. */
 export function comprehension(expression: Comprehension, at: Span, scope: Scope, run: Run): Value {
@@ -58,7 +59,7 @@ function comprehend(expression: Comprehension, source: Value, at: Span, outer: S
       return;
     }
     if (clause.kind === "if") {
-      const where: Span = { file: at.file, start: clause.condition.start, end: clause.condition.end };
+      const where: Span = nodeSpan(clause.condition, at.file);
       const truth = run.decisions.truth(truthValue(decided(evaluate(clause.condition, scope, run), run), where, run), where);
       if (truth === undefined) rest ??= "a condition that cannot be seen";
       else if (truth) step(index + 1, undefined);

@@ -3,6 +3,8 @@ import { truthiness } from "../domain/value.js";
 import { isDevelopmentWord, isProductionWord, roleWords } from "../project/roleWords.js";
 import type { Span } from "../text/span.js";
 import { type Condition, type Conditions, type Fact, type Outcome, SET } from "../domain/conditions.js";
+import { idOf } from "./nodeSpan.js";
+import type { Notes } from "./notes.js";
 import { PythonError } from "./runtime.js";
 
 /** The outcomes of the variables whose contents the code tells apart; of all others only whether they are set. */
@@ -31,20 +33,20 @@ export class Decisions {
   /** Some variable has a content that no code speaks of: what raises then may not raise with the real one. */
   invented: Condition;
   /** What conditions that cannot be seen are about, for people: `the host name`. */
-  readonly unseenReasons = new Map<string, string>();
+  unseenReasons = new Map<string, string>();
   /** Those that were met more than once: another time the condition may have held otherwise. */
-  readonly repeated = new Set<string>();
+  repeated = new Set<string>();
   /** Variables that select an environment, and platform markers. */
-  readonly selectors = new Set<string>();
-  readonly markers = new Set<string>();
+  selectors = new Set<string>();
+  markers = new Set<string>();
   /** Selectors whose unset value is a development word, with the read. */
-  readonly unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[] = [];
+  unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[] = [];
   /** Every variable read, with the places. */
-  readonly reads = new Map<string, EnvironmentRead[]>();
+  reads = new Map<string, EnvironmentRead[]>();
   /** Texts that each variable is compared with, as far as this pass has shown. */
-  readonly literals = new Map<string, Set<string>>();
+  literals = new Map<string, Set<string>>();
   /** Outcomes that the code told apart in this pass. */
-  readonly demanded = new Map<string, Set<Outcome>>();
+  demanded = new Map<string, Set<Outcome>>();
   /** Of the run of a statement that is under way; undefined between statements. */
   private choices: Choices | undefined;
   private readonly decidedUnder = new Map<Condition, Map<string, Outcome | undefined>>();
@@ -54,6 +56,7 @@ export class Decisions {
     /** Texts that each variable is compared with anywhere in the entry, by the pass before. */
     private readonly knownLiterals: ReadonlyMap<string, ReadonlySet<string>>,
     private readonly domains: Domains,
+    readonly notes: Notes,
   ) {
     this.path = conditions.always;
     this.live = conditions.always;
@@ -61,6 +64,23 @@ export class Decisions {
     this.notIntended = conditions.never;
     this.probes = conditions.never;
     this.invented = conditions.never;
+  }
+
+  /** Begins the same run anew, after an edit. What was told of the one before stays with whoever has it. */
+  restart(): void {
+    const { conditions } = this;
+    this.path = this.live = conditions.always;
+    this.dead = this.notIntended = this.probes = this.invented = conditions.never;
+    this.impossible.clear();
+    this.decidedUnder.clear();
+    this.unseenReasons = new Map();
+    this.repeated = new Set();
+    this.selectors = new Set();
+    this.markers = new Set();
+    this.unsetSelectors = [];
+    this.reads = new Map();
+    this.literals = new Map();
+    this.demanded = new Map();
   }
 
   /** Whether a statement runs, whose choices are its own. */
@@ -123,13 +143,15 @@ export class Decisions {
   bury(where: Condition): void {
     const { conditions } = this;
     if (where === conditions.never) return;
-    this.dead = conditions.or(this.dead, where);
-    const [fact, ...others] = conditions.factsOf(where);
-    if (!fact || others.length > 0) return;
-    let outcomes = this.impossible.get(fact);
-    if (!outcomes) this.impossible.set(fact, (outcomes = new Set()));
-    for (const outcome of conditions.outcomesUnder(where, fact)) outcomes.add(outcome);
-    this.decidedUnder.clear();
+    this.notes.take(() => {
+      this.dead = conditions.or(this.dead, where);
+      const [fact, ...others] = conditions.factsOf(where);
+      if (!fact || others.length > 0) return;
+      let outcomes = this.impossible.get(fact);
+      if (!outcomes) this.impossible.set(fact, (outcomes = new Set()));
+      for (const outcome of conditions.outcomesUnder(where, fact)) outcomes.add(outcome);
+      this.decidedUnder.clear();
+    });
   }
 
   /** The outcomes that a fact can have on a path and from which the settings have not ended. */
@@ -166,22 +188,22 @@ export class Decisions {
   }
 
   noteRead(read: EnvironmentRead): void {
-    const known = this.reads.get(read.variable);
-    if (!known) this.reads.set(read.variable, [read]);
-    else if (!known.some((one) => one.at.file === read.at.file && one.at.start === read.at.start)) known.push(read);
+    this.notes.take(() => {
+      const known = this.reads.get(read.variable);
+      if (!known) this.reads.set(read.variable, [read]);
+      else if (!known.some((one) => one.at.file === read.at.file && one.at.start === read.at.start)) known.push(read);
+    });
   }
 
   /** The code compares a variable's content with this text. */
   noteLiteral(variable: string, text: string): void {
-    let known = this.literals.get(variable);
-    if (!known) this.literals.set(variable, (known = new Set()));
-    known.add(text);
+    this.notes.take(() => addTo(this.literals, variable, text));
   }
 
   /** Whether the variable is set. */
   isSet(variable: string): boolean {
     const fact = this.factFor(variable, platformMarkers.has(variable) ? ["1", null] : [SET, null]);
-    if (platformMarkers.has(variable)) this.markers.add(variable);
+    if (platformMarkers.has(variable)) this.noteMarker(variable);
     return this.choose([this.conditions.isAmong(fact, (one) => one !== null), this.conditions.is(fact, null)]) !== 1;
   }
 
@@ -196,10 +218,11 @@ export class Decisions {
 
   /** A condition that cannot be seen goes both ways; the same condition goes the same way everywhere. */
   unseenTruth(at: Span, what = "", reason?: string): boolean {
-    const key = `${at.file}:${at.start}:${at.end}${what}`;
+    const own = idOf(at);
+    const key = own === undefined ? `${at.file}:${at.start}:${at.end}${what}` : `${at.file}#${own}${what}`;
     const fact = this.conditions.fact(unseenKey(key), () => [true, false]);
-    if (reason !== undefined) this.unseenReasons.set(key, reason);
-    if (this.conditions.outcomesUnder(this.path, fact).length === 1) this.repeated.add(key);
+    if (reason !== undefined) this.notes.take(() => void this.unseenReasons.set(key, reason));
+    if (this.conditions.outcomesUnder(this.path, fact).length === 1) this.notes.take(() => void this.repeated.add(key));
     return this.choose([this.conditions.is(fact, true), this.conditions.is(fact, false)]) !== 1;
   }
 
@@ -285,16 +308,16 @@ export class Decisions {
     const before = this.knownLiterals.get(variable);
     const literals = before === undefined ? [...known] : [...new Set([...before, ...known])];
     const { outcomes, role } = outcomesOf(variable, value, literals.sort());
-    if (role === "marker") this.markers.add(variable);
-    else if (role === "selector") this.selectors.add(variable);
+    if (role === "marker") this.noteMarker(variable);
+    else if (role === "selector") this.notes.take(() => void this.selectors.add(variable));
     const fact = this.factFor(variable, outcomes);
     const where = (outcome: Outcome): Condition => this.conditions.is(fact, outcome);
     for (const outcome of fact.outcomes) {
-      if (outcome === probe) this.probes = this.conditions.or(this.probes, where(outcome));
+      if (outcome === probe) this.notes.take(() => { this.probes = this.conditions.or(this.probes, where(outcome)); });
       if (typeof outcome !== "string") continue;
-      if (!literals.includes(outcome)) this.invented = this.conditions.or(this.invented, where(outcome));
+      if (!literals.includes(outcome)) this.notes.take(() => { this.invented = this.conditions.or(this.invented, where(outcome)); });
       // Nobody deploys with the placeholder that the code looks for in a key or a password.
-      else if (secretNames.test(variable)) this.notIntended = this.conditions.or(this.notIntended, where(outcome));
+      else if (secretNames.test(variable)) this.noteNotIntended(where(outcome));
     }
     if (role === "selector" && this.conditions.meets(this.path, where(null)) && resolves(value, variable, null)) this.judgeUnsetSelector(variable, value, literals, where(null));
     return fact;
@@ -302,9 +325,7 @@ export class Decisions {
 
   /** The fact of a variable. Outcomes that it does not have yet are there in the next pass. */
   private factFor(variable: string, outcomes: readonly Outcome[]): Fact {
-    let demanded = this.demanded.get(variable);
-    if (!demanded) this.demanded.set(variable, (demanded = new Set()));
-    for (const outcome of outcomes) demanded.add(outcome);
+    this.notes.take(() => { for (const outcome of outcomes) addTo(this.demanded, variable, outcome); });
     return this.conditions.fact(variableKey(variable), () => this.domains.get(variable) ?? inOrder(variable, new Set([...outcomes, null])));
   }
 
@@ -315,8 +336,16 @@ export class Decisions {
     if (fallback?.kind === "str" && isProductionWord(fallback.value)) return;
     // Without a production word there is nothing that unset falls short of, unless the fallback itself says development.
     if (!literals.some(isProductionWord) && !(fallback?.kind === "str" && isDevelopmentWord(fallback.value))) return;
-    this.notIntended = this.conditions.or(this.notIntended, whenUnset);
-    if (read && !this.unsetSelectors.some((one) => one.variable === variable)) this.unsetSelectors.push({ variable, read });
+    this.noteNotIntended(whenUnset);
+    if (read) this.notes.take(() => { if (!this.unsetSelectors.some((one) => one.variable === variable)) this.unsetSelectors.push({ variable, read }); });
+  }
+
+  private noteNotIntended(where: Condition): void {
+    this.notes.take(() => { this.notIntended = this.conditions.or(this.notIntended, where); });
+  }
+
+  private noteMarker(variable: string): void {
+    this.notes.take(() => void this.markers.add(variable));
   }
 }
 
@@ -327,6 +356,12 @@ interface Choices {
 }
 
 const none: ReadonlySet<string> = new Set();
+
+function addTo<T>(sets: Map<string, Set<T>>, key: string, value: T): void {
+  const known = sets.get(key);
+  if (known) known.add(value);
+  else sets.set(key, new Set([value]));
+}
 
 /** More combinations of contents than a condition has in practice. */
 const mostLeaves = 256;
@@ -365,7 +400,7 @@ function unseenKey(key: string): string {
   return `?${key}`;
 }
 
-/** The key of a condition that cannot be seen, `FILE:START:END`; undefined where the fact is about a variable. */
+/** The key of a condition that cannot be seen, which names its place; undefined where the fact is about a variable. */
 export function unseenOf(fact: Fact): string | undefined {
   return fact.key.startsWith("?") ? fact.key.slice(1) : undefined;
 }

@@ -29,7 +29,7 @@ export function decorate(made: FunctionObject, decorators: readonly Expression[]
     }
     const caching = name === "" && decorator.kind === "call" ? calleeName(decorator.callee) : name;
     if ((caching === "lru_cache" || caching === "cache") && function_?.kind === "function") {
-      result = value({ ...function_, kept: new Map() });
+      result = value({ ...function_, kept: run.heap.cells<Value>() });
       continue;
     }
     if (harmlessDecorators.has(name) || (decorator.kind === "call" && decorator.callee.kind !== "call" && harmlessDecorators.has(calleeName(decorator.callee)))) continue;

@@ -1,21 +1,23 @@
 import type { DictValue, EnvironmentRead, ListValue, SetValue, Value } from "../domain/value.js";
 import type { Raised } from "../report.js";
-import type { Span } from "../text/span.js";
+import { compareSpans, type Span } from "../text/span.js";
 import { merged, under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
 import { runBlock, type Raise } from "./blocks.js";
 import { type Condition, Conditions, type Outcome, SET } from "../domain/conditions.js";
 import { Decisions, type Domains, domainsOf, moduleOf, unseenOf, variableKey } from "./decisions.js";
 import type { Bound } from "../domain/bound.js";
 import { settleTruth } from "./finalTruth.js";
-import { type Cells, Heap } from "./heap.js";
+import { type Cells, type Frame, Heap, type Raw } from "./heap.js";
+import { beginRound, createKeptStatements, endRound } from "./keptStatements.js";
 import { isSummarized } from "./summarized.js";
 import { hidingsOf } from "./hidings.js";
 import { importParents, lateFutureImports } from "./imports.js";
 import { importedModules } from "./importedModules.js";
 import { configurationSettings } from "./models/configurations.js";
 import { pythonPath } from "./models/index.js";
-import { bindingKey } from "./names.js";
 import { newModule, rawUnseen } from "./newModule.js";
+import { NotedList, NotedSet, Notes } from "./notes.js";
+import { OwnTrees } from "./ownTrees.js";
 import { type Binding, type EvaluationContext, type Hiding, type ModuleObject, PythonError, type Run, runtimeObject } from "./runtime.js";
 import { sameBinding } from "./sameValue.js";
 import { callWays, type SeenCall } from "./seenCalls.js";
@@ -64,17 +66,28 @@ export interface Ways extends Bound<Binding> {
 }
 
 /** What one evaluation tells the next one after an edit: where both agree, one pass is enough, and their conditions are the same objects. */
-export interface KeptDomains {
+export interface KeptEvaluation {
   domains: Domains;
   literals: ReadonlyMap<string, ReadonlySet<string>>;
   /** Made for these domains. */
   conditions: Conditions;
-  /** Of the pass that takes DEBUG as False where it is fixed to True. */
-  whenDebugIsOff?: KeptDomains;
+  readonly trees: OwnTrees;
+  /** The last run, as long as what it rests on is the same. */
+  run: KeptRun | undefined;
+  /** Of the pass in which modules that are missing exist, and of that which takes DEBUG as False where it is fixed to True. */
+  withModules?: KeptEvaluation;
+  whenDebugIsOff?: KeptEvaluation;
 }
 
-export function createKeptDomains(): KeptDomains {
-  return { domains: new Map(), literals: new Map(), conditions: new Conditions() };
+interface KeptRun {
+  readonly run: Run;
+  /** All that it wrote. */
+  readonly frame: Frame;
+  readonly told: Told;
+}
+
+export function createKeptEvaluation(trees = new OwnTrees()): KeptEvaluation {
+  return { domains: new Map(), literals: new Map(), conditions: new Conditions(), trees, run: undefined };
 }
 
 /** Places move with each edit, and conditions that cannot be seen are known by theirs: now and then everything begins anew. */
@@ -88,13 +101,13 @@ const fuelPerPass = 3_000_000;
  * Runs an entry for every environment. Never throws.
  * `names: "all"` keeps every name of the module, for gunicorn's config files; settings are the upper-case ones.
  */
-export function evaluateEntry(file: string, context: EvaluationContext, { names = "settings", kept = createKeptDomains() }: { readonly names?: "settings" | "all"; readonly kept?: KeptDomains } = {}): Evaluation {
+export function evaluateEntry(file: string, context: EvaluationContext, { names = "settings", kept = createKeptEvaluation() }: { readonly names?: "settings" | "all"; readonly kept?: KeptEvaluation } = {}): Evaluation {
   const input: PassInput = { file, context, names, kept, debugTakenAsFalse: new Set(), missingModulesExist: false };
   let outcome = passes(input);
   // A module that is not in the repository, without which nothing loads, is there in production.
   let missingModulesExist = !context.environment && outcome.ways.where === outcome.ways.conditions.never && outcome.run.optionalMissing.length > 0;
   if (missingModulesExist) {
-    const withModules = passes({ ...input, missingModulesExist });
+    const withModules = passes({ ...input, kept: (kept.withModules ??= createKeptEvaluation(kept.trees)), missingModulesExist });
     if (withModules.ways.where === withModules.ways.conditions.never) missingModulesExist = false;
     else outcome = withModules;
   }
@@ -103,9 +116,9 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
   let intended: Ways = context.environment ? ways : { ...ways, where: outcome.intended };
   if (!context.environment && outcome.intended === conditions.never) {
     const meant = conditions.without(ways.where, run.decisions.notIntended);
-    const keys = new Set(under(ways.bindings.get("DEBUG") ?? [], meant, conditions).map(({ value }) => bindingKey(value)));
-    if (keys.size > 0) {
-      const again = passes({ ...input, kept: (kept.whenDebugIsOff ??= createKeptDomains()), missingModulesExist, debugTakenAsFalse: keys });
+    const places = new Set(under(ways.bindings.get("DEBUG") ?? [], meant, conditions).map(({ value }) => value.nameAt));
+    if (places.size > 0) {
+      const again = passes({ ...input, kept: (kept.whenDebugIsOff ??= createKeptEvaluation(kept.trees)), missingModulesExist, debugTakenAsFalse: places });
       intended = { ...again.ways, where: conditionsWithout(again, again.run.decisions.notIntended), debugTakenAsFalse: true };
     }
   }
@@ -119,7 +132,7 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
     filesRead: [...run.filesRead],
     reads: run.decisions.reads,
     unsetSelectors: run.decisions.unsetSelectors,
-    optionalMissing: run.optionalMissing,
+    optionalMissing: [...run.optionalMissing],
     hidings: hidingsOf(run.hidings, ways),
   };
 }
@@ -132,8 +145,8 @@ interface PassInput {
   readonly file: string;
   readonly context: EvaluationContext;
   readonly names: "settings" | "all";
-  readonly kept: KeptDomains;
-  readonly debugTakenAsFalse: ReadonlySet<string>;
+  readonly kept: KeptEvaluation;
+  readonly debugTakenAsFalse: ReadonlySet<Span>;
   readonly missingModulesExist: boolean;
 }
 
@@ -156,6 +169,7 @@ function passes(input: PassInput): Pass {
     const areSame = sameDomains(domains, kept.domains);
     const isDone = areSame && sameLiterals(decisions.literals, kept.literals);
     kept.literals = decisions.literals;
+    if (!isDone) kept.run = undefined;
     if (!areSame) {
       kept.domains = domains;
       kept.conditions = new Conditions();
@@ -174,16 +188,11 @@ function sameLiterals(a: ReadonlyMap<string, ReadonlySet<string>>, b: ReadonlyMa
   return a.size === b.size && [...a].every(([variable, texts]) => { const other = b.get(variable); return other !== undefined && other.size === texts.size && [...texts].every((text) => other.has(text)); });
 }
 
-function pass({ file, context, names, kept, debugTakenAsFalse, missingModulesExist }: PassInput): Pass {
-  if (kept.conditions.size > mostNodes || kept.conditions.factCount > mostFacts) kept.conditions = new Conditions();
-  const { conditions } = kept;
-  const decisions = new Decisions(conditions, kept.literals, kept.domains);
-  const heap = new Heap(decisions);
-  const run: Run = {
-    context, decisions, heap, modules: heap.cells(), assigned: heap.cells(), fuel: 0, fuelLeft: fuelPerPass, depth: 0, handlers: [], optionalMissing: [], hidings: [], lost: [], ended: [], missingModulesExist, files: new Set(), filesRead: new Set(),
-    importing: undefined, file, debugTakenAsFalse, libraryState: heap.cells(), models: new Map(),
-  };
-  pythonPath(run);
+function pass(input: PassInput): Pass {
+  const { file, context, names, kept, debugTakenAsFalse } = input;
+  const { run, frame, told } = beginRun(input);
+  const { decisions } = run;
+  const { conditions } = decisions;
   const raised: Raise[] = [];
   const module = load(file, run, raised);
   const step = <T>(action: () => T): readonly Way<T>[] => {
@@ -197,8 +206,10 @@ function pass({ file, context, names, kept, debugTakenAsFalse, missingModulesExi
     decisions.path = path;
     return found;
   };
+  if (!endRound(run.statements)) return pass(input);
+  if (run.statements.changed.size > 0) told.clear();
   settleTruth(module.scope.bindings as Cells<Binding>, step, run);
-  const bindings = names === "all" ? namesOf(module, () => true, step) : settingsOf(module, run, step);
+  const bindings = names === "all" ? namesOf(module, () => true, told, step) : settingsOf(module, run, told, step);
   let unseen = waysOf(rawUnseen(module.scope), conditions.always);
   const debug = context.environment || debugTakenAsFalse.size > 0 ? [] : step(() => debugWays(bindings, run));
   // Contents that were only tried are no world, and neither is what nobody can tell from an exception of the real content.
@@ -237,12 +248,70 @@ function pass({ file, context, names, kept, debugTakenAsFalse, missingModulesExi
     unseenReasons: decisions.unseenReasons,
     debugTakenAsFalse: false,
   };
+  kept.run = { run, frame, told };
   return {
     run, ways, raises,
     intended: conditions.without(conditions.without(where, decisions.notIntended), on),
     mayRaise: raises ? [] : openRaises.map((raise) => raisedOf(raise)).filter((one) => one !== null),
     unseen: ways.unseen[0]?.value,
   };
+}
+
+/** The run of before the last edit, at its beginning, or a new one. */
+function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist }: PassInput): KeptRun {
+  if (kept.conditions.size > mostNodes || kept.conditions.factCount > mostFacts) kept.conditions = new Conditions();
+  const known = kept.run;
+  kept.run = undefined;
+  const own = (heap: Heap): EvaluationContext => ({
+    ...context,
+    parse(path) {
+      const parsed = context.parse(path);
+      const tree = parsed && "body" in parsed ? kept.trees.tree(path, parsed) : undefined;
+      heap.sawFile(path, tree);
+      return tree ?? parsed;
+    },
+  });
+  if (known && known.run.decisions.conditions === kept.conditions && sameSet(known.run.debugTakenAsFalse, debugTakenAsFalse)) {
+    const { run, told } = known;
+    const { heap } = run;
+    heap.end(known.frame, true);
+    run.context = own(heap);
+    const present = new Set([...run.files].flatMap((path) => { const tree = run.context.parse(path); return tree && "body" in tree ? tree.body : []; }));
+    beginRound(run.statements, present);
+    run.decisions.restart();
+    for (const noted of [run.files, run.filesRead, run.madeNow]) noted.clear();
+    for (const noted of [run.optionalMissing, run.hidings, run.lost, run.ended, run.handlers]) noted.length = 0;
+    run.fuelLeft = fuelPerPass;
+    return { run, frame: heap.begin(), told };
+  }
+  const notes = new Notes();
+  const decisions = new Decisions(kept.conditions, kept.literals, kept.domains, notes);
+  const heap = new Heap(decisions);
+  const run: Run = {
+    context: own(heap), notes, decisions, heap, statements: createKeptStatements(), made: new Map(), madeNow: new NotedSet(notes), imported: new WeakMap(),
+    modules: heap.cells(), assigned: heap.cells(), libraryState: heap.cells(), models: new Map(),
+    fuel: 0, fuelLeft: fuelPerPass, depth: 0, handlers: [], importing: undefined, file, debugTakenAsFalse, missingModulesExist,
+    optionalMissing: new NotedList(notes), hidings: new NotedList(notes), lost: new NotedList(notes), ended: new NotedList(notes), files: new NotedSet(notes), filesRead: new FilesRead(notes, () => run),
+  };
+  pythonPath(run);
+  beginRound(run.statements, new Set());
+  return { run, frame: heap.begin(), told: new Map() };
+}
+
+/** Files that were read. A Python file that is read as a text changes as one that is imported does. */
+class FilesRead extends NotedSet<string> {
+  constructor(notes: Notes, private readonly run: () => Run) {
+    super(notes);
+  }
+
+  override add(file: string): this {
+    if (file.endsWith(".py")) this.run().context.parse(file);
+    return super.add(file);
+  }
+}
+
+function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
+  return a.size === b.size && [...a].every((one) => b.has(one));
 }
 
 /** Runs the entry's packages and the entry itself. The path is then where it ended. */
@@ -261,7 +330,7 @@ function load(file: string, run: Run, raised: Raise[]): ModuleObject {
   if (imported) return imported;
   run.modules.set(file, module);
   run.files.add(file);
-  const tree = context.parse(file);
+  const tree = run.context.parse(file);
   if (!tree || "problem" in tree) {
     module.scope.unseen = `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
     return module;
@@ -289,27 +358,47 @@ function debugWays(bindings: ReadonlyMap<string, readonly Way<Binding>[]>, { dec
 }
 
 /** The names Django reads: the upper-case ones of the module, or of the configuration's class. */
-function settingsOf(module: ModuleObject, run: Run, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
+function settingsOf(module: ModuleObject, run: Run, told: Told, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
   const { configuration } = run.context;
   if (configuration !== undefined) {
     const classes = merged(step(() => module.scope.bindings.get(configuration)?.value), Object.is, run.decisions.conditions);
     const [only] = classes;
     const data = only?.value && runtimeObject(only.value);
-    if (data?.kind === "class") return configurationSettings(data, run, step);
+    if (data?.kind === "class") return new Map([...configurationSettings(data, run, step)].map(([name, ways]) => [name, ways.map(({ where, value }) => ({ where, value: ownContents(value) }))]));
   }
-  return namesOf(module, isSettingName, step);
+  return namesOf(module, isSettingName, told, step);
 }
 
-function namesOf(module: ModuleObject, wanted: (name: string) => boolean, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
+/** Names as they were told, with contents of their own, by what they were bound to and where that was asked. */
+type Told = Map<string, { readonly raw: Raw<Binding>; readonly path: Condition; readonly ways: readonly Way<Binding>[] }>;
+
+function namesOf(module: ModuleObject, wanted: (name: string) => boolean, told: Told, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
   const cells = module.scope.bindings as Cells<Binding>;
   const found = new Map<string, readonly Way<Binding>[]>();
-  const { conditions } = cells.heap.decisions;
-  for (const name of cells.rawKeys()) {
-    if (!wanted(name)) continue;
-    const ways = waysOf(cells.raw(name), conditions.always);
-    found.set(name, ways.some((one) => holdsAlternatives(one.value.value, 8)) ? merged(step(() => { const binding = cells.get(name); return binding && { ...binding, value: settledCopy(binding.value, 12) }; }).flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }])), sameBinding, conditions) : ways);
+  const { conditions, path } = cells.heap.decisions;
+  const bound = cells.rawKeys().filter(wanted).flatMap((name) => { const raw = cells.raw(name); const [first] = waysOf(raw, conditions.always); return first ? [{ name, raw, at: first.value.nameAt }] : []; });
+  // In the order of the text, whatever ran again after an edit.
+  for (const { name, raw } of bound.sort((a, b) => compareSpans(a.at, b.at))) {
+    let known = told.get(name);
+    if (known === undefined || known.raw !== raw || known.path !== path) {
+      const ways = waysOf(raw, conditions.always);
+      known = {
+        raw, path,
+        ways: ways.some((one) => holdsAlternatives(one.value.value, 8))
+          ? merged(step(() => { const binding = cells.get(name); return binding && ownContents(binding); }).flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }])), sameBinding, conditions)
+          : ways.map(({ where, value }) => ({ where, value: ownContents(value) })),
+      };
+      told.set(name, known);
+    }
+    found.set(name, known.ways);
   }
   return found;
+}
+
+/** With contents that nothing changes any more. */
+function ownContents(binding: Binding): Binding {
+  const value = settledCopy(binding.value, 12);
+  return value === binding.value ? binding : { ...binding, value };
 }
 
 function holdsAlternatives(value: Value, depth: number): boolean {

@@ -11,6 +11,7 @@ import type { Binding, CallArguments, ModuleObject, NativeObject, Run, Scope } f
 import { PythonError, runtimeObject } from "./runtime.js";
 import { runInside } from "./blocks.js";
 import { execute } from "./statements.js";
+import { nodeSpan } from "./nodeSpan.js";
 
 /** `exec(open(path).read())`, `exec(compile(source, path, "exec"), globals())`, `exec("A = 1")`: text that is known runs where it says. */
 export function executeText(args: CallArguments, run: Run): Value {
@@ -25,7 +26,7 @@ export function executeText(args: CallArguments, run: Run): Value {
     return none(args.at);
   }
   const [error] = source.tree.syntaxErrors;
-  if (error) throw new PythonError("SyntaxError", source.file === undefined ? args.at : { file: source.file, start: error.start, end: error.end });
+  if (error) throw new PythonError("SyntaxError", source.file === undefined ? args.at : nodeSpan(error, source.file));
   if (namespace?.kind === "dict") {
     intoDict(namespace, args.positional[1], source, args, run);
     return none(args.at);
@@ -73,6 +74,7 @@ function readSource(args: CallArguments, run: Run): Source | undefined {
   const tree = file === undefined ? undefined : run.context.parse(file);
   if (file !== undefined && tree && !("problem" in tree)) return { tree, file };
   const parsed = text.length > longestText ? undefined : run.context.parseText?.(text.trimStart() === text ? text : text.replace(/^[ \t]+/, ""));
+  run.heap.holdsPlaces();
   return parsed && { tree: placeSpans(parsed, args.at.start, args.at.end), file: undefined };
 }
 

@@ -7,7 +7,7 @@ import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js"
 import type { Span } from "../text/span.js";
 import { getAttribute } from "./attributes.js";
 import { nodeSpan } from "./nodeSpan.js";
-import { assignTarget, lookUp } from "./names.js";
+import { bind, lookUp } from "./names.js";
 import { callValue } from "./calls.js";
 import { iterate } from "./convert.js";
 import { callSpecial, compareValues, instanceOf, operate, truthValue } from "./instances.js";
@@ -26,7 +26,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
   if (expression.kind === "string" || expression.kind === "constant" || expression.kind === "number") {
     const known = run.context.constants.get(expression);
     if (known && known.at?.file === scope.module.file) return known;
-    const made = literal(expression, { file: scope.module.file, start: expression.start, end: expression.end });
+    const made = literal(expression, nodeSpan(expression, scope.module.file));
     run.context.constants.set(expression, made);
     return made;
   }
@@ -68,7 +68,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
       const value = evaluate(expression.value, scope, run);
       let home = scope;
       while (home.isComprehension && home.parent) home = home.parent;
-      assignTarget({ kind: "name", name: expression.name, start: expression.start, end: expression.nameEnd }, value, { file: at.file, start: expression.value.start, end: expression.value.end }, home, run);
+      bind(expression.name, value, nodeSpan(expression.nameAt, at.file), nodeSpan(expression.value, at.file), home);
       return value;
     }
     case "suspension": return suspension(expression, at, scope, run);
@@ -78,7 +78,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
 
 function literal(expression: Extract<Expression, { kind: "string" | "constant" | "number" }>, at: Span): Value {
   switch (expression.kind) {
-    case "string": return expression.parts.length > 1 ? { ...str(expression.value, at, "literal"), implicitlyConcatenated: true, parts: expression.parts.map((part) => ({ value: part.value, at: { file: at.file, start: part.start, end: part.end } })) } : str(expression.value, at, "literal");
+    case "string": return expression.parts.length > 1 ? { ...str(expression.value, at, "literal"), implicitlyConcatenated: true, parts: expression.parts.map((part) => ({ value: part.value, at: nodeSpan(part, at.file) })) } : str(expression.value, at, "literal");
     case "number":
       if (expression.value === undefined) return unknown("a complex number", at);
       return expression.isFloat ? float(Number(expression.value), at, "literal") : int(expression.value, at, "literal");
@@ -132,7 +132,7 @@ function elements(expressions: readonly Expression[], scope: Scope, run: Run): {
       continue;
     }
     if (isShuffled(decided(value, run))) shuffled = true;
-    const iteration = iterate(decided(value, run), run, { file: scope.module.file, start: expression.start, end: expression.end });
+    const iteration = iterate(decided(value, run), run, nodeSpan(expression, scope.module.file));
     items.push(...iteration.items);
     rest ??= iteration.rest;
   }

@@ -14,8 +14,84 @@ import { isSummarized } from "./summarized.js";
  */
 export class Heap {
   private frame: Frame | undefined;
+  private recording: Recording | undefined;
+  /** Tables that were made so far. */
+  private made = 0;
 
   constructor(readonly decisions: Decisions) {}
+
+  /** Tells a new table from those that were there before a statement. */
+  nextTable(): number {
+    return ++this.made;
+  }
+
+  /** Watches what is read from now on of all that is there before, beside what is written. */
+  beginRecording(): Recording {
+    const frame = this.begin();
+    return (this.recording = { outer: this.recording, frame, tables: this.made, cells: new Map(), keys: new Map(), containers: new Set(), files: new Map(), isFixed: false });
+  }
+
+  /** What was written since; that stays. */
+  endRecording(recording: Recording): Written {
+    const { outer } = recording;
+    this.recording = outer;
+    if (outer) {
+      for (const [table, keys] of recording.cells) for (const [key, raw] of keys) this.noteLook(outer, recording.frame.outer, table, key, raw);
+      for (const [table, keys] of recording.keys) if (table.serial <= outer.tables && !outer.keys.has(table)) outer.keys.set(table, keys);
+      for (const container of recording.containers) outer.containers.add(container);
+      for (const [file, tree] of recording.files) outer.files.set(file, tree);
+      outer.isFixed ||= recording.isFixed;
+    }
+    return this.end(recording.frame, false);
+  }
+
+  /** Somebody looked a name up. */
+  saw(table: Cells<unknown>, key: string, raw: Raw<unknown>): void {
+    if (this.recording) this.noteLook(this.recording, this.frame, table, key, raw);
+  }
+
+  /** Somebody asked which names there are. */
+  sawKeys(table: Cells<unknown>, keys: readonly string[]): void {
+    const { recording } = this;
+    if (recording && table.serial <= recording.tables && !recording.keys.has(table)) recording.keys.set(table, keys);
+  }
+
+  /** Somebody may have looked into them. */
+  sawContents(containers: Iterable<Container>): void {
+    if (this.recording) for (const container of containers) this.recording.containers.add(container);
+  }
+
+  /** The tree of a file was asked for. */
+  sawFile(file: string, tree: object | undefined): void {
+    this.recording?.files.set(file, tree);
+  }
+
+  /** The statement makes places that do not move with it. */
+  holdsPlaces(): void {
+    if (this.recording) this.recording.isFixed = true;
+  }
+
+  private noteLook(recording: Recording, from: Frame | undefined, table: Cells<unknown>, key: string, raw: Raw<unknown>): void {
+    if (table.serial > recording.tables) return;
+    let known = recording.cells.get(table);
+    if (known?.has(key)) return;
+    // What it wrote itself came from nowhere else.
+    for (let frame = from; frame; frame = frame.outer) {
+      if (frame.cells.get(table)?.has(key)) return;
+      if (frame === recording.frame) break;
+    }
+    if (!known) recording.cells.set(table, (known = new Map()));
+    known.set(key, raw);
+  }
+
+  /** Writes again what a statement wrote. */
+  redo({ cells, contents }: Written): void {
+    for (const { table, key, after } of cells) table.setRaw(key, after);
+    for (const { container, before, after } of contents) {
+      this.noteContent(container, before, before instanceof Alternatives ? undefined : before);
+      this.put(container, after);
+    }
+  }
 
   /** A table of names that takes part. */
   cells<T>(entries: Iterable<readonly [string, T]> = []): Cells<T> {
@@ -34,7 +110,7 @@ export class Heap {
     this.frame = frame.outer;
     const cells: CellWrite[] = [];
     for (const [table, olds] of frame.cells) for (const [key, before] of olds) {
-      const after = table.raw(key);
+      const after = table.peek(key);
       if (after === before) continue;
       cells.push({ table, key, before, after });
       if (undo) table.putRaw(key, before);
@@ -135,6 +211,7 @@ export class Heap {
       case "set":
       case "dict": {
         if (frame.contents.has(value) || isSummarized(value)) return;
+        this.recording?.containers.add(value);
         const content = contentOf(value);
         frame.contents.set(value, { raw: content, chosen: content });
         this.touchAll(content, depth);
@@ -181,6 +258,7 @@ export class Heap {
 
   /** The content that a container has on the current path, from now on in this run. */
   materialize(container: Container, alternatives: Alternatives<Content>): Content {
+    this.recording?.containers.add(container);
     const chosen = this.choose(alternatives) ?? { items: [], values: undefined, rest: undefined };
     this.put(container, chosen);
     const content = contentOf(container);
@@ -203,13 +281,28 @@ export class Heap {
   }
 }
 
+/** What a statement looked at of all that was there before. */
+export interface Recording {
+  readonly outer: Recording | undefined;
+  readonly frame: Frame;
+  /** Tables with a higher number are its own. */
+  readonly tables: number;
+  readonly cells: Map<Cells<unknown>, Map<string, Raw<unknown>>>;
+  /** Of which it asked for all names. */
+  readonly keys: Map<Cells<unknown>, readonly string[]>;
+  readonly containers: Set<Container>;
+  /** With the trees that they had. */
+  readonly files: Map<string, object | undefined>;
+  isFixed: boolean;
+}
+
 /** What a run of a statement wrote. */
 export interface Written {
   readonly cells: readonly CellWrite[];
   readonly contents: readonly ContentWrite[];
 }
 
-interface CellWrite {
+export interface CellWrite {
   readonly table: Cells<unknown>;
   readonly key: string;
   readonly before: Raw<unknown>;
@@ -228,8 +321,8 @@ export interface Frame {
   readonly contents: Map<Container, { readonly raw: Raw<Content>; readonly chosen: Content }>;
 }
 
-type Raw<T> = T | Alternatives<T> | undefined;
-type Container = ListValue | SetValue | DictValue;
+export type Raw<T> = T | Alternatives<T> | undefined;
+export type Container = ListValue | SetValue | DictValue;
 
 /** What a container holds: of a dict `items` are the keys and `values` what they lead to. */
 interface Content {
@@ -245,19 +338,24 @@ const notChosen = "\u0000 not chosen";
 
 /** A map of names whose values can have alternatives: `get` chooses among them. */
 export class Cells<T> extends Map<string, T> {
+  /** Tables that are made later have higher ones. */
+  readonly serial: number;
+
   constructor(readonly heap: Heap) {
     super();
+    this.serial = heap.nextTable();
   }
 
   override get(key: string): T | undefined {
-    const raw = super.get(key) as T | Alternatives<T> | undefined;
+    const raw = this.raw(key);
     const value = raw instanceof Alternatives ? this.heap.choose(raw) : raw;
     if (isBinding(value)) this.heap.touch(value.value);
+    else if (isValue(value)) this.heap.touch(value);
     return value;
   }
 
   override has(key: string): boolean {
-    const raw = super.get(key) as T | Alternatives<T> | undefined;
+    const raw = this.raw(key);
     return raw instanceof Alternatives ? this.heap.choose(raw) !== undefined : raw !== undefined;
   }
 
@@ -273,6 +371,13 @@ export class Cells<T> extends Map<string, T> {
 
   /** With its alternatives, without choosing. */
   raw(key: string): Raw<T> {
+    const raw = super.get(key) as Raw<T>;
+    this.heap.saw(this as Cells<unknown>, key, raw);
+    return raw;
+  }
+
+  /** The same for those who look after the table itself. */
+  peek(key: string): Raw<T> {
     return super.get(key) as Raw<T>;
   }
 
@@ -289,6 +394,12 @@ export class Cells<T> extends Map<string, T> {
 
   /** Names that have something on some way. */
   rawKeys(): readonly string[] {
+    const keys = this.peekKeys();
+    this.heap.sawKeys(this as Cells<unknown>, keys);
+    return keys;
+  }
+
+  peekKeys(): readonly string[] {
     return [...super.keys()];
   }
 
@@ -324,6 +435,10 @@ export class Cells<T> extends Map<string, T> {
 export function rawValues<T>(table: ReadonlyMap<string, T>): readonly T[] {
   if (!(table instanceof Cells)) return [...table.values()];
   return (table as Cells<T>).rawKeys().flatMap((key) => { const raw = (table as Cells<T>).raw(key); return raw instanceof Alternatives ? raw.ways.map((one) => one.value) : raw === undefined ? [] : [raw]; });
+}
+
+function isValue(value: unknown): value is Value {
+  return typeof value === "object" && value !== null && "kind" in value && "from" in value;
 }
 
 function isBinding(value: unknown): value is Binding {

@@ -17,13 +17,14 @@ import { PythonError, objectValue, runtimeObject } from "./runtime.js";
 import { rememberStarred, starredName } from "./starredModules.js";
 import { runInside } from "./blocks.js";
 import { Cells } from "./heap.js";
-import { bindAs, mapBindings, newModule } from "./newModule.js";
+import { asImported, bindAs, mapBindings, newModule } from "./newModule.js";
 import { asCode, fromCode, hasWritten, writtenAt } from "./writtenFiles.js";
+import { nodeSpan } from "./nodeSpan.js";
 
 /** `import a.b`, `import a.b as c`. */
 export function executeImport(statement: Import, at: Span, scope: Scope, run: Run): void {
   for (const one of statement.names) {
-    const nameAt: Span = { file: at.file, start: one.start, end: one.end };
+    const nameAt: Span = nodeSpan(one, at.file);
     const module = importModule(0, one.name, at, scope, run);
     const [first = one.name] = one.name.split(".");
     const value = one.alias !== undefined || first === one.name ? module : importModule(0, first, at, scope, run);
@@ -37,11 +38,11 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
   if (statement.names === "*") return importStar(module, statement, at, scope, run);
   const data = runtimeObject(module);
   for (const one of statement.names) {
-    const nameAt: Span = { file: at.file, start: one.start, end: one.end };
+    const nameAt: Span = nodeSpan(one, at.file);
     if (data?.kind === "module") {
       const name = one.alias ?? one.name;
       if (isWhole(data.scope, one.name, run)) {
-        bindAs(scopeOf(name, scope).bindings, name, data.scope.bindings, one.name, (binding) => ({ ...binding, steps: [...binding.steps, { step: "imported", at: nameAt }] }), run);
+        bindAs(scopeOf(name, scope).bindings, name, data.scope.bindings, one.name, (binding) => asImported(binding, nameAt, run), run);
         continue;
       }
       const submodule = importSubmodule(data, one.name, nameAt, run) ?? attributeOrNone(data, one.name, nameAt, run) ?? starredName(one.name, data.scope, nameAt, run);
@@ -105,11 +106,10 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
   }
   const all = data.scope.bindings.get("__all__")?.value;
   const listed = all && (all.kind === "list" || all.kind === "tuple") && all.rest === undefined ? all.items.flatMap((item) => (item.kind === "str" ? [item.value] : [])) : undefined;
-  const step = { step: "imported", at } as const;
   const { bindings } = data.scope;
   for (const name of listed ?? (bindings instanceof Cells ? (bindings as Cells<Binding>).rawKeys() : [...bindings.keys()])) {
     if (!listed && name.startsWith("_")) continue;
-    if (bindAs(scope.bindings, name, bindings, name, (binding) => ({ ...binding, steps: [...binding.steps, step] }), run)) continue;
+    if (bindAs(scope.bindings, name, bindings, name, (binding) => asImported(binding, at, run), run)) continue;
     const found = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run);
     if (found) bindImport(name, found, at, scope);
     else if (data.scope.unseen === undefined && !name.startsWith("__")) throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
@@ -201,6 +201,7 @@ function writtenModule(level: number, dotted: string, name: string, at: Span, sc
     // What it binds stands, for readers, at the import: the file itself is not in the repository.
     const module = newModule(name, at.file, run);
     run.modules.set(file, module);
+    run.heap.holdsPlaces();
     runInside(placeSpans(tree, at.start, at.end).body, module.scope, run);
     (module as { file: string }).file = file;
     mapBindings(module.scope.bindings, (binding) => ({ ...binding, value: fromCode(binding.value, written.content), nameAt: at, valueAt: at }));

@@ -10,37 +10,46 @@ import { PythonError, StopStream, objectValue, runtimeObject } from "./runtime.j
  * @param start gives every item to `each`, which may throw to leave; returns why there may be more
  */
 export function iteratorObject(type: string, at: Span, start: (run: Run, each: (item: Value) => void) => string | undefined): Value {
-  let state: "fresh" | "done" | "left" = "fresh";
-  /** Items that `next` has fetched ahead. */
-  let buffer: { readonly items: readonly Value[]; next: number; readonly rest: string | undefined; /** What it raises after them. */ readonly error?: PythonError } | undefined;
+  let table: Map<string, unknown> | undefined;
+  // How far it is may differ by environment, and is undone with the statement that took its items.
+  const stateOf = (run: Run): Map<string, unknown> => (table ??= run.heap.cells());
+  const bufferOf = (state: Map<string, unknown>): Buffer | undefined => state.get("buffer") as Buffer | undefined;
+  /** The next of the items that `next` has fetched ahead. */
+  const nextOf = ({ items }: Buffer, state: Map<string, unknown>): Value | undefined => {
+    const next = (state.get("next") as number | undefined) ?? 0;
+    const item = items[next];
+    if (item) state.set("next", next + 1);
+    return item;
+  };
   const object: NativeObject = {
     kind: "native",
     truthy: true,
     stream(run, _at, each) {
+      const state = stateOf(run);
+      const buffer = bufferOf(state);
       if (buffer) {
-        for (let item = buffer.items[buffer.next]; item; item = buffer.items[buffer.next]) {
-          buffer.next++;
-          each(item);
-        }
+        for (let item = nextOf(buffer, state); item; item = nextOf(buffer, state)) each(item);
         if (buffer.error) throw buffer.error;
         return buffer.rest;
       }
-      if (state === "left") return "an iterator that was left before its end";
-      if (state === "done") return undefined;
+      const how = state.get("how");
+      if (how === "left") return "an iterator that was left before its end";
+      if (how === "done") return undefined;
       // In open mode one value can be asked several times, for several environments.
-      if (run.context.environment) state = "done";
+      if (run.context.environment) state.set("how", "done");
       try {
         return start(run, each);
       } catch (error) {
-        if (error instanceof StopStream) state = "left";
+        if (error instanceof StopStream) state.set("how", "left");
         throw error;
       }
     },
     next(run, where) {
-      buffer ??= fetch(object, run, where);
-      const item = buffer.items[buffer.next];
-      if (item) buffer.next++;
-      else if (buffer.error) throw buffer.error;
+      const state = stateOf(run);
+      const buffer = bufferOf(state) ?? fetch(object, run, where);
+      state.set("buffer", buffer);
+      const item = nextOf(buffer, state);
+      if (!item && buffer.error) throw buffer.error;
       return item ?? (buffer.rest === undefined ? "end" : { unseen: buffer.rest });
     },
   };
@@ -55,14 +64,21 @@ export function iteratorOver(type: string, iteration: Iteration, at: Span): Valu
   });
 }
 
+interface Buffer {
+  readonly items: readonly Value[];
+  readonly rest: string | undefined;
+  /** What it raises after them. */
+  readonly error?: PythonError;
+}
+
 /** The items that come next. What is raised after some of them is not raised before somebody asks for it. */
-function fetch(object: NativeObject, run: Run, at: Span): { readonly items: readonly Value[]; next: number; readonly rest: string | undefined; readonly error?: PythonError } {
+function fetch(object: NativeObject, run: Run, at: Span): Buffer {
   const items: Value[] = [];
   try {
     const rest = take(object, run, at, (item) => items.push(item) < fetchedAhead);
-    return { items, next: 0, rest: items.length >= fetchedAhead ? rest ?? "an iterator without a visible end" : rest };
+    return { items, rest: items.length >= fetchedAhead ? rest ?? "an iterator without a visible end" : rest };
   } catch (error) {
-    if (error instanceof PythonError) return { items, next: 0, rest: undefined, error };
+    if (error instanceof PythonError) return { items, rest: undefined, error };
     throw error;
   }
 }

@@ -12,10 +12,11 @@ import { bind } from "./names.js";
 import { keyOf } from "./operators.js";
 import type { ClassObject, Run, Scope } from "./runtime.js";
 import { PythonError, runtimeObject } from "./runtime.js";
+import { nodeSpan } from "./nodeSpan.js";
 
 /** Whether a pattern of `case` matches, as a value to decide; undefined where it cannot be followed. Binds its names. */
 export function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run): Value | undefined {
-  const at: Span = { file: scope.module.file, start: pattern.start, end: pattern.end };
+  const at: Span = nodeSpan(pattern, scope.module.file);
   const yes: Value = { kind: "bool", value: true, at, from: "computed" };
   const no: Value = { ...yes, value: false };
   switch (pattern.kind) {

@@ -19,7 +19,7 @@ import { storeSubscript } from "./subscripts.js";
 export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
   const binding = findBinding(name, scope, at);
   if (binding) {
-    if (name === "DEBUG" && run.debugTakenAsFalse.has(bindingKey(binding))) return bool(false, at);
+    if (name === "DEBUG" && run.debugTakenAsFalse.has(binding.nameAt)) return bool(false, at);
     return binding.value;
   }
   const module = scope.module.scope;
@@ -32,11 +32,6 @@ export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
   const starred = starredName(name, scope.module.scope, at, run);
   if (starred) return starred;
   throw new PythonError("NameError", at, { message: `name '${name}' is not defined` });
-}
-
-/** Identifies an assignment across star imports. */
-export function bindingKey(binding: Binding): string {
-  return `${binding.nameAt.file}:${binding.nameAt.start}`;
 }
 
 /** @param at where the name is read, if it is: one that a function binds itself, but not yet, raises there */
@@ -164,7 +159,7 @@ function storeSlice(container: Value, slice: Extract<Expression, { kind: "slice"
 
 /** `del target`. */
 export function deleteTarget(target: Expression, scope: Scope, run: Run): void {
-  const at: Span = { file: scope.module.file, start: target.start, end: target.end };
+  const at: Span = nodeSpan(target, scope.module.file);
   if (target.kind === "name") {
     const outer = scope.outer.get(target.name);
     const home = outer === "global" ? scope.module.scope : outer === "nonlocal" ? enclosing(target.name, scope) : scope;

@@ -1,23 +1,39 @@
 import { Alternatives } from "../domain/alternatives.js";
 import { Cells } from "./heap.js";
+import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
 
 /** A module with a namespace of its own. */
 export function newModule(name: string, file: string, run: Run, options: { readonly isPackage?: boolean; readonly loading?: boolean; readonly standsAt?: Span } = {}): ModuleObject {
+  const key = `${name}\0${file}`;
+  const isOwn = options.loading === true && options.standsAt === undefined && !run.madeNow.has(key);
+  const before = isOwn ? run.made.get(key) : undefined;
+  if (isOwn) run.madeNow.add(key);
+  if (before) {
+    before.loading = true;
+    return before;
+  }
   const module: ModuleObject = { kind: "module", name, file, isPackage: options.isPackage ?? false, loading: options.loading ?? false, scope: undefined as never, ...(options.standsAt && { standsAt: options.standsAt }) };
   (module as { scope: Scope }).scope = moduleScope(module, run);
+  if (isOwn) run.made.set(key, module);
   return module;
 }
 
 /** Why names of it cannot be seen may differ by environment as its names do. */
 function moduleScope(module: ModuleObject, { heap }: Run): Scope {
   const unseen = heap.cells<string>();
+  const starred = heap.cells<readonly Value[]>();
   const scope = { kind: "module", bindings: heap.cells<Binding>(), parent: undefined, module, outer: new Map(), unseenCells: unseen };
   Object.defineProperty(scope, "unseen", {
     enumerable: true,
     get: () => unseen.get("unseen"),
     set: (reason: string | undefined) => { if (reason !== undefined) unseen.set("unseen", reason); },
+  });
+  Object.defineProperty(scope, "starred", {
+    enumerable: true,
+    get: () => starred.get("starred"),
+    set: (modules: readonly Value[]) => { starred.set("starred", modules); },
   });
   return scope as unknown as Scope;
 }
@@ -40,6 +56,15 @@ export function mapBindings(bindings: Map<string, Binding>, change: (binding: Bi
     if (raw instanceof Alternatives) cells.setRaw(name, new Alternatives(raw.ways.map(({ where, value }) => ({ where, value: change(value, name) }))));
     else if (raw !== undefined) cells.setRaw(name, change(raw, name));
   }
+}
+
+/** The binding as an import at that place brings it in: the same object every time. */
+export function asImported(binding: Binding, at: Span, { imported }: Run): Binding {
+  let byPlace = imported.get(binding);
+  if (!byPlace) imported.set(binding, (byPlace = new Map()));
+  let made = byPlace.get(at);
+  if (!made) byPlace.set(at, (made = { ...binding, steps: [...binding.steps, { step: "imported", at }] }));
+  return made;
 }
 
 /** Binds a name to what another namespace has, with its alternatives; where that has nothing the name keeps what it has. */

@@ -1,15 +1,75 @@
 import type { Node } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
 
-/** Where a node stands. The same object every time, since evaluation asks for it at each step of every run. */
+/** Where a node stands. The same object every time: evaluation asks for it at each step, and an edit above moves it (`shiftTree`). */
 export function nodeSpan(node: Node, file: string): Span {
-  const holder = node as Node & { [kept]?: Span };
-  const known = holder[kept];
+  const holder = node as Node & Owned;
+  const known = holder[whole];
   if (known !== undefined && known.file === file) return known;
-  const made: Span = { file, start: node.start, end: node.end };
-  holder[kept] = made;
-  return made;
+  return (holder[whole] = new NodeSpan(file, node.start, node.end, holder[id]));
 }
 
-/** Not enumerable by `for in`: copies of a tree that is moved leave it behind. */
-const kept = Symbol("span");
+/** Where the name of a definition stands, likewise. */
+export function nameSpan(node: Node & { readonly name: string; readonly nameStart: number }, file: string): Span {
+  const holder = node as Node & Owned;
+  const known = holder[name];
+  if (known !== undefined && known.file === file) return known;
+  return (holder[name] = { file, start: node.nameStart, end: node.nameStart + node.name.length });
+}
+
+/** Tells the nodes of a tree apart by numbers that stay when an edit above moves them. */
+export function giveIds(tree: object, next: () => number): void {
+  forEachNode(tree, (node) => { (node as Owned)[id] = next(); });
+}
+
+/** The number of the node that a span was given out for, of trees whose nodes have one. */
+export function idOf(span: Span): number | undefined {
+  return NodeSpan.idOf(span);
+}
+
+class NodeSpan implements Span {
+  readonly #id: number | undefined;
+
+  constructor(readonly file: string, readonly start: number, readonly end: number, id: number | undefined) {
+    this.#id = id;
+  }
+
+  static idOf(span: Span): number | undefined {
+    return #id in span ? span.#id : undefined;
+  }
+}
+
+/** Moves a tree in place, with the spans that were given out for its nodes. */
+export function shiftTree(tree: object, distance: number): void {
+  forEachNode(tree, (node) => {
+    const places = node as { start: number; end: number; nameStart?: number } & Owned;
+    places.start += distance;
+    places.end += distance;
+    if (places.nameStart !== undefined) places.nameStart += distance;
+    for (const span of [places[whole], places[name]] as readonly ({ start: number; end: number } | undefined)[]) {
+      if (!span) continue;
+      span.start += distance;
+      span.end += distance;
+    }
+  });
+}
+
+function forEachNode(value: object, each: (node: object) => void): void {
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === "object" && item !== null) forEachNode(item as object, each);
+    return;
+  }
+  const members = value as Record<string, unknown>;
+  if (typeof members["start"] === "number") each(value);
+  for (const key in members) {
+    const member = members[key];
+    if (typeof member === "object" && member !== null) forEachNode(member, each);
+  }
+}
+
+interface Owned { [whole]?: Span; [name]?: Span; [id]?: number }
+
+// Not enumerable by `for in`: copies of a tree leave them behind.
+const whole = Symbol("span");
+const name = Symbol("span of the name");
+const id = Symbol("id");

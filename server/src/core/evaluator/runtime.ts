@@ -6,6 +6,8 @@ import { contains, type Span } from "../text/span.js";
 import type { Decisions } from "./decisions.js";
 import type { Condition } from "../domain/conditions.js";
 import type { Heap } from "./heap.js";
+import type { KeptStatements } from "./keptStatements.js";
+import type { Notes } from "./notes.js";
 import { lacksAttribute } from "./removedNames.js";
 
 /** What one evaluation of an entry needs from outside. Nothing in it changes while the evaluation runs. */
@@ -46,7 +48,17 @@ export type ImportTarget =
 
 /** One execution of an entry from its first statement to its last, for every environment at once. */
 export interface Run {
-  readonly context: EvaluationContext;
+  context: EvaluationContext;
+  /** What is noted beside what is bound. */
+  readonly notes: Notes;
+  /** What statements of modules came to before the last edit. */
+  readonly statements: KeptStatements;
+  /** Modules of the project that were made, by their names and files: after an edit they are the same objects. */
+  readonly made: Map<string, ModuleObject>;
+  /** Those of them that this run has made. */
+  readonly madeNow: Set<string>;
+  /** Bindings as an import brings them in, by the place of the import. */
+  readonly imported: WeakMap<Binding, Map<Span, Binding>>;
   readonly decisions: Decisions;
   readonly heap: Heap;
   /** `sys.modules`, by file. */
@@ -75,8 +87,8 @@ export interface Run {
   importing: { readonly where: Condition; readonly error: PythonError }[] | undefined;
   /** The file whose code runs now. */
   file: string;
-  /** With DEBUG fixed to True, reads of the assignments that win are taken as False: their name spans, `file:start`. */
-  readonly debugTakenAsFalse: ReadonlySet<string>;
+  /** With DEBUG fixed to True, reads of the assignments that win are taken as False: the spans of their names. */
+  readonly debugTakenAsFalse: ReadonlySet<Span>;
   /** Modules of the project that could not be found stand on the server: without them the settings do not load. */
   readonly missingModulesExist: boolean;
   /** State of library models, by library. What is kept in it is replaced, never changed in place. */

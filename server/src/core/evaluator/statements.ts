@@ -19,7 +19,7 @@ import { extendList } from "./methods/lists.js";
 import { boundNames } from "./localNames.js";
 import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
 import { none } from "./make.js";
-import { nodeSpan } from "./nodeSpan.js";
+import { nameSpan, nodeSpan } from "./nodeSpan.js";
 import type { Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError } from "./runtime.js";
 
@@ -63,13 +63,13 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
     case "with": return withStatement(statement, scope, run);
     case "function": {
       const made = decorate(functionObject(statement.name, statement, scope, run), statement.decorators, scope, run);
-      bind(statement.name, made, { file: at.file, start: statement.nameStart, end: statement.nameStart + statement.name.length }, at, scope);
+      bind(statement.name, made, nameSpan(statement, at.file), at, scope);
       return undefined;
     }
     case "class": {
       const decorators = statement.decorators.map((one) => ({ at: spanOf(one, scope), value: evaluate(one, scope, run) }));
       const made = decorators.reduceRight((one, decorator) => callValue(decorator.value, { positional: [one], keywords: new Map(), unseen: undefined, at: decorator.at, scope }, run), defineClass(statement, scope, run));
-      bind(statement.name, made, { file: at.file, start: statement.nameStart, end: statement.nameStart + statement.name.length }, at, scope);
+      bind(statement.name, made, nameSpan(statement, at.file), at, scope);
       return undefined;
     }
     case "return": return { value: statement.value ? evaluate(statement.value, scope, run) : none(at) };
@@ -107,7 +107,7 @@ export function spanOf(expression: Expression, scope: Scope): Span {
 export const annotations = new WeakMap<Scope, Expression[]>();
 
 function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: Scope, run: Run): undefined {
-  const at: Span = { file: scope.module.file, start: statement.start, end: statement.end };
+  const at: Span = nodeSpan(statement, scope.module.file);
   const { target } = statement;
   const current = evaluate(target, scope, run);
   const operand = evaluate(statement.value, scope, run);
@@ -213,7 +213,7 @@ function matchStatement(statement: Extract<Statement, { kind: "match" }>, scope:
 export function matchingCase(statement: Extract<Statement, { kind: "match" }>, scope: Scope, run: Run): (typeof statement.cases)[number] | "unseen" | undefined {
   const subject = decided(evaluate(statement.subject, scope, run), run);
   for (const one of statement.cases) {
-    const at: Span = { file: scope.module.file, start: one.pattern.start, end: one.pattern.end };
+    const at: Span = nodeSpan(one.pattern, scope.module.file);
     const test = matches(one.pattern, subject, scope, run);
     let truth = test === undefined ? undefined : run.decisions.truth(decided(test, run), at);
     if (truth && one.guard) truth = run.decisions.truth(truthValue(decided(evaluate(one.guard, scope, run), run), at, run), at);

@@ -9,6 +9,7 @@ import { bind } from "./names.js";
 import type { Run, Scope } from "./runtime.js";
 import { PythonError, StopStream } from "./runtime.js";
 import { execute, type Completion } from "./statements.js";
+import { nodeSpan } from "./nodeSpan.js";
 
 /** `try`, with the exceptions that evaluation itself raises. */
 export function tryStatement(statement: Try, scope: Scope, run: Run): Completion {
@@ -31,7 +32,7 @@ export function tryStatement(statement: Try, scope: Scope, run: Run): Completion
       if (overriding !== undefined) return overriding;
       throw error;
     }
-    const at: Span = { file: scope.module.file, start: handler.start, end: handler.end };
+    const at: Span = nodeSpan(handler, scope.module.file);
     if (handler.name !== undefined) bind(handler.name, caughtValue(error, at), at, at, scope);
     try {
       completion = whileCaught(error, scope, () => execute(handler.body, scope, run));

@@ -12,6 +12,7 @@ import type { Run, Scope } from "./runtime.js";
 import { runtimeObject } from "./runtime.js";
 import { forgetCalls } from "./unseenCalls.js";
 import { spanOf } from "./statements.js";
+import { nodeSpan } from "./nodeSpan.js";
 
 /** Every name and container that the statements could change becomes unknown. True if they could return. */
 export function forgetAll(statements: readonly Statement[], reason: string, scope: Scope, run: Run): boolean {
@@ -72,11 +73,11 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
         break;
       case "with": statement.body.forEach(visit); break;
       case "match": statement.cases.forEach((one) => one.body.forEach(visit)); break;
-      case "function": case "class": forget(statement.name, reason, { file: scope.module.file, start: statement.start, end: statement.end }, scope); break;
-      case "import": for (const name of statement.names) forget(name.alias ?? name.name.split(".")[0] ?? name.name, reason, { file: scope.module.file, start: name.start, end: name.end }, scope); break;
+      case "function": case "class": forget(statement.name, reason, nodeSpan(statement, scope.module.file), scope); break;
+      case "import": for (const name of statement.names) forget(name.alias ?? name.name.split(".")[0] ?? name.name, reason, nodeSpan(name, scope.module.file), scope); break;
       case "importFrom":
-        if (statement.names === "*") overshadow(scope, reason, { file: scope.module.file, start: statement.start, end: statement.end }, run);
-        else for (const name of statement.names) forget(name.alias ?? name.name, reason, { file: scope.module.file, start: name.start, end: name.end }, scope);
+        if (statement.names === "*") overshadow(scope, reason, nodeSpan(statement, scope.module.file), run);
+        else for (const name of statement.names) forget(name.alias ?? name.name, reason, nodeSpan(name, scope.module.file), scope);
         break;
       case "return": returns = true; break;
       default: break;
@@ -84,7 +85,8 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
   };
   statements.forEach(visit);
   // Names that come in other ways, as by `with` and `:=`.
-  for (const name of boundNames(statements)) if (!scope.outer.has(name) && !scope.bindings.has(name)) forget(name, reason, { file: scope.module.file, start: statements[0]?.start ?? 0, end: statements[0]?.end ?? 0 }, scope);
+  const [first] = statements;
+  for (const name of boundNames(statements)) if (!scope.outer.has(name) && !scope.bindings.has(name)) forget(name, reason, first ? nodeSpan(first, scope.module.file) : { file: scope.module.file, start: 0, end: 0 }, scope);
   return returns;
 }
 
@@ -108,11 +110,12 @@ function blur(expression: Expression, reason: string, scope: Scope): void {
 }
 
 /** `object.name = …` changes no more than that name of an instance whose class has no say in it. */
-function forgetAttribute({ object, name, ...at }: Extract<Expression, { kind: "attribute" }>, reason: string, scope: Scope): boolean {
+function forgetAttribute(attribute: Extract<Expression, { kind: "attribute" }>, reason: string, scope: Scope): boolean {
+  const { object, name } = attribute;
   const holder = object.kind === "name" ? findBinding(object.name, scope)?.value : undefined;
   const instance = holder && instanceOf(holder);
   if (!instance || instance.class.unseen !== undefined || classAttribute(instance.class, "__setattr__") || runtimeObject(classAttribute(instance.class, name)?.value ?? none())) return false;
-  const where = { file: scope.module.file, start: at.start, end: at.end };
+  const where = nodeSpan(attribute, scope.module.file);
   instance.attributes.set(name, { value: unknown(reason, where), nameAt: where, valueAt: where, steps: [] });
   return true;
 }

@@ -6,6 +6,7 @@ import { instanceOf } from "./instances.js";
 import { findBinding } from "./names.js";
 import { overshadow, overshadowTarget } from "./namespaces.js";
 import { type FunctionObject, type Run, runtimeObject, type Scope } from "./runtime.js";
+import { nodeSpan } from "./nodeSpan.js";
 
 /**
  * What functions of the project may change when they are called in code that is not followed: names that they write by way of a
@@ -42,7 +43,7 @@ export function forgetCalls(root: Expression | readonly Statement[], reason: str
     const call = node as unknown as Call;
     const called = functionOf(call.callee, where);
     if (!called) return;
-    const at: Span = { file: where.module.file, start: call.start, end: call.end };
+    const at: Span = nodeSpan(call, where.module.file);
     const changesArguments = some(called.definition.body, (inner) => changedName(inner) !== undefined);
     for (const { value } of call.args) {
       if (value.kind === "name" && changesArguments) blurName(value.name, where);

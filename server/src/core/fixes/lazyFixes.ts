@@ -31,12 +31,13 @@ export function mayHaveFixes(fixes: readonly FixDraft[]): boolean {
 const lazy = Symbol("made when someone looks into it");
 
 /** The fixes, each list made when someone looks into it. */
-export function lazySettingsFixes(fixes: SettingsFixes, watch: { /** A fix is asked for. */ asked(): void; /** Someone looks into it. */ made(): void }): SettingsFixes {
+export function lazySettingsFixes(fixes: SettingsFixes, watch: { /** A fix is asked for. */ asked(): void; /** Someone looks into it. */ made(): void; /** The texts are those that the fixes are for. */ isCurrent(): boolean }): SettingsFixes {
   const lazily = <A extends readonly unknown[]>(method: (...given: A) => readonly FixDraft[]) => (...given: A): readonly FixDraft[] => {
     watch.asked();
     return lazyFixes(() => {
       watch.made();
-      return method(...given);
+      // What the evaluation says of places has moved on with the texts.
+      return watch.isCurrent() ? method(...given) : [];
     });
   };
   return {

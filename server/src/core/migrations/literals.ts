@@ -182,7 +182,7 @@ export function literalKey(literal: Literal): string {
 
 /** The expression without its places. */
 function expressionKey(expression: Expression): string {
-  return JSON.stringify(expression, (name, value: unknown) => (name === "start" || name === "end" || name === "nameStart" || name === "nameEnd" ? undefined : typeof value === "bigint" ? String(value) : value)) ?? "";
+  return JSON.stringify(expression, (name, value: unknown) => (name === "start" || name === "end" || name === "nameStart" || name === "nameAt" ? undefined : typeof value === "bigint" ? String(value) : value)) ?? "";
 }
 
 export function textOf(literal: Literal | undefined): string | undefined {

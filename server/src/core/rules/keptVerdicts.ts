@@ -12,6 +12,11 @@ export interface KeptResult {
   readonly looks: Looks;
 }
 
+/** The verdicts with places of their own, which stay when an edit moves those of the evaluation. */
+export function withOwnPlaces(result: RuleResult): RuleResult {
+  return movedResult(result, { move: ({ file, start, end }) => ({ file, start, end }) }) ?? result;
+}
+
 /** The verdicts at their new places; undefined where a place is in the edit. The same object where nothing moved. */
 export function movedResult(result: RuleResult, movement: Movement): RuleResult | undefined {
   let verdicts: Verdict[] | undefined;

@@ -1,5 +1,6 @@
 import type { Value } from "../domain/value.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Binding } from "../evaluator/runtime.js";
 import { lazySettingsFixes } from "../fixes/lazyFixes.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
@@ -31,6 +32,9 @@ export interface SettingsViewInput {
   /** Kept between snapshots. */
   readonly judged: JudgedTexts;
   readonly settled: SettledBindings;
+  readonly ofBindings: WeakMap<Binding, Map<string, unknown>>;
+  /** Whether the modules are still those that were evaluated. */
+  isCurrent(): boolean;
   mentions(name: string): boolean;
   kindOf(path: string): ReturnType<SettingsView["kindOf"]>;
   djangoDefault(name: string): Value | undefined;
@@ -59,7 +63,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const symbols = watchedSymbols(input.symbols, recorder);
   const beyond = (): void => recorder.note("beyond", () => ({ kind: "beyond" }));
   const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported"): void => recorder.note(`:${kind}`, () => ({ kind }));
-  const fix = lazySettingsFixes(input.fix, { asked: () => recorder.note("fix", () => ({ kind: "fix" })), made: beyond });
+  const fix = lazySettingsFixes(input.fix, { asked: () => recorder.note("fix", () => ({ kind: "fix" })), made: beyond, isCurrent: () => input.isCurrent() });
   let suspects: readonly string[] | undefined;
   let imports: ReadonlyMap<string, Span> | undefined;
   const view: SettingsView = {
@@ -115,6 +119,16 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     get evaluation() {
       beyond();
       return evaluation;
+    },
+    evaluationOf(...names) {
+      for (const name of names) recorder.note(name, () => ({ kind: "setting", name }));
+      return evaluation;
+    },
+    ofBinding(purpose, binding, make) {
+      let known = input.ofBindings.get(binding);
+      if (!known) input.ofBindings.set(binding, (known = new Map()));
+      if (!known.has(purpose)) known.set(purpose, make());
+      return known.get(purpose) as ReturnType<typeof make>;
     },
     fix,
     mentions(name) {

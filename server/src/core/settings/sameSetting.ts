@@ -16,7 +16,9 @@ export interface Comparison {
 /** @param ways the environments after the edit, whose contents of variables are told apart */
 export function comparison(movement: Movement, { conditions }: Ways): Comparison {
   const span = (before: Span | undefined, after: Span | undefined): boolean => {
-    if (before === undefined || after === undefined) return before === after;
+    // What an edit did not touch is the same object, which moves with its text.
+    if (before === after) return true;
+    if (before === undefined || after === undefined) return false;
     const moved = movement.move(before);
     return moved !== undefined && moved.start === after.start && moved.end === after.end && moved.file === after.file;
   };
@@ -25,7 +27,7 @@ export function comparison(movement: Movement, { conditions }: Ways): Comparison
   const value = (before: Value, after: Value): boolean => sameValue(before, after, { span, environment }, deepest);
   return {
     span, value,
-    binding: (before, after) => before.unless === after.unless && span(before.nameAt, after.nameAt) && span(before.valueAt, after.valueAt)
+    binding: (before, after) => before === after || before.unless === after.unless && span(before.nameAt, after.nameAt) && span(before.valueAt, after.valueAt)
       && sameList(before.steps, after.steps, (a, b) => a.step === b.step && span(a.at, b.at)) && value(before.value, after.value),
   };
 }

@@ -1,6 +1,7 @@
 import type { Answer, Value } from "../domain/value.js";
 import type { Evidence, FindingDraft, Holds, NotDetermined, RelatedPlace, Certainty } from "../rules/rule.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Binding } from "../evaluator/runtime.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
@@ -30,6 +31,10 @@ export interface SettingsView {
   askEverywhere(question: (world: World) => Answer | Reply): Judgement;
   /** How the entry ran: for rules about loading itself, variables and modules that are missing. */
   readonly evaluation: Evaluation;
+  /** The same for who looks at what is bound to these names alone. */
+  evaluationOf(...names: readonly string[]): Evaluation;
+  /** What follows from a binding alone: made once, and kept over edits. */
+  ofBinding<T>(purpose: string, binding: Binding, make: () => T): T;
   /** Names assigned in the entry (upper-case ones), sorted. */
   readonly names: readonly string[];
   /** Those in which a credential could stand, by their values before any variable is decided. */

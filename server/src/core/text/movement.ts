@@ -28,9 +28,18 @@ interface Edit {
 
 function editOf(before: string, after: string): Edit {
   const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (tail < most - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
-  return { start, end: before.length - tail, distance: after.length - before.length };
+  const start = longest(most, (from, to) => before.slice(from, to) === after.slice(from, to));
+  const [endBefore, endAfter] = [before.length, after.length];
+  const tail = longest(most - start, (from, to) => before.slice(endBefore - to, endBefore - from) === after.slice(endAfter - to, endAfter - from));
+  return { start, end: endBefore - tail, distance: endAfter - endBefore };
+}
+
+/** How many units are the same from the first one on. Whole pieces are compared at once, which is what takes no time. */
+function longest(most: number, isSame: (from: number, to: number) => boolean): number {
+  let [same, step] = [0, 1024];
+  while (step >= 1) {
+    if (same + step <= most && isSame(same, same + step)) same += step;
+    else step = step === 1 ? 0 : step / 2;
+  }
+  return same;
 }

@@ -15,6 +15,7 @@ import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObjec
 import { configurationValues, pendingValue } from "./configurationValues.js";
 import { setVariable } from "./dotenv.js";
 import { isTrue, plainText } from "./libraryModel.js";
+import { nameSpan } from "../nodeSpan.js";
 
 /** django-configurations. From its sources, 2.x. */
 export function configurationsModule(): Value {
@@ -56,7 +57,7 @@ function isSetting(name: string): boolean {
  */
 export function configurationSettings(type: ClassObject, run: Run, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
   const value = objectValue("type", `<class '${type.name}'>`, type);
-  const at: Span = { file: type.scope.module.file, start: type.definition.nameStart, end: type.definition.nameStart + type.definition.name.length };
+  const at: Span = nameSpan(type.definition, type.scope.module.file);
   const before = run.file;
   run.file = type.scope.module.file;
   try {

@@ -6,6 +6,7 @@ import { bool, dict, list, none, str, tuple } from "../make.js";
 import type { Binding, CallArguments, ClassObject, ExternalClass, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { callAt, isTrue, parameters } from "./libraryModel.js";
+import { nodeSpan } from "../nodeSpan.js";
 
 /** `dataclasses`: instances from annotated fields. */
 export function dataclassesModule(): Value {
@@ -16,7 +17,7 @@ export function dataclassesModule(): Value {
     if (frozen && isTrue(frozen)) data.isFrozen = true;
     for (const name of fieldNames(data)) {
       const given = data.scope.bindings.get(name)?.value;
-      if (given && (given.kind === "list" || given.kind === "dict" || (given.kind === "set" && !given.frozen))) throw new PythonError("ValueError", given.at ?? { file: data.scope.module.file, start: data.definition.start, end: data.definition.end }, { message: `mutable default ${given.kind} for field ${name} is not allowed: use default_factory` });
+      if (given && (given.kind === "list" || given.kind === "dict" || (given.kind === "set" && !given.frozen))) throw new PythonError("ValueError", given.at ?? nodeSpan(data.definition, data.scope.module.file), { message: `mutable default ${given.kind} for field ${name} is not allowed: use default_factory` });
     }
     const base: ExternalClass = { kind: "external", name: "dataclasses.dataclass", data: { kind: "native", instantiate } };
     (data.bases as ExternalClass[]).push(base);

@@ -69,11 +69,12 @@ function dynaconf(args: CallArguments, run: Run): Value {
   }, run);
   if (typeof options === "string") return unknown(options, args.at);
   if (!run.context.environment && options.hasEnvironments) return unknown("dynaconf, whose environment is not known", args.at);
-  let loaded: Store | undefined;
+  const state = run.heap.cells<Store>();
   return settingsObject((at) => {
+    const loaded = state.get("loaded");
     if (loaded) return loaded;
     const store = loadStore({ ...options, at }, run);
-    loaded = store;
+    state.set("loaded", store);
     runHooks(store, { ...args, at }, run);
     validateAll(store, { ...args, at }, run);
     return store;

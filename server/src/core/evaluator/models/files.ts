@@ -112,44 +112,49 @@ interface OpenFile extends NativeObject {
 }
 
 function fileObject(text: Value, isBinary: boolean, at: Span, place: { readonly path?: string; readonly name?: string }): Value {
-  let position = 0;
+  let table: Map<string, number> | undefined;
+  // Undone with the statement that read.
+  const state = (run: Run): Map<string, number> => (table ??= run.heap.cells<number>());
+  const placeIn = (run: Run): number => state(run).get("position") ?? 0;
+  const moveTo = (position: number, run: Run): void => void state(run).set("position", position);
   const all = (): string | undefined => (text.kind === "str" || text.kind === "bytes" ? text.value : undefined);
   const make = (part: string): Value => (isBinary ? bytes(part, at) : str(part, at));
-  const lines = (): Value[] | undefined => (all() === undefined ? undefined : (all() ?? "").slice(position).split(/(?<=\n)/).filter((line) => line !== "").map(make));
+  const lines = (run: Run): Value[] | undefined => (all() === undefined ? undefined : (all() ?? "").slice(placeIn(run)).split(/(?<=\n)/).filter((line) => line !== "").map(make));
   const file: OpenFile = {
     kind: "native",
     ...(place.path !== undefined && { path: place.path }),
     content: text,
     enter: (_run, where) => objectValue("file", "<file>", file, where),
-    iterate: () => {
-      const found = lines();
-      position = all()?.length ?? 0;
+    iterate: (run) => {
+      const found = lines(run);
+      moveTo(all()?.length ?? 0, run);
       return found;
     },
     getAttribute(name) {
       switch (name) {
-        case "read": return nativeFunction("read", (call) => {
+        case "read": return nativeFunction("read", (call, run) => {
           const whole = all();
           const [size] = call.positional;
           if (whole === undefined || (size && size.kind !== "none" && size.kind !== "int")) return text.kind === "unknown" || (text.kind === "random" && !size) ? text : unknown("the content of a file", call.at);
+          const position = placeIn(run);
           const rest = size?.kind === "int" && Number(size.value) >= 0 ? whole.slice(position, position + Number(size.value)) : whole.slice(position);
           const isWhole = position === 0 && rest.length === whole.length;
-          position += rest.length;
+          moveTo(position + rest.length, run);
           return isWhole ? text : make(rest);
         });
-        case "readline": return nativeFunction("readline", (call) => {
-          const [line] = lines() ?? [];
-          if (line?.kind === "str" || line?.kind === "bytes") position += line.value.length;
+        case "readline": return nativeFunction("readline", (call, run) => {
+          const [line] = lines(run) ?? [];
+          if (line?.kind === "str" || line?.kind === "bytes") moveTo(placeIn(run) + line.value.length, run);
           return line ?? (all() === undefined ? unknown("a line of a file", call.at, "str") : make(""));
         });
-        case "readlines": return nativeFunction("readlines", (call) => {
-          const found = lines();
-          position = all()?.length ?? 0;
+        case "readlines": return nativeFunction("readlines", (call, run) => {
+          const found = lines(run);
+          moveTo(all()?.length ?? 0, run);
           return list(found ?? [], call.at, found ? undefined : "the lines of a file");
         });
-        case "seek": return nativeFunction("seek", (call) => {
+        case "seek": return nativeFunction("seek", (call, run) => {
           const [place] = call.positional;
-          position = place?.kind === "int" ? Number(place.value) : position;
+          if (place?.kind === "int") moveTo(Number(place.value), run);
           return call.positional.length === 1 ? place ?? none(call.at) : unknown("seek()", call.at, "int");
         });
         case "close": return nativeFunction("close", (call) => none(call.at));

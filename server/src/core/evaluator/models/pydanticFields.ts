@@ -6,6 +6,7 @@ import { nativeFunction, objectValue, runtimeObject } from "../runtime.js";
 import { libraryClass, libraryObject, parameters, plainText } from "./libraryModel.js";
 import type { Kind } from "./pydanticTypes.js";
 import { kindOf, typeName } from "./pydanticTypes.js";
+import { nodeSpan } from "../nodeSpan.js";
 
 /** A field of a model. */
 export interface Field {
@@ -31,7 +32,7 @@ export function fieldsOf(type: ClassObject, isOld: boolean, run: Run): readonly 
       if (name.startsWith("_") || name === "model_config" || typeName(statement.annotation) === "ClassVar") continue;
       const binding = statement.value ? one.scope.bindings.get(name) : undefined;
       const kind = kindOf(statement.annotation, one.scope, run);
-      const at: Span = { file: one.scope.module.file, start: statement.target.start, end: statement.target.end };
+      const at: Span = nodeSpan(statement.target, one.scope.module.file);
       fields.set(name, fieldFrom(name, kind, binding, at, isOld));
     }
     if (isOld) for (const [name, field] of plainFields(one, fields)) fields.set(name, field);
@@ -47,7 +48,7 @@ function plainFields(type: ClassObject, known: ReadonlyMap<string, Field>): Read
     const binding = target?.kind === "name" && !target.name.startsWith("_") ? type.scope.bindings.get(target.name) : undefined;
     if (target?.kind !== "name" || !binding) continue;
     const kind = known.get(target.name)?.kind ?? kindOfValue(binding.value);
-    if (kind) fields.set(target.name, fieldFrom(target.name, kind, binding, { file: type.scope.module.file, start: target.start, end: target.end }, true));
+    if (kind) fields.set(target.name, fieldFrom(target.name, kind, binding, nodeSpan(target, type.scope.module.file), true));
   }
   return fields;
 }

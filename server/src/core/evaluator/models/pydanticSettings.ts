@@ -12,6 +12,7 @@ import { buildFromDict, buildModel, instantiateModel, modelAttribute, modelFor, 
 import type { Options, Source } from "./pydanticSources.js";
 import { collect, readOpen } from "./pydanticSources.js";
 import { invalid, secretValue } from "./pydanticValidation.js";
+import { nodeSpan } from "../nodeSpan.js";
 
 /** pydantic-settings 2: fields of a class from the environment, env files and files of secrets. From the sources of 2.15. */
 export function pydanticSettingsModule(): Value {
@@ -87,7 +88,7 @@ function checkBody(type: ClassObject, isOld: boolean): void {
       if (target.kind !== "name" || target.name.startsWith("_") || target.name === "model_config") continue;
       const value = type.scope.bindings.get(target.name)?.value;
       if (!value || value.kind === "object" || value.kind === "unknown") continue;
-      throw new PythonError("PydanticUserError", { file: type.scope.module.file, start: type.definition.start, end: type.definition.end }, { message: `A non-annotated attribute was detected: \`${target.name}\`` });
+      throw new PythonError("PydanticUserError", nodeSpan(type.definition, type.scope.module.file), { message: `A non-annotated attribute was detected: \`${target.name}\`` });
     }
   }
 }

@@ -33,6 +33,7 @@ function userContainer(name: string, run: Run, at: Span): Value | undefined {
   for (const [key, value] of Object.entries({ Mapping: mappingClass(run, at), ...questions(name) })) bindings.set(key, binding(value, at));
   const scope: Scope = { kind: "module", bindings, parent: undefined, module, outer: new Map(), unseen: undefined };
   (module as { scope: Scope }).scope = scope;
+  run.heap.holdsPlaces();
   execute(placeSpans(tree, at.start, at.end).body, scope, run);
   const made = bindings.get(name)?.value;
   const type = made && runtimeObject(made);

@@ -1,3 +1,4 @@
+import { bindingWays } from "../../domain/bound.js";
 import { isText } from "../../project/fileSource.js";
 import type { FileSource } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
@@ -20,6 +21,8 @@ export default projectRule({
     if (entries.length === 0) return notApplicable("no settings are in production");
     const seen = new Set<string>();
     const findings = entries.flatMap((settings) => {
+      // Most files replace nothing: then nobody needs to know which assignment wins.
+      if (!bindingWays(settings.evaluation.worlds, "DATABASES").some(({ value }) => overwritten(project.files, value.valueAt).length > 0)) return [];
       const assigned = settings.ask((world) => (world.get("DATABASES").kind === "none" ? "no" : "yes")).read[0];
       if (assigned === undefined || assigned.isDefault) return [];
       return overwritten(project.files, assigned.valueAt).filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`)).map(({ alias, quote, at, head, end, required, conditional }) => finding({

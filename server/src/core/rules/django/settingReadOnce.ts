@@ -1,4 +1,3 @@
-import { bindingWays } from "../../domain/bound.js";
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
@@ -21,15 +20,13 @@ export default settingsRule({
   check({ settings }) {
     // What does not load has no readers.
     if (settings.raises !== null) return holds();
-    const verdicts = settings.names.filter((name) => isOneIn(name, settings)).flatMap((name) => judge(name, settings));
+    const { bindings } = settings.evaluation.intended;
+    // Only such names are asked about: whether a value that cannot be seen is an iterator is no question that keeps a report open.
+    const names = settings.names.filter((name) => (bindings.get(name) ?? []).some(({ value }) => settings.ofBinding("iterator", value, () => iteratorIn(value.value, 0) !== undefined)));
+    const verdicts = names.flatMap((name) => judge(name, settings));
     return verdicts.length > 0 ? verdicts : holds();
   },
 });
-
-/** Only such names are asked about: whether a value that cannot be seen is an iterator is no question that keeps a report open. */
-function isOneIn(name: string, settings: SettingsView): boolean {
-  return bindingWays(settings.evaluation.intended, name).some((way) => iteratorIn(way.value.value, 0) !== undefined);
-}
 
 function judge(name: string, settings: SettingsView): readonly Verdict[] {
   const once = settings.ask((world): Reply => {

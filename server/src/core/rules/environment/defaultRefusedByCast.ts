@@ -1,6 +1,5 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../../domain/value.js";
-import { type Condition, SET } from "../../domain/conditions.js";
-import { allBindings } from "../../domain/bound.js";
+import { SET } from "../../domain/conditions.js";
 import { factUnder } from "../../evaluator/evaluateEntry.js";
 import { PythonError } from "../../evaluator/runtime.js";
 import type { Verdict } from "../rule.js";
@@ -20,29 +19,38 @@ export default settingsRule({
   check({ settings }) {
     if (settings.mode === "exact") return notApplicable("every variable is given");
     const found = new Map<string, Verdict>();
-    const asked = new Set<string>();
     const { intended } = settings.evaluation;
-    const look = (value: EnvironmentValue, name: string, where: Condition): void => {
-      for (const read of value.reads) {
-        // The code asked first: `json.loads(HOSTS) if HOSTS else []`.
-        const fact = factUnder(where, read.variable, intended.conditions);
-        if (fact === SET || typeof fact === "string") continue;
-        const key = `${read.at.file}:${read.at.start} ${value.at?.start ?? ""}`;
-        if (asked.has(key)) continue;
-        asked.add(key);
-        const error = errorWhenUnset(value, read);
-        if (error === undefined) continue;
-        const at = read.at;
-        found.set(`${at.file}:${at.start}`, finding({
-          at, certainty: "definite",
-          message: `${name} has a default that the code cannot use: when ${read.variable} is unset, ${error} is raised`,
-        }));
-      }
-    };
-    for (const [name, { where, value }] of allBindings(intended)) visit(value.value, (one) => look(one, name, where));
+    for (const [name, ways] of intended.bindings) for (const { where, value: binding } of ways) for (const { read, error } of settings.ofBinding("refused defaults", binding, () => refusedIn(binding.value))) {
+      const there = intended.conditions.and(where, intended.where);
+      if (there === intended.conditions.never) continue;
+      // The code asked first: `json.loads(HOSTS) if HOSTS else []`.
+      const fact = factUnder(there, read.variable, intended.conditions);
+      if (fact === SET || typeof fact === "string") continue;
+      const { at } = read;
+      found.set(`${at.file}:${at.start}`, finding({
+        at, certainty: "definite",
+        message: `${name} has a default that the code cannot use: when ${read.variable} is unset, ${error} is raised`,
+      }));
+    }
     return found.size > 0 ? [...found.values()] : holds();
   },
 });
+
+interface Refused {
+  readonly read: EnvironmentRead;
+  readonly error: string;
+}
+
+function refusedIn(value: Value): readonly Refused[] {
+  const found: Refused[] = [];
+  visit(value, (one) => {
+    for (const read of one.reads) {
+      const error = errorWhenUnset(one, read);
+      if (error !== undefined) found.push({ read, error });
+    }
+  });
+  return found;
+}
 
 function visit(value: Value, look: (value: EnvironmentValue) => void, depth = 4): void {
   if (depth < 0) return;

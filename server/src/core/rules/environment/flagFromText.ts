@@ -34,8 +34,8 @@ export default settingsRule({
 
 function checkFlag(name: string, settings: SettingsView): readonly Verdict[] {
   // True and False written out are most of them.
-  if (bindingWays(settings.evaluation.intended, name).every((way) => way.value.value.kind === "bool")) return [];
-  const truths = textTruths(settings.evaluation, name, false);
+  if (bindingWays(settings.evaluationOf(name).intended, name).every((way) => way.value.value.kind === "bool")) return [];
+  const truths = textTruths(settings.evaluationOf(name), name, false);
   const bad = settings.ask((world: World): Reply => {
     const setting = world.setting(name);
     const truth = truths.get(placeKey(setting.valueAt));

@@ -61,7 +61,7 @@ function partsOf(tool: DevelopmentTool, world: World): Parameters<SettingsView["
 /** Every text in the two lists, in any way to run the settings: with the application of `silk.apps.SilkAppConfig` as well. */
 function mentioned(settings: SettingsView): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const name of ["INSTALLED_APPS", "MIDDLEWARE"]) for (const { value: { value } } of bindingWays(settings.evaluation.intended, name)) {
+  for (const name of ["INSTALLED_APPS", "MIDDLEWARE"]) for (const { value: { value } } of bindingWays(settings.evaluationOf(name).intended, name)) {
     if (isSequence(value)) for (const item of value.items) if (item.kind === "str") found.add(item.value).add(item.value.replace(/\.apps\.\w+$/, ""));
   }
   return found;

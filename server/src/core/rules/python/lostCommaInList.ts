@@ -40,7 +40,7 @@ export default settingsRule({
 
 /** Before any question: most lists have none. */
 function hasJoinedText(name: string, settings: SettingsView): boolean {
-  return bindingWays(settings.evaluation.intended, name).some(({ value: { value } }) => !isSequence(value) || value.rest !== undefined || value.items.some((item) => item.kind !== "str" || item.parts !== undefined));
+  return bindingWays(settings.evaluationOf(name).intended, name).some(({ value: { value } }) => !isSequence(value) || value.rest !== undefined || value.items.some((item) => item.kind !== "str" || item.parts !== undefined));
 }
 
 function isHostOrOrigin(text: string): boolean {

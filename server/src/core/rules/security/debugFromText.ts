@@ -19,7 +19,7 @@ export default settingsRule({
     // Where it is on without anyone saying False, debug-enabled says so.
     const on = settings.askEverywhere((world) => isDebugOn(world.get("DEBUG")));
     if (on.occurs === "always" || on.occurs === "sometimes") return notApplicable("DEBUG is on already");
-    const truths = textTruths(settings.evaluation, "DEBUG", true);
+    const truths = textTruths(settings.evaluationOf("DEBUG"), "DEBUG", true);
     const bad = settings.askEverywhere((world) => {
       const setting = world.setting("DEBUG");
       const truth = truths.get(placeKey(setting.valueAt));

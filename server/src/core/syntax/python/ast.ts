@@ -75,7 +75,7 @@ export interface Comprehension extends Node {
   readonly clauses: readonly ({ readonly kind: "for"; readonly target: Expression; readonly iterable: Expression } | { readonly kind: "if"; readonly condition: Expression })[];
 }
 export interface Starred extends Node { readonly kind: "starred"; readonly value: Expression }
-export interface NamedExpression extends Node { readonly kind: "named"; readonly name: string; readonly nameEnd: number; readonly value: Expression }
+export interface NamedExpression extends Node { readonly kind: "named"; readonly name: string; readonly nameAt: Node; readonly value: Expression }
 export interface AwaitOrYield extends Node { readonly kind: "suspension"; readonly keyword: "await" | "yield" | "yield from"; readonly value: Expression | undefined }
 export interface OpaqueExpression extends Node { readonly kind: "opaque"; readonly reason: string }
 

@@ -83,7 +83,7 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode): Expressio
     case "named_expression": {
       const [name, value] = namedChildren(node);
       if (!name || !value) return opaque(node, "assignment expression");
-      return { kind: "named", start, end, name: textOf(lowering, name), nameEnd: name.end, value: lowerExpression(lowering, value) };
+      return { kind: "named", start, end, name: textOf(lowering, name), nameAt: { start: name.start, end: name.end }, value: lowerExpression(lowering, value) };
     }
     case "await": {
       return { kind: "suspension", start, end, keyword: "await", value: lowerOnly(lowering, node) };

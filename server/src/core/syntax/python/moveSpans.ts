@@ -18,7 +18,7 @@ function move(value: unknown, distance: number): unknown {
 
 /** The members of the AST that hold offsets. */
 function isOffset(key: string): boolean {
-  return key === "start" || key === "end" || key === "nameStart" || key === "nameEnd";
+  return key === "start" || key === "end" || key === "nameStart";
 }
 
 /** A copy of plain data in which every node stands at one place: that of the call which runs a text of its own. */
@@ -34,7 +34,7 @@ function place(value: unknown, start: number, end: number): unknown {
   for (const key in source) {
     const item = source[key];
     if (typeof item === "object") result[key] = place(item, start, end);
-    else result[key] = typeof item === "number" && isOffset(key) ? (key === "end" || key === "nameEnd" ? end : start) : item;
+    else result[key] = typeof item === "number" && isOffset(key) ? (key === "end" ? end : start) : item;
   }
   return result;
 }

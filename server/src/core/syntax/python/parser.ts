@@ -3,6 +3,7 @@ import type { Comment, PythonModule, Statement, SyntaxError } from "./ast.js";
 import { readChunk, splitIntoChunks, type Chunk, type ReadChunk, type ReadTree } from "./chunk.js";
 import { scanLogicalLines } from "./logicalLines.js";
 import { moveSpans } from "./moveSpans.js";
+import { setOrigin } from "./origin.js";
 import { maximumDepth, type SyntaxNode } from "./syntaxNode.js";
 
 /** Parses Python text. Never throws; keeps nothing between calls but what it needs to parse the next version of one file faster. */
@@ -105,7 +106,10 @@ function isSame(old: KeptChunk | undefined, chunk: (Chunk & { readonly source: s
 }
 
 function movedResult(old: KeptChunk, start: number): ReadChunk {
-  return start === old.start ? old.result : moveSpans(old.result, start - old.start);
+  if (start === old.start) return old.result;
+  const moved = moveSpans(old.result, start - old.start);
+  moved.statements.forEach((statement, index) => { const before = old.result.statements[index]; if (before) setOrigin(statement, before); });
+  return moved;
 }
 
 /** The text with what would confuse the grammar replaced by one unit each: Python ends lines at a lone carriage return too. */

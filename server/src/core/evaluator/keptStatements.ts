@@ -1,0 +1,202 @@
+import { Alternatives } from "../domain/alternatives.js";
+import type { Condition } from "../domain/conditions.js";
+import type { Value } from "../domain/value.js";
+import type { Statement } from "../syntax/python/ast.js";
+import type { Raise } from "./blocks.js";
+import type { CellWrite, Cells, Container, Raw, Written } from "./heap.js";
+import type { Binding, Run, Scope } from "./runtime.js";
+import { sameStored } from "./sameValue.js";
+
+/** What statements of modules came to, so that after an edit only those run again that look at something which is another now. */
+export interface KeptStatements {
+  readonly byStatement: Map<Statement, Outcome>;
+  /** Containers whose content may be another than in the run before, for those that looked at them after so many statements. */
+  readonly changed: Map<Container, number>;
+  /** Runs so far. */
+  round: number;
+  /** Statements of this run so far. */
+  count: number;
+  /** Of the statement that runs: those of other modules that ran in it. */
+  inner: Outcome[];
+}
+
+export function createKeptStatements(): KeptStatements {
+  return { byStatement: new Map(), changed: new Map(), round: 0, count: 0, inner: [] };
+}
+
+/** A statement's run: what it looked at, and what it did. */
+interface Outcome {
+  readonly scope: Scope;
+  readonly start: number;
+  readonly path: Condition;
+  readonly live: Condition;
+  readonly dead: Condition;
+  readonly handlers: string;
+  readonly cells: ReadonlyMap<Cells<unknown>, ReadonlyMap<string, Raw<unknown>>>;
+  readonly keys: ReadonlyMap<Cells<unknown>, readonly string[]>;
+  readonly containers: ReadonlySet<Container>;
+  readonly files: ReadonlyMap<string, object | undefined>;
+  /** It holds places that do not move with it. */
+  readonly isFixed: boolean;
+  readonly written: Written;
+  readonly notes: readonly (() => void)[];
+  readonly raised: readonly Raise[];
+  readonly pathAfter: Condition;
+  readonly liveAfter: Condition;
+  readonly fuel: number;
+  /** Statements of other modules that ran in it. */
+  readonly inner: readonly Outcome[];
+  /** The last run that it was a part of, and its place in it. */
+  round: number;
+  place: number;
+}
+
+/**
+ * Runs a statement of a module, or does again what it did when nothing that it looks at is another.
+ * @param action runs it; returns what it raised
+ */
+export function runOrRepeat(statement: Statement, scope: Scope, run: Run, action: () => readonly Raise[]): readonly Raise[] {
+  const { decisions, heap, statements: kept } = run;
+  const known = kept.byStatement.get(statement);
+  if (known && isStill(known, statement, scope, run)) {
+    heap.redo(known.written);
+    for (const note of known.notes) run.notes.take(note);
+    for (const [file, tree] of known.files) heap.sawFile(file, tree);
+    seenAgain(known, run);
+    decisions.path = known.pathAfter;
+    decisions.live = known.liveAfter;
+    run.fuelLeft -= known.fuel;
+    place(known, kept);
+    kept.inner.push(known);
+    return known.raised;
+  }
+  const { path, live, dead } = decisions;
+  const handlers = JSON.stringify(run.handlers);
+  const fuel = run.fuelLeft;
+  const recording = heap.beginRecording();
+  const endNotes = run.notes.begin();
+  const outer = kept.inner;
+  const inner: Outcome[] = (kept.inner = []);
+  let isDone = false;
+  try {
+    const raised = action();
+    isDone = true;
+    if (known) keepSame(known.written, recording.frame.cells);
+    const written = heap.endRecording(recording);
+    const outcome: Outcome = {
+      scope, start: statement.start, path, live, dead, handlers,
+      cells: recording.cells, keys: recording.keys, containers: recording.containers, files: recording.files, isFixed: recording.isFixed,
+      written, notes: endNotes(), raised, pathAfter: decisions.path, liveAfter: decisions.live, fuel: fuel - run.fuelLeft, inner, round: kept.round, place: kept.count++,
+    };
+    kept.byStatement.set(statement, outcome);
+    outer.push(outcome);
+    // An import changes nothing itself: the statements that it runs answer for that.
+    if (inner.length === 0 || !isImport(statement)) {
+      noteChanged(written, -1, kept);
+      if (known) noteChanged(known.written, -1, kept);
+    }
+    return raised;
+  } finally {
+    kept.inner = outer;
+    if (!isDone) {
+      heap.endRecording(recording);
+      endNotes();
+    }
+  }
+}
+
+function isImport({ kind }: Statement): boolean {
+  return kind === "import" || kind === "importFrom";
+}
+
+function place(outcome: Outcome, kept: KeptStatements): void {
+  for (const one of outcome.inner) place(one, kept);
+  outcome.round = kept.round;
+  outcome.place = kept.count++;
+}
+
+/** Begins a run. What statements that are not there any more had changed is not sure to be as it was. */
+export function beginRound(kept: KeptStatements, present: ReadonlySet<Statement>): void {
+  kept.round++;
+  kept.count = 0;
+  kept.inner = [];
+  kept.changed.clear();
+  for (const [statement, outcome] of kept.byStatement) {
+    if (present.has(statement)) continue;
+    noteChanged(outcome.written, outcome.place, kept);
+    kept.byStatement.delete(statement);
+  }
+}
+
+/** Forgets what did not run. False where some of it had changed what others may have been taken to find unchanged. */
+export function endRound({ byStatement, round }: KeptStatements): boolean {
+  let isSure = true;
+  for (const [statement, outcome] of byStatement) {
+    if (outcome.round === round) continue;
+    if (outcome.written.contents.length > 0) isSure = false;
+    byStatement.delete(statement);
+  }
+  return isSure;
+}
+
+/** @param from the place behind which it matters */
+function noteChanged({ contents }: Written, from: number, { changed }: KeptStatements): void {
+  for (const { container } of contents) changed.set(container, Math.min(changed.get(container) ?? from, from));
+}
+
+function isStill(known: Outcome, statement: Statement, scope: Scope, run: Run): boolean {
+  const { decisions, statements: { changed } } = run;
+  if (known.isFixed && known.start !== statement.start) return false;
+  if (known.scope !== scope || known.path !== decisions.path || known.live !== decisions.live || known.dead !== decisions.dead || known.handlers !== JSON.stringify(run.handlers)) return false;
+  for (const [table, keys] of known.cells) for (const [key, raw] of keys) if (table.peek(key) !== raw) return false;
+  for (const { table, key, before } of known.written.cells) if (table.peek(key) !== before) return false;
+  for (const [table, keys] of known.keys) if (!sameTexts(table.peekKeys(), keys)) return false;
+  if (changed.size > 0) {
+    const isChanged = (container: Container): boolean => known.place > (changed.get(container) ?? Infinity);
+    for (const container of known.containers) if (isChanged(container)) return false;
+    for (const { container } of known.written.contents) if (isChanged(container)) return false;
+  }
+  for (const [file, tree] of known.files) if (run.context.parse(file) !== tree) return false;
+  return true;
+}
+
+/** What it looked at, a statement around it looked at. */
+function seenAgain(known: Outcome, { heap }: Run): void {
+  for (const [table, keys] of known.cells) for (const [key, raw] of keys) heap.saw(table, key, raw);
+  for (const [table, keys] of known.keys) heap.sawKeys(table, keys);
+  heap.sawContents(known.containers);
+}
+
+/** Where it wrote what it had written before, that stays the same object: who reads it need not run again. */
+function keepSame(before: Written, cells: ReadonlyMap<Cells<unknown>, ReadonlyMap<string, unknown>>): void {
+  for (const { table, key, after } of before.cells) {
+    if (after === undefined || !cells.get(table)?.has(key)) continue;
+    const now = table.peek(key);
+    if (now !== after && now !== undefined && sameRaw(after, now)) table.putRaw(key, after);
+  }
+}
+
+function sameRaw(a: CellWrite["after"], b: CellWrite["after"]): boolean {
+  if (!(a instanceof Alternatives)) return !(b instanceof Alternatives) && sameOne(a, b);
+  return b instanceof Alternatives && a.ways.length === b.ways.length && a.ways.every((way, index) => { const other = b.ways[index]; return way.where === other?.where && sameOne(way.value, other.value); });
+}
+
+/** Nothing that can change: an equal list is another list. */
+function sameOne(a: unknown, b: unknown): boolean {
+  return a === b || (isBinding(a) && isBinding(b) && isPlain(a.value) && sameStored(a, b));
+}
+
+function isPlain(value: Value): boolean {
+  switch (value.kind) {
+    case "none": case "bool": case "int": case "float": case "str": case "bytes": case "path": case "unknown": return true;
+    default: return false;
+  }
+}
+
+function isBinding(value: unknown): value is Binding {
+  return typeof value === "object" && value !== null && "valueAt" in value;
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
+}

@@ -1,0 +1,47 @@
+import type { PythonModule, Statement } from "../syntax/python/ast.js";
+import { moveSpans } from "../syntax/python/moveSpans.js";
+import { originOf } from "../syntax/python/origin.js";
+import { giveIds, shiftTree } from "./nodeSpan.js";
+
+/**
+ * Trees that belong to the evaluations of one entry: a statement that an edit only moved is the same object as before, moved in place with
+ * every span that was given out for it. So what was evaluated of it goes on being true. Nobody else sees these trees.
+ */
+export class OwnTrees {
+  /** Nodes so far. */
+  private nodes = 0;
+  private readonly files = new Map<string, { readonly parsed: PythonModule; readonly own: PythonModule; readonly statements: ReadonlyMap<object, OwnStatement> }>();
+
+  /** @param parsed the tree of the file as it is now */
+  tree(file: string, parsed: PythonModule): PythonModule {
+    const known = this.files.get(file);
+    if (known?.parsed === parsed) return known.own;
+    const statements = new Map<object, OwnStatement>();
+    const body = parsed.body.map((statement) => {
+      const origin = originOf(statement);
+      const before = known?.statements.get(origin);
+      if (before) {
+        const distance = statement.start - before.start;
+        if (distance !== 0) shiftTree(before.statement, distance);
+      }
+      const one = { statement: before?.statement ?? this.copy(statement), start: statement.start };
+      statements.set(origin, one);
+      return one.statement;
+    });
+    const own: PythonModule = { body, comments: parsed.comments, syntaxErrors: parsed.syntaxErrors };
+    this.files.set(file, { parsed, own, statements });
+    return own;
+  }
+
+  private copy(statement: Statement): Statement {
+    const copy = moveSpans(statement, 0);
+    giveIds(copy, () => ++this.nodes);
+    return copy;
+  }
+}
+
+interface OwnStatement {
+  readonly statement: Statement;
+  /** Where it stands now. */
+  readonly start: number;
+}
