@@ -56,7 +56,7 @@ async function tryPortion(files: readonly string[], areRules: boolean, patience:
   const changed = new Map(files.map((file) => [file, `declare function $mutant(id: number): boolean;\n${withMutants(readFileSync(file, "utf8"), mutants.filter((one) => one.file === file))}`]));
   const tests = areRules ? ["test/rules.test.ts"] : [...testsOf(files).map(({ path }) => path).filter(isRepeatable).slice(0, mostTestFiles), "test/rules.test.ts"];
   const program = await bundleTests(join(work, "tests.mjs"), tests, changed);
-  const task: Task = { awake: null, mutants: mutants.map(({ id }) => id), suites: areRules ? files.map(fixtureName) : null, everyFixtureCase: areRules ? 1 : 6, patience, reachFile: join(work, "reach.json") };
+  const task: Task = { awake: null, mutants: mutants.map(({ id }) => id), suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : null, everyFixtureCase: areRules ? 1 : 6, patience, reachFile: join(work, "reach.json") };
   rmSync(task.reachFile, { force: true });
 
   const outcomes = new Map<number, Outcome>();
@@ -84,7 +84,7 @@ async function tryPortion(files: readonly string[], areRules: boolean, patience:
     }
   }
   for (const id of atLoad.filter((one) => !outcomes.has(one) && byId.has(one))) {
-    const suites = areRules ? [fixtureName(byId.get(id)?.file ?? "")] : null;
+    const suites = areRules ? { [id]: fixtureName(byId.get(id)?.file ?? "") } : null;
     const hung = await runWorker(program, { ...task, awake: id, mutants: [], suites }, (message) => message.kind === "result" && note(id, message));
     if (hung !== undefined || !outcomes.has(id)) note(id, { noticedBy: "it hangs", reached: 1, asked: 1 });
   }

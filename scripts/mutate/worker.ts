@@ -6,8 +6,8 @@ export interface Task {
   /** Awake from the beginning: it is reached while the program is loaded. */
   readonly awake: number | null;
   readonly mutants: readonly number[];
-  /** Of all tests, by place in their list, which ones each mutant may be asked of; undefined: all of its files' that reach it. */
-  readonly suites: readonly string[] | null;
+  /** By mutant: the `describe` whose tests alone it is asked of. Null: all that reach it. */
+  readonly suites: Readonly<Record<number, string>> | null;
   /** Of the cases of fixtures one in so many: there are many that are alike. */
   readonly everyFixtureCase: number;
   /** Milliseconds of tests for one mutant. */
@@ -42,7 +42,8 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
     say({ kind: "result", id: task.awake, noticedBy: "loading", reached: 1, asked: 1 });
     process.exit(0);
   }
-  const chosen = tests.filter(({ suite }, i) => (task.suites === null || task.suites.includes(outermost(suite))) && (suite.file !== "test/rules.test.ts" || i % task.everyFixtureCase === 0));
+  const own = task.suites === null ? undefined : new Set(Object.values(task.suites));
+  const chosen = tests.filter(({ suite }, i) => (own === undefined || own.has(outermost(suite))) && (suite.file !== "test/rules.test.ts" || i % task.everyFixtureCase === 0));
   const kills = new Map<Test, number>();
 
   if (task.awake !== null) {
@@ -62,7 +63,7 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
 
   for (const id of task.mutants) {
     say({ kind: "starts", id });
-    const reached = reachedBy.get(id) ?? [];
+    const reached = (reachedBy.get(id) ?? []).filter(({ test }) => task.suites === null || outermost(test.suite) === task.suites[id]);
     // Those that noticed most so far, then the quick ones.
     const order = [...reached].sort((a, b) => (kills.get(b.test) ?? 0) - (kills.get(a.test) ?? 0) || a.milliseconds - b.milliseconds);
     state.awake = id;
