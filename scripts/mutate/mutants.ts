@@ -94,7 +94,8 @@ const operators = new Map(Object.entries({
 function binaryChanges({ left, operatorToken, right }: BinaryExpression, text: (node: Node) => string): readonly Change[] {
   const operator = text(operatorToken);
   const node = left.parent;
-  if (operator === "??") return [[node, text(left)]];
+  // `list[0] ?? ""` is for the compiler, which does not know that it is there.
+  if (operator === "??") return text(right) === '""' || text(right) === "[]" ? [] : [[node, text(left)]];
   const other = operators.get(operator);
   if (other === undefined || (operator === "+" && (isText(left) || isText(right)))) return [];
   return [[node, `(${text(left)}) ${other} (${text(right)})`]];
