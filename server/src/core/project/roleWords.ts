@@ -17,6 +17,8 @@ const exampleWords: ReadonlySet<string> = new Set(["example", "sample", "insecur
 /** Of files and folders beside the product: what lies there is for development, or for its tests. */
 const asideFolders: ReadonlySet<string> = new Set(["devcontainer", "vagrant", "example", "examples", "sample", "samples", "extra", "extras", "contrib", "demo", "demos", "codespaces", "gitpod"]);
 const testFolders: ReadonlySet<string> = new Set(["github", "gitlab", "circleci", "e2e", "fuzz", "fuzzing", "cypress", "playwright", "benchmark", "benchmarks", "loadtest", "loadtests"]);
+/** In a file's own name: `docker-compose.selenium.yml`. */
+const browserTests: ReadonlySet<string> = new Set(["selenium", "cypress", "playwright", "e2e"]);
 /** Of settings modules and classes: what checks, documents or builds the project and serves nobody. */
 const asideModules: ReadonlySet<string> = new Set(["unittest", "unittests", "travis", "codeship", "circle", "circleci", "appveyor", "jenkins", "docs", "doc", "sphinx", "build", "compress", "mypy", "lint", "fuzz", "benchmark", "selenium", "cypress", "playwright"]);
 const sharedWords: ReadonlySet<string> = new Set(["base", "common", "default", "defaults", "shared", "global", "core", "components"]);
@@ -68,7 +70,7 @@ export function pathWords(path: string): PathWords {
   const parts = path.split("/").filter((part) => part !== "");
   const name = parts[parts.length - 1] ?? "";
   const words = nameWords(name);
-  const own = { ...words, development: words.development || wordsOf(name).some((word) => word === "demo") };
+  const own = { ...words, development: words.development || wordsOf(name).some((word) => word === "demo"), test: words.test || wordsOf(name).some((word) => browserTests.has(word)) };
   const folders = parts.slice(0, -1).map((folder) => ({ folder, ...folderWords(folder) }));
   const hidden = folders.reduce((last, { says }, index) => (says === "production" ? index : last), -1);
   const against = folders.find(({ says, aside }, index) => (says === "development" || says === "test") && !(aside && hidden > index));

@@ -2,7 +2,7 @@ import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { open, shown, whole } from "./answers.js";
 
-const tools = /\b(?:pip-audit|bandit|safety\s+(?:check|scan)|trivy|grype|semgrep|codeql-action|snyk|osv-scanner|gitleaks|trufflehog|dependency-review-action)\b/;
+const tools = /\b(?:pip-audit|bandit|safety\s+(?:check|scan)|trivy|grype|semgrep|codeql-action|snyk\s+(?:test|monitor)|snyk\/actions|osv-scanner|gitleaks|trufflehog|dependency-review-action)\b/;
 
 /** Something that looks for known holes and careless code, in continuous integration or before a commit; Dependabot and Renovate bring what is fixed. */
 export function dependencyAudit({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {

@@ -15,7 +15,7 @@ export interface Section {
 export function sectionsAbout({ paths, project }: EvidenceContext, about: RegExp): readonly Section[] {
   return paths.documents.slice(0, mostDocuments).flatMap((path): readonly Section[] => {
     const content = project.files.read(path);
-    if (!isText(content) || isChecklist(content.text)) return [];
+    if (!isText(content) || isChecklist(content.text) || isChangelog(content.text)) return [];
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (about.test(name.replace(/[-_.]/g, " "))) return [{ title: name, text: content.text, at: { file: path, start: 0, end: 0 } }];
     const all = headings(content.text);
@@ -36,6 +36,13 @@ const mostHeadings = 2000;
 function isChecklist(text: string): boolean {
   return titles.filter((title) => text.includes(title)).length >= fewestTitles;
 }
+
+/** Notes on releases that were made, whatever the file is called. */
+function isChangelog(text: string): boolean {
+  return (text.match(/^(?:#+\s*|\[)?(?:version\s+)?v?\d+\.\d+(?:\.\d+)?\b/gim) ?? []).length >= fewestVersions;
+}
+
+const fewestVersions = 4;
 
 const titles: readonly string[] = sections.flatMap(({ items }) => items.map(({ title }) => title));
 const fewestTitles = 5;

@@ -24,7 +24,7 @@ function judge(logging: Value, { at }: Evidence): readonly Part[] {
   // Python's own default is to disable them.
   const disables = typeof keeps === "string" ? keeps === "no" : isTruthy(keeps.value) !== "no";
   const formatter = used === undefined ? undefined : named(part("formatters")).find(([name]) => name === text(used[1], "formatter"))?.[1];
-  const isStructured = formatter !== undefined && /json|structlog|logfmt|ecs|stackdriver/i.test(`${text(formatter, "()")} ${text(formatter, "class")} ${/^\s*\{.*"?level/.test(text(formatter, "format")) ? "json" : ""}`);
+  const isStructured = formatter !== undefined && /json|structlog|logfmt|ecs|stackdriver/i.test(`${text(formatter, "()")} ${text(formatter, "class")} ${/^\s*\{+\s*["']\w+["']\s*:/.test(text(formatter, "format")) ? "json" : ""}`);
   return [
     used === undefined ? open("neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to", { at, text: "LOGGING" }) : shown({ at: used[1].at ?? at, text: `the handler ${used[0]} writes to the standard streams` }),
     used === undefined || !isStructured ? open("log lines are not structured, as far as their formatter tells", { at: formatter?.at ?? at, text: "the formatter" }) : shown({ at: formatter.at ?? at, text: "its lines are structured" }),

@@ -13,7 +13,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
   if (fact === undefined) return whole(unseen("SECURE_PROXY_SSL_HEADER cannot be seen"));
   const place = { at: fact.at, text: "SECURE_PROXY_SSL_HEADER names the header" };
   const isUsual = fact.values.every((value) => value.kind === "tuple" && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO");
-  const proxies = frontends(project).filter(({ sendsScheme }) => sendsScheme === "yes");
+  const proxies = frontends(project).filter(({ sendsScheme, process }) => sendsScheme === "yes" && process !== undefined);
   const [first] = proxies;
   if (isUsual && first !== undefined && (held("forwarded-proto-from-client") !== undefined || first.program === "Caddy")) return whole(shown({ at: first.at, text: `${show(first.file)} sets X-Forwarded-Proto to the scheme of its own side` }));
   const routed = ownLaunches(context, "web").filter(({ launch }) => overwriting.test(launch.file.slice(launch.file.lastIndexOf("/") + 1)) && launch.kind !== "compose");

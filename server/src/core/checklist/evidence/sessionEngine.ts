@@ -1,4 +1,5 @@
 import { entryOf } from "../../domain/predicates.js";
+import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
@@ -10,8 +11,9 @@ const inDatabase = "django.contrib.sessions.backends.db";
 export function sessionEngine(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "SESSION_ENGINE");
   if (fact === undefined) return whole(unseen("SESSION_ENGINE cannot be seen"));
-  const used = context.entry.settings?.names.some((name) => name === "MIDDLEWARE" || name === "MIDDLEWARE_CLASSES" || name.startsWith("SESSION_"));
-  if (used !== true) return whole(nothing("the settings have no MIDDLEWARE: no sessions are kept"));
+  const { settings } = context.entry;
+  const used = settings?.ask((world) => hasMiddleware(world, middleware.session, settings.django));
+  if (used?.occurs === "never" && !used.byEnvironment) return whole(nothing("MIDDLEWARE has no SessionMiddleware: Django keeps no sessions"));
   return whole(...fact.values.map((value): Part => {
     const place = { at: fact.at, text: fact.text };
     if (value.kind === "unknown") return unseen(`SESSION_ENGINE: ${value.reason}`, place);

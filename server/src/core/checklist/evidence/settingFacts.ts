@@ -1,8 +1,9 @@
 import { displayValue, variablesOf, valueWhenUnset } from "../../domain/display.js";
 import { isSecretName } from "../../domain/redact.js";
-import { isSequence, type Answer, type Value } from "../../domain/value.js";
+import { isSequence, type Answer, type Assignment, type Value } from "../../domain/value.js";
 import { environmentOf } from "../../settings/onTarget.js";
 import { settle } from "../../settings/resolvedSettings.js";
+import type { Launch } from "../../launch/launch.js";
 import type { Setting } from "../../settings/settingsView.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceContext } from "../evidence.js";
@@ -30,18 +31,26 @@ export function settingFact(context: EvidenceContext, name: string, where: "ask"
   const [first] = read;
   if (first === undefined) return undefined;
   const launches = ownLaunches(context).map(({ launch }) => launch);
-  const values = read.flatMap(({ value }) => (value.kind === "environment" && launches.length > 0 ? launches.map((launch) => settle(value, environmentOf(launch))) : [value]));
+  const values = read.flatMap(({ value }) => (value.kind === "environment" && launches.length > 0 ? launches.map((launch) => settle(value, given(launch))) : [value]));
   const isDefault = read.every((one) => one.isDefault);
   return { name, at: first.valueAt, values, isDefault, text: factText(name, values, isDefault) };
 }
 
+/** What a deploy file gives; where it says nothing an env file that is not in the repository may. */
+function given(launch: Launch): Assignment {
+  const own = environmentOf(launch);
+  return (variable) => own(variable) ?? undefined;
+}
+
 /**
  * Whether every value passes. "person": what a variable holds decides, and nothing here says what that is.
- * A variable that may be missing counts by what holds then: whoever sets it means it.
+ * A variable that may be missing counts by what holds then: whoever sets it means it. Not so where the sentence is about `contents`.
  */
-export function meets(values: readonly Value[], test: (value: Value) => Answer): "yes" | "no" | "person" | "unseen" {
+export function meets(values: readonly Value[], test: (value: Value) => Answer, about?: "contents"): "yes" | "no" | "person" | "unseen" {
   const answers = values.map((value): ReturnType<typeof meets> => {
-    if (value.kind === "environment") return variablesOf(value).every((variable) => valueWhenUnset(value, variable) !== "raises") && values.length > 1 ? "yes" : "person";
+    if (value.kind === "environment") return about !== "contents" && variablesOf(value).every((variable) => valueWhenUnset(value, variable) !== "raises") && values.length > 1 ? "yes" : "person";
+    // A content that the code tells apart is one of those that the variable may have.
+    if (about === "contents" && contentOf(value).length > 0) return "person";
     const answer = test(value);
     return answer === "unknown" ? "unseen" : answer === "environment" ? "person" : answer;
   });
@@ -49,11 +58,11 @@ export function meets(values: readonly Value[], test: (value: Value) => Answer):
 }
 
 /** The part of a sentence that one setting decides. */
-export function settingPart(context: EvidenceContext, name: string, test: (value: Value) => Answer, ask: string): Part {
+export function settingPart(context: EvidenceContext, name: string, test: (value: Value) => Answer, ask: string, about?: "contents"): Part {
   const fact = settingFact(context, name);
   if (fact === undefined) return unseen(`${name} cannot be seen`);
   const { at, text } = fact;
-  switch (meets(fact.values, test)) {
+  switch (meets(fact.values, test, about)) {
     case "yes": return shown({ at, text });
     case "unseen": return unseen(reasonOf(fact), { at, text });
     default: return open(`${text}: ${ask}`, { at, text });
@@ -70,13 +79,18 @@ function hiddenIn(value: Value): string | undefined {
 }
 
 function factText(name: string, values: readonly Value[], isDefault: boolean): string {
-  const variables = [...new Set(values.flatMap((value) => (value.kind === "environment" ? variablesOf(value) : [])))];
-  const texts = [...new Set(values.filter(({ kind }) => kind !== "environment").map((value) => valueText(value, name)))];
+  const variables = [...new Set(values.flatMap((value) => (value.kind === "environment" ? variablesOf(value) : contentOf(value))))];
+  const texts = [...new Set(values.filter((value) => value.kind !== "environment" && contentOf(value).length === 0).map((value) => valueText(value, name)))];
   if (isDefault) return texts.length === 1 && texts[0] !== undefined ? `${name} is not set, and Django's default is ${texts[0]}` : `${name} is not set`;
   const known = texts.includes(undefined) ? undefined : listText(texts.flatMap((text) => text ?? [])).replace(/ and (?=[^ ]*$)/, " or ");
   if (variables.length === 0) return known === undefined || known === "" ? `${name} is given` : `${name} is ${known}`;
   const source = `${name} comes from the variable${variables.length === 1 ? "" : "s"} ${listText(variables, 3)}`;
   return known === undefined || known === "" ? source : `${source}, and is ${known} while ${variables.length === 1 ? "it is" : "they are"} unset`;
+}
+
+/** Variables whose contents a text, or the texts of a list, were made of. */
+function contentOf(value: Value): readonly string[] {
+  return [...(value.variables ?? []), ...(isSequence(value) ? value.items.flatMap((item) => item.variables ?? []) : [])];
 }
 
 /** A value that is no secret and says something in a line. */

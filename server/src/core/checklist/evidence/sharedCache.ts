@@ -5,7 +5,7 @@ import { settingFact } from "./settingFacts.js";
 
 /** Backends that keep what they are given outside of the process. */
 export function isSharedCache(backend: string): boolean {
-  return /redis|memcache|valkey|\.db\.DatabaseCache$|dynamodb/i.test(backend);
+  return !/locmem/i.test(backend) && /redis|memcache|valkey|\.db\.DatabaseCache$|dynamodb/i.test(backend);
 }
 
 /** Which options a backend accepts is a rule's question. */

@@ -1,4 +1,5 @@
 import type { Value } from "../../domain/value.js";
+import { deployKindOf } from "../../project/deployReferences.js";
 import { basename } from "../../project/paths.js";
 import { includesText } from "../../domain/predicates.js";
 import { isHashedStorage, storageBackend } from "../../settings/libraries.js";
@@ -40,7 +41,9 @@ function served({ entry, deploy, show }: EvidenceContext): Part {
 }
 
 function collected({ paths, search, show }: EvidenceContext): Part {
-  const [first] = search(paths.deploy, /\bcollectstatic\b/).filter(({ line }) => !/DISABLE_COLLECTSTATIC|--dry-run/.test(line));
+  // What only tests run collects nothing for production.
+  const releasing = paths.deploy.filter((path) => deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path)));
+  const [first] = search(releasing, /\bcollectstatic\b/).filter(({ line }) => !/DISABLE_COLLECTSTATIC|--dry-run/.test(line));
   if (first !== undefined) return shown({ at: first.at, text: `${show(first.at.file)} runs collectstatic` });
   const procfile = paths.deploy.find((path) => basename(path) === "Procfile");
   // https://devcenter.heroku.com/articles/django-assets

@@ -14,7 +14,7 @@ export function trustedOrigins(context: EvidenceContext): EvidenceAnswer {
       if (fact === undefined || fact.isDefault) return nothing(`${name} is not set`);
       if (fact.values.every((value) => isSequence(value) && value.items.length === 0 && value.rest === undefined)) return nothing(`${name} is empty`);
       const place = { at: fact.at, text: fact.text };
-      switch (meets(fact.values, (value) => listed(value, (text) => /^https?:\/\/[^*]/.test(text) || /^https?:\/\/\*\./.test(text)))) {
+      switch (meets(fact.values, (value) => listed(value, (text) => /^https?:\/\/[^*]/.test(text) || /^https?:\/\/\*\./.test(text)), "contents")) {
         case "yes": return shown(place);
         case "unseen": return unseen(`${name} cannot be seen as a whole`, place);
         default: return open(`${fact.text}: make sure that each origin is your own, with its scheme`, place);
