@@ -29,7 +29,6 @@ describe("the header is read without a parser, and the same", () => {
     "as makemigrations writes it": 'from django.conf import settings\nfrom django.db import migrations\n\n\nclass Migration(migrations.Migration):\n\n    initial = True\n\n    dependencies = [\n        migrations.swappable_dependency(settings.AUTH_USER_MODEL),\n        ("shop", "0001_initial"),  # why\n        (\'other\', \'0002_x\'),\n    ]\n\n    operations = [\n    ]\n',
     "squashed": 'class Migration(migrations.Migration):\n    replaces = [("shop", "0001_a"), ("shop", "0002_b")]\n\n    dependencies = []\n    run_before = [("x", "0001_initial")]\n    operations = []\n',
     "two blanks": 'class Migration(migrations.Migration):\n\n  dependencies = [("shop", "0001_initial"),\n                  ("x", "y"),]\n\n  operations = []\n',
-    "nothing": "class Migration(migrations.Migration):\n    operations = []\n",
     "\\r\\n": 'class Migration(migrations.Migration):\r\n    dependencies = [\r\n        ("a", "b"),\r\n    ]\r\n',
   };
   for (const [name, text] of Object.entries(cases)) {
@@ -42,6 +41,8 @@ describe("the header is read without a parser, and the same", () => {
   for (const text of [
     'class Migration(migrations.Migration):\n    dependencies = [("a", "b")] + more\n', 'class Migration(migrations.Migration):\n    dependencies = [(label, "b")]\n', "class Migration(migrations.Migration):\n    if x:\n        dependencies = []\n",
     'class Migration(migrations.Migration):\n    dependencies = [("a", "b")]\n    dependencies += more\n', "<<<<<<< HEAD\nclass Migration(migrations.Migration):\n    pass\n", "x = 1\n",
+    // It may be half written.
+    "class Migration(migrations.Migration):\n    operations = []\n",
   ]) it(`is left to the parser: ${text.slice(0, 100).replaceAll("\n", "⏎")}`, () => expect(readHeader(text)).toBeUndefined());
 });
 
@@ -186,4 +187,39 @@ it("an operation of a migration that is deployed is explained too", () => {
   expect(texts[file].slice(hover?.start, hover?.end)).toBe("migrations.AddIndex");
   expect(analysis.migrationAt?.(file, 0)).toBeUndefined();
   expect(analysis.findings.filter((one) => one.at.file.includes("/migrations/"))).toEqual([]);
+});
+
+describe("hostile inputs", () => {
+  const project = (files: Readonly<Record<string, string>>) => createAnalysisHost({
+    root: "/w", parser, configuration: { ...emptyConfiguration, deployed: { shop: "0001", other: "0001" } },
+    files: memoryFiles({
+      "/w/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', "/w/settings.py": 'INSTALLED_APPS = ["shop", "other"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+      ...Object.fromEntries(["shop", "other"].flatMap((app) => [[`/w/${app}/__init__.py`, ""], [`/w/${app}/migrations/__init__.py`, ""], [`/w/${app}/migrations/0001_initial.py`, migration('migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True)), ("name", models.CharField(max_length=50))])')]])),
+      "/w/other/migrations/0002_index.py": migration('migrations.AddIndex("Item", models.Index(fields=["name"], name="i"))', '("other", "0001_initial")'),
+      ...files,
+    }),
+  }).analysis();
+  const found = (analysis: ReturnType<typeof project>): readonly string[] => [...new Set(analysis.findings.filter(({ at }) => at.file.includes("/migrations/")).map(({ ruleId, at }) => `${ruleId} ${at.file}`))];
+  const kept = "migration-blocks-writes /w/other/migrations/0002_index.py";
+
+  it("half-written files say nothing wrong, and the rest goes on", () => {
+    const text = migration('\n        migrations.AddField("Item", "x", models.ForeignKey("other.Item", models.CASCADE, null=True)),\n        migrations.RunSQL(["UPDATE shop_item SET name = \'x\'"], migrations.RunSQL.noop),\n        migrations.AlterField("Item", "name", models.CharField(max_length=20)),\n    ', '("shop", "0001_initial")');
+    for (let end = 0; end < text.length; end += 7) {
+      const analysis = project({ "/w/shop/migrations/0002_change.py": text.slice(0, end) });
+      expect(analysis.problems).toEqual([]);
+      expect(found(analysis)).toContain(kept);
+      // A file that is cut off is no second last migration, and depends on nothing that is missing.
+      expect(found(analysis).filter((one) => /conflict|missing \/w\/shop\/migrations\/0001|cycle|fails/.test(one))).toEqual([]);
+    }
+  });
+
+  it("100,000 operations are not followed: that file is not known, nor are the models after it, and the rest goes on", () => {
+    const analysis = project({
+      "/w/shop/migrations/0002_huge.py": migration('migrations.AddField("Item", "f", x),'.repeat(100_000), '("shop", "0001_initial")'),
+      "/w/shop/migrations/0003_after.py": migration('migrations.AlterField("Item", "name", models.CharField(max_length=20))', '("shop", "0002_huge")'),
+    });
+    expect(analysis.problems).toEqual([]);
+    expect(found(analysis)).toEqual([kept]);
+    expect(analysis.migrations?.()[0]?.migrations.filter(({ app }) => app === "shop").map(({ operations }) => operations.map(({ effect }) => effect))).toEqual([["unknown"], ["unknown"]]);
+  });
 });

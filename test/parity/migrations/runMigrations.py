@@ -232,11 +232,22 @@ def differences(one, other):
     return [operation.describe() for migrations in found.values() for migration in migrations for operation in migration.operations]
 
 
+def undone(migrations, states):
+    """None, or what is not as it was before."""
+    try:
+        for migration, before_it in zip(reversed(migrations), reversed(states)):
+            apply(migration, before_it.clone(), backwards=True)
+    except Exception as error:
+        return told(error)
+    return None if structure() == untouched else "the tables are others than before"
+
+
 def in_chain(texts):
     """What a fix makes of a migration, and what the migration itself does."""
     answer = {"error": None, "state": [], "structure": None, "back": None, "original": None}
     state = start_anew()
     states = []
+    fixed = None
     try:
         migrations = [load(text) for text in texts["fixed"]]
         for migration in migrations:
@@ -244,18 +255,21 @@ def in_chain(texts):
             state = apply(migration, state.clone())
         connection.check_constraints()
         fixed = structure()
-        for migration, before_it in zip(reversed(migrations), reversed(states)):
-            apply(migration, before_it.clone(), backwards=True)
-        answer["back"] = None if structure() == untouched else "the tables are others than before"
+        answer["back"] = undone(migrations, states)
     except Exception as error:
         answer["error"] = told(error)
     try:
-        original = apply(load(texts["original"]), start_anew().clone())
-        if answer["error"] is None:
+        before = start_anew()
+        migration = load(texts["original"])
+        original = apply(migration, before.clone())
+        if fixed is not None:
             answer["structure"] = None if structure() == fixed else "%s\nis not\n%s" % (fixed, structure())
             answer["state"] = differences(state, original)
+            # What nobody can undo, no fix of it can.
+            answer["back"] = answer["back"] if undone([migration], [before]) is None else None
     except Exception as error:
         answer["original"] = told(error)
+        answer["back"] = None
     return answer
 
 

@@ -50,7 +50,7 @@ export function readMigration(module: PythonModule): MigrationFile {
   for (const statement of migration?.body ?? []) {
     if (statement.kind === "assign" && statement.targets.length === 1 && statement.targets[0]?.kind === "name") assigned.set(statement.targets[0].name, { value: statement.value, at: statement });
     else if (statement.kind === "annotated" && statement.target.kind === "name" && statement.value !== undefined) assigned.set(statement.target.name, { value: statement.value, at: statement });
-    else if (statement.kind !== "expression" && statement.kind !== "pass" && statement.kind !== "function" && statement.kind !== "class") isPlain = false;
+    else if (!(statement.kind === "expression" && statement.value.kind === "string") && statement.kind !== "pass" && statement.kind !== "function" && statement.kind !== "class") isPlain = false;
   }
   // What the class assigns above (`state_operations = […]`) is named below.
   const inClass: ModuleNames = { path: (name) => (assigned.has(name) ? undefined : names.path(name)), value: (name) => assigned.get(name)?.value ?? names.value(name), kept: new Map() };

@@ -11,7 +11,7 @@ import { judgeMigration, type Judgement, type JudgedOperation } from "./judge.js
 import { readMigration, type MigrationFile } from "./migrationFile.js";
 import { newMigrations, type NewMigrations } from "./newMigrations.js";
 import type { Operation } from "./operation.js";
-import { replayMigration } from "./replay.js";
+import { replayMigration, unseenOperations } from "./replay.js";
 import { emptyState, type ProjectState } from "./state.js";
 import type { TargetDatabase } from "./targetDatabase.js";
 
@@ -43,7 +43,7 @@ export interface MigrationsCache {
   readonly read: Map<string, { readonly hash: string; readonly file: MigrationFile }>;
   /** By the applications that are replayed: the files with the state after each. */
   readonly chains: Map<string, readonly { readonly file: MigrationFile; readonly after: ProjectState }[]>;
-  readonly judged: Map<string, { readonly of: readonly unknown[]; readonly result: JudgedMigration }>;
+  readonly judged: Map<string, { readonly of: readonly unknown[]; readonly result: JudgedMigration; /** While these are the same, and no file of these applications changed, it need not even be looked at. */ readonly while: readonly unknown[]; readonly apps: ReadonlySet<string> }>;
   inventory: { readonly folders: string; readonly result: MigrationInventory } | undefined;
   /** Which are new, while neither the inventory nor what tells it is another. */
   release: { readonly of: readonly unknown[]; readonly released: NewMigrations; readonly newest: readonly MigrationNode[] } | undefined;
@@ -77,6 +77,9 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
   const target = once(() => input.target());
   const releaseKey = once(() => [...released().keys].join(" "));
   const read = (node: MigrationNode): MigrationFile | undefined => readFile(node, input);
+  /** Each is judged once, whoever asks. */
+  const judgedNow = new Map<MigrationNode, JudgedMigration | undefined>();
+  const changedApps = once(() => input.changed === undefined ? undefined : new Set(input.changed.flatMap((file) => inventory.node(file)?.app ?? [])));
   const self: ProjectMigrations = {
     inventory,
     get released() { return released(); },
@@ -84,15 +87,8 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
     get newest() { return release().newest; },
     read,
     judge(node) {
-      const file = read(node);
-      if (file === undefined) return undefined;
-      const before = stateBefore(node, file, input, inventory, released());
-      const signature = [file, before, target().vendor, target().isCareful, releaseKey()];
-      const known = cache.judged.get(node.file);
-      if (known !== undefined && known.of.length === signature.length && known.of.every((one, at) => one === signature[at])) return known.result;
-      const result = judgeOnTargets(node, file, before, input, released(), target());
-      cache.judged.set(node.file, { of: signature, result });
-      return result;
+      if (!judgedNow.has(node)) judgedNow.set(node, judgeNow(node));
+      return judgedNow.get(node);
     },
     stateOf(app) {
       const own = inventory.apps.find(({ label }) => label === app)?.nodes.map(({ key }) => key) ?? [];
@@ -105,7 +101,29 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
       return state;
     },
   };
+  function judgeNow(node: MigrationNode): JudgedMigration | undefined {
+    const known = cache.judged.get(node.file);
+    const here = [inventory, released(), target().vendor, target().isCareful];
+    if (known !== undefined && isDisjoint(changedApps(), known.apps) && isSame(known.while, here)) return known.result;
+    const file = read(node);
+    if (file === undefined) return undefined;
+    const reached = reachedApps(node, file, input, inventory);
+    const before = stateBefore(node, reached ?? [], input, inventory, released());
+    const signature = [file, before, target().vendor, target().isCareful, releaseKey()];
+    const kept = { while: here, apps: reached === undefined ? new Set([node.app]) : new Set(inventory.apps.map(({ label }) => label)) };
+    const result = known !== undefined && isSame(known.of, signature) ? known.result : judgeOnTargets(node, file, before, input, released(), target());
+    cache.judged.set(node.file, { of: signature, result, ...kept });
+    return result;
+  }
   return self;
+}
+
+function isDisjoint(changed: ReadonlySet<string> | undefined, apps: ReadonlySet<string>): boolean {
+  return changed !== undefined && [...changed].every((app) => !apps.has(app));
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, at) => one === b[at]);
 }
 
 function once<T>(make: () => T): () => T {
@@ -160,10 +178,9 @@ function readFile(node: MigrationNode, { files, parsed, cache }: MigrationsInput
 }
 
 /** What Django's state is when the migration runs: its own application replayed, and others where an operation reaches into them. */
-function stateBefore(node: MigrationNode, file: MigrationFile, input: MigrationsInput, inventory: MigrationInventory, released: NewMigrations): ProjectState {
+function stateBefore(node: MigrationNode, reached: readonly string[], input: MigrationsInput, inventory: MigrationInventory, released: NewMigrations): ProjectState {
   const { cache } = input;
   const graph = inventory.graph.standsFor(node.key) === node.key ? inventory.graph : inventory.unsquashed;
-  const reached = reachedApps(node, file, input, inventory);
   const apps = new Set([node.app, ...reached]);
   const later = reached.length === 0 ? new Set<MigrationKey>() : descendants(node.key, graph);
   // What is deployed already ran, whether the migration needs it or not.
@@ -179,7 +196,7 @@ function stateBefore(node: MigrationNode, file: MigrationFile, input: Migrations
     const its = one && readFile(one, input);
     if (one === undefined || its === undefined) {
       isSame = false;
-      if (one !== undefined) state = { ...state, openApps: new Set([...state.openApps, one.app]) };
+      if (one !== undefined) state = unseenOperations(state, one.app);
       continue;
     }
     const known = before[at];
@@ -208,20 +225,20 @@ function descendants(key: MigrationKey, graph: MigrationGraph): ReadonlySet<Migr
   return found;
 }
 
-/** Applications whose tables have foreign keys to a model that is renamed, or whose key is altered; and those whose models are moved. */
-function reachedApps(node: MigrationNode, file: MigrationFile, { files }: MigrationsInput, { apps }: MigrationInventory): readonly string[] {
+/** Applications whose tables have foreign keys to a model that is renamed, or whose key is altered; and those whose models are moved. undefined: no operation can reach any. */
+function reachedApps(node: MigrationNode, file: MigrationFile, { files }: MigrationsInput, { apps }: MigrationInventory): readonly string[] | undefined {
   const models = file.operations.flatMap(function reaching(operation: Operation): readonly string[] {
     if (operation.kind === "separate") return operation.database.flatMap(reaching);
     if (operation.kind === "renameModel" || operation.kind === "deleteModel") return [operation.model];
     return operation.kind === "alterField" && operation.field.field.options.get("primary_key")?.kind === "bool" ? [operation.model] : [];
   });
   const wanted = models.map((model) => `${node.app}.${model}`.toLowerCase());
-  const naming = wanted.length === 0 ? [] : apps.filter((app) => app.label !== node.app && app.nodes.some((one) => {
+  if (wanted.length === 0) return undefined;
+  return apps.filter((app) => app.label !== node.app && app.nodes.some((one) => {
     const content = files.read(one.file);
     const text = isText(content) ? content.text.toLowerCase() : "";
     return wanted.some((name) => text.includes(`"${name}"`) || text.includes(`'${name}'`));
   })).map((app) => app.label);
-  return naming;
 }
 
 /** Where the database is not known, what holds on PostgreSQL is said, and whether it holds elsewhere too. */

@@ -15,6 +15,8 @@ export function readHeader(text: string): MigrationHeader | undefined {
   for (const name of ["dependencies", "replaces", "run_before"] as const) {
     const found = [...body.matchAll(new RegExp(`^([ \\t]+)${name}\\b`, "gm"))];
     const [first] = found;
+    // Without dependencies it may be half written.
+    if (first === undefined && name === "dependencies") return undefined;
     if (first === undefined) continue;
     if (found.length > 1 || first[1] !== indent) return undefined;
     const list = readList(text, at.index + first.index + first[0].length);

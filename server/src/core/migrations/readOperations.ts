@@ -9,8 +9,12 @@ export function readOperations(expression: Expression, names: ModuleNames): read
 
 function operationsOf(list: Literal, depth: number): readonly Operation[] {
   if (list.kind !== "list") return [{ kind: "unknown", className: "operations", at: list, callee: list, reason: "its operations are no plain list", mentions: [] }];
+  // Nobody writes so many, and each is judged against all before it.
+  if (list.items.length > mostOperations) return [{ kind: "unknown", className: "operations", at: list, callee: list, reason: `it has ${list.items.length} operations, more than ${mostOperations} are not followed`, mentions: [] }];
   return list.items.map((item) => readOperation(item, depth));
 }
+
+const mostOperations = 2000;
 
 const deepest = 5;
 

@@ -168,8 +168,15 @@ export function nameOf(literal: Literal): string | undefined {
   return literal.kind === "call" ? textOf(literal.keywords.get("name")) : undefined;
 }
 
+/** After operations that cannot be seen at all: each model of the application may be another. */
+export function unseenOperations(state: ProjectState, app: string): ProjectState {
+  const models = new Map([...state.models].map(([key, model]): readonly [string, ModelState] => [key, model.app === app ? { ...model, unknown: `what a migration before does to ${model.name} cannot be seen` } : model]));
+  return { ...state, models, openApps: new Set([...state.openApps, app]) };
+}
+
 /** What somebody else's operation does is not known: `SafeAddField("item", …)` makes `item` unknown; one that names none of the models leaves the application open. */
 function unknownOperation(state: ProjectState, app: string, name: string, mentions: readonly string[]): ProjectState {
+  if (name === "operations" || name === "?") return unseenOperations(state, app);
   const known = mentions.map((one) => modelKey(app, one)).filter((key) => state.models.has(key));
   if (known.length === 0) return { ...state, openApps: new Set([...state.openApps, app]) };
   const models = new Map(state.models);
