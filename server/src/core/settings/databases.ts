@@ -1,4 +1,4 @@
-import type { Answer, DictValue, Value } from "../domain/value.js";
+import type { Answer, DictValue, EnvironmentValue, Value } from "../domain/value.js";
 import { entryOf, seen } from "../domain/predicates.js";
 import { PythonError } from "../evaluator/runtime.js";
 import type { Span } from "../text/span.js";
@@ -39,15 +39,25 @@ export function connectionsByUrl(value: Value): readonly Database[] {
   if (value.kind !== "dict") return [];
   return value.entries.flatMap((entry): Database[] => {
     if (entry.key.kind !== "str" || entry.value.kind !== "environment") return [];
-    let made: Value;
-    try {
-      made = entry.value.resolve(() => "postgres://user@database.example.com/name");
-    } catch (error) {
-      if (error instanceof PythonError) return [];
-      throw error;
-    }
-    return made.kind === "dict" ? [{ alias: entry.key.value, dict: { ...made, entries: made.entries.filter(({ key }) => key.kind === "str" && key.value.startsWith("CONN_")) }, engine: undefined, at: entry.value.at }] : [];
+    const dict = made(entry.value);
+    return dict?.kind === "dict" ? [{ alias: entry.key.value, dict: { ...dict, entries: dict.entries.filter(({ key }) => key.kind === "str" && key.value.startsWith("CONN_")) }, engine: undefined, at: entry.value.at }] : [];
   });
+}
+
+/** DATABASES with each database that comes from a URL as the code makes it of one, and of what is added to it afterwards. Host and credentials in it are made up: they are not to be shown. */
+export function withUrl(value: Value): Value {
+  if (value.kind === "environment") return made(value) ?? value;
+  if (value.kind !== "dict") return value;
+  return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: entry.value.kind === "environment" ? made(entry.value) ?? entry.value : entry.value })) };
+}
+
+function made(value: EnvironmentValue): Value | undefined {
+  try {
+    return value.resolve(() => "postgres://user@database.example.com/name");
+  } catch (error) {
+    if (error instanceof PythonError) return undefined;
+    throw error;
+  }
 }
 
 export function isPostgres({ engine }: Database): boolean {

@@ -1,4 +1,4 @@
-import { and, isTruthy, not, seen } from "../domain/predicates.js";
+import { and, includesText, isTruthy, not, or, seen } from "../domain/predicates.js";
 import type { Answer, DictValue, Value } from "../domain/value.js";
 import { entry } from "./libraries.js";
 import type { World } from "./settingsView.js";
@@ -25,4 +25,28 @@ export function loggingParts(logging: DictValue, kind: "handlers" | "formatters"
   if (typeof found === "string") return { parts: [], otherwise: found };
   if (found.kind !== "dict") return { parts: [], otherwise: seen(found) ?? "no" };
   return { parts: found.entries.flatMap(({ key, value }) => (key.kind === "str" ? [{ name: key.value, value }] : [])), otherwise: found.rest === undefined ? "no" : "unknown" };
+}
+
+/**
+ * Whether errors are mailed to ADMINS: by Django's own configuration, which stays where LOGGING says nothing of \`django\` and disables nothing, or by a
+ * handler of LOGGING. https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration
+ */
+export function mailsErrors(world: World): Answer {
+  if (world.isSet("LOGGING") === "no") return "yes";
+  const logging = appliedLogging(world);
+  if (typeof logging === "string") return logging === "no" ? "yes" : logging;
+  const handlers = loggingParts(logging, "handlers");
+  const loggers = loggingParts(logging, "loggers");
+  const root = entry(logging, "root");
+  const mailing = handlers.parts.filter(({ value }) => {
+    const path = entry(value, "class");
+    return typeof path !== "string" && path.kind === "str" && /Email|Mail|SMTP/i.test(path.value);
+  }).map(({ name }) => name);
+  const users = [...loggers.parts.map(({ value }) => value), ...(typeof root === "string" ? [] : [root])].map((value) => entry(value, "handlers"));
+  const used = or(...mailing.flatMap((name) => users.map((list) => (typeof list === "string" ? list : includesText(list, name)))));
+  if (used === "yes") return "yes";
+  const disable = entry(logging, "disable_existing_loggers");
+  const keeps = disable === "no" ? "no" : typeof disable === "string" ? disable : not(isTruthy(disable));
+  const own = loggers.parts.some(({ name, value }) => name === "django" && entry(value, "handlers") !== "no");
+  return or(used, handlers.otherwise, loggers.otherwise, own ? "no" : keeps);
 }

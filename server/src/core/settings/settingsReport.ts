@@ -89,10 +89,11 @@ function isUnsetOnly(where: Condition, { conditions }: Ways): boolean {
 /** Without the contents that were chosen for variables so that the run could go on: nobody has set them. Names of environments are the ones that the code knows. */
 function withoutInventions(value: Value, where: Condition, ways: Ways): Value {
   const inside = (one: Value): Value => withoutInventions(one, where, ways);
+  const invented = (value.variables ?? []).filter((name) => typeof factUnder(where, name, ways.conditions) === "string" && !ways.targets.has(name));
+  if (invented.length > 0 && value.from !== "environment-default") return unknown(`from ${invented.join(", ")}`, value.at);
   if (value.kind === "list") return { ...value, items: value.items.map(inside) };
   if (value.kind === "tuple") return { ...value, items: value.items.map(inside) };
   if (value.kind === "set") return { ...value, items: value.items.map(inside) };
   if (value.kind === "dict") return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: inside(entry.value) })) };
-  const invented = (value.variables ?? []).filter((name) => typeof factUnder(where, name, ways.conditions) === "string" && !ways.targets.has(name));
-  return invented.length === 0 || value.from === "environment-default" ? value : unknown(`from ${invented.join(", ")}`, value.at);
+  return value;
 }
