@@ -37,8 +37,10 @@ import databaseFileInContainer from "./database/databaseFileInContainer.js";
 import databaseNotConfigured from "./database/databaseNotConfigured.js";
 import databaseTlsOptional from "./database/databaseTlsOptional.js";
 import databaseTlsOverwritten from "./database/databaseTlsOverwritten.js";
+import databaseUserSuperuser from "./database/databaseUserSuperuser.js";
 import persistentConnectionsUnderAsgi from "./database/persistentConnectionsUnderAsgi.js";
 import pgbouncerConnectionsKept from "./database/pgbouncerConnectionsKept.js";
+import pgbouncerStartupOptions from "./database/pgbouncerStartupOptions.js";
 import poolWithPersistentConnections from "./database/poolWithPersistentConnections.js";
 import sqliteInProduction from "./database/sqliteInProduction.js";
 import sqliteWithServerOptions from "./database/sqliteWithServerOptions.js";
@@ -70,8 +72,10 @@ import siteIdNotInteger from "./django/siteIdNotInteger.js";
 import stringIfInvalidNotText from "./django/stringIfInvalidNotText.js";
 import templateLoadersWithAppDirs from "./django/templateLoadersWithAppDirs.js";
 import templatesNotCached from "./django/templatesNotCached.js";
+import timeZoneSupportOff from "./django/timeZoneSupportOff.js";
 import uploadFolderMissing from "./django/uploadFolderMissing.js";
 import adminsMalformed from "./email/adminsMalformed.js";
+import emailHostLocal from "./email/emailHostLocal.js";
 import emailNotDelivered from "./email/emailNotDelivered.js";
 import emailPortMismatch from "./email/emailPortMismatch.js";
 import emailSenderUnset from "./email/emailSenderUnset.js";
@@ -229,10 +233,12 @@ import sentryEnvironmentMissing from "./libraries/sentryEnvironmentMissing.js";
 import sentryPersonalDataSent from "./libraries/sentryPersonalDataSent.js";
 import sentryRateInvalid from "./libraries/sentryRateInvalid.js";
 import sentryTracesEverything from "./libraries/sentryTracesEverything.js";
+import adminsNotMailed from "./logging/adminsNotMailed.js";
 import djangoLoggersDisabled from "./logging/djangoLoggersDisabled.js";
 import errorMailWithoutAdmins from "./logging/errorMailWithoutAdmins.js";
 import jsonFormatterPathOld from "./logging/jsonFormatterPathOld.js";
 import logFolderMissing from "./logging/logFolderMissing.js";
+import loggingHandlerUnused from "./logging/loggingHandlerUnused.js";
 import loggingLevelDebug from "./logging/loggingLevelDebug.js";
 import loggingNameUndefined from "./logging/loggingNameUndefined.js";
 import loggingVersionMissing from "./logging/loggingVersionMissing.js";
@@ -303,6 +309,7 @@ import suppressionUnused from "./repository/suppressionUnused.js";
 import credentialInSource from "./secrets/credentialInSource.js";
 import databasePasswordInSource from "./secrets/databasePasswordInSource.js";
 import jwtSignedWithSecretKey from "./secrets/jwtSignedWithSecretKey.js";
+import rotationWithoutFallbacks from "./secrets/rotationWithoutFallbacks.js";
 import secretInDeployFile from "./secrets/secretInDeployFile.js";
 import secretInExample from "./secrets/secretInExample.js";
 import secretKeyFallbackWeak from "./secrets/secretKeyFallbackWeak.js";
@@ -398,8 +405,10 @@ export const rules: readonly Rule[] = [
   databaseNotConfigured,
   databaseTlsOptional,
   databaseTlsOverwritten,
+  databaseUserSuperuser,
   persistentConnectionsUnderAsgi,
   pgbouncerConnectionsKept,
+  pgbouncerStartupOptions,
   poolWithPersistentConnections,
   sqliteInProduction,
   sqliteWithServerOptions,
@@ -431,8 +440,10 @@ export const rules: readonly Rule[] = [
   stringIfInvalidNotText,
   templateLoadersWithAppDirs,
   templatesNotCached,
+  timeZoneSupportOff,
   uploadFolderMissing,
   adminsMalformed,
+  emailHostLocal,
   emailNotDelivered,
   emailPortMismatch,
   emailSenderUnset,
@@ -590,10 +601,12 @@ export const rules: readonly Rule[] = [
   sentryPersonalDataSent,
   sentryRateInvalid,
   sentryTracesEverything,
+  adminsNotMailed,
   djangoLoggersDisabled,
   errorMailWithoutAdmins,
   jsonFormatterPathOld,
   logFolderMissing,
+  loggingHandlerUnused,
   loggingLevelDebug,
   loggingNameUndefined,
   loggingVersionMissing,
@@ -664,6 +677,7 @@ export const rules: readonly Rule[] = [
   credentialInSource,
   databasePasswordInSource,
   jwtSignedWithSecretKey,
+  rotationWithoutFallbacks,
   secretInDeployFile,
   secretInExample,
   secretKeyFallbackWeak,

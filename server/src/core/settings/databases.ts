@@ -64,6 +64,13 @@ export function isPostgres({ engine }: Database): boolean {
   return engine !== undefined && /postgres|postgis|psqlextra|timescale/.test(engine);
 }
 
+/** Behind PgBouncer, by its own port or its name. */
+export function isPooled({ dict }: Database): boolean {
+  const port = known(dict, "PORT");
+  const host = known(dict, "HOST");
+  return (port?.kind === "str" && port.value === "6432") || (port?.kind === "int" && port.value === 6432) || (host?.kind === "str" && /pgbouncer/i.test(host.value));
+}
+
 export function isSqlite({ engine }: Database): boolean {
   return engine !== undefined && /sqlite|spatialite/.test(engine);
 }

@@ -1,4 +1,4 @@
-import { databasesIn, isPostgres, known, lacks, type Database } from "../../settings/databases.js";
+import { databasesIn, isPooled, isPostgres, known, lacks } from "../../settings/databases.js";
 import { judgeParts, whenText } from "../../settings/elements.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
@@ -32,10 +32,3 @@ export default settingsRule({
     }, ({ data }, one) => ({ message: `The database "${data.alias}" is behind PgBouncer${whenText(one)}: ${data.wrong.join(", and ")}` }));
   },
 });
-
-/** By PgBouncer's own port, or its name. */
-function isPooled({ dict }: Database): boolean {
-  const port = known(dict, "PORT");
-  const host = known(dict, "HOST");
-  return (port?.kind === "str" && port.value === "6432") || (port?.kind === "int" && port.value === 6432) || (host?.kind === "str" && /pgbouncer/i.test(host.value));
-}

@@ -3,6 +3,7 @@ import { redactText } from "../../domain/redact.js";
 import type { Value } from "../../domain/value.js";
 import { yesNo } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
+import { numberOf } from "../../settings/libraries.js";
 import { isLocalHost } from "../../settings/hosts.js";
 import { sendsMail, smtpBackend } from "../../settings/mail.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -26,7 +27,8 @@ export default settingsRule({
     const clear = settings.ask((world) => {
       const host = world.get("EMAIL_HOST");
       return and(
-        seen(host) ?? yesNo(host.kind === "str" && host.value !== "" && !isLocalHost(host.value)),
+        // Whatever server a variable names: 587 is where mail is handed in from elsewhere, in clear until STARTTLS.
+        host.kind === "environment" && numberOf(world.get("EMAIL_PORT")) === 587 ? "yes" : seen(host) ?? yesNo(host.kind === "str" && host.value !== "" && !isLocalHost(host.value)),
         not(isTruthy(world.get("EMAIL_USE_TLS"))), not(isTruthy(world.get("EMAIL_USE_SSL"))), isText(world.get("EMAIL_BACKEND"), smtpBackend), sendsMail(world),
       );
     });

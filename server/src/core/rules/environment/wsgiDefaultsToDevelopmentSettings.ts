@@ -1,4 +1,5 @@
 import { moduleWords } from "../../project/roleWords.js";
+import { productionProcesses } from "../../launch/targets.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -7,14 +8,16 @@ export default projectRule({
   severity: "warning",
   checklist: ["settings-module-production"],
   docs: {
-    summary: "wsgi.py or asgi.py falls back to settings for development",
+    summary: "wsgi.py, asgi.py or celery.py falls back to settings for development",
     why: "`os.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", …)` decides which settings a server loads when the variable is not set. With development settings there, a forgotten variable starts the site with `DEBUG` on, and nothing fails.",
     remedy: "Let `wsgi.py` and `asgi.py` fall back to the production settings; `manage.py` may keep those of development.",
     whenToIgnore: "The server never starts without the variable.",
     references: ["https://docs.djangoproject.com/en/stable/howto/deployment/wsgi/#configuring-the-settings-module", "https://docs.djangoproject.com/en/stable/topics/settings/#designating-the-settings"],
   },
   check({ project }) {
-    const defaults = project.settingsDefaults.filter((one) => one.source === "wsgi" || one.source === "asgi");
+    // manage.py may: commands of a deploy are asked about below, those of a developer are not.
+    const manages = productionProcesses(project).flatMap(({ steps, launch }) => (launch.environment.some(({ name }) => name === "DJANGO_SETTINGS_MODULE") || !launch.environmentComplete ? [] : steps.filter(({ what }) => what.kind === "manage")));
+    const defaults = project.settingsDefaults.filter((one) => one.source === "wsgi" || one.source === "asgi" || one.source === "celery" || (one.source === "manage" && manages.length > 0));
     if (defaults.length === 0) return notApplicable("no wsgi.py or asgi.py names settings");
     // A deploy file that names production's settings makes the fallback a matter of care.
     const deployed = project.settingsDefaults.some((one) => !["wsgi", "asgi", "manage", "celery"].includes(one.source) && project.entries.some((entry) => entry.module === one.module && entry.role === "production"));
@@ -28,6 +31,7 @@ export default projectRule({
         at: one.at,
         certainty: "definite",
         severity: deployed ? "information" : "warning",
+        ...(one.source === "manage" && manages[0]?.step.at !== undefined && { because: [{ at: manages[0].step.at, label: "production runs it here" }] }),
         message: `${one.source}.py falls back to ${entry.module}, the settings for ${entry.role}, when DJANGO_SETTINGS_MODULE is unset`,
       })];
     });

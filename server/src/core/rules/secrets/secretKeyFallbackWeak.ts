@@ -26,13 +26,19 @@ export default settingsRule({
       if (value.kind === "environment") return "environment";
       if (!isSequence(value)) return "no";
       const weak = value.items.some((item) => isWeakKey(item, settings.django) === "yes");
+      // Python signs with an empty key without a word: whoever knows that signs too.
+      const empty = value.items.some((item) => item.kind === "str" && item.value === "");
       const committed = value.items.some((item) => isWrittenInSource(item));
       const hidden = value.rest !== undefined || value.items.some((item) => item.kind === "unknown");
-      return { answer: weak || committed ? "yes" : hidden ? "unknown" : "no", data: weak };
+      return { answer: weak || committed ? "yes" : hidden ? "unknown" : "no", data: empty ? "empty" : weak };
     });
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
-    return bad.findings((one) => ({
+    return bad.findings((one) => (one.data === "empty" ? {
+      severity: one.when === "" ? "error" : "warning",
+      message: `SECRET_KEY_FALLBACKS holds an empty key${whenText(one)}: anyone can sign sessions and links that Django accepts`,
+      djangoChecks: ["security.W025"],
+    } : {
       message: one.data === true ? `SECRET_KEY_FALLBACKS holds a weak key${whenText(one)}` : `SECRET_KEY_FALLBACKS holds a key that stands in the source${whenText(one)}`,
       djangoChecks: one.data === true ? ["security.W025"] : [],
     }));

@@ -56,6 +56,9 @@ function setInStorages(world: World, alias: string): Answer {
   if (storages.kind !== "dict") return "unknown";
   const entry = dictGet(storages, alias)?.value;
   if (entry === undefined) return storages.rest === undefined ? "no" : "unknown";
-  // A project that sets the alias in STORAGES knows the new name; the old one is left over at most.
-  return entry.kind === "dict" ? "yes" : "unknown";
+  if (entry.kind !== "dict") return "unknown";
+  // A project that sets the alias in STORAGES knows the new name; but where that is Django's own and the old name another, uploads go to the local disk.
+  const backend = dictGet(entry, "BACKEND")?.value;
+  const old = alias === "default" ? world.get("DEFAULT_FILE_STORAGE") : undefined;
+  return old?.kind === "str" && old.value !== defaultStorages.default && backend?.kind === "str" && backend.value === defaultStorages.default ? "no" : "yes";
 }
