@@ -59,6 +59,7 @@ import hashingAlgorithmUnknown from "./django/hashingAlgorithmUnknown.js";
 import installedAppDuplicate from "./django/installedAppDuplicate.js";
 import languageCodeInvalid from "./django/languageCodeInvalid.js";
 import languagesInvalid from "./django/languagesInvalid.js";
+import listAssignedTwice from "./django/listAssignedTwice.js";
 import loadingUndetermined from "./django/loadingUndetermined.js";
 import namedPathMissing from "./django/namedPathMissing.js";
 import numberAsText from "./django/numberAsText.js";
@@ -156,6 +157,7 @@ import allowedHostsBlank from "./hosts/allowedHostsBlank.js";
 import allowedHostsEmpty from "./hosts/allowedHostsEmpty.js";
 import allowedHostsWildcard from "./hosts/allowedHostsWildcard.js";
 import forwardedHostTrusted from "./hosts/forwardedHostTrusted.js";
+import servedHostNotAllowed from "./hosts/servedHostNotAllowed.js";
 import sharedDomainTrusted from "./hosts/sharedDomainTrusted.js";
 import trustedOriginUnmatchable from "./hosts/trustedOriginUnmatchable.js";
 import trustedOriginWithoutScheme from "./hosts/trustedOriginWithoutScheme.js";
@@ -167,6 +169,7 @@ import proxySslHeaderMalformed from "./https/proxySslHeaderMalformed.js";
 import redirectExemptWithSlash from "./https/redirectExemptWithSlash.js";
 import sslHostWithScheme from "./https/sslHostWithScheme.js";
 import sslRedirectMissing from "./https/sslRedirectMissing.js";
+import backupScriptContinues from "./jobs/backupScriptContinues.js";
 import celeryAppNotInstalled from "./jobs/celeryAppNotInstalled.js";
 import celeryBrokerNotDurable from "./jobs/celeryBrokerNotDurable.js";
 import celeryPickleAccepted from "./jobs/celeryPickleAccepted.js";
@@ -177,6 +180,7 @@ import deployBesideTests from "./jobs/deployBesideTests.js";
 import deployFailureIgnored from "./jobs/deployFailureIgnored.js";
 import deployScriptContinues from "./jobs/deployScriptContinues.js";
 import destructiveCommandInDeploy from "./jobs/destructiveCommandInDeploy.js";
+import dumpdataAsBackup from "./jobs/dumpdataAsBackup.js";
 import jobsBesideWebServer from "./jobs/jobsBesideWebServer.js";
 import migrateInEveryReplica from "./jobs/migrateInEveryReplica.js";
 import migrationsMadeInDeploy from "./jobs/migrationsMadeInDeploy.js";
@@ -280,6 +284,8 @@ import migrationsIgnored from "./migrations/migrationsIgnored.js";
 import migrationsPackageMissing from "./migrations/migrationsPackageMissing.js";
 import transactionEndedInMigration from "./migrations/transactionEndedInMigration.js";
 import uniquenessNotCreated from "./migrations/uniquenessNotCreated.js";
+import aliasIsProject from "./proxy/aliasIsProject.js";
+import aliasNotRoot from "./proxy/aliasNotRoot.js";
 import aliasSlashMismatched from "./proxy/aliasSlashMismatched.js";
 import caddyOverwritesScheme from "./proxy/caddyOverwritesScheme.js";
 import forwardedHeadersTrustedFromAnyone from "./proxy/forwardedHeadersTrustedFromAnyone.js";
@@ -316,6 +322,7 @@ import secretKeyFallbackWeak from "./secrets/secretKeyFallbackWeak.js";
 import secretKeyInSource from "./secrets/secretKeyInSource.js";
 import secretKeyRandomPerProcess from "./secrets/secretKeyRandomPerProcess.js";
 import secretKeyWeak from "./secrets/secretKeyWeak.js";
+import secretLogged from "./secrets/secretLogged.js";
 import urlPasswordInSource from "./secrets/urlPasswordInSource.js";
 import asyncUnsafeAllowed from "./security/asyncUnsafeAllowed.js";
 import csrfFailureViewBroken from "./security/csrfFailureViewBroken.js";
@@ -340,6 +347,7 @@ import websocketsUnserved from "./server/websocketsUnserved.js";
 import collectstaticNeverRun from "./static/collectstaticNeverRun.js";
 import manifestStrictOff from "./static/manifestStrictOff.js";
 import mediaAndStaticShared from "./static/mediaAndStaticShared.js";
+import proxyCachesUnhashed from "./static/proxyCachesUnhashed.js";
 import runserverNostaticLate from "./static/runserverNostaticLate.js";
 import staticCollectedAfterStart from "./static/staticCollectedAfterStart.js";
 import staticFilesUnserved from "./static/staticFilesUnserved.js";
@@ -427,6 +435,7 @@ export const rules: readonly Rule[] = [
   installedAppDuplicate,
   languageCodeInvalid,
   languagesInvalid,
+  listAssignedTwice,
   loadingUndetermined,
   namedPathMissing,
   numberAsText,
@@ -524,6 +533,7 @@ export const rules: readonly Rule[] = [
   allowedHostsEmpty,
   allowedHostsWildcard,
   forwardedHostTrusted,
+  servedHostNotAllowed,
   sharedDomainTrusted,
   trustedOriginUnmatchable,
   trustedOriginWithoutScheme,
@@ -535,6 +545,7 @@ export const rules: readonly Rule[] = [
   redirectExemptWithSlash,
   sslHostWithScheme,
   sslRedirectMissing,
+  backupScriptContinues,
   celeryAppNotInstalled,
   celeryBrokerNotDurable,
   celeryPickleAccepted,
@@ -545,6 +556,7 @@ export const rules: readonly Rule[] = [
   deployFailureIgnored,
   deployScriptContinues,
   destructiveCommandInDeploy,
+  dumpdataAsBackup,
   jobsBesideWebServer,
   migrateInEveryReplica,
   migrationsMadeInDeploy,
@@ -648,6 +660,8 @@ export const rules: readonly Rule[] = [
   migrationsPackageMissing,
   transactionEndedInMigration,
   uniquenessNotCreated,
+  aliasIsProject,
+  aliasNotRoot,
   aliasSlashMismatched,
   caddyOverwritesScheme,
   forwardedHeadersTrustedFromAnyone,
@@ -684,6 +698,7 @@ export const rules: readonly Rule[] = [
   secretKeyInSource,
   secretKeyRandomPerProcess,
   secretKeyWeak,
+  secretLogged,
   urlPasswordInSource,
   asyncUnsafeAllowed,
   csrfFailureViewBroken,
@@ -708,6 +723,7 @@ export const rules: readonly Rule[] = [
   collectstaticNeverRun,
   manifestStrictOff,
   mediaAndStaticShared,
+  proxyCachesUnhashed,
   runserverNostaticLate,
   staticCollectedAfterStart,
   staticFilesUnserved,

@@ -22,18 +22,33 @@ export default projectRule({
       const settings = process.entry?.settings;
       if (settings === undefined || settings.raises !== null) return [];
       const volumes = project.deploy.compose.filter(({ path }) => (process.launch.files ?? []).includes(path)).flatMap(({ content }) => content.services.filter((service) => service.name === process.launch.name).flatMap((service) => service.volumes.map((volume) => volume.target.replace(/\/+$/, ""))));
+      // Each way to run the settings has to agree that the folder lies in the container: at an absolute path of its own, or below the code, wherever the image puts that.
       const roots = onTarget(settings, "MEDIA_ROOT", process.launch);
       const [first] = roots;
-      // Only an absolute path of the container's own: one below the project lies where the image puts it.
-      const path = first === undefined || roots.length !== 1 ? undefined : textOf(first.value);
-      if (first?.at === undefined || path === undefined || !path.startsWith("/") || path.startsWith(project.root)) return [];
-      if (volumes.some((target) => path === target || path.startsWith(`${target}/`))) return [];
+      const paths = roots.map((root) => placeIn(textOf(root.value), project.root));
+      const [path] = paths;
+      if (first?.at === undefined || path === undefined || paths.some((other) => other === undefined || other.inside !== path.inside)) return [];
+      if (paths.some((one) => one !== undefined && volumes.some((target) => covers(target, one)))) return [];
       if (!onTarget(settings, "STORAGES", process.launch).every((one) => isFileSystem(one.value)) || onTarget(settings, "DEFAULT_FILE_STORAGE", process.launch).some((one) => one.at !== undefined)) return [];
-      return [finding({ at: first.at, certainty: "definite", message: `Uploads are gone with the next deploy: no volume of ${launchText(process)} covers ${path}` })];
+      return [finding({ at: first.at, certainty: "definite", message: `Uploads are gone with the next deploy: no volume of ${launchText(process)} covers ${path.text}` })];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "uploads outlive the container, or are stored elsewhere" });
   },
 });
+
+/** A folder of the container: by its path there, or below the project's own folder, wherever that lies. */
+interface Place { readonly text: string; readonly inside: boolean }
+
+function placeIn(path: string | undefined, root: string): Place | undefined {
+  if (path === undefined || path === "" || path === "/") return undefined;
+  if (path.startsWith(`${root}/`)) return { text: path.slice(root.length + 1), inside: true };
+  return path.startsWith("/") ? { text: path, inside: false } : { text: path.replace(/^\.\//, "").replace(/\/+$/, ""), inside: true };
+}
+
+/** Of a place below the code the end of the path tells, and a volume over all of the code. */
+function covers(volume: string, { text, inside }: Place): boolean {
+  return inside ? volume === `/${text}` || volume.endsWith(`/${text}`) || /^\/(?:app|code|src|srv|usr\/src\/app|home\/\w+|opt\/\w+)(?:\/\w+)?$/.test(volume) && !/\/(?:static|staticfiles|logs?|data|cache|tmp|assets|node_modules|db)$/.test(volume) : text === volume || text.startsWith(`${volume}/`);
+}
 
 function textOf(value: Value): string | undefined {
   return value.kind === "str" || value.kind === "path" ? value.value : undefined;

@@ -1,4 +1,5 @@
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
+import { secretShape } from "../../domain/secretShapes.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
@@ -15,8 +16,8 @@ export default projectRule({
     references: ["https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/", "https://docs.docker.com/compose/how-tos/use-secrets/", "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Environment="],
   },
   check({ project }) {
-    const { dockerfiles, compose, units, supervisors, kubernetes, platforms, workflows, procfiles } = project.deploy;
-    const looked = [dockerfiles, compose, units, supervisors, kubernetes, platforms, procfiles].flatMap((files) => files.filter((file) => file.target === "production"));
+    const { dockerfiles, compose, units, supervisors, kubernetes, platforms, workflows, procfiles, scripts } = project.deploy;
+    const looked = [dockerfiles, compose, units, supervisors, kubernetes, platforms, procfiles, scripts].flatMap((files) => files.filter((file) => file.target === "production"));
     if (looked.length === 0 && workflows.length === 0) return notApplicable("no deploy file is for production");
     const findings: FindingDraft[] = [];
     const judge = (name: string, value: string | undefined, at: Span, where: string, severity: "error" | "warning" = "error"): void => {
@@ -50,8 +51,23 @@ export default projectRule({
       for (const job of content.jobs) {
         // Services of tests have passwords of their own; what deploys has real ones.
         const deploys = job.environment !== undefined || /deploy|release|publish|production/i.test(job.id);
-        if (!deploys) continue;
-        for (const { name, value, valueAt, dynamic } of [...job.env, ...job.steps.flatMap((step) => step.env)]) if (!dynamic) judge(name, value, valueAt, "the workflow");
+        // Elsewhere only what a provider makes is certainly real.
+        for (const { name, value, valueAt, dynamic } of [...job.env, ...job.steps.flatMap((step) => step.env)]) if (!dynamic && (deploys || secretShape(value) !== undefined)) judge(name, value, valueAt, "the workflow");
+      }
+    }
+    for (const { target, content } of scripts) {
+      if (target !== "production") continue;
+      for (const { assignments, words } of content.commands) {
+        for (const { name, value, at } of assignments) judge(name, plain(value), at, "the script");
+        const exported = /^(?:export|declare|readonly)$/.test(words[0]?.text ?? "") ? words.slice(1) : [];
+        for (const word of exported) {
+          const equals = word.text.indexOf("=");
+          if (equals > 0 && word.parts.every((part) => part.kind === "text")) judge(word.text.slice(0, equals), word.text.slice(equals + 1), word.at, "the script");
+        }
+        for (const word of words) {
+          const token = word.parts.every((part) => part.kind === "text") ? /^(?:Authorization|X-Api-Key)\s*:\s*(?:Bearer |Token |Basic )?(\S+)$/i.exec(word.text)?.[1] : undefined;
+          if (token !== undefined && token.length > 15 && !isPlaceholder(token)) findings.push(finding({ at: word.at, severity: "error", certainty: "definite", message: "A token is written into the script" }));
+        }
       }
     }
     for (const { target, path } of procfiles) {

@@ -5,7 +5,7 @@ import { codeMentions } from "../../project/codeMentions.js";
 import { onTarget } from "../../settings/onTarget.js";
 import type { LaunchView, ProjectView } from "../views.js";
 import type { Span } from "../../text/span.js";
-import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 export default projectRule({
   id: "static-files-unserved",
@@ -39,9 +39,22 @@ export default projectRule({
         because: all.flatMap((one) => (one.url === undefined ? [] : [{ at: one.url, label: `${one.setting} is set here` }])),
       })];
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "static files are served, as far as the deploy files tell" });
+    if (findings.length > 0) return findings;
+    const open = processes.find((process) => !isServed(project, process));
+    return open === undefined ? holds({ at: undefined, text: "static files are served: by WhiteNoise, an object store, or a location of the proxy" }) : notDetermined(`no deploy file shows what serves the static files of ${launchText(open)}`, open.launch.at);
   },
 });
+
+/** By something that can be seen: WhiteNoise or its like, a storage that is not Django's own, an address elsewhere, or a proxy of the repository. */
+function isServed(project: ProjectView, { launch, entry }: LaunchView): boolean {
+  const settings = entry?.settings;
+  if (settings === undefined) return true;
+  const { nginx, caddyfiles } = project.deploy;
+  if ([...nginx, ...caddyfiles].some(({ target, text }) => target === "production" && /\b(?:alias|root|file_server)\b/.test(text))) return true;
+  if (codeMentions(project.files, project.root, "WhiteNoise(", "dj_static", "static_serve", "ServeStatic", "insecure=True")) return true;
+  const some = (name: string, test: (value: Value) => boolean): boolean => onTarget(settings, name, launch).some((one) => test(one.value));
+  return some("MIDDLEWARE", (value) => has(value, /whitenoise|servestatic|static/i) !== false) || some("STORAGES", (value) => !isLocal(value, "staticfiles")) || some("STATIC_URL", (value) => value.kind !== "str" || /^(?:https?:)?\/\//.test(value.value)) || some("INSTALLED_APPS", (value) => has(value, /^django\.contrib\.staticfiles/) === false) || onTarget(settings, "STATICFILES_STORAGE", launch).some((one) => one.at !== undefined);
+}
 
 interface Unserved {
   readonly setting: "STATIC_URL" | "MEDIA_URL";
