@@ -110,7 +110,7 @@ function settingDrafts(job: Job, context: FixContext): readonly FixDraft[] {
   const scope = as.fallback === undefined && !isUnderDebug(source, value.start) ? debugScope(source, value.start, context.evaluation, context.modules) : undefined;
   const own = scope && isMovable(scope, statement, setting.name, source) ? scope : undefined;
   const modules = literal === undefined ? [] : developmentModules(source.file, context);
-  const title = job.read ? (as.fallback === undefined ? `Require ${variable} for ${setting.name}` : `Give ${variable} a safe default`) : `Read ${setting.name} from the environment (${variable})`;
+  const title = job.read ? (as.fallback === undefined ? (variable === setting.name ? `Require ${variable}` : `Require ${variable} for ${setting.name}`) : `Give ${variable} a safe default`) : `Read ${setting.name} from the environment (${variable})`;
   const safety = as.fallback !== undefined && literal !== undefined && literal.text === as.fallback ? "safe" : "needsReview";
   const draft = (ending: string, kept: string | undefined, keepIn: readonly DevelopmentModule[]): FixDraft => ({
     title: title + ending,

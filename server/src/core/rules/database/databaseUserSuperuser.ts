@@ -21,7 +21,7 @@ export default settingsRule({
       const faults = databases.flatMap((one) => {
         const user = known(one.dict, "USER");
         const name = isPostgres(one) ? "postgres" : one.engine?.includes("mysql") === true ? "root" : undefined;
-        return user?.kind === "str" && user.value === name && (user.variables ?? []).length === 0 ? [{ key: one.alias, at: user.at, data: { alias: one.alias, name } }] : [];
+        return user?.kind === "str" && user.value === name && user.from === "literal" ? [{ key: one.alias, at: user.at, data: { alias: one.alias, name } }] : [];
       });
       return { faults, otherwise };
     }, ({ data }, one) => ({ message: `The database "${data.alias}" is used as ${data.name}${whenText(one)}, which may do everything on its server` }));

@@ -27,10 +27,12 @@ export default settingsRule({
     if (wildcard.occurs === "unknown") return wildcard.notDetermined();
     if (wildcard.occurs === "never") return wildcard.holds();
     return wildcard.findings((one) => {
+      // Where "*" stands in for a variable that is unset, that one is to be required, and no second one.
+      const unset = /^([A-Z][A-Z0-9_]*) is unset$/.exec(one.when)?.[1];
       const when = one.when === "" ? "" : ` when ${one.when}`;
       return {
         message: `ALLOWED_HOSTS accepts every host name ("*")${when}`,
-        fixes: settings.fix.fromEnvironment(one.world.setting("ALLOWED_HOSTS"), { variable: "DJANGO_ALLOWED_HOSTS", cast: "list" }),
+        fixes: settings.fix.fromEnvironment(one.world.setting("ALLOWED_HOSTS"), { variable: unset ?? "DJANGO_ALLOWED_HOSTS", cast: "list" }),
       };
     });
   },

@@ -1,5 +1,6 @@
 import { settingsRule } from "../rule.js";
 import { middleware } from "../../settings/middleware.js";
+import { includesText } from "../../domain/predicates.js";
 import { judgeMissingMiddleware } from "../../settings/missingMiddleware.js";
 
 export default settingsRule({
@@ -16,5 +17,5 @@ export default settingsRule({
     remedy: "Add it to `MIDDLEWARE` at its documented place.",
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/csrf.py", "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering"],
   },
-  check: ({ settings }) => judgeMissingMiddleware(settings, middleware.csrf, "security.W003", (list) => settings.fix.insertElement(list, middleware.csrf, { after: middleware.common })),
+  check: ({ settings }) => judgeMissingMiddleware(settings, middleware.csrf, "security.W003", (list) => settings.fix.insertElement(list, middleware.csrf, includesText(list.value, middleware.common) === "yes" ? { after: middleware.common } : { before: middleware.authentication })),
 });

@@ -1,4 +1,4 @@
-import { not } from "../../domain/predicates.js";
+import { includesText, not } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import { containsSubclass } from "../../settings/subclasses.js";
@@ -26,7 +26,7 @@ export default settingsRule({
     return verdictOf(missing, (one) => ({
       at: one.world.setting("MIDDLEWARE").at,
       message: `CommonMiddleware is not in MIDDLEWARE${whenText(one)}: ALLOWED_HOSTS is enforced only where something asks for the host`,
-      fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), middleware.common, { before: middleware.csrf }),
+      fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), middleware.common, includesText(one.world.get("MIDDLEWARE"), middleware.csrf) === "yes" ? { before: middleware.csrf } : { after: middleware.session }),
     }));
   },
 });
