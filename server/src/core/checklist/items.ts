@@ -68,8 +68,7 @@ export const sections: readonly Section[] = [
     auto("secrets-not-logged", "Secrets not logged", "Nothing logs or prints the environment"),
     evidence("secrets-redacted", "Logs redact secrets", "Logging filters redact secrets", { about: { settings: /^(?:LOGGING|SENTRY_\w*)$/ }, ask: "Make sure that no password, token or session reaches the logs and the error tracker" }),
     auto("rotation-prepared", "Key rotation prepared", "Rotation is prepared: SECRET_KEY_FALLBACKS is used as Django means it", /^SECRET_KEY_FALLBACKS$/),
-    manual("secrets-scoped", "Secrets where needed only", "Each service gets only its own secrets; env files are readable by their service alone", "Look at what each service's environment holds, and at the rights of the env files (600, the service's user)", { about: { files: /(?:^|\/)[\w.-]*\.service$/ }, period: 365 }),
-    manual("rotation-procedure", "Rotation procedure", "A written procedure says how SECRET_KEY and other credentials are rotated", "Make sure that the procedure exists, and that someone has followed it", { about: { settings: /^SECRET_KEY(?:_FALLBACKS)?$/, files: /(?:^|\/)[\w.-]*(?:rotat|security)[\w.-]*\.(?:md|rst|txt)$/i }, period: 365 }),
+    manual("rotation-procedure", "Rotation procedure", "A written procedure says who gets which secret, and how SECRET_KEY and other credentials are rotated", "Make sure that the procedure exists and was followed, that each service gets only its own secrets, and that env files are readable by their service alone (600)", { about: { settings: /^SECRET_KEY(?:_FALLBACKS)?$/, files: /(?:^|\/)[\w.-]*(?:rotat|security)[\w.-]*\.(?:md|rst|txt)$/i }, period: 365 }),
   ] },
   { id: "hosts", title: "Hosts and origins", items: [
     auto("allowed-hosts", "ALLOWED_HOSTS", "ALLOWED_HOSTS is explicit, not *, not [''], and covers health checks", /^ALLOWED_HOSTS$/),
@@ -94,17 +93,16 @@ export const sections: readonly Section[] = [
   ] },
   { id: "middleware", title: "Middleware", items: [
     auto("middleware-order", "Middleware order", "The documented order holds for every pair that matters", /^MIDDLEWARE$/),
-    manual("admin-exposure", "Admin's exposure", "Who can reach the admin is decided: its address, network, second factor", "Decide it, and look at who is staff and superuser", { about: { settings: /^INSTALLED_APPS$/ }, configuredBy: /^INSTALLED_APPS$/, period: 180 }),
     auto("development-apps-absent", "No development apps", "Development apps and middleware are absent", /^(?:INSTALLED_APPS|MIDDLEWARE)$/),
   ] },
   { id: "database", title: "Database", items: [
     configured("server-database", "Server database", "A server database, credentials from the environment, TLS required and not overwritten", /^DATABASES$/),
-    auto("database-connections", "Database connections", "Connections: CONN_MAX_AGE, health checks, pool, PgBouncer and ASGI fit together", /^DATABASES$/, { configuredBy: /^DATABASES$/, isSearched: true }),
+    configured("database-connections", "Database connections", "Connections: CONN_MAX_AGE, health checks, pool, PgBouncer and ASGI fit together; workers × connections fit the server", /^DATABASES$/),
     evidence("database-timeouts", "Database time-outs", "Statement and connect time-outs are set", { about: { settings: /^DATABASES$/ }, configuredBy: /^DATABASES$/, ask: "Make sure that a query that hangs ends: by OPTIONS, by the database user's settings, or by the pooler" }),
     manual("database-privileges", "Least privilege", "The application's database user has the least privilege", "Make sure that it is no superuser, owns no other database, and that migrations run as another user where possible", { about: { settings: /^DATABASES$/ }, configuredBy: /^DATABASES$/, period: 365 }),
     manual("database-backups", "Backups and restore", "Backups run, and a restore has been tested", "Restore the last backup somewhere, and look at what is in it", { about: { settings: /^DATABASES$/, files: backupFiles }, configuredBy: /^DATABASES$/, period: 90 }),
   ] },
-  { id: "cache", title: "Cache", items: [auto("shared-cache", "Shared cache", "A shared cache, with options that its backend accepts", /^CACHES$/, { configuredBy: /^CACHES$/, isSearched: true })] },
+  { id: "cache", title: "Cache", items: [configured("shared-cache", "Shared cache", "A shared cache, with options that its backend accepts", /^CACHES$/)] },
   { id: "static", title: "Static files", items: [configured("static-files", "Static files", "STATIC_ROOT, hashed storage, WhiteNoise's position or the proxy's alias, collectstatic in the build", /^(?:STATIC_\w+|STATICFILES_\w+|STORAGES|WHITENOISE_\w+)$/)] },
   { id: "media", title: "Media", items: [
     configured("media-files", "Media files", "Uploads live on persistent storage, apart from code and static files", mediaSettings),
@@ -112,7 +110,7 @@ export const sections: readonly Section[] = [
   ] },
   { id: "email", title: "E-mail", items: [configured("email", "E-mail", "A real backend with TLS, credentials from the environment, sender addresses set", /^(?:EMAIL_\w+|MAILERS|ANYMAIL|DEFAULT_FROM_EMAIL|SERVER_EMAIL)$/)] },
   { id: "logging", title: "Logging and monitoring", items: [
-    auto("logging", "Logging", "Errors with their tracebacks reach the platform (stdout, structured), Django's loggers are not disabled", /^LOGGING$/, { configuredBy: /^LOGGING$/, isSearched: true }),
+    auto("logging", "Logging", "LOGGING reaches the platform (stdout, structured), Django's loggers are not disabled", /^LOGGING$/),
     evidence("error-tracking", "Error tracking", "Error tracking is configured, without personal data, with environment and sample rate", { about: { settings: /^(?:SENTRY_\w+|ROLLBAR|BUGSNAG|ADMINS)$/ }, isJudged: true, ask: "Make sure that somebody learns of errors in production" }),
     evidence("metrics", "Metrics", "Metrics of requests and processes are collected", { about: { settings: /^(?:INSTALLED_APPS|MIDDLEWARE)$/ }, ask: "Make sure that requests, errors, latency and the database's load are measured" }),
     manual("alerts", "Alerts and slow queries", "Alerts reach a person, and slow queries can be seen", "Cause an alert, and see who is told; look up the slowest query of the last week", { about: { settings: /^(?:LOGGING|SENTRY_\w+)$/ }, period: 180 }),
@@ -129,7 +127,7 @@ export const sections: readonly Section[] = [
     auto("one-scheduler", "One scheduler", "Web, worker and scheduler are separate; exactly one scheduler"),
     auto("systemd-units", "systemd units", "systemd units have user, working directory, environment file, restart"),
   ] },
-  { id: "proxy", title: "Reverse proxy", items: [auto("reverse-proxy", "Reverse proxy", "Host and forwarded headers, body size, time-outs, static and media locations")] },
+  { id: "proxy", title: "Reverse proxy", items: [auto("reverse-proxy", "Reverse proxy", "Host and forwarded headers, body size, time-outs, unknown hosts, static and media locations")] },
   { id: "jobs", title: "Background jobs", items: [
     configured("background-jobs", "Background jobs", "Workers and beat have a command in every deploy target; tasks are not run eagerly; serializers are safe", /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS)$/),
     evidence("workers-restart", "Workers restart", "Workers restart with each release", { about: { files: /(?:^|\/)(?:[\w.-]*deploy[\w.-]*|[\w.-]*release[\w.-]*|Procfile|[\w.-]*celery[\w.-]*\.service)$/i }, ask: "Make sure that a release restarts every worker and scheduler: they run the old code until then" }),
@@ -154,7 +152,7 @@ export const sections: readonly Section[] = [
     manual("rollback-tried", "Rollback tried", "Restoring the last release has been tried", "Restore the last release somewhere, with the present schema", { about: { files: deployDocuments }, period: 180 }),
   ] },
   { id: "after-deploy", title: "After the deploy", items: [
-    manual("smoke-test", "Looked at after the deploy", "Pages over HTTPS, login, admin, a write, CSS and JS, one critical flow, jobs, and the logs for some minutes were looked at after the last deploy", "Go through them after every deploy", { period: 30 }),
+    manual("smoke-test", "Looked at after the deploy", "Pages over HTTPS, login, the admin and from where it can be reached, a write, CSS and JS, one critical flow, jobs, and the logs for some minutes were looked at after the last deploy", "Go through them after every deploy", { period: 30 }),
   ] },
 ];
 

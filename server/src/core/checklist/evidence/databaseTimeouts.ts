@@ -5,11 +5,14 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { half, nothing, open, shown, whole } from "./answers.js";
 
 /** OPTIONS of the default database: `connect_timeout` of libpq and mysqlclient; `statement_timeout` of PostgreSQL, read and execution time-outs of MySQL. */
-export function databaseTimeouts({ entry }: EvidenceContext): EvidenceAnswer {
+export function databaseTimeouts({ entry, search }: EvidenceContext): EvidenceAnswer {
   const found: Database[] = [];
   let isOutside = false;
+  let isUrl = false;
   const judgement = entry.settings?.ask((world) => {
-    const { databases, otherwise } = databasesIn(world.get("DATABASES"));
+    const value = world.get("DATABASES");
+    const { databases, otherwise } = databasesIn(value);
+    isUrl ||= value.kind === "dict" && value.entries.some((one) => one.value.kind === "environment" || (one.value.variables ?? []).length > 0);
     found.push(...databases.filter(({ alias }) => alias === "default"));
     isOutside ||= otherwise === "environment";
     return "no";
@@ -17,6 +20,12 @@ export function databaseTimeouts({ entry }: EvidenceContext): EvidenceAnswer {
   const setting = judgement?.read[0];
   const place = { at: setting?.valueAt, text: "the databases" };
   const [database] = found;
+  if (isUrl && !found.some(isSqlite)) {
+    // What is added to a database of a URL is not followed: the text tells.
+    const added = ([[/["']connect_timeout["']/, "connect_timeout"], [/\bstatement_timeout\b/, "the time-out for statements"]] as const).flatMap(([pattern, text]) => search(entry.settings?.evaluation.files ?? [], pattern).slice(0, 1).map((one) => ({ at: one.at, text: `${text} is set for the database of a URL` })));
+    if (added.length === 2) return whole(shown(...added));
+    if (added.length === 1) return whole(half("the settings set one of connect_timeout and a time-out for statements", ...added));
+  }
   if (database === undefined) return whole(open(isOutside ? "the default database comes from the environment: its time-outs cannot be seen" : "the default database cannot be seen", place));
   if (found.every(isSqlite)) return whole(nothing("SQLite has no server that could hang"));
   const options = entryOf(database.dict, "OPTIONS");

@@ -2,12 +2,14 @@ import { entryOf, isTruthy } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { open, shown, unseen, whole, type Part } from "./answers.js";
+import { half, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 
 /** A stream handler with a structured formatter, on the root logger or on Django's, beside loggers that stay as they are. */
 export function logsReachPlatform(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "LOGGING");
+  // Django's own configuration has its console only while DEBUG is on: https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration
+  if (fact?.isDefault === true) return whole(half("LOGGING is not set in production: Django writes no traceback of a server error anywhere while DEBUG is off"));
   if (fact === undefined) return whole(unseen("LOGGING cannot be seen"));
   return whole(...fact.values.flatMap((value): readonly Part[] => (value.kind === "dict" && value.rest === undefined ? judge(value, fact) : [unseen(`LOGGING cannot be seen as a whole${value.kind === "unknown" ? `: ${value.reason}` : ""}`, { at: fact.at, text: "LOGGING" })])));
 }

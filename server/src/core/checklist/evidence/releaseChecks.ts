@@ -29,6 +29,10 @@ export function releaseChecks({ project, paths, search, show }: EvidenceContext)
   if (missing.length > 0) return whole(half(`nothing found that runs ${missing.join(" or ")}`, ...evidence));
   const ignored = ignoredChecks(project).find(({ at }) => files.includes(at.file));
   if (ignored !== undefined) return whole(half(`a failure of ${ignored.text} stops nothing`, ignored, ...evidence));
+  const manage = project.settingsDefaults.find(({ source }) => source === "manage");
+  const development = manage === undefined ? undefined : project.entries.find(({ module, role }) => module === manage.module && (role === "development" || role === "test"));
+  // Whatever sets the variable for the file does so for the command.
+  if (development !== undefined && check.every(({ at, line }) => !/django-deploy-hygiene|--settings[ =]|DJANGO_SETTINGS_MODULE/.test(line) && search([at.file], /\bDJANGO_SETTINGS_MODULE\b/).length === 0)) return whole(half(`check --deploy looks at ${development.module}, which manage.py falls back to: add --settings with the production settings`, ...evidence));
   const strict = check.some(({ line }) => /--fail-level[ =]["']?(?:WARNING|INFO|DEBUG)\b/i.test(line) || /django-deploy-hygiene\s+check/.test(line));
   return whole(strict ? shown(...evidence) : half("check --deploy runs without --fail-level WARNING, so its warnings stop nothing", ...evidence));
 }

@@ -2,7 +2,7 @@ import { entryOf } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { open, shown, whole } from "./answers.js";
+import { half, open, shown, whole } from "./answers.js";
 
 /** Filters that add something to a record, or choose by DEBUG, redact nothing: only names that say so count. */
 const redacting = /redact|sensitiv|secret|scrub|mask|saniti[sz]|censor|anonymi[sz]|\bpii\b/i;
@@ -11,6 +11,7 @@ const redacting = /redact|sensitiv|secret|scrub|mask|saniti[sz]|censor|anonymi[s
 export function secretsRedacted({ entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const used: Evidence[] = [];
   const idle: Evidence[] = [];
+  const partly: Evidence[] = [];
   entry.settings?.ask((world) => {
     const logging = world.get("LOGGING");
     for (const { key, value } of entriesOf(logging, "filters")) {
@@ -18,12 +19,17 @@ export function secretsRedacted({ entry, paths, search, show }: EvidenceContext)
       if (!redacting.test(`${key} ${typeof factory === "string" ? "" : textOf(factory.value)}`)) continue;
       const at = value.at ?? world.setting("LOGGING").valueAt;
       const user = ["handlers", "loggers"].flatMap((part) => entriesOf(logging, part)).find((one) => has(one.value, key));
+      // A logger's filter is asked about what is logged with that logger, and about nothing that comes from those below it.
+      const bare = entriesOf(logging, "handlers").filter((one) => !has(one.value, key)).map((one) => one.key);
+      if (user !== undefined && bare.length > 0) partly.push({ at, text: `the filter ${key} is not attached to the handlers ${bare.join(", ")}` });
       if (user === undefined) idle.push({ at, text: `nothing in LOGGING uses the filter ${key}` });
       else used.push({ at, text: `${user.key} in LOGGING has the filter ${key}` });
     }
     return "no";
   });
   const [first] = used;
+  const [lacking] = partly;
+  if (first !== undefined && lacking !== undefined) return whole(half(lacking.text, lacking, first));
   if (first !== undefined) return whole(shown(first));
   const settingsFiles = new Set([entry.file, ...(entry.settings?.evaluation.files ?? [])]);
   const scrubbed = search(paths.python.filter((path) => settingsFiles.has(path)), /\bbefore_send(?:_transaction)?\s*=|\bEventScrubber\s*\(/).map(({ at }) => ({ at, text: `${show(at.file)} filters what is sent to Sentry, which is not what is logged` }));
