@@ -67,6 +67,16 @@ describe("names of settings", () => {
     expect(accept("SECURE_SSL_REDIRECT")).toMatch(/\nSECURE_SSL_REDIRECT = not DEBUG$/);
   });
 
+  test("are not those that a star import brings", async () => {
+    const base = 'EMAIL_HOST = "mail"\n';
+    const s = await startReal({ files: { ...project, "shop/base.py": base, "shop/settings.py": "from .base import *\nDEBUG = False\n" } });
+    const names = labels((await complete(s, "shop/settings.py", "from .base import *\nDEBUG = False\nEM¦\n")).items);
+    expect(names).toContain("EMAIL_PORT");
+    expect(names).not.toContain("EMAIL_HOST");
+    // Imported by name, the module has none of the others.
+    expect(labels((await complete(s, "shop/settings.py", "from .base import OTHER\nDEBUG = False\nEM¦\n")).items)).toContain("EMAIL_HOST");
+  });
+
   test("stand where a statement begins, in settings modules only", async () => {
     const s = await startReal({ files: { ...project, "shop/views.py": "" } });
     for (const text of ["x = SE¦\n", "# SE¦\n", "INSTALLED_APPS = [\nSE¦\n]\n", '"""\nSE¦\n"""\n', "lower¦\n"]) expect(labels((await complete(s, "shop/settings.py", text)).items), text).toEqual([]);

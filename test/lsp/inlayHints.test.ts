@@ -150,6 +150,36 @@ describe("inlay hints", () => {
     expect(await drawn(s, "shop/one.py", settings)).toEqual(['ZONE = os.environ["ZONE"]‹unset: raises›‹→ differs by target›']);
   });
 
+  test("after edits are those of a fresh start", async () => {
+    const s = await start("all");
+    const name = "shop/settings/base.py";
+    let text = files[name] ?? "";
+    const edits: readonly (readonly [string, string])[] = [
+      ["import os\n", "import os\n\n# a comment\n"], ['"HOSTS", ""', '"HOSTS", "a,b"'], ["DEBUG = True\n", 'DEBUG = os.environ.get("DEBUG") == "1"\n'], ["STATIC_ROOT = BASE_DIR / 'static'\n", ""],
+      ["ROOT_URLCONF", "# 𝒰 beyond the basic plane\nROOT_URLCONF"], ['os.environ["SECRET_KEY"]', 'os.environ.get("SECRET_KEY")'], ["from pathlib import Path\n", "from pathlib import Path\nif True:\n    EXTRA = Path('/x') / 'y'\n"],
+    ];
+    let version = 2;
+    for (const [before, after] of edits) {
+      const offset = text.indexOf(before);
+      expect(offset, before).toBeGreaterThanOrEqual(0);
+      const at = (to: number): readonly [number, number] => { const lines = text.slice(0, to).split("\n"); return [lines.length - 1, lines.at(-1)?.length ?? 0]; };
+      s.edit(name, version++, at(offset), at(offset + before.length), after);
+      text = text.slice(0, offset) + after + text.slice(offset + before.length);
+      const fresh = await startReal({ files: { ...files, [name]: text }, settings: () => ({ inlayHints: "all" }) });
+      fresh.open(name, text);
+      await fresh.settle();
+      const [mine, its] = [await drawn(s, name, text), await drawn(fresh, name, text)];
+      expect(mine, after).toEqual(its);
+      expect(mine.length).toBeGreaterThan(4);
+      const references = async (server: TestServer): Promise<unknown> => {
+        const position = at(text.indexOf("MAIL") + 1);
+        const places: readonly { readonly uri: string; readonly range: object }[] | null = await server.client.sendRequest("textDocument/references", { textDocument: { uri: server.uri(name) }, position: { line: position[0], character: position[1] }, context: { includeDeclaration: true } });
+        return places?.map(({ uri, range }) => [uri.slice(server.uri("").length), range]);
+      };
+      expect(await references(s)).toEqual(await references(fresh));
+    }
+  });
+
   test("are asked for again when another file changed them", async () => {
     let refreshed = 0;
     const capabilities = { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, inlayHint: { refreshSupport: true } } };

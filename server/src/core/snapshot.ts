@@ -105,7 +105,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
       const loading = new Set(projects.flatMap(({ entries }) => entries.filter((entry) => entry.files.includes(file)).map(({ module }) => module)));
       return tree === undefined ? [] : fileLenses(tree, (name) => navigation.inProduction(name, file).filter(({ entry }) => loading.has(entry)));
     },
-    completion: (file, text, offset) => fileCompletion(input.analyses, environment(), file, text, offset),
+    completion: (file, text, offset) => fileCompletion({ analyses: input.analyses, environment, tree: sources.tree }, file, text, offset),
     hints: (file) => fileHints(file, { analyses: input.analyses, ...sources, environment, secretsOf, settings: (entry, project) => settings(entry, { withDefaults: false, project }) }),
     migrations: () => input.analyses.flatMap(({ project, migrations }) => (migrations === undefined || migrations.inventory.apps.length === 0 ? [] : [migrationsReport(project.root, migrations)])),
     migrationAt: (file, offset) => input.analyses.map(({ migrations }) => migrations && migrationHover(migrations, file, offset)).find((one) => one !== undefined),

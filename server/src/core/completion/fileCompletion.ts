@@ -1,7 +1,9 @@
+import { settingAssignments } from "../hints/settingAssignments.js";
 import { isInside } from "../project/paths.js";
 import type { ProjectAnalysis } from "../projectAnalysis.js";
 import { distribution } from "../projectAnalysis.js";
 import type { VariableReport } from "../report.js";
+import type { PythonModule } from "../syntax/python/ast.js";
 import type { Completion, CompletionEntry } from "./completion.js";
 import { fixedValues } from "./fixedValues.js";
 import { middlewareNames } from "./middlewareNames.js";
@@ -9,8 +11,15 @@ import { settingNames } from "./settingNames.js";
 import { stringAt } from "./stringAt.js";
 import { hosts, hostsInSettings, variablesToRead, variablesToSet } from "./variableNames.js";
 
+export interface CompletionSources {
+  readonly analyses: readonly ProjectAnalysis[];
+  environment(): readonly VariableReport[];
+  tree(file: string): PythonModule | undefined;
+}
+
 /** What a file of a project may have at an offset, as far as no server of Python knows it. */
-export function fileCompletion(analyses: readonly ProjectAnalysis[], variables: readonly VariableReport[], file: string, text: string, offset: number): Completion | undefined {
+export function fileCompletion({ analyses, environment, tree }: CompletionSources, file: string, text: string, offset: number): Completion | undefined {
+  const variables = environment();
   const analysis = analyses.filter(({ project }) => isInside(project.root, file)).sort((a, b) => b.project.root.length - a.project.root.length)[0];
   const services = [...new Set((analysis ?? analyses[0])?.view.deploy.compose.flatMap(({ content }) => content.services.map(({ name }) => name)) ?? [])];
   if (!file.endsWith(".py")) return variablesToSet(file, text, offset, variables) ?? hostCompletion(text, offset, services);
@@ -29,7 +38,18 @@ export function fileCompletion(analyses: readonly ProjectAnalysis[], variables: 
     return items.length === 0 ? undefined : { start: at.start, end: at.end, items };
   }
   if (!isSettingsModule(file, entries)) return undefined;
-  return settingNames({ text, offset, version: django.text, distribution: (name) => distribution(requirements, name) });
+  return settingNames({ text, offset, version: django.text, distribution: (name) => distribution(requirements, name), isImported: importedNames(file, text, entries, tree) });
+}
+
+/** Names that a star import brings: a server of Python offers them already. */
+function importedNames(file: string, text: string, entries: ProjectAnalysis["entries"], tree: CompletionSources["tree"]): (name: string) => boolean {
+  let names: ReadonlySet<string> | undefined;
+  const find = (): ReadonlySet<string> => {
+    const own = /^[ \t]*from[ \t]+\S+[ \t]+import[ \t]*\*/m.test(text) ? entries.find(({ entry }) => entry.file === file) : undefined;
+    const modules = own === undefined ? [] : (own.evaluation ?? own.resolve()).files.filter((one) => one !== file);
+    return new Set(modules.flatMap((one) => { const module = tree(one); return module === undefined ? [] : settingAssignments(module).map(({ name }) => name); }));
+  };
+  return (name) => (names ??= find()).has(name);
 }
 
 /** Modules of entries, and what is called so. */

@@ -13,15 +13,17 @@ export interface SettingNamesInput {
   readonly version: string | undefined;
   /** undefined: it is not required. */
   distribution(name: string): string | null | undefined;
+  /** Whether another module brings the name. */
+  isImported(name: string): boolean;
 }
 
-/** Names of settings where a line begins: Django's of this version and those of required libraries. What the module assigns already any server of Python knows. */
-export function settingNames({ text, offset, version, distribution }: SettingNamesInput): Completion | undefined {
+/** Names of settings where a line begins: Django's of this version and those of required libraries. What the module assigns or imports already any server of Python knows. */
+export function settingNames({ text, offset, version, distribution, isImported }: SettingNamesInput): Completion | undefined {
   const begun = nameBegunAt(text, offset);
   if (begun === undefined || /[a-z]/.test(text.slice(begun.start, begun.end))) return undefined;
   const assigned = new Set([...text.matchAll(/^[ \t]*([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=(?!=)/gm)].map((match) => match[1]));
   const names = [...allDjangoSettings(version), ...otherNames.filter((name) => { const library = libraryOfSetting(name); return isOfDjango(name) || (library !== undefined && distribution(library) !== undefined); })];
-  const entries = [...new Set(names)].filter((name) => !assigned.has(name)).map((name): CompletionEntry => {
+  const entries = [...new Set(names)].filter((name) => !assigned.has(name) && !isImported(name)).map((name): CompletionEntry => {
     const removed = settingExists(name, version) === "yes" ? removedIn(name) : undefined;
     const isDeprecated = removed !== undefined || (isAtLeast(seriesOf(version), 6, 1) && deprecatedEmailSettings.includes(name));
     return {
