@@ -15,7 +15,7 @@
  *   `diff rule-id`: what that rule's preferred fix changes; `diff rule-id 2` its second one; `diff all`, `diff all unsafe`: fix all.
  *   `checklist item-id …`: these items, or all that are neither to confirm nor not applicable.
  * - `Verdict: holds` below the heading of a case that is silent says why: the rule of the fixture's title `holds`, is `not determined`,
- *   `not applicable`, or was `not asked`. UPDATE=1 writes it.
+ *   `not applicable`, or was `not asked` (of anything here). UPDATE=1 writes it.
  */
 import { parse as parseYaml } from "yaml";
 import { aroundOperations, migrationFolder } from "./itemMigrations.js";
