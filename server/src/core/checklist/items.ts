@@ -136,7 +136,7 @@ export const sections: readonly Section[] = [
   { id: "migrations", title: "Migrations", items: [
     auto("migrations", "Migrations", "Run once per release, in their own step, before the new code; never makemigrations"),
     evidence("migrations-safe", "Migrations do not block", "No blocking or destructive operation in new migrations without a plan", { about: { migrations: true }, isJudged: true, ask: "Make sure that there is a plan: separate releases, a quiet hour, or a backup" }),
-    manual("migrations-reviewed", "Migrations reviewed", "New migrations were reviewed: no blocking or destructive operation without a plan", "Read what sqlmigrate prints for the new ones, and think of the size of the tables and of the old code that still runs", { about: { migrations: true }, period: 365 }),
+    manual("migrations-reviewed", "Migrations reviewed", "New migrations were reviewed: no blocking or destructive operation without a plan", "Read what sqlmigrate prints for the new ones, think of the size of the tables and of the old code that still runs, and see that the role that migrates has a lock_timeout", { about: { migrations: true }, period: 365 }),
   ] },
   { id: "dependencies", title: "Dependencies", items: [auto("dependencies", "Dependencies", "Every server, driver and library that production uses is required, pinned, supported; development groups stay out")] },
   { id: "release", title: "CI and release", items: [

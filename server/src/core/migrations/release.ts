@@ -63,7 +63,7 @@ function addedColumn(table: string, column: Column, isOneOff: boolean, { vendor,
   }
   if (column.isNullable) return [];
   // An implicit 0 or '' in every row.
-  if (filledBy.kind === "nothing" && vendor === "mysql" && (column.isUnique || column.reference?.hasConstraint === true)) return [{ kind: "fails", says: `${name} is NOT NULL and nothing fills it, so every row gets 0 or '': the migration fails if the table has ${column.reference?.hasConstraint === true ? "a row" : "two rows"}`, remedy: later, isCertain: false }];
+  if (filledBy.kind === "nothing" && vendor === "mysql" && (column.isUnique || column.reference?.hasConstraint === true)) return [{ kind: "fails", says: `${name} is NOT NULL and nothing fills it, so every row gets 0 or '': the migration fails if the table has ${column.reference?.hasConstraint === true ? "a row" : "two rows"}`, remedy: "Add it with null=True, fill it, and make it NOT NULL in a later release", isCertain: false }];
   if (filledBy.kind === "nothing" && vendor !== "mysql") {
     found.push({ kind: "fails", says: `${name} is NOT NULL and nothing fills it, so the migration fails if the table has a row`, remedy: later, isCertain: false });
     return found;

@@ -43,6 +43,8 @@ export function addedColumnFixes(context: FixContext, operation: Operation): rea
   const model = modelAt(context, operation, operation.model);
   const column = model && meaningOf(operation.field.name, operation.field.field, model, stateAt(context, operation));
   if (model === undefined || column?.kind !== "column" || column.filledBy.kind === "database" || (column.isNullable && !column.isUnique) || !operation.field.field.isComplete) return [];
+  // There a foreign key copies the table, nullable or not.
+  if (context.view.migrations.target.vendor === "mysql" && column.reference?.hasConstraint === true) return [];
   return [...databaseDefaultFix(context, operation, model, column), ...nullableFix(context, operation, model, column)];
 }
 

@@ -29,8 +29,11 @@ export default projectRule({
         case "reset_db": return [finding({ at: what.subcommand.at, certainty, message: `${where} empties the database` })];
         case "loaddata": return [finding({ at: what.subcommand.at, certainty, severity: "warning", message: `${where} writes fixtures over the database's rows each time` })];
         case "migrate": {
-          const fake = what.options.find((option) => option.name === "--fake");
-          return fake === undefined ? [] : [finding({ at: fake.flag.at, certainty, severity: "warning", message: `${where} marks migrations as done without running them` })];
+          return what.options.flatMap(({ name, flag }): readonly FindingDraft[] => {
+            if (name === "--fake") return [finding({ at: flag.at, certainty, severity: "warning", message: `${where} marks migrations as done without running them` })];
+            if (name === "--fake-initial") return [finding({ at: flag.at, certainty, severity: "warning", message: `${where} marks initial migrations as done where tables of their names exist, whatever columns those have` })];
+            return name === "--run-syncdb" ? [finding({ at: flag.at, certainty, severity: "information", message: `${where} makes tables of applications without migrations, which no later release changes` })] : [];
+          });
         }
         case "createsuperuser": {
           const password = step.environment.find((setting) => setting.name === "DJANGO_SUPERUSER_PASSWORD");
