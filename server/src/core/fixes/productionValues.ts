@@ -26,7 +26,8 @@ const byName: Readonly<Record<string, readonly string[]>> = {
   // The lowest value that Django accepts: it is raised when nothing breaks.
   SECURE_HSTS_SECONDS: ["3600"],
   SECURE_HSTS_INCLUDE_SUBDOMAINS: on,
-  SECURE_HSTS_PRELOAD: on,
+  // A decision that is hard to undo, and refused with so few seconds.
+  SECURE_HSTS_PRELOAD: off,
   SECURE_SSL_REDIRECT: on,
   SESSION_COOKIE_SECURE: on,
   CSRF_COOKIE_SECURE: on,

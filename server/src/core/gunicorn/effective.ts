@@ -25,9 +25,11 @@ export function subjectPlace(subject: GunicornSubject): Span {
   return subject.process?.launch.command[0]?.at ?? { file: subject.configFile ?? "", start: 0, end: 0 };
 }
 
-/** Asks of gunicorn wherever production starts it. */
-export function ofGunicorns(project: ProjectView, check: (subject: GunicornSubject) => FindingDraft | readonly FindingDraft[] | undefined, proven: string): readonly Verdict[] {
+/** Asks of gunicorn wherever production starts it. `about`: the setting without which there is nothing to ask. */
+export function ofGunicorns(project: ProjectView, check: (subject: GunicornSubject) => FindingDraft | readonly FindingDraft[] | undefined, proven: string, about?: string): readonly Verdict[] {
   if (project.gunicorns.length === 0) return [nothing];
+  // What nobody set shows nothing.
+  if (about !== undefined && project.gunicorns.every((subject) => effective(subject, about).source === "default")) return [{ kind: "notApplicable", reason: `gunicorn's ${about} is not set` }];
   const findings = project.gunicorns.flatMap((subject) => check(subject) ?? []);
   if (findings.length > 0) return findings;
   const holds: Holds = { kind: "holds", evidence: [{ at: project.gunicorns[0] && subjectPlace(project.gunicorns[0]), text: proven }] };

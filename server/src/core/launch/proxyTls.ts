@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.js";
-import type { NginxServer } from "../syntax/deploy/nginx.js";
+import { inherited, type NginxFile, type NginxServer } from "../syntax/deploy/nginx.js";
 import type { DeployFiles, Parsed } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
 import { endsTls } from "./frontends.js";
@@ -8,9 +8,11 @@ import { endsTls } from "./frontends.js";
 export interface ProxyTls {
   readonly redirects: Span | undefined;
   readonly hsts: Span | undefined;
+  /** What nginx does with the X-Forwarded-Host that a visitor sends; undefined: no nginx is there, or it cannot be told. */
+  readonly forwardedHost: { readonly kind: "overwritten" | "handed-on"; readonly at: Span } | undefined;
 }
 
-export const noProxyTls: ProxyTls = { redirects: undefined, hsts: undefined };
+export const noProxyTls: ProxyTls = { redirects: undefined, hsts: undefined, forwardedHost: undefined };
 
 /** @param launches the processes of production that the answer is about; none: nothing says how it is started */
 export function proxyTls({ nginx, caddyfiles, kubernetes, compose, platforms }: Pick<DeployFiles, "nginx" | "caddyfiles" | "kubernetes" | "compose" | "platforms">, launches: readonly Launch[]): ProxyTls {
@@ -30,7 +32,22 @@ export function proxyTls({ nginx, caddyfiles, kubernetes, compose, platforms }: 
       ...(onPlatforms ? platforms.filter(({ path }) => own.has(path)) : []).map((file) => (file.content.kind === "fly.toml" ? found(file, /^[^#\n]*\bforce_https[ \t]*=[ \t]*true\b/m) : file.content.kind === "render.yaml" ? found(file, /^[^#\n]*\btype:[ \t]*["']?web\b/m) : undefined)),
     ]),
     hsts: first([...production<unknown>(nginx), ...production<unknown>(caddyfiles), ...production<unknown>(kubernetes), ...production<unknown>(compose)].map((file) => found(file, /^[^#\n]*\b(?:Strict-Transport-Security\b.*max-age=[1-9]|stsSeconds=[1-9])/im))),
+    forwardedHost: forwardedHost(production(nginx)),
   };
+}
+
+/** nginx hands every header of the request on that no proxy_set_header names (https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass_request_headers). */
+function forwardedHost(files: readonly Parsed<NginxFile>[]): ProxyTls["forwardedHost"] {
+  const passing = files.flatMap(({ content }) => content.servers.flatMap((server) => server.locations.flatMap((location) => {
+    const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
+    if (pass === undefined || location.path !== "/") return [];
+    const { directives, includes } = inherited(location, server, "proxy_set_header");
+    const own = directives.find((entry) => entry.args[0]?.text.toLowerCase() === "x-forwarded-host");
+    const isOverwritten = own !== undefined && !/http_x_forwarded_host/i.test(own.args[1]?.text ?? "");
+    return [{ at: own?.at ?? pass.at, kind: isOverwritten ? "overwritten" as const : "handed-on" as const, unseen: own === undefined && includes.length > 0 }];
+  })));
+  const [first] = passing;
+  return first === undefined || passing.some((one) => one.unseen || one.kind !== first.kind) ? undefined : { kind: first.kind, at: first.at };
 }
 
 /** `return 301 https://…` for all that a block on plain HTTP gets, or for its root. */

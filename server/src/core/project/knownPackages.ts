@@ -57,6 +57,7 @@ export const knownPackages: readonly KnownPackage[] = [
   { module: "waffle", distributions: ["django-waffle"] },
   { module: "health_check", distributions: ["django-health-check"] },
   { module: "django_prometheus", distributions: ["django-prometheus"] },
+  { module: "psutil", distributions: ["psutil"], broughtBy: /celery|locust|dask|ray|ddtrace|newrelic|memory|health-check|flower|silk|ipykernel|opentelemetry|scout/ },
   { module: "csp", distributions: ["django-csp"] },
   { module: "django_tables2", distributions: ["django-tables2"] },
   { module: "reversion", distributions: ["django-reversion"], broughtBy: /reversion/ },

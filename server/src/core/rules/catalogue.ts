@@ -13,10 +13,12 @@ import sessionsLostInSilence from "./cache/sessionsLostInSilence.js";
 import buildContextUnfiltered from "./containers/buildContextUnfiltered.js";
 import containerPrivileged from "./containers/containerPrivileged.js";
 import containerRunsAsRoot from "./containers/containerRunsAsRoot.js";
+import databaseVolumeMissing from "./containers/databaseVolumeMissing.js";
 import healthcheckToolMissing from "./containers/healthcheckToolMissing.js";
 import pythonImageUnpinned from "./containers/pythonImageUnpinned.js";
 import pythonImageUnsupported from "./containers/pythonImageUnsupported.js";
 import secretFileCopied from "./containers/secretFileCopied.js";
+import serviceImageUnpinned from "./containers/serviceImageUnpinned.js";
 import servicePortPublished from "./containers/servicePortPublished.js";
 import signalsNotForwarded from "./containers/signalsNotForwarded.js";
 import sourceMountedInProduction from "./containers/sourceMountedInProduction.js";
@@ -118,6 +120,8 @@ import gunicornLogLevelUnknown from "./gunicorn/gunicornLogLevelUnknown.js";
 import gunicornLogsToFileInContainer from "./gunicorn/gunicornLogsToFileInContainer.js";
 import gunicornMaxRequestsWithoutJitter from "./gunicorn/gunicornMaxRequestsWithoutJitter.js";
 import gunicornOptionIneffective from "./gunicorn/gunicornOptionIneffective.js";
+import gunicornPidFileUnwritten from "./gunicorn/gunicornPidFileUnwritten.js";
+import gunicornPreloadNotReloaded from "./gunicorn/gunicornPreloadNotReloaded.js";
 import gunicornProxyProtocolTrustsAnyone from "./gunicorn/gunicornProxyProtocolTrustsAnyone.js";
 import gunicornReloadEnabled from "./gunicorn/gunicornReloadEnabled.js";
 import gunicornRequestLimitOff from "./gunicorn/gunicornRequestLimitOff.js";
@@ -163,6 +167,7 @@ import trustedOriginUnmatchable from "./hosts/trustedOriginUnmatchable.js";
 import trustedOriginWithoutScheme from "./hosts/trustedOriginWithoutScheme.js";
 import trustedOriginWithoutTls from "./hosts/trustedOriginWithoutTls.js";
 import hstsMissing from "./https/hstsMissing.js";
+import hstsPreloadShort from "./https/hstsPreloadShort.js";
 import hstsWithoutPreload from "./https/hstsWithoutPreload.js";
 import hstsWithoutSubdomains from "./https/hstsWithoutSubdomains.js";
 import proxySslHeaderMalformed from "./https/proxySslHeaderMalformed.js";
@@ -302,7 +307,9 @@ import proxySchemeUnseen from "./proxy/proxySchemeUnseen.js";
 import proxyTimeoutShorter from "./proxy/proxyTimeoutShorter.js";
 import proxyTrustsEveryClient from "./proxy/proxyTrustsEveryClient.js";
 import publicBindBehindProxy from "./proxy/publicBindBehindProxy.js";
+import responseHeaderInheritanceLost from "./proxy/responseHeaderInheritanceLost.js";
 import serverBypassesProxy from "./proxy/serverBypassesProxy.js";
+import tlsCipherWeak from "./proxy/tlsCipherWeak.js";
 import tlsVersionOld from "./proxy/tlsVersionOld.js";
 import upstreamUnserved from "./proxy/upstreamUnserved.js";
 import websocketUpgradeMissing from "./proxy/websocketUpgradeMissing.js";
@@ -369,6 +376,7 @@ import whitenoiseServesMedia from "./static/whitenoiseServesMedia.js";
 import unitEnvironmentFileOptional from "./systemd/unitEnvironmentFileOptional.js";
 import unitNotRestarted from "./systemd/unitNotRestarted.js";
 import unitPathRelative from "./systemd/unitPathRelative.js";
+import unitReloadUnknown from "./systemd/unitReloadUnknown.js";
 import unitRunsAsRoot from "./systemd/unitRunsAsRoot.js";
 import unitSpecifierUnescaped from "./systemd/unitSpecifierUnescaped.js";
 import unitTypeMismatched from "./systemd/unitTypeMismatched.js";
@@ -389,10 +397,12 @@ export const rules: readonly Rule[] = [
   buildContextUnfiltered,
   containerPrivileged,
   containerRunsAsRoot,
+  databaseVolumeMissing,
   healthcheckToolMissing,
   pythonImageUnpinned,
   pythonImageUnsupported,
   secretFileCopied,
+  serviceImageUnpinned,
   servicePortPublished,
   signalsNotForwarded,
   sourceMountedInProduction,
@@ -494,6 +504,8 @@ export const rules: readonly Rule[] = [
   gunicornLogsToFileInContainer,
   gunicornMaxRequestsWithoutJitter,
   gunicornOptionIneffective,
+  gunicornPidFileUnwritten,
+  gunicornPreloadNotReloaded,
   gunicornProxyProtocolTrustsAnyone,
   gunicornReloadEnabled,
   gunicornRequestLimitOff,
@@ -539,6 +551,7 @@ export const rules: readonly Rule[] = [
   trustedOriginWithoutScheme,
   trustedOriginWithoutTls,
   hstsMissing,
+  hstsPreloadShort,
   hstsWithoutPreload,
   hstsWithoutSubdomains,
   proxySslHeaderMalformed,
@@ -678,7 +691,9 @@ export const rules: readonly Rule[] = [
   proxyTimeoutShorter,
   proxyTrustsEveryClient,
   publicBindBehindProxy,
+  responseHeaderInheritanceLost,
   serverBypassesProxy,
+  tlsCipherWeak,
   tlsVersionOld,
   upstreamUnserved,
   websocketUpgradeMissing,
@@ -745,6 +760,7 @@ export const rules: readonly Rule[] = [
   unitEnvironmentFileOptional,
   unitNotRestarted,
   unitPathRelative,
+  unitReloadUnknown,
   unitRunsAsRoot,
   unitSpecifierUnescaped,
   unitTypeMismatched,

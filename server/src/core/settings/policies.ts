@@ -19,6 +19,16 @@ export function policySettings(settings: SettingsView): readonly PolicySetting[]
   return [...own, ...library].filter(({ name }) => settings.names.includes(name));
 }
 
+/**
+ * django-csp before 4.0 has one setting for each directive; undefined: another version, or none for scripts is set, or the policy only reports.
+ * https://django-csp.readthedocs.io/en/3.8/configuration.html
+ */
+export function olderScriptPolicy(settings: SettingsView): string | undefined {
+  const version = settings.distribution("django-csp");
+  if (version === undefined || version === null || isAtLeast(version, 4) || settings.names.includes("CSP_REPORT_ONLY")) return undefined;
+  return ["CSP_SCRIPT_SRC_ELEM", "CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"].find((name) => settings.names.includes(name));
+}
+
 /** The dict from directives to sources. */
 export function directivesOf(world: World, policy: PolicySetting): Value | Answer {
   const value = world.get(policy.name);

@@ -115,22 +115,49 @@ function inOrder(jobs: readonly WorkflowJob[]): readonly WorkflowJob[] {
   return sorted;
 }
 
-/** Recipes of targets that are called for deploying; make stops at the first line that fails. */
+/** Recipes of targets that are called for deploying, behind those of what they need; make stops at the first line that fails. */
 function ofMakefile(files: FileSource, file: string, started: StartedInput): readonly Release[] {
   const content = files.read(file);
   if (!isText(content)) return [];
-  const releases: Release[] = [];
-  let target: { readonly name: string; readonly at: Span; readonly steps: ReleaseStep[] } | undefined;
-  const lines = content.text.split("\n");
+  const targets = makeTargets(file, content.text);
+  const stepsOf = (name: string, seen: readonly string[]): readonly ReleaseStep[] => {
+    const target = targets.get(name);
+    if (target === undefined || seen.includes(name) || seen.length > deepestMake) return [];
+    const inner = [...seen, name];
+    return [...target.needs.flatMap((other) => stepsOf(other, inner)), ...target.lines.flatMap(({ text, ignored }) => {
+      const called = /^\s*(?:\$\(MAKE\)|\$\{MAKE\}|make)((?:\s+[\w.-]+)+)\s*$/.exec(text.text)?.[1];
+      if (called !== undefined) return called.trim().split(/\s+/).flatMap((other) => stepsOf(other, inner));
+      return stepsIn(files, dirname(file), text).flatMap((step) => releaseStep(step, started, { job: undefined, conditional: false, ignored }));
+    })];
+  };
+  return [...targets].filter(([name]) => /(?:^|[-_.])(?:deploy|release|prod|production)(?:[-_.]|$)/i.test(name) && !nameWords(name).development).flatMap(([name, { at }]) => {
+    const steps = stepsOf(name, []);
+    return steps.length === 0 ? [] : [{ name: `${name} of ${basename(file)}`, file, at, kind: "script" as const, steps }];
+  });
+}
+
+const deepestMake = 6;
+
+interface MakeTarget {
+  readonly at: Span;
+  readonly needs: readonly string[];
+  readonly lines: readonly { readonly text: MappedText; readonly ignored: Ignored | undefined }[];
+}
+
+function makeTargets(file: string, source: string): ReadonlyMap<string, MakeTarget> {
+  const targets = new Map<string, MakeTarget & { readonly lines: MakeTarget["lines"][number][] }>();
+  let target: (MakeTarget & { readonly lines: MakeTarget["lines"][number][] }) | undefined;
+  const lines = source.split("\n");
   let offset = 0;
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? "";
     const start = offset;
     offset += line.length + 1;
-    const name = /^([\w.-]+)\s*:(?!=)/.exec(line)?.[1];
-    if (name !== undefined) {
-      target = /(?:^|[-_.])(?:deploy|release|prod|production)(?:[-_.]|$)/i.test(name) && !nameWords(name).development ? { name, at: { file, start, end: start + name.length }, steps: [] } : undefined;
-      if (target !== undefined) releases.push({ name: `${name} of ${basename(file)}`, file, at: target.at, kind: "script", steps: target.steps });
+    const named = /^([\w.-]+)\s*:(?!=)([^#=]*)$/.exec(line);
+    if (named !== null) {
+      const name = named[1] ?? "";
+      target = { at: { file, start, end: start + name.length }, needs: (named[2] ?? "").trim().split(/\s+/).filter((word) => /^[\w.-]+$/.test(word)), lines: [] };
+      if (!targets.has(name)) targets.set(name, target);
       continue;
     }
     const prefix = /^\t[ \t]*([@+-]{0,3})/.exec(line);
@@ -142,10 +169,9 @@ function ofMakefile(files: FileSource, file: string, started: StartedInput): rea
       end = offset - 1;
     }
     const from = start + prefix[0].length;
-    const minus = prefix[1]?.includes("-") === true ? { by: "minus" as const, at: { file, start: from - 1, end: from } } : undefined;
-    target.steps.push(...stepsIn(files, dirname(file), recipe(file, content.text, from, end)).flatMap((step) => releaseStep(step, started, { job: undefined, conditional: false, ignored: minus })));
+    target.lines.push({ text: recipe(file, source, from, end), ignored: prefix[1]?.includes("-") === true ? { by: "minus", at: { file, start: from - 1, end: from } } : undefined });
   }
-  return releases.filter(({ steps }) => steps.length > 0);
+  return targets;
 }
 
 /** `$$` is one dollar sign for the shell. */

@@ -60,7 +60,7 @@ function ofManage(what: Extract<RunsWhat, { kind: "manage" }>, one: Make): Class
     case "migrate": case "migrate_schemas": return has("--check") || has("--plan") ? one("check", "migrate --check") : one("migrate", name);
     case "collectstatic": return has("--dry-run") ? undefined : one("collectstatic", "collectstatic");
     case "check": return one("check", has("--deploy") ? "check --deploy" : "check");
-    case "makemigrations": return has("--check") ? one("check", "makemigrations --check") : undefined;
+    case "makemigrations": return has("--check") ? one("check", "makemigrations --check") : one("command", name);
     case "test": return one("test", "manage.py test");
     case undefined: return undefined;
     default: return one("command", name);

@@ -1,10 +1,12 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { dirname, isInside, join } from "../../project/paths.js";
 import { parseCompose, type ComposeFile, type ComposeService, type ComposeText, type ComposeVariable } from "../../syntax/deploy/compose.js";
+import { deployKindOf } from "../../project/deployReferences.js";
 import type { DeployRole } from "../../project/deployRoles.js";
 import type { LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { expandParts } from "../words.js";
+import { contextOf } from "./platforms.js";
 import { readEnvFile } from "./envFiles.js";
 import { joinCommand, readImage, type CommandForm, type Image } from "./image.js";
 import { fileWords } from "./target.js";
@@ -45,6 +47,12 @@ export function composePlans(files: FileSource, roles: ReadonlyMap<string, Deplo
     const read = new Map<Service, Image | undefined>();
     const image = (service: Service): Image | undefined => {
       if (read.has(service)) return read.get(service);
+      const only = service.dockerfile === undefined && service.command === undefined && service.entrypoint === undefined && isOwn(service, services) ? theOnly(roles) : undefined;
+      if (only !== undefined) {
+        const own = readImage(files, only, contextOf(files, dirname(deployment.file), only), undefined, new Map());
+        read.set(service, own);
+        return own;
+      }
       const owner = service.dockerfile !== undefined ? service : service.image === undefined ? undefined : images.get(service.image.text);
       const result = owner?.dockerfile === undefined ? undefined : readImage(files, owner.dockerfile.file, owner.dockerfile.context, owner.dockerfile.target, owner.buildArguments);
       read.set(service, result);
@@ -59,6 +67,17 @@ export function composePlans(files: FileSource, roles: ReadonlyMap<string, Deplo
     }
   }
   return { plans, built };
+}
+
+/** It runs what another service starts a process of the project with: `image: shop:1` beside `image: shop:1, command: celery …`. */
+function isOwn({ image }: Service, services: readonly Service[]): boolean {
+  return image !== undefined && services.some((other) => other.image?.text === image.text && other.dockerfile === undefined && (other.command?.words ?? []).some(({ text }) => /(?:^|\/)(?:manage\.py|celery|gunicorn|uvicorn|daphne|django-admin)$/.test(text)));
+}
+
+/** A registry does not say what an image was built from: the only Dockerfile of production. */
+function theOnly(roles: ReadonlyMap<string, DeployRole>): string | undefined {
+  const dockerfiles = [...roles].filter(([path, { role }]) => deployKindOf(path) === "dockerfile" && role !== "development").map(([path]) => path);
+  return dockerfiles.length === 1 ? dockerfiles[0] : undefined;
 }
 
 interface Deployment {

@@ -29,7 +29,7 @@ export default projectRule({
     const entries = project.entries.flatMap((entry) => entry.settings ?? []);
     if (entries.length === 0) return notApplicable("no settings are for production");
     if (project.requirements.sources.length === 0) return notApplicable("no requirements are written down");
-    const verdicts = entries.flatMap((settings) => [...judgeNames(settings, project), ...importsMissing(settings, project)]);
+    const verdicts = [...entries.flatMap((settings) => [...judgeNames(settings, project), ...importsMissing(settings, project)]), ...importsOfGunicorn(project, entries)];
     const findings = verdicts.filter((one) => one.kind === "finding");
     if (findings.length > 0) return findings;
     if (!project.requirementsComplete) return notDetermined("not every requirement can be read");
@@ -68,6 +68,17 @@ function importsMissing(settings: SettingsView, project: ProjectView): readonly 
     const lack = lackIn(project, known);
     return lack === undefined ? [] : [finding({ at, severity: lack.certain ? "error" : "warning", certainty: lack.certain ? "definite" : "possible", fixes: lack.fixes, message: `The settings import ${name}: ${lack.message}`, ...(lack.because === undefined ? {} : { because: lack.because }) })];
   });
+}
+
+/** At the top level of gunicorn's config file, which is Python: without it gunicorn does not start. */
+function importsOfGunicorn(project: ProjectView, entries: readonly SettingsView[]): readonly FindingDraft[] {
+  return project.gunicornFiles.flatMap(({ file, text }) => [...text.matchAll(/^(?:import|from)[ \t]+(\w+)/gm)].flatMap((match) => {
+    const known = knownPackages.find(({ module }) => module === match[1]);
+    if (known === undefined || entries.some((settings) => isOwn(known, settings))) return [];
+    const lack = lackIn(project, known);
+    const start = match.index + match[0].length - (match[1] ?? "").length;
+    return lack === undefined ? [] : [finding({ at: { file, start, end: match.index + match[0].length }, severity: lack.certain ? "error" : "warning", certainty: lack.certain ? "definite" : "possible", fixes: lack.fixes, message: `gunicorn's config file imports ${known.module}: ${lack.message}`, ...(lack.because === undefined ? {} : { because: lack.because }) })];
+  }));
 }
 
 /** A package of the project that has the same name. */

@@ -26,6 +26,6 @@ export default projectRule({
           fixes: setting.source === "command-line" ? removeWords(project.files, `Remove --${name.replace("_", "-")}`, [setting.place]) : [],
         })];
       });
-    }, "gunicorn serves");
+    }, "neither check_config nor print_config of gunicorn is left on");
   },
 });

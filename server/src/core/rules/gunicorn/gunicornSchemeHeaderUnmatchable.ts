@@ -25,6 +25,6 @@ export default projectRule({
         if (value.kind === "bool" || value.kind === "int" || value.kind === "none") return [finding({ at: value.at ?? at, certainty: "definite", message: `The value of ${key.value} never matches: headers are texts` })];
         return [];
       });
-    }, "scheme headers can match");
+    }, "scheme headers can match", "secure_scheme_headers");
   },
 });

@@ -25,6 +25,6 @@ export default projectRule({
         if (equals <= 0 || !isSecretVariable(name) || isPlaceholder(item.value.slice(equals + 1))) return [];
         return [finding({ at: item.at ?? raw.place, certainty: "definite", message: `The secret ${name} is written into gunicorn's ${raw.source === "command-line" ? "command line" : "raw_env"}` })];
       });
-    }, "raw_env holds no secret");
+    }, "raw_env holds no secret", "raw_env");
   },
 });

@@ -1,4 +1,7 @@
 import { effective, numberOf, ofGunicorns } from "../../gunicorn/effective.js";
+import { isText } from "../../project/fileSource.js";
+import type { Span } from "../../text/span.js";
+import type { ProjectView } from "../views.js";
 import { finding, projectRule } from "../rule.js";
 
 /** (2 × 16 cores) + 1: gunicorn's formula on a large machine. */
@@ -20,7 +23,17 @@ export default projectRule({
     return ofGunicorns(project, (subject) => {
       const workers = effective(subject, "workers");
       const count = numberOf(workers.value);
+      const factor = count === undefined ? coresTimes(workers.at, project) : undefined;
+      if (factor !== undefined && factor > 3) return finding({ at: workers.place, severity: "information", certainty: "definite", message: `gunicorn starts ${factor} workers for each core; (2 × cores) + 1 is its own advice` });
       return count === undefined || count <= limit ? undefined : finding({ at: workers.place, certainty: "definite", message: `gunicorn starts ${count} worker processes, more than (2 × cores) + 1 on a machine with 16 cores` });
     }, "the number of workers is ordinary");
   },
 });
+
+/** `multiprocessing.cpu_count() * 4 + 1` is 4. */
+function coresTimes(at: Span | undefined, project: ProjectView): number | undefined {
+  const content = at === undefined ? undefined : project.files.read(at.file);
+  if (at === undefined || !isText(content)) return undefined;
+  const match = /\bcpu_count\(\)\s{0,4}\*\s{0,4}(\d+)|\b(\d+)\s{0,4}\*\s{0,4}(?:multiprocessing\.|os\.)?cpu_count\(\)/.exec(content.text.slice(at.start, at.end));
+  return match === null ? undefined : Number(match[1] ?? match[2]);
+}

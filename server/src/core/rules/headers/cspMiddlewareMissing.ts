@@ -2,7 +2,7 @@ import { isTruthy, and, not } from "../../domain/predicates.js";
 import { whenText, verdictList } from "../../settings/elements.js";
 import { anyItem } from "../../settings/libraries.js";
 import { middleware } from "../../settings/middleware.js";
-import { policySettings } from "../../settings/policies.js";
+import { olderScriptPolicy, policySettings } from "../../settings/policies.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -10,7 +10,7 @@ export default settingsRule({
   id: "csp-middleware-missing",
   family: "headers",
   severity: "warning",
-  reads: ["MIDDLEWARE", "SECURE_CSP", "SECURE_CSP_REPORT_ONLY", "CONTENT_SECURITY_POLICY", "CONTENT_SECURITY_POLICY_REPORT_ONLY"],
+  reads: ["MIDDLEWARE", "SECURE_CSP", "SECURE_CSP_REPORT_ONLY", "CONTENT_SECURITY_POLICY", "CONTENT_SECURITY_POLICY_REPORT_ONLY", "CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"],
   checklist: ["content-security-policy"],
   fixable: "needsReview",
   docs: {
@@ -20,7 +20,8 @@ export default settingsRule({
     references: ["https://docs.djangoproject.com/en/stable/ref/csp/", "https://django-csp.readthedocs.io/en/latest/installation.html"],
   },
   check({ settings }) {
-    const policies = policySettings(settings);
+    const older = olderScriptPolicy(settings);
+    const policies = [...policySettings(settings), ...(older === undefined ? [] : [{ name: older, library: "django-csp" as const }])];
     if (policies.length === 0) return notApplicable("no Content-Security-Policy is set");
     return policies.flatMap((policy) => {
       const path = policy.library === "django" ? middleware.csp : "csp.middleware.CSPMiddleware";

@@ -1,14 +1,15 @@
-import type { Value } from "../../domain/value.js";
+import type { Answer, Value } from "../../domain/value.js";
 import { whenText, verdictList } from "../../settings/elements.js";
 import { entry, judgeFaults, hidden } from "../../settings/libraries.js";
-import { policySettings, directivesOf, sourcesOf, overridesInline } from "../../settings/policies.js";
+import { policySettings, directivesOf, olderScriptPolicy, sourcesOf, overridesInline, type PolicySetting } from "../../settings/policies.js";
+import type { World } from "../../settings/settingsView.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({
   id: "csp-scripts-unsafe",
   family: "headers",
   severity: "warning",
-  reads: ["SECURE_CSP", "CONTENT_SECURITY_POLICY"],
+  reads: ["SECURE_CSP", "CONTENT_SECURITY_POLICY", "CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"],
   checklist: ["content-security-policy"],
   docs: {
     summary: "The Content-Security-Policy lets injected scripts run",
@@ -19,13 +20,12 @@ export default settingsRule({
   },
   check({ settings }) {
     const policies = policySettings(settings).filter(({ reportOnly }) => !reportOnly);
-    if (policies.length === 0) return notApplicable("no Content-Security-Policy is enforced");
-    return policies.flatMap((policy) => verdictList(judgeFaults(settings, (world) => {
-      world.get(policy.name);
-      const directives = directivesOf(world, policy);
-      if (typeof directives === "string") return { faults: [], otherwise: directives };
-      const script = askedFor(directives, "script-src-elem") ?? askedFor(directives, "script-src") ?? askedFor(directives, "default-src");
-      if (script === undefined) return { faults: [], otherwise: hidden(directives) };
+    const older = olderScriptPolicy(settings);
+    if (policies.length === 0 && older === undefined) return notApplicable("no Content-Security-Policy is enforced");
+    const asked = [...policies.map((policy) => ({ name: policy.name, script: (world: World) => scriptSources(world, policy) })), ...(older === undefined ? [] : [{ name: older, script: (world: World): Value => world.get(older) }])];
+    return asked.flatMap((policy) => verdictList(judgeFaults(settings, (world) => {
+      const script = policy.script(world);
+      if (typeof script === "string") return { faults: [], otherwise: script };
       const sources = sourcesOf(script);
       const guarded = sources.some(overridesInline);
       // What cannot be seen may be the nonce.
@@ -41,6 +41,14 @@ export default settingsRule({
     }))));
   },
 });
+
+/** Of the directive that counts for scripts; an answer: there is none, or it cannot be told. */
+function scriptSources(world: World, policy: PolicySetting): Value | Answer {
+  world.get(policy.name);
+  const directives = directivesOf(world, policy);
+  if (typeof directives === "string") return directives;
+  return askedFor(directives, "script-src-elem") ?? askedFor(directives, "script-src") ?? askedFor(directives, "default-src") ?? hidden(directives);
+}
 
 function askedFor(directives: Value, name: string): Value | undefined {
   const found = entry(directives, name);

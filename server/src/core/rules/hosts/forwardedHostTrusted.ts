@@ -1,6 +1,6 @@
 import { includesText, isTruthy } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
-import { settingsRule } from "../rule.js";
+import { holds, settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "forwarded-host-trusted",
@@ -19,7 +19,10 @@ export default settingsRule({
     const trusted = settings.ask((world) => isTruthy(world.get("USE_X_FORWARDED_HOST")));
     if (trusted.occurs === "unknown") return trusted.notDetermined();
     if (trusted.occurs === "never") return trusted.holds();
+    const { forwardedHost } = settings.proxy;
+    if (forwardedHost?.kind === "overwritten") return holds({ at: forwardedHost.at, text: "nginx overwrites X-Forwarded-Host" });
     return trusted.findings((one) => {
+      if (forwardedHost !== undefined) return { severity: "warning", because: [...one.because, { at: forwardedHost.at, label: "nginx passes requests on here" }], message: `USE_X_FORWARDED_HOST is on${whenText(one)}, and nginx hands on the X-Forwarded-Host that a visitor sends: whoever asks chooses the host, as far as ALLOWED_HOSTS lets it` };
       const anyHost = includesText(one.world.get("ALLOWED_HOSTS"), "*") === "yes";
       return {
         severity: anyHost ? "warning" : "information",

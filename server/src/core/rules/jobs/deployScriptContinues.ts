@@ -1,5 +1,7 @@
 import { readsAsShell } from "../../launch/scripts.js";
 import { roleOf, runsWhat } from "../../launch/runsWhat.js";
+import { deploys } from "../../launch/sources/platforms.js";
+import { parseShell } from "../../syntax/deploy/shell.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -15,9 +17,12 @@ export default projectRule({
   },
   check({ project }) {
     const scripts = project.deploy.scripts.filter((script) => script.target === "production");
-    if (scripts.length === 0) return notApplicable("there is no deploy script");
-    const findings = scripts.flatMap(({ text, content }) => {
-      if (!readsAsShell(text) || /^#![^\n]*\s-[a-z]*e/.test(text)) return [];
+    // What SSH gets is a script of its own, for a shell that does not stop either.
+    const remote = project.deploy.workflows.flatMap(({ path, content }) => content.jobs.filter((job) => deploys(path, content, job)).flatMap(({ steps }) => steps.flatMap((step) => (step.remote === undefined ? [] : [parseShell(step.remote)]))));
+    const sent = scripts.filter(({ text }) => readsAsShell(text)).flatMap(({ content }) => content.commands.filter(({ words }) => words[0]?.text === "ssh").flatMap(({ redirects }) => redirects.flatMap(({ body }) => (body === undefined ? [] : [parseShell(body)]))));
+    if (scripts.length === 0 && remote.length === 0) return notApplicable("there is no deploy script");
+    const own = scripts.filter(({ text }) => readsAsShell(text) && !/^#![^\n]*\s-[a-z]*e/.test(text)).map(({ content }) => content);
+    const findings = [...own, ...sent, ...remote].flatMap((content) => {
       const stops = content.commands.some((command) => command.words[0]?.text === "set" && command.words.slice(1).some((word, index, all) => /^-[a-z]*e/.test(word.text) || (word.text === "errexit" && /^-[a-z]*o$/.test(all[index - 1]?.text ?? ""))));
       if (stops) return [];
       const kindOf = (command: (typeof content.commands)[number]): ReturnType<typeof runsWhat> => runsWhat({ command: withoutWrappers(command.words.map((word) => ({ text: word.text, at: word.at, dynamic: false }))) });

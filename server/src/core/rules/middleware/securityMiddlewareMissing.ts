@@ -1,3 +1,5 @@
+import { isTruthy } from "../../domain/predicates.js";
+import type { World } from "../../settings/settingsView.js";
 import { settingsRule } from "../rule.js";
 import { middleware } from "../../settings/middleware.js";
 import { judgeMissingMiddleware } from "../../settings/missingMiddleware.js";
@@ -7,8 +9,8 @@ export default settingsRule({
   family: "middleware",
   severity: "warning",
   djangoChecks: ["security.W001"],
-  reads: ["MIDDLEWARE"],
-  checklist: ["security-headers"],
+  reads: ["MIDDLEWARE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"],
+  checklist: ["security-headers", "https-redirect", "hsts"],
   fixable: "needsReview",
   docs: {
     summary: "SecurityMiddleware is not in MIDDLEWARE",
@@ -16,5 +18,11 @@ export default settingsRule({
     remedy: "Add it to `MIDDLEWARE` at its documented place.",
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering"],
   },
-  check: ({ settings }) => judgeMissingMiddleware(settings, middleware.security, "security.W001", (list) => settings.fix.insertElement(list, middleware.security, "first")),
+  check: ({ settings }) => judgeMissingMiddleware(settings, middleware.security, "security.W001", (list) => settings.fix.insertElement(list, middleware.security, "first"), withoutEffect),
 });
+
+/** The headers are on by default; the others are named where somebody relies on them. */
+function withoutEffect(world: World): string {
+  const relied = ["SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"].filter((name) => isTruthy(world.get(name)) === "yes");
+  return relied.length === 0 ? "" : `: ${relied.join(", ")} and SECURE_CONTENT_TYPE_NOSNIFF are without effect`;
+}

@@ -8,7 +8,7 @@ export default projectRule({
   severity: "warning",
   checklist: ["services", "forwarded-headers"],
   docs: {
-    summary: "The application's port is published beside the proxy",
+    summary: "The application's port is published, past whatever proxy Django believes",
     why: "Whoever connects to the published port passes by the proxy: its TLS, its limits, and the headers that it overwrites. Django believes `X-Forwarded-Proto` of such a request because `SECURE_PROXY_SSL_HEADER` is set.",
     remedy: "Remove `ports:` of the application (the proxy reaches it by its service name), or publish on 127.0.0.1 only.",
     whenToIgnore: "Where a firewall in front of the machine lets only the proxy's ports through.",
@@ -21,9 +21,9 @@ export default projectRule({
       const files = project.deploy.compose.filter(({ path }) => (launch.files ?? []).includes(path));
       const proxy = files.flatMap(({ content }) => content.services).find((service) => service.name !== launch.name && /(?:^|\/)(?:nginx|caddy|traefik|haproxy|nginxproxy|jwilder)/.test(service.image?.text ?? service.name));
       const settings = entry?.settings;
-      if (proxy === undefined || settings === undefined || decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, (value) => not(isNone(value))) !== "yes") return [];
+      if (settings === undefined || decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, (value) => not(isNone(value))) !== "yes") return [];
       return files.flatMap(({ content }) => content.services.filter((service) => service.name === launch.name).flatMap((service) => service.ports.filter((port) => port.published !== undefined && (port.hostAddress === undefined || port.hostAddress === "0.0.0.0")))).map((port) => finding({
-        at: port.at, certainty: "definite", message: `${launch.name} can be reached past ${proxy.name}: port ${port.published ?? port.container} is published, and Django believes X-Forwarded-Proto of whoever connects`, because: [{ at: proxy.nameAt, label: "the proxy" }],
+        at: port.at, ...(proxy === undefined ? { certainty: "possible", message: `${launch.name} is published on all interfaces (port ${port.published ?? port.container}), and Django believes X-Forwarded-Proto of whoever connects: nothing here stands in front of it` } : { certainty: "definite", message: `${launch.name} can be reached past ${proxy.name}: port ${port.published ?? port.container} is published, and Django believes X-Forwarded-Proto of whoever connects`, because: [{ at: proxy.nameAt, label: "the proxy" }] }),
       }));
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "the application is reached through the proxy only" });

@@ -1,3 +1,4 @@
+import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -14,13 +15,9 @@ export default projectRule({
   check({ project }) {
     const files = project.deploy.nginx.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no nginx configuration is in the repository");
-    const findings = files.flatMap(({ content }) => everyDirective(content.directives).filter((entry) => entry.name === "ssl_protocols").flatMap((entry) => entry.args.filter((word) => /^(?:SSLv[23]|TLSv1|TLSv1\.1)$/.test(word.text)).map((word) => finding({ at: word.at, certainty: "definite", message: `nginx accepts ${word.text}, which is withdrawn` }))));
+    const chosen = files.flatMap(({ content }) => allDirectives(content.directives).filter(({ name }) => name === "ssl_protocols"));
+    if (chosen.length === 0 && !files.some(({ content }) => content.servers.some(({ listens }) => listens.some(({ ssl }) => ssl)))) return notApplicable("no nginx of the repository ends TLS");
+    const findings = chosen.flatMap((entry) => entry.args.filter((word) => /^(?:SSLv[23]|TLSv1|TLSv1\.1)$/.test(word.text)).map((word) => finding({ at: word.at, certainty: "definite", message: `nginx accepts ${word.text}, which is withdrawn` })));
     return findings.length > 0 ? findings : holds({ at: undefined, text: "nginx accepts no withdrawn version of TLS" });
   },
 });
-
-interface Directive { readonly name: string; readonly args: readonly { readonly text: string; readonly at: { readonly file: string; readonly start: number; readonly end: number } }[]; readonly block: readonly Directive[] | undefined }
-
-function everyDirective(directives: readonly Directive[]): readonly Directive[] {
-  return directives.flatMap((entry) => [entry, ...(entry.block === undefined ? [] : everyDirective(entry.block))]);
-}

@@ -1,5 +1,6 @@
 import { listeningOf } from "../../launch/listeners.js";
 import { frontends } from "../../launch/frontends.js";
+import { unreachableFromContainer } from "../../launch/proxyContainer.js";
 import { launchText } from "../../launch/targets.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
@@ -18,9 +19,9 @@ export default projectRule({
     const locations = frontends(project);
     if (locations.length === 0) return notApplicable("no proxy of the repository stands in front of the project");
     const web = project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web");
-    if (web.length === 0) return notDetermined("no deploy file says what answers behind the proxy", locations[0]?.at);
+    if (web.length === 0 && unreachableFromContainer(project).length === 0) return notDetermined("no deploy file says what answers behind the proxy", locations[0]?.at);
     const all = web.map((process) => ({ process, listening: listeningOf(process) }));
-    const findings = locations.flatMap((one) => one.upstreams.flatMap((upstream) => {
+    const findings = [...unreachableFromContainer(project).map(({ at, message, container }) => finding({ at, certainty: "definite", message, because: [{ at: container, label: "nginx runs in this container" }] })), ...locations.flatMap((one) => one.upstreams.flatMap((upstream) => {
       const byName = all.find(({ process }) => process.launch.container === true && process.launch.name === upstream.host);
       const where = byName === undefined ? undefined : byName.listening;
       if (byName !== undefined) {
@@ -45,7 +46,7 @@ export default projectRule({
       if (upstream.host !== "127.0.0.1" && upstream.host !== "localhost") return [];
       if (listeners.some((listener) => listener.port === upstream.port)) return [];
       return [finding({ at: upstream.at, severity: "warning", certainty: "possible", message: `${one.program} gets no answer on port ${upstream.port ?? 80}: ${first.listening.server} of ${launchText(first.process)} listens on ${shown}`, because: [{ at: listeners[0]?.at ?? first.listening.program, label: `${first.listening.server} listens on ${shown}` }] })];
-    }));
+    }))];
     return findings.length > 0 ? findings : holds({ at: locations[0]?.at, text: "the proxy sends requests where a server listens" });
   },
 });

@@ -1,23 +1,25 @@
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { replaceText } from "../../fixes/deployFixes.js";
 import { join, relativeTo } from "../../project/paths.js";
-import { finding, holds, projectRule } from "../rule.js";
+import { isText } from "../../project/fileSource.js";
+import type { ProjectView } from "../views.js";
+import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
   id: "application-not-found",
   family: "server",
   severity: "error",
-  checklist: ["application-server"],
+  checklist: ["application-server", "background-jobs"],
   fixable: "needsReview",
   docs: {
     summary: "The application that the server is given is not in the project",
-    why: "The server imports the module from the folder in which it runs. If there is no such module its workers fail to boot.",
+    why: "The server imports the module from the folder in which it runs. If there is no such module its workers fail to boot. `celery -A shop` imports `shop` likewise, and looks for an application in it and in `shop.celery`.",
     remedy: "Name the module as it is imported from the working directory, or change the working directory (`--chdir`, `WORKDIR`, `WorkingDirectory=`).",
-    references: ["https://docs.gunicorn.org/en/stable/run.html", "https://docs.djangoproject.com/en/stable/howto/deployment/wsgi/gunicorn/"],
+    references: ["https://docs.gunicorn.org/en/stable/run.html", "https://docs.djangoproject.com/en/stable/howto/deployment/wsgi/gunicorn/", "https://github.com/celery/celery/blob/main/celery/app/utils.py"],
   },
   check({ project }) {
     const processes = productionProcesses(project).filter(({ launch }) => launch.role === "web");
-    if (processes.length === 0) return noDeployFiles;
+    if (processes.length === 0 && !productionProcesses(project).some(({ what }) => what.kind === "celery")) return noDeployFiles;
     const findings = processes.flatMap(({ launch, what, gunicorn }) => {
       const app = what.kind === "gunicorn" ? gunicorn?.app : what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian" ? what.app : undefined;
       if (app === undefined || app.dynamic || app.at === undefined || launch.sourceDirectory === undefined) return [];
@@ -44,6 +46,43 @@ export default projectRule({
         fixes: meant !== undefined && exact ? replaceText(`Name ${meant}`, { ...app.at, end: app.at.start + module.length }, meant) : [],
       })];
     });
+    findings.push(...celeryFindings(project));
     return findings.length > 0 ? findings : holds({ at: undefined, text: "the applications that servers are given exist, as far as they can be seen" });
   },
 });
+
+/** celery/app/utils.py: find_app takes `shop`, `shop:app`, `shop.celery`; a package needs `celery`, `app`, or a module `celery` in it. */
+function celeryFindings(project: ProjectView): readonly FindingDraft[] {
+  const { files } = project;
+  return productionProcesses(project).flatMap(({ launch, what }): readonly FindingDraft[] => {
+    const app = what.kind === "celery" ? what.app : undefined;
+    const folder = launch.sourceDirectory;
+    if (app === undefined || app.dynamic || folder === undefined || what.kind !== "celery") return [];
+    if (launch.environment.some(({ name }) => name === "PYTHONPATH") || what.options.some(({ name }) => name === "--workdir")) return [];
+    const module = app.text.split(":")[0] ?? "";
+    if (!/^[A-Za-z_][\w.]*$/.test(module)) return [];
+    const path = join(folder, module.replaceAll(".", "/"));
+    const [first = ""] = module.split(".");
+    const isPackage = files.kind(path) === "directory";
+    if (files.kind(`${path}.py`) === "file") return [];
+    const where = relativeTo(project.root, folder) === "." ? "the folder that it runs in" : relativeTo(project.root, folder);
+    const at = app.at;
+    if (!isPackage) {
+      // An application that is installed may be meant, unless the folder holds the one that is.
+      const candidates = files.list(folder).filter((name) => files.kind(join(folder, `${name}/celery.py`)) === "file");
+      const ownPackage = files.kind(join(folder, first)) === "directory";
+      // `shop.app` is the attribute app of shop.
+      const parent = path.slice(0, path.lastIndexOf("/"));
+      if (module.includes(".") && (files.kind(`${parent}.py`) === "file" || mentions(project, `${parent}/__init__.py`, module.slice(module.lastIndexOf(".") + 1)))) return [];
+      if (!ownPackage && candidates.length === 0) return [];
+      return [finding({ at, certainty: ownPackage ? "definite" : "possible", severity: ownPackage ? "error" : "warning", message: `celery does not start: there is no module ${module} in ${where}${candidates.length === 1 ? `; ${candidates[0] ?? ""} is there` : ""}` })];
+    }
+    if (app.text.includes(":") || files.kind(`${path}/celery.py`) === "file" || files.kind(`${path}/celery`) === "directory" || mentions(project, `${path}/__init__.py`, "celery|app|Celery|import")) return [];
+    return [finding({ at, certainty: "definite", message: `celery does not start: ${module} holds no application, and no module celery` })];
+  });
+}
+
+function mentions(project: ProjectView, file: string, words: string): boolean {
+  const content = project.files.read(file);
+  return isText(content) && new RegExp(`\\b(?:${words})\\b`).test(content.text);
+}

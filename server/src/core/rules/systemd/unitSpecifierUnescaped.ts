@@ -1,5 +1,5 @@
 import { noUnits, projectUnits } from "../../launch/units.js";
-import { finding, holds, projectRule } from "../rule.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
   id: "unit-specifier-unescaped",
@@ -15,7 +15,9 @@ export default projectRule({
   check({ project }) {
     const units = projectUnits(project);
     if (units.length === 0) return noUnits;
-    const findings = units.flatMap(({ content }) => [
+    const asked = units.filter(({ text }) => text.includes("%"));
+    if (asked.length === 0) return notApplicable("no unit has a percent sign");
+    const findings = asked.flatMap(({ content }) => [
       ...content.commands.flatMap((command) => command.specifiers.flatMap((specifier) => {
         if (!specifier.known) return [finding({ at: specifier.at, certainty: "definite" as const, message: `systemd refuses ${command.key}: %${specifier.letter} is no specifier` })];
         // A known one is meant, except within a URL or a format.
