@@ -76,7 +76,7 @@ export const sections: readonly Section[] = [
   ] },
   { id: "https", title: "HTTPS", items: [
     auto("https-redirect", "HTTPS redirect", "HTTP redirects to HTTPS, in Django or in the proxy", /^SECURE_SSL_REDIRECT$/),
-    configured("proxy-ssl-header", "Proxy's HTTPS header", "SECURE_PROXY_SSL_HEADER matches what the proxy sets and overwrites", /^SECURE_PROXY_SSL_HEADER$/),
+    auto("proxy-ssl-header", "Proxy's HTTPS header", "SECURE_PROXY_SSL_HEADER matches what the proxy sets and overwrites", /^SECURE_PROXY_SSL_HEADER$/),
     auto("hsts", "HSTS", "HSTS is on, ramped up", /^SECURE_HSTS_SECONDS$/),
     manual("hsts-scope", "HSTS for subdomains", "Whether HSTS covers subdomains and is preloaded is decided", "Decide it with whoever runs the other subdomains: preloading cannot be taken back within weeks", { about: { settings: /^SECURE_HSTS_\w+$/ }, period: 365 }),
     auto("certificates", "TLS versions and ciphers", "TLS versions and ciphers are current"),
@@ -129,7 +129,7 @@ export const sections: readonly Section[] = [
   ] },
   { id: "proxy", title: "Reverse proxy", items: [auto("reverse-proxy", "Reverse proxy", "Host and forwarded headers, body size, time-outs, unknown hosts, static and media locations")] },
   { id: "jobs", title: "Background jobs", items: [
-    configured("background-jobs", "Background jobs", "Workers and beat have a command in every deploy target; tasks are not run eagerly; serializers are safe", /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS)$/),
+    auto("background-jobs", "Background jobs", "Workers and beat have a command in every deploy target; tasks are not run eagerly; serializers are safe", /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS)$/),
     evidence("workers-restart", "Workers restart", "Workers restart with each release", { about: { files: /(?:^|\/)(?:[\w.-]*deploy[\w.-]*|[\w.-]*release[\w.-]*|Procfile|[\w.-]*celery[\w.-]*\.service)$/i }, ask: "Make sure that a release restarts every worker and scheduler: they run the old code until then" }),
     manual("workers-run-new-code", "Workers run the new code", "After the last release workers and schedulers ran the new code", "Look at when the processes were started, or at the version that they log", { follows: "workers-restart", period: 90 }),
   ] },

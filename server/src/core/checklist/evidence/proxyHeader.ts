@@ -1,6 +1,7 @@
 import { frontends } from "../../launch/frontends.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { open, shown, unseen, whole } from "./answers.js";
+import { launchText } from "../../launch/targets.js";
+import { nothing, open, shown, unseen, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 import { settingFact } from "./settingFacts.js";
 
@@ -11,6 +12,12 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
   const { project, held, show } = context;
   const fact = settingFact(context, "SECURE_PROXY_SSL_HEADER");
   if (fact === undefined) return whole(unseen("SECURE_PROXY_SSL_HEADER cannot be seen"));
+  if (fact.isDefault) {
+    const redirects = settingFact(context, "SECURE_SSL_REDIRECT")?.values.some((value) => value.kind === "bool" && value.value) ?? false;
+    const [server] = ownLaunches(context, "web");
+    if (!redirects || server === undefined) return whole(nothing(redirects ? "no deploy file starts a server" : "SECURE_PROXY_SSL_HEADER is not set, and Django redirects nothing to HTTPS"));
+    return whole(open("Django redirects every request that does not come by https, and SECURE_PROXY_SSL_HEADER is not set: make sure that no proxy ends TLS in front, or it redirects for ever", { at: server.launch.at, text: launchText(server) }));
+  }
   const place = { at: fact.at, text: "SECURE_PROXY_SSL_HEADER names the header" };
   const isUsual = fact.values.every((value) => value.kind === "tuple" && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO");
   const proxies = frontends(project).filter(({ sendsScheme, process }) => sendsScheme === "yes" && process !== undefined);

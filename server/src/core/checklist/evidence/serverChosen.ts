@@ -1,4 +1,6 @@
 import { displayValue } from "../../domain/display.js";
+import { optionValue } from "../../launch/runsWhat.js";
+import type { LaunchView } from "../../rules/views.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { listText } from "../listText.js";
@@ -19,7 +21,7 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
   const subjects = project.gunicorns.filter(({ process }) => process?.entry === undefined || process.entry.module === entry.module);
   if (subjects.length === 0) {
     const others = ownLaunches(context, "web");
-    return whole(others.length === 0 ? nothing("no deploy file starts a server") : open("how the server was set up is for a person to look at", ...others.slice(0, 3).map((process) => ({ at: process.launch.at, text: launchText(process) }))));
+    return whole(others.length === 0 ? nothing("no deploy file starts a server") : open("how the server was set up is for a person to look at", ...others.slice(0, 3).map((process) => ({ at: process.launch.at, text: `${launchText(process)}${processesText(process)}` }))));
   }
   return whole(...subjects.map(({ effective, process }): Part => {
     const found = chosen.map(({ what, names }) => ({ what, set: names.flatMap((name) => {
@@ -32,4 +34,11 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
     if (evidence.length === 0) return half("gunicorn runs with its defaults: no workers, time-outs or logging were chosen", ...(process === undefined ? [] : [{ at: process.launch.at, text: `${launchText(process)} starts gunicorn` }]));
     return missing.length === 0 ? shown(...evidence) : open(`of gunicorn's settings nobody chose ${listText(missing)}: make sure that its defaults are meant`, ...evidence);
   }));
+}
+
+/** uvicorn, hypercorn and granian start one process where nothing is said, daphne always: https://www.uvicorn.org/settings/#production. */
+function processesText({ what, launch }: LaunchView): string {
+  if (what.kind !== "uvicorn" && what.kind !== "daphne" && what.kind !== "hypercorn" && what.kind !== "granian") return "";
+  const workers = optionValue(what.options, "--workers")?.text ?? launch.environment.find(({ name }) => name === "WEB_CONCURRENCY")?.value;
+  return workers === undefined ? `: ${what.kind} runs in one process` : `: ${what.kind} runs in ${workers} processes`;
 }

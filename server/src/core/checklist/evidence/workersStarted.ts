@@ -3,7 +3,7 @@ import { yesNo } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { listText } from "../listText.js";
-import { open, shown, whole, type Part } from "./answers.js";
+import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 import { settingFact, settingPart } from "./settingFacts.js";
 
@@ -14,6 +14,7 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
   const targetOf = ({ file, kind }: { readonly file: string; readonly kind: string }): string => (kind === "compose" || kind === "procfile" || kind === "platform" ? file : kind);
   const without = [...new Set(ownLaunches(context, "web").map(({ launch }) => targetOf(launch)))].filter((target) => !workers.some(({ launch }) => targetOf(launch) === target));
   const [first] = workers;
+  if (first === undefined && schedulers.length === 0 && !isUsed(context)) return whole(nothing("no library for background jobs is required or set up"));
   const schedule = settingFact(context, "CELERY_BEAT_SCHEDULE");
   const needsBeat = schedule !== undefined && schedule.values.some((value) => value.kind !== "dict" || value.entries.length > 0) && !schedule.isDefault;
   return whole(
@@ -22,6 +23,13 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
     eager(context),
     serializers(context),
   );
+}
+
+const queues = ["celery", "django-rq", "rq", "huey", "dramatiq", "django-dramatiq", "django-q", "django-q2", "django-tasks"];
+
+/** Celery needs no setting: it reads its broker from a variable too. */
+function isUsed({ project, entry }: EvidenceContext): boolean {
+  return queues.some((name) => project.distribution(name) !== undefined) || (entry.settings?.names.some((name) => /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS)$/.test(name)) ?? false);
 }
 
 function eager(context: EvidenceContext): Part {
