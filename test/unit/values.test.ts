@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from "vitest";
 import { displayValue, escaped, reprBytes, reprFloat, reprText } from "../../server/src/core/domain/display.js";
 import { and, entryOf, includesText, indexOfText, isDict, isNone, isNotTrue, isText, isTruthy, not, or } from "../../server/src/core/domain/predicates.js";
+import { sameContent } from "../../server/src/core/domain/sameContent.js";
 import type { Answer, Value } from "../../server/src/core/domain/value.js";
 import { evaluateText, onlyBindings } from "../harness/evaluateFiles.js";
 import { createFixParser } from "../harness/settingsFixes.js";
@@ -81,6 +82,23 @@ describe("shown", () => {
     expect(displayValue(value("'hunter2'"), secretAt("all"))).toBe("<redacted, 7 characters>");
     expect(displayValue(value("Path('/srv')"), secretAt("all"))).toBe("<redacted, 4 characters>");
     expect(displayValue(value("'redis://u:p@h/0'"), secretAt("credentials"))).not.toContain("p@");
+  });
+});
+
+describe("the same content", () => {
+  // Each is another than all the rest.
+  const all = [
+    "None", "True", "False", "0", "1", "0.0", "-0.0", "1.5", "''", "'a'", "'b'", "b'a'", "Path('a')", "Path('b')", "[]", "['a']", "['a', 'b']", "['a', *hidden()]", "('a',)", "{'a'}", "frozenset({'a'})", "{'a': 1}", "{'a': 2}", "{'b': 1}",
+    "{'a': 1, **hidden()}", "hidden()", given, "os.environ['B']", "os.environ.get('A')", "os.environ.get('A', 'x')", "os.environ.get('A', 'y')", "int(os.environ['A'])", "os.environ['A'] + os.environ['B']",
+  ];
+  it("is itself, read anew, and nothing else", () => {
+    const [once, anew] = [all.map(value), all.map(value)];
+    const wrong = once.flatMap((one, row) => anew.flatMap((other, column) => (sameContent(one, other) === (row === column) ? [] : [`${all[row] ?? ""} and ${all[column] ?? ""}`])));
+    expect(wrong).toEqual([]);
+  });
+  it("is not followed without end", () => {
+    const nested = (depth: number): Value => value("[".repeat(depth) + "]".repeat(depth));
+    expect([sameContent(nested(21), nested(21)), sameContent(nested(22), nested(22))]).toEqual([true, false]);
   });
 });
 
