@@ -69,7 +69,7 @@ export function replayOperation(state: ProjectState, app: string, key: Migration
     case "removeConstraint":
       return change(operation.model, (model) => ({ ...model, constraints: without(model.constraints, operation.name) }));
     case "runSql":
-      return operation.state.reduce((before, one) => replayOperation(before, app, key, one), operation.statements.reduce((before, { text }) => (text === undefined ? before : replaySql(before, text)), state));
+      return operation.state.reduce((before, one) => replayOperation(before, app, key, one), operation.statements.reduce((before, { text }) => (text === undefined ? before : operation.state.length > 0 ? replaySql(before, text) : retyped(replaySql(before, text), text)), state));
     case "separate": {
       const after = operation.state.reduce((before, one) => replayOperation(before, app, key, one), state);
       // Of the database's side only what plain SQL does to checks is followed.
@@ -185,6 +185,16 @@ function unknownOperation(state: ProjectState, app: string, name: string, mentio
     if (model !== undefined) models.set(key, { ...model, unknown: `what ${name} does to ${model.name} cannot be seen` });
   }
   return { ...state, models };
+}
+
+/** SQL that changes a column's type behind Django's back: what the field says of it is not so any more. */
+function retyped(state: ProjectState, sql: string): ProjectState {
+  const [, table, column] = /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? ALTER (?:COLUMN )?"?(\w+)"? (?:SET DATA )?TYPE\b/i.exec(sql) ?? [];
+  const found = table === undefined ? undefined : [...state.models].find(([, one]) => tableOf(one) === table);
+  if (found === undefined) return state;
+  const [key, model] = found;
+  const isIt = (name: string, { spec }: FieldState): boolean => name === column || `${name}_id` === column || textOf(spec.options.get("db_column")) === column;
+  return withModel(state, key, { ...model, fields: new Map([...model.fields].map(([name, field]): readonly [string, FieldState] => [name, isIt(name, field) ? { ...field, spec: { ...field.spec, isComplete: false } } : field])) });
 }
 
 /** Checks that SQL adds: `CHECK (qty IS NOT NULL)` counts once it is validated. */
