@@ -29,6 +29,10 @@ if "postgres" in DATABASES["default"]["ENGINE"]:
         "options": "-c statement_timeout=30000",
     }
 
+# A second database, and a router that nobody has written.
+DATABASES["replica"] = dj_database_url.parse(os.environ["READ_REPLICA_URL"], conn_max_age=600, conn_health_checks=True, ssl_require=True)
+DATABASE_ROUTERS = ["analytics.db_routers.PrimaryReplicaRouter"]
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

@@ -28,7 +28,8 @@ export default projectRule({
       }
     }
     for (const { target, text, content } of project.deploy.scripts) {
-      if (target !== "production" || !readsAsShell(text)) continue;
+      // What a group or loop prints may go into a pipe or file as a whole.
+      if (target !== "production" || !readsAsShell(text) || /^[ \t]*(?:\}|\)|done)[ \t]*[|>]/m.test(text)) continue;
       for (const { words, at, redirects, isRead } of content.commands) {
         if (words[0]?.text !== "echo" && words[0]?.text !== "printf") continue;
         if (isRead || redirects.length > 0) continue;

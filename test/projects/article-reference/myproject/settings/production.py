@@ -71,3 +71,15 @@ EMAIL_HOST_PASSWORD = os.environ["EMAIL_HOST_PASSWORD"]  # noqa: F405
 DEFAULT_FROM_EMAIL = "noreply@example.com"
 SERVER_EMAIL = "server@example.com"
 ADMINS = [("Admin Name", "admin@example.com")]
+
+# The folder has to be made by hand, and ADMINS get nothing: Django's logger has other handlers now.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"verbose": {"format": "{levelname} {asctime} {module} {process:d} {thread:d} {message}", "style": "{"}},
+    "handlers": {
+        "file": {"level": "ERROR", "class": "logging.handlers.RotatingFileHandler", "filename": "/var/log/django/error.log", "maxBytes": 1024 * 1024 * 10, "backupCount": 5, "formatter": "verbose"},
+        "console": {"level": "INFO", "class": "logging.StreamHandler", "formatter": "verbose"},
+    },
+    "loggers": {"django": {"handlers": ["file", "console"], "level": "INFO", "propagate": False}},
+}
