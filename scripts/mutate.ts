@@ -24,12 +24,12 @@ interface Outcome {
 }
 
 /** The nearest. */
-const mostTestFiles = 20;
+const mostTestFiles = 12;
 
 /** Of this run alone. */
 const work = resolve("node_modules", ".cache", "mutate", String(process.pid));
 /** Longer than any test takes: then a mutant hangs. */
-const hanging = 30_000;
+const hanging = 120_000;
 
 await mutate(process.argv.slice(2));
 
@@ -99,7 +99,7 @@ function runWorker(program: string, task: Task, onMessage: (message: Message) =>
     const child = fork(program, [taskFile], { stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, VITEST: "true" } });
     let current: number | undefined = task.awake ?? undefined;
     let errors = "";
-    let timer = setTimeout(() => child.kill("SIGKILL"), task.awake === null ? 600_000 : hanging + task.patience);
+    let timer = setTimeout(() => child.kill("SIGKILL"), hanging + task.patience);
     child.stderr?.on("data", (data: Buffer) => (errors = (errors + data.toString()).slice(-3000)));
     child.on("message", (message: Message) => {
       clearTimeout(timer);

@@ -17,6 +17,8 @@ export interface Task {
 }
 
 export type Message =
+  /** A test was run to see what it reaches. */
+  | { readonly kind: "tried" }
   | { readonly kind: "loaded"; readonly tests: number; readonly broken: readonly string[]; readonly atLoad: readonly number[] }
   | { readonly kind: "starts"; readonly id: number }
   | { readonly kind: "result"; readonly id: number; readonly noticedBy: string | null; readonly reached: number; readonly asked: number };
@@ -100,6 +102,7 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
         wrong = true;
       }
       if (wrong) found.push({ milliseconds: -1, hits: [] });
+      say({ kind: "tried" });
     }
     for (const suite of [...begun].reverse()) for (const run of suite.after) await run();
     return { atLoad, tests: found };
