@@ -122,3 +122,19 @@ it("draws again where a place that it points to moved", () => {
   expect(update([one], ["/p/else.py"])).toEqual([]);
   expect(update([pointing(6)], ["/p/base.py"]).map(({ diagnostics }) => diagnostics[0]?.relatedInformation?.[0]?.location.range.start.character)).toEqual([6]);
 });
+it("shows again what was gone", () => {
+  const { update } = screen();
+  const a = finding("/p/a.py", 8);
+  expect([update([a]), update([]), update([a])].map(brief)).toEqual([["/p/a.py: 8-12"], ["/p/a.py:"], ["/p/a.py: 8-12"]]);
+});
+it("looks again at a file as long as one of several there is kept, or one of several places moved", () => {
+  const { update, state } = screen();
+  const other = finding("/p/a.py", 50, { ruleId: "other-rule", message: "other", because: [{ at: { file: "/p/still.py", start: 1, end: 2 }, label: "still" }, { at: { file: "/p/base.py", start: 1, end: 2 }, label: "moving" }] });
+  update([finding("/p/a.py", 8), other]);
+  state.unread.set("/p/a.py", [{ start: 10, end: 30 }]);
+  expect(brief(update([other], ["/p/a.py"]))).toEqual(["/p/a.py: 8-12 50-54"]);
+  state.unread.clear();
+  expect(brief(update([other]))).toEqual(["/p/a.py: 50-54"]);
+  const moved = { ...other, because: [{ at: { file: "/p/still.py", start: 1, end: 2 }, label: "still" }, { at: { file: "/p/base.py", start: 7, end: 8 }, label: "moving" }] };
+  expect(brief(update([moved], ["/p/base.py"]))).toEqual(["/p/a.py: 50-54"]);
+});
