@@ -13,3 +13,8 @@ it("explains rules, Django's checks, and settings with or without rules", () => 
   expect(explain("STATICFILES_STORAGE")?.markdown).toContain("Django 5.1 removed it");
   expect(explain("NO_SUCH_THING")).toBeUndefined();
 });
+
+it("finds what rules say of a key of DATABASES", () => {
+  expect(explain("CONN_MAX_AGE")?.markdown).toContain("connection-health-checks-off");
+  expect(explain("NO_SUCH_KEY")).toBeUndefined();
+});

@@ -21,7 +21,11 @@ export function explain(id: string): Page | undefined {
   const setting = name.toUpperCase();
   const bySetting = rules.filter((one) => one.reads?.includes(setting));
   const facts = settingFacts(setting);
-  if (bySetting.length === 0 && facts === undefined) return undefined;
+  if (bySetting.length === 0 && facts === undefined) {
+    // A key of DATABASES or CACHES, an option of a library: what rules say of it by that name.
+    const naming = /^[A-Z][A-Z_]{4,}$/.test(name) ? rules.filter(({ docs }) => new RegExp(`\\b${setting}\\b`).test(`${docs.summary} ${docs.why} ${docs.remedy}`)) : [];
+    return naming.length === 0 ? undefined : { title: setting, markdown: listPage(setting, "No setting of its own. Rules that speak of it:", naming) };
+  }
   const introduction = [facts, bySetting.length === 0 ? "No rule looks at it." : "Rules that look at it:"].filter((text) => text !== undefined).join(" ");
   return { title: setting, markdown: listPage(setting, introduction, bySetting) };
 }

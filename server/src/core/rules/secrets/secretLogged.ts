@@ -33,7 +33,7 @@ export default projectRule({
       for (const { words, at, redirects, isRead } of content.commands) {
         if (words[0]?.text !== "echo" && words[0]?.text !== "printf") continue;
         if (isRead || redirects.length > 0) continue;
-        const secret = words.flatMap((word) => word.parts).find((part) => part.kind === "variable" && part.operator === undefined && isSecretVariable(part.name));
+        const secret = words.flatMap((word) => word.parts).find((part) => part.kind === "variable" && part.operator === undefined && isSecretVariable(part.name) && !/_(?:LOGIN|USER|USERNAME|REALM)$/i.test(part.name));
         if (secret?.kind === "variable") findings.push(finding({ at, certainty: "definite", message: `This writes ${secret.name} into the log` }));
       }
     }
