@@ -1,4 +1,5 @@
 import type { Answer, Value } from "../domain/value.js";
+import type { SettingsView } from "./settingsView.js";
 
 /** Django's own predicate: at least 50 characters, 5 different ones, not the prefix of startproject (since 3.2). An empty key raises, which the check takes for weak. */
 export function isWeakKey(value: Value, django: { atLeast(major: number, minor: number): boolean }): Answer {
@@ -25,4 +26,10 @@ export function isWeakKey(value: Value, django: { atLeast(major: number, minor: 
 /** A text that stands in the source: a literal, or put together from literals. */
 export function isWrittenInSource(value: Value): boolean {
   return value.kind === "str" && value.value !== "" && (value.from === "literal" || value.from === "computed" || value.from === "environment-default");
+}
+
+/** The file outside of the repository that a key is read from, such as a mounted secret: whoever deploys decides what it holds. */
+export function keyFileOf(value: Value, settings: Pick<SettingsView, "kindOf">): string | undefined {
+  const path = value.kind === "unknown" ? /^the content of (\/\S+)$/.exec(value.reason)?.[1] : undefined;
+  return path !== undefined && settings.kindOf(path) === "unknown" ? path : undefined;
 }

@@ -1,7 +1,7 @@
 import { lazyFixes } from "../../fixes/lazyFixes.js";
 import { together } from "../../fixes/combine.js";
 import type { FixDraft } from "../../fixes/fix.js";
-import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
+import { keyFileOf, isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
 import type { SettingsView, World } from "../../settings/settingsView.js";
 import { settingsRule } from "../rule.js";
 
@@ -23,7 +23,7 @@ export default settingsRule({
   check({ settings }) {
     const inSource = settings.ask((world) => {
       const value = world.get("SECRET_KEY");
-      if (value.kind === "unknown") return "unknown";
+      if (value.kind === "unknown") return keyFileOf(value, settings) === undefined ? "unknown" : "environment";
       if (value.kind === "environment") return "environment";
       return isWrittenInSource(value) ? "yes" : "no";
     });

@@ -1,4 +1,5 @@
 import { fileWritten } from "../../evaluator/seenCalls.js";
+import { keyFileOf } from "../../settings/secretKey.js";
 import { whenText } from "../../settings/elements.js";
 import { notDetermined, settingsRule } from "../rule.js";
 
@@ -18,7 +19,9 @@ export default settingsRule({
   },
   check({ settings }) {
     const random = settings.ask((world) => {
-      const { kind } = world.get("SECRET_KEY");
+      const value = world.get("SECRET_KEY");
+      if (keyFileOf(value, settings) !== undefined) return "environment";
+      const { kind } = value;
       return kind === "random" ? "yes" : kind === "unknown" ? "unknown" : kind === "environment" ? "environment" : "no";
     });
     if (random.occurs === "unknown") return random.notDetermined();

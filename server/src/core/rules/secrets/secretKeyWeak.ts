@@ -1,6 +1,6 @@
 import { and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
+import { keyFileOf, isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
 import { whenText } from "../../settings/elements.js";
 import type { Setting } from "../../settings/settingsView.js";
 import { settingsRule } from "../rule.js";
@@ -22,6 +22,7 @@ export default settingsRule({
   check({ settings }) {
     const weak = settings.ask((world) => {
       const value = world.get("SECRET_KEY");
+      if (keyFileOf(value, settings) !== undefined) return "environment";
       // A key in the source is another finding. An empty fallback in open mode makes Django refuse to start: the variable is required.
       const refusesToStart = settings.mode === "open" && !world.setting("SECRET_KEY").isDefault && value.from === "environment-default" && !(value.kind === "str" && value.value !== "");
       return and(isWeakKey(value, settings.django), not(yesNo(isWrittenInSource(value))), not(yesNo(refusesToStart)));
