@@ -22,7 +22,8 @@ export default projectRule({
       const proxy = files.flatMap(({ content }) => content.services).find((service) => service.name !== launch.name && /(?:^|\/)(?:nginx|caddy|traefik|haproxy|nginxproxy|jwilder)/.test(service.image?.text ?? service.name));
       const settings = entry?.settings;
       if (settings === undefined || decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, (value) => not(isNone(value))) !== "yes") return [];
-      return files.flatMap(({ content }) => content.services.filter((service) => service.name === launch.name).flatMap((service) => service.ports.filter((port) => port.published !== undefined && (port.hostAddress === undefined || port.hostAddress === "0.0.0.0")))).map((port) => finding({
+      // Where the source is mounted over the image, a developer works.
+      return files.flatMap(({ content }) => content.services.filter((service) => service.name === launch.name && (proxy !== undefined || !service.volumes.some(({ bind, source }) => bind && /^\.{1,2}(?:\/\.\.)*\/?$/.test(source ?? "")))).flatMap((service) => service.ports.filter((port) => port.published !== undefined && (port.hostAddress === undefined || port.hostAddress === "0.0.0.0")))).map((port) => finding({
         at: port.at, ...(proxy === undefined ? { certainty: "possible", message: `${launch.name} is published on all interfaces (port ${port.published ?? port.container}), and Django believes X-Forwarded-Proto of whoever connects: nothing here stands in front of it` } : { certainty: "definite", message: `${launch.name} can be reached past ${proxy.name}: port ${port.published ?? port.container} is published, and Django believes X-Forwarded-Proto of whoever connects`, because: [{ at: proxy.nameAt, label: "the proxy" }] }),
       }));
     });
