@@ -55,7 +55,7 @@ function watchedView(view: SettingsView, noted: Noted): SettingsView {
     get: (target, key): unknown => {
       if (key === "ask" || key === "askEverywhere") return asking(target[key].bind(target));
       if (key === "askWhereCalled") return (name: string, question: Parameters<SettingsView["ask"]>[0]) => asking((inner) => target.askWhereCalled(name, inner))(question);
-      if (key === "names" || key === "mayHoldCredentials" || key === "evaluation" || key === "raises") noted.asksNames = true;
+      if (key === "names" || key === "mayHoldCredentials" || key === "evaluation" || key === "evaluationOf" || key === "raises") noted.asksNames = true;
       return Reflect.get(target, key, target);
     },
   });
