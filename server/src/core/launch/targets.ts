@@ -13,9 +13,19 @@ export function isProductionProcess(launch: Launch): boolean {
 
 export const noDeployFiles: NotApplicable = { kind: "notApplicable", reason: "no deploy file says what production starts" };
 
-/** `web of compose.prod.yml`, for messages. */
+/** `service web (compose.prod.yml)`, for messages. */
 export function launchText(view: LaunchView): string {
   const { launch } = view;
   const file = launch.file.slice(launch.file.lastIndexOf("/") + 1);
-  return launch.name === "" || launch.kind === "dockerfile" ? file : `${launch.name} of ${file}`;
+  const noun = nouns[launch.kind];
+  return launch.name === "" || noun === undefined ? file : `${noun} ${launch.name} (${file})`;
 }
+
+/** The same at the beginning of a sentence. */
+export function launchSubject(view: LaunchView): string {
+  const text = launchText(view);
+  return nouns[view.launch.kind] === undefined ? text : (text[0]?.toUpperCase() ?? "") + text.slice(1);
+}
+
+/** What the files themselves call it; of the others the file says enough. */
+const nouns: Partial<Readonly<Record<Launch["kind"], string>>> = { compose: "service", platform: "service", procfile: "process", kubernetes: "container", supervisor: "program", workflow: "job" };

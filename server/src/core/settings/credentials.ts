@@ -5,7 +5,7 @@ import { isSequence } from "../domain/value.js";
 import { allBindings } from "../domain/bound.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import { holds, type Verdict } from "../rules/rule.js";
-import { judgeParts, verdictList } from "./elements.js";
+import { judgeParts, verdictList, whenText } from "./elements.js";
 import type { Case, Setting, SettingsView } from "./settingsView.js";
 import { isWrittenInSource } from "./secretKey.js";
 
@@ -139,7 +139,7 @@ export function judgeCredentials(settings: SettingsView, names: readonly string[
     const isFallback = data.text.from === "environment-default" || one.when !== "";
     if (data.trivial && isFallback) return undefined;
     return {
-      message: describe(data, one) + (one.when === "" ? isFallback ? ", as the fallback of a variable" : "" : `, which is used when ${one.when}`),
+      message: describe(data, one) + (one.when === "" ? isFallback ? ", as the fallback of a variable" : "" : `, which is used${whenText(one)}`),
       severity: isFallback || data.trivial ? "warning" : "error",
       fixes: credentialFix(settings, data, one.world.setting(name), isFallback),
     };

@@ -1,3 +1,4 @@
+import { conditionInWords } from "./elements.js";
 import type { Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
@@ -59,7 +60,7 @@ export function judgePlace(
     const between = first === undefined ? [] : items.slice(items.findIndex((item) => item.kind === "str" && item.value === first), items.findIndex((item) => item.kind === "str" && item.value === subject));
     const other = first !== undefined && between.some((item) => item.kind === "str" && (wanted?.after ?? []).includes(item.value)) ? first : undefined;
     return {
-      message: message + (one.when === "" ? "" : ` (when ${one.when})`),
+      message: message + (one.when === "" ? "" : ` (when ${conditionInWords(one.when)})`),
       severity,
       because: [...placesOf(items, tooEarly, "stands before it"), ...placesOf(items, tooLate, "stands after it"), ...one.because],
       fixes: other !== undefined ? settings.fix.moveElement(setting, other, { after: subject }) : first !== undefined ? settings.fix.moveElement(setting, subject, { before: first }) : last !== undefined ? settings.fix.moveElement(setting, subject, { after: last }) : [],

@@ -1,3 +1,4 @@
+import { whenText } from "./elements.js";
 import { not } from "../domain/predicates.js";
 import type { FixDraft } from "../fixes/fix.js";
 import { notApplicable, type Verdict } from "../rules/rule.js";
@@ -13,7 +14,7 @@ export function judgeMissingMiddleware(settings: SettingsView, path: string, dja
   const missing = settings.ask((world) => not(hasMiddleware(world, path, settings.django)));
   return verdictOf(missing, (one) => {
     const list = one.world.setting("MIDDLEWARE");
-    const when = one.when === "" ? "" : ` when ${one.when}`;
+    const when = whenText(one);
     return { at: list.at, message: `${path.slice(path.lastIndexOf(".") + 1)} is not in MIDDLEWARE${when}${consequence(one.world)}`, djangoChecks: [djangoCheck], fixes: fixes(list) };
   });
 }

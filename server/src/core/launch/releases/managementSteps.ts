@@ -1,7 +1,7 @@
 import type { LaunchStep } from "../launch.js";
 import type { RunsWhat } from "../runsWhat.js";
 import type { ProjectView } from "../../rules/views.js";
-import { launchText } from "../targets.js";
+import { launchSubject } from "../targets.js";
 import type { Ignored } from "./release.js";
 
 /** A management command that production runs: in a process, or as a step of a release, also inside a container or on another machine. */
@@ -26,7 +26,7 @@ export function managementSteps(project: ProjectView): readonly ManagementStep[]
   for (const { name, steps, kind } of project.deploy.releases) if (kind !== "platform") for (const { what, step, ignored } of steps) add(what, step, name, ignored);
   for (const process of project.processes) {
     if (process.launch.target !== "production" || process.launch.role === "build") continue;
-    for (const { what, step } of process.steps) add(what, step, launchText(process), step.ignored);
+    for (const { what, step } of process.steps) add(what, step, launchSubject(process), step.ignored);
   }
   return found;
 }

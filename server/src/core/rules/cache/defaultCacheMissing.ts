@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { includesText, not } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -17,6 +18,6 @@ export default settingsRule({
   },
   check({ settings }) {
     const bad = settings.ask((world) => not(includesText(world.get("CACHES"), "default")));
-    return verdictOf(bad, (one) => ({ message: `CACHES has no "default"${one.when === "" ? "" : ` when ${one.when}`}`, djangoChecks: ["caches.E001"] }));
+    return verdictOf(bad, (one) => ({ message: `CACHES has no "default"${whenText(one)}`, djangoChecks: ["caches.E001"] }));
   },
 });

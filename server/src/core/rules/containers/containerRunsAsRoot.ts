@@ -1,5 +1,5 @@
 import type { LaunchView } from "../views.js";
-import { launchText } from "../../launch/targets.js";
+import { launchSubject } from "../../launch/targets.js";
 import { builtStage } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -35,7 +35,7 @@ export default projectRule({
       if (dockerfile.text.includes("gosu") || dockerfile.text.includes("su-exec") || dockerfile.text.includes("setpriv")) return [];
       const at = launch.user?.at ?? stage.from.at;
       const explicit = launch.user !== undefined;
-      return [finding({ at, certainty: "definite", message: explicit ? `${launchText(process)} runs as root` : "The image has no USER, so its processes run as root" })];
+      return [finding({ at, certainty: "definite", message: explicit ? `${launchSubject(process)} runs as root` : "The image has no USER, so its processes run as root" })];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "containers of production do not run as root" });
   },

@@ -1,4 +1,4 @@
-import { launchText } from "../../launch/targets.js";
+import { launchSubject } from "../../launch/targets.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -20,7 +20,7 @@ export default projectRule({
       const first = launch.command[0];
       // `sh -c` with one command replaces itself (dash from 0.5.11, bash).
       if (launch.underShell !== true || first === undefined || process.steps.length < 2) return [];
-      return [finding({ at: first.at, certainty: "definite", message: `${launchText(process)} does not pass signals on: without exec a shell waits for ${first.text.slice(first.text.lastIndexOf("/") + 1)}` })];
+      return [finding({ at: first.at, certainty: "definite", message: `${launchSubject(process)} does not pass signals on: without exec a shell waits for ${first.text.slice(first.text.lastIndexOf("/") + 1)}` })];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "servers and workers get signals themselves" });
   },

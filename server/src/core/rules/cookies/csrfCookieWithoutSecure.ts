@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue, isTruthy, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
@@ -30,7 +31,7 @@ export default settingsRule({
     return bad.findings((one) => {
       const setting = one.world.setting("CSRF_COOKIE_SECURE");
       const isText = setting.value.kind === "str" && setting.value.value !== "";
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       return {
         message: setting.isDefault ? "CSRF_COOKIE_SECURE is not set, so the CSRF cookie is sent over plain HTTP too" : isText ? `CSRF_COOKIE_SECURE is a text, not True: Django's check does not accept it${when}` : `CSRF_COOKIE_SECURE is not True, so the CSRF cookie is sent over plain HTTP too${when}`,
         djangoChecks: ["security.W016"],

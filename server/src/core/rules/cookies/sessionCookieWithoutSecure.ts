@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, includesText, isNotTrue, isTruthy, not, or } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
@@ -35,7 +36,7 @@ export default settingsRule({
     return bad.findings((one) => {
       const setting = one.world.setting("SESSION_COOKIE_SECURE");
       const isText = setting.value.kind === "str" && setting.value.value !== "";
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       return {
         message: setting.isDefault ? "SESSION_COOKIE_SECURE is not set, so the session cookie is sent over plain HTTP too" : isText ? `SESSION_COOKIE_SECURE is a text, not True: Django's check does not accept it${when}` : `SESSION_COOKIE_SECURE is not True, so the session cookie is sent over plain HTTP too${when}`,
         djangoChecks: [String(one.data)],

@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
 import { and, isTruthy, not, or } from "../../domain/predicates.js";
@@ -33,7 +34,7 @@ export default settingsRule({
       const missing = one.data as readonly Missing[];
       const onlySidebar = missing.every((part) => part.id === "admin.W411");
       return {
-        message: `TEMPLATES lacks ${missing.map((part) => part.what).join(" and ")}, which the admin ${onlySidebar ? "needs for its sidebar" : "needs"}${one.when === "" ? "" : ` when ${one.when}`}`,
+        message: `TEMPLATES lacks ${missing.map((part) => part.what).join(" and ")}, which the admin ${onlySidebar ? "needs for its sidebar" : "needs"}${whenText(one)}`,
         djangoChecks: missing.map((part) => part.id),
         fixes: processorsFix(settings, one.world, missing.flatMap((part) => processors[part.id] ?? [])),
         ...(onlySidebar && { severity: "warning" as const }),

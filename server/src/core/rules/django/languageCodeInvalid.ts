@@ -2,7 +2,7 @@ import { not } from "../../domain/predicates.js";
 import type { Verdict } from "../rule.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { isLanguageCode, isUnsupportedLanguage } from "../../settings/languages.js";
-import { verdictList } from "../../settings/elements.js";
+import { verdictList, whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
@@ -35,7 +35,7 @@ export default settingsRule({
       });
     }
     const verdicts: Verdict[] = [...verdictList(verdictOf(form, () => ({ message: "" })))];
-    if (listed) verdicts.push(...verdictList(verdictOf(listed, (one) => ({ message: `LANGUAGE_CODE is none of LANGUAGES${one.when === "" ? "" : ` when ${one.when}`}`, djangoChecks: ["translation.E004"] }))));
+    if (listed) verdicts.push(...verdictList(verdictOf(listed, (one) => ({ message: `LANGUAGE_CODE is none of LANGUAGES${whenText(one)}`, djangoChecks: ["translation.E004"] }))));
     return verdicts;
   },
 });

@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import { and } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -24,7 +25,7 @@ export default settingsRule({
       const setting = one.world.setting("SITE_ID");
       const digits = setting.value.kind === "str" && setting.value.from === "literal" && /^\d{1,9}$/.test(setting.value.value) ? setting.value.value : undefined;
       return {
-        message: `SITE_ID is no integer${one.when === "" ? "" : ` when ${one.when}`}`,
+        message: `SITE_ID is no integer${whenText(one)}`,
         djangoChecks: ["sites.E101"],
         fixes: digits === undefined ? [] : settings.fix.setSetting(setting, String(Number(digits)), { safety: "needsReview" }),
       };

@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { placeOnDisk } from "../../settings/pathValues.js";
@@ -28,7 +29,7 @@ export default settingsRule({
       return kind === "unknown" ? "unknown" : kind === "directory" ? "no" : "yes";
     });
     return verdictOf(bad, (one) => ({
-      message: `FILE_UPLOAD_TEMP_DIR names a folder that is not in the repository${one.when === "" ? "" : ` when ${one.when}`}`,
+      message: `FILE_UPLOAD_TEMP_DIR names a folder that is not in the repository${whenText(one)}`,
       djangoChecks: ["files.E001"],
       ...(settings.mode === "open" && { certainty: "possible" as const, severity: "information" as const }),
     }));

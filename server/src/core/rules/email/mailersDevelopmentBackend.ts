@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/settingsView.js";
 import { entryOf } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -27,7 +28,7 @@ export default settingsRule({
       if (value.kind === "unknown" || value.kind === "environment") return { answer: value.kind };
       return { answer: value.kind === "str" && developmentBackends.has(value.value) ? "yes" : "no", data: value.kind === "str" ? value.value.split(".")[4] : "", ...placeIn(world.setting("MAILERS"), value.at) };
     });
-    return verdictOf(bad, (one) => ({ message: `The default mailer uses the ${String(one.data)} backend${one.when === "" ? "" : ` when ${one.when}`}, so no mail leaves the server`, djangoChecks: ["mail.E001"] }));
+    return verdictOf(bad, (one) => ({ message: `The default mailer uses the ${String(one.data)} backend${whenText(one)}, so no mail leaves the server`, djangoChecks: ["mail.E001"] }));
   },
 });
 

@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, includesText, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -18,7 +19,7 @@ export default settingsRule({
   check({ settings }) {
     if (!settings.django.atLeast(6, 1)) return notApplicable("Django 6.1 brought MAILERS");
     return verdictOf(settings.ask((world) => and(not(includesText(world.get("MAILERS"), "default")), world.isSet("MAILERS"))), (one) => ({
-      message: `MAILERS has no "default"${one.when === "" ? "" : ` when ${one.when}`}, so mail that names no mailer fails`, djangoChecks: ["mail.W001"],
+      message: `MAILERS has no "default"${whenText(one)}, so mail that names no mailer fails`, djangoChecks: ["mail.W001"],
     }));
   },
 });

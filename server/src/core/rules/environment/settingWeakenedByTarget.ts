@@ -3,7 +3,7 @@ import type { Answer, EnvironmentRead, Value } from "../../domain/value.js";
 import { dictGet, isSequence, yesNo } from "../../domain/value.js";
 import type { Launch } from "../../launch/launch.js";
 import { isPlaceholder } from "../../launch/secretVariables.js";
-import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { launchSubject, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { environmentOf, onTarget, readsOnTarget } from "../../settings/onTarget.js";
 import { hostFault } from "../../settings/hosts.js";
 import { settle } from "../../settings/resolvedSettings.js";
@@ -83,7 +83,7 @@ export default projectRule({
           seenPlaces.add(`${weakness.setting} ${place.file} ${place.start}`);
           return [finding({
             at: place, certainty: outside ? "possible" : "definite", ...(outside ? { severity: "information" as const } : weakness.severity === undefined ? {} : { severity: weakness.severity }),
-            message: `${launchText(process)} sets ${setting.name} so that ${weakness.setting} ${weakness.text}`,
+            message: `${launchSubject(process)} sets ${setting.name} so that ${weakness.setting} ${weakness.text}`,
             because: [{ at, label: `${weakness.setting} is read from it here` }],
           })];
         }));

@@ -1,4 +1,4 @@
-import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { launchSubject, launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { moduleWords } from "../../project/roleWords.js";
 import { finding, holds, projectRule } from "../rule.js";
 
@@ -23,7 +23,7 @@ export default projectRule({
       // The deploy file makes it production's; its name says what it was written for.
       const words = moduleWords(entry.module);
       if (words.production || (!words.development && !words.test)) return [];
-      return [finding({ at: variable.valueAt ?? variable.at, certainty: "definite", message: `${launchText(process)} runs in production with ${entry.module}, which is for ${words.development ? "development" : "tests"} by its name` })];
+      return [finding({ at: variable.valueAt ?? variable.at, certainty: "definite", message: `${launchSubject(process)} runs in production with ${entry.module}, which is for ${words.development ? "development" : "tests"} by its name` })];
     });
     if (findings.length > 0) return findings;
     const loaded = processes.filter((process) => process.entry !== undefined);

@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
@@ -28,7 +29,7 @@ export default settingsRule({
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_BROWSER_XSS_FILTER");
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       return {
         message: setting.isDefault ? "SECURE_BROWSER_XSS_FILTER is not set, so this Django's check warns about X-XSS-Protection" : `SECURE_BROWSER_XSS_FILTER is not True, so this Django's check warns about X-XSS-Protection${when}`,
         djangoChecks: ["security.W007"],

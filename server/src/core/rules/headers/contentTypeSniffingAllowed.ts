@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
@@ -27,7 +28,7 @@ export default settingsRule({
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_CONTENT_TYPE_NOSNIFF");
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       return {
         message: setting.isDefault ? "SECURE_CONTENT_TYPE_NOSNIFF is not set, and before Django 3.0 that means off: browsers may guess content types" : `SECURE_CONTENT_TYPE_NOSNIFF is not True, so browsers may guess the content type of responses${when}`,
         djangoChecks: ["security.W006"],

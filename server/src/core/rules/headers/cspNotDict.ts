@@ -1,6 +1,6 @@
 import type { Answer, Value } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { verdictList } from "../../settings/elements.js";
+import { verdictList, whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
@@ -20,7 +20,7 @@ export default settingsRule({
     if (!settings.django.atLeast(6, 0)) return notApplicable("Django 6.0 brought SECURE_CSP");
     return ["SECURE_CSP", "SECURE_CSP_REPORT_ONLY"].flatMap((name) => verdictList(verdictOf(
       settings.ask((world) => isNoDict(world.get(name))),
-      (one) => ({ message: `${name} is no dict${one.when === "" ? "" : ` when ${one.when}`}`, djangoChecks: ["security.E026"] }),
+      (one) => ({ message: `${name} is no dict${whenText(one)}`, djangoChecks: ["security.E026"] }),
     )));
   },
 });

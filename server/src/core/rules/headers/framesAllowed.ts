@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, isText, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
@@ -28,7 +29,7 @@ export default settingsRule({
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("X_FRAME_OPTIONS");
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       // SAMEORIGIN is a decision: other sites are kept out all the same.
       const sameOrigin = isText(setting.value, "SAMEORIGIN") === "yes";
       return {

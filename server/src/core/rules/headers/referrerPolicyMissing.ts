@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, isNone } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
@@ -28,7 +29,7 @@ export default settingsRule({
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_REFERRER_POLICY");
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       return {
         message: setting.isDefault ? "SECURE_REFERRER_POLICY is not set, and before Django 3.1 that means no Referrer-Policy header" : `SECURE_REFERRER_POLICY is None, so no Referrer-Policy header is sent${when}`,
         djangoChecks: ["security.W022"],

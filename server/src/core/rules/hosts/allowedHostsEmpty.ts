@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { isTruthy, not } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
 
@@ -21,7 +22,7 @@ export default settingsRule({
     if (empty.occurs === "never") return empty.holds();
     return empty.findings((one) => {
       const setting = one.world.setting("ALLOWED_HOSTS");
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       return {
         // The site answers nothing until the variable is set: that is seen at once, and safe.
         ...(one.when !== "" && { severity: "information" as const }),

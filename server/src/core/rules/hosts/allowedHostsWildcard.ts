@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { includesText } from "../../domain/predicates.js";
 import { isSequence } from "../../domain/value.js";
 import { settingsRule } from "../rule.js";
@@ -29,7 +30,7 @@ export default settingsRule({
     return wildcard.findings((one) => {
       // Where "*" stands in for a variable that is unset, that one is to be required, and no second one.
       const unset = /^([A-Z][A-Z0-9_]*) is unset$/.exec(one.when)?.[1];
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       return {
         message: `ALLOWED_HOSTS accepts every host name ("*")${when}`,
         fixes: settings.fix.fromEnvironment(one.world.setting("ALLOWED_HOSTS"), { variable: unset ?? "DJANGO_ALLOWED_HOSTS", cast: "list" }),

@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, isTruthy, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
@@ -29,7 +30,7 @@ export default settingsRule({
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_HSTS_SECONDS");
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       const { hsts } = settings.proxy;
       return {
         ...(hsts !== undefined && { severity: "information" as const, because: [...one.because, { at: hsts, label: "the header is sent from here" }] }),

@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue, isTruthy } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
@@ -30,7 +31,7 @@ export default settingsRule({
     if (decided.occurs === "sometimes" && decided.byEnvironment) return decided.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_HSTS_INCLUDE_SUBDOMAINS");
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       return {
         message: setting.isDefault ? "SECURE_HSTS_INCLUDE_SUBDOMAINS is not set, so Strict-Transport-Security leaves out subdomains" : `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True, so Strict-Transport-Security leaves out subdomains${when}`,
         djangoChecks: ["security.W005"],

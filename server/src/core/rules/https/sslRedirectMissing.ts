@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
@@ -29,7 +30,7 @@ export default settingsRule({
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_SSL_REDIRECT");
-      const when = one.when === "" ? "" : ` when ${one.when}`;
+      const when = whenText(one);
       const { redirects } = settings.proxy;
       if (redirects !== undefined) {
         return {

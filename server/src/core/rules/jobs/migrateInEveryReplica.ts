@@ -1,4 +1,4 @@
-import { launchText } from "../../launch/targets.js";
+import { launchSubject } from "../../launch/targets.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -24,7 +24,7 @@ export default projectRule({
         if (what.kind !== "manage" || what.subcommand?.text !== "migrate" || step.conditional) return [];
         return [finding({
           at: what.subcommand.at, certainty: "definite", severity: (launch.replicas?.count ?? 1) > 1 ? "warning" : many ? "information" : "hint",
-          message: `${launchText(process)} migrates at every start${(launch.replicas?.count ?? 1) > 1 ? `, in ${launch.replicas?.count ?? 2} replicas at once` : ""}`,
+          message: `${launchSubject(process)} migrates at every start${(launch.replicas?.count ?? 1) > 1 ? `, in ${launch.replicas?.count ?? 2} replicas at once` : ""}`,
         })];
       });
     });

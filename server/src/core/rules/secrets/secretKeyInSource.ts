@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { lazyFixes } from "../../fixes/lazyFixes.js";
 import { together } from "../../fixes/combine.js";
 import type { FixDraft } from "../../fixes/fix.js";
@@ -37,7 +38,7 @@ export default settingsRule({
       const isStartproject = setting.value.kind === "str" && setting.value.value.startsWith("django-insecure-");
       const isDefault = setting.value.from === "environment-default" || one.when !== "";
       return {
-        message: isDefault ? `SECRET_KEY falls back to a key that stands in the source${one.when === "" ? "" : ` when ${one.when}`}` : settings.mode === "open" && settings.kindOf(setting.at.file) === "unknown" ? "SECRET_KEY stands in a file that Git ignores: it is known to everyone who has the file, and lost with it" : "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
+        message: isDefault ? `SECRET_KEY falls back to a key that stands in the source${whenText(one)}` : settings.mode === "open" && settings.kindOf(setting.at.file) === "unknown" ? "SECRET_KEY stands in a file that Git ignores: it is known to everyone who has the file, and lost with it" : "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
         // startproject writes it: a warning on the first day.
         severity: isStartproject ? "warning" : "error",
         djangoChecks: weak ? ["security.W009"] : [],

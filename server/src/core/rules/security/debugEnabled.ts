@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { platformMarkers } from "../../evaluator/decisions.js";
 import { isDebugOn, isVariableText } from "../../settings/debugState.js";
 import { settingsRule } from "../rule.js";
@@ -29,7 +30,7 @@ export default settingsRule({
       const byPlatform = platformMarkers.has(marker);
       const message = byPlatform ? `DEBUG is on wherever ${marker} is unset, and only its platform sets that` : one.when === ""
         ? isText ? "DEBUG is a text, and any text but an empty one is true: DEBUG is on in production" : "DEBUG is on in production"
-        : `DEBUG is on in production when ${one.when}`;
+        : `DEBUG is on in production${whenText(one)}`;
       // On whatever the variable is: the assignment itself is the cause, not its fallback.
       return { ...(debug.occurs === "always" && { at: setting.valueAt }), message, ...(byPlatform && { severity: "warning" as const }), djangoChecks: ["security.W018"], fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }) };
     });

@@ -1,4 +1,4 @@
-import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { launchSubject, launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { finding, holds, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -18,7 +18,7 @@ export default projectRule({
     const findings = processes.flatMap((process) => process.steps.flatMap(({ what, step }) => {
       if (what.kind !== "manage" || (what.subcommand?.text !== "runserver" && what.subcommand?.text !== "runserver_plus") || (step.conditional && step.whenUnset !== "runs")) return [];
       const unset = step.conditional ? ", unless a variable is set" : "";
-      return [finding({ at: what.subcommand.at, certainty: step.conditional ? "possible" : "definite", ...(step.conditional ? { severity: "warning" as const } : {}), message: `${launchText(process)} serves production with Django's development server${what.subcommand.text === "runserver_plus" ? ", and with a console that runs code" : ""}${unset}` })];
+      return [finding({ at: what.subcommand.at, certainty: step.conditional ? "possible" : "definite", ...(step.conditional ? { severity: "warning" as const } : {}), message: `${launchSubject(process)} serves production with Django's development server${what.subcommand.text === "runserver_plus" ? ", and with a console that runs code" : ""}${unset}` })];
     }));
     const servers = processes.filter(({ launch }) => launch.role === "web");
     return findings.length > 0 ? findings : holds(...servers.slice(0, 3).map((process) => ({ at: process.launch.command[0]?.at, text: `${launchText(process)} runs ${process.launch.command[0]?.text ?? "a server"}` })));

@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, includesText, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { isInstalled } from "../../settings/installedApps.js";
@@ -22,7 +23,7 @@ export default settingsRule({
     if (!settings.django.atLeast(4, 2)) return notApplicable("Django 4.2 brought STORAGES");
     const bad = settings.ask((world) => and(not(includesText(world.get("STORAGES"), "staticfiles")), isInstalled(world, "django.contrib.staticfiles", settings.symbols)));
     return verdictOf(bad, (one) => ({
-      message: `STORAGES has no "staticfiles"${one.when === "" ? "" : ` when ${one.when}`}, so that static files have no storage`,
+      message: `STORAGES has no "staticfiles"${whenText(one)}, so that static files have no storage`,
       djangoChecks: settings.django.atLeast(5, 0) ? ["staticfiles.E005"] : [],
       fixes: missingStorageFix(settings, one.world, "staticfiles"),
     }));

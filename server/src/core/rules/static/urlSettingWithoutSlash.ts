@@ -2,7 +2,7 @@ import type { Answer } from "../../domain/value.js";
 import type { Verdict } from "../rule.js";
 import { settingsRule } from "../rule.js";
 import type { SettingsView } from "../../settings/settingsView.js";
-import { verdictList } from "../../settings/elements.js";
+import { verdictList, whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
@@ -34,7 +34,7 @@ function judge(settings: SettingsView, name: string): readonly Verdict[] {
     const setting = one.world.setting(name);
     const literal = setting.value.kind === "str" && setting.value.from === "literal" ? setting.value.value : undefined;
     return {
-      message: `${name} does not end with a slash${one.when === "" ? "" : ` when ${one.when}`}`,
+      message: `${name} does not end with a slash${whenText(one)}`,
       djangoChecks: ["urls.E006"],
       fixes: literal === undefined || /["\\\n]/.test(literal) ? [] : settings.fix.setSetting(setting, `"${literal}/"`, { safety: "safe" }),
     };
