@@ -29,7 +29,10 @@ export class Conditions {
   readonly always: Condition = { id: 1, fact: undefined, children: [] };
   readonly never: Condition = { id: 0, fact: undefined, children: [] };
   private readonly facts = new Map<string, Fact>();
+  /** By fact; those with two outcomes, which most have, by one number. */
+  private readonly pairs = new Map<Fact, Map<number, Condition>>();
   private readonly nodes = new Map<string, Condition>();
+  private readonly literals = new Map<Fact, Map<Outcome, Condition>>();
   private readonly conjunctions = new Map<number, Condition>();
   private readonly disjunctions = new Map<number, Condition>();
   private readonly outcomes = new Map<Condition, Map<Fact, readonly Outcome[]>>();
@@ -57,12 +60,16 @@ export class Conditions {
 
   /** How many nodes there are: a measure of memory. */
   get size(): number {
-    return this.nodes.size;
+    return this.next - 2;
   }
 
   /** Where the fact has that outcome; never where it cannot have it. */
   is(fact: Fact, outcome: Outcome): Condition {
-    return this.isAmong(fact, (one) => one === outcome);
+    let known = this.literals.get(fact);
+    if (!known) this.literals.set(fact, (known = new Map()));
+    let made = known.get(outcome);
+    if (!made) known.set(outcome, (made = this.isAmong(fact, (one) => one === outcome)));
+    return made;
   }
 
   isAmong(fact: Fact, holds: (outcome: Outcome) => boolean): Condition {
@@ -79,7 +86,7 @@ export class Conditions {
     if (a === this.always) return b;
     if (a === this.never || b === this.never) return this.never;
     const [low, high] = a.id < b.id ? [a, b] : [b, a];
-    const key = high.id * 0x4000000 + low.id;
+    const key = keyOf(high, low);
     const known = this.conjunctions.get(key);
     if (known) return known;
     const fact = topFact(low, high);
@@ -109,7 +116,7 @@ export class Conditions {
     if (a === this.never) return b;
     if (a === this.always || b === this.always) return this.always;
     const [low, high] = a.id < b.id ? [a, b] : [b, a];
-    const key = high.id * 0x4000000 + low.id;
+    const key = keyOf(high, low);
     const known = this.disjunctions.get(key);
     if (known) return known;
     const fact = topFact(low, high);
@@ -183,12 +190,25 @@ export class Conditions {
   private node(fact: Fact, children: readonly Condition[]): Condition {
     const [first = this.never] = children;
     if (children.every((one) => one === first)) return first;
+    const [, second] = children;
+    if (second !== undefined && children.length === 2) {
+      let pairs = this.pairs.get(fact);
+      if (!pairs) this.pairs.set(fact, (pairs = new Map()));
+      const key = keyOf(first, second);
+      let node = pairs.get(key);
+      if (!node) pairs.set(key, (node = { id: this.next++, fact, children }));
+      return node;
+    }
     let key = `${fact.index}`;
     for (const one of children) key += ` ${one.id}`;
     let node = this.nodes.get(key);
     if (!node) this.nodes.set(key, (node = { id: this.next++, fact, children }));
     return node;
   }
+}
+
+function keyOf(a: Condition, b: Condition): number {
+  return a.id * 0x4000000 + b.id;
 }
 
 function topFact(a: Condition, b: Condition): Fact {

@@ -31,6 +31,8 @@ export type SettledBindings = WeakMap<Binding, { readonly variables: readonly st
 /** Reads settings of one entry: what the project assigns, else Django's default, else unknown where something unseen may assign it. */
 export function resolveSettings(input: ResolvedInput): SettingsReader {
   const optional = new WeakMap<Value, readonly string[]>();
+  /** Settings that were asked for, by where: several hundred rules ask for the same ones. */
+  const asked = new Map<Condition, Map<Binding, Setting>>();
   const settledOf = (binding: Binding): ReturnType<SettledBindings["get"]> & {} => {
     let known = input.settled.get(binding);
     if (!known) {
@@ -44,12 +46,17 @@ export function resolveSettings(input: ResolvedInput): SettingsReader {
     setting(ways, name, binding, path) {
       input.recorder.note(name, () => ({ kind: "setting", name }));
       if (!binding) return absent(name, ways, path, input);
+      if (name === "DEBUG" && ways.debugTakenAsFalse) return bound(name, binding, ways, assignmentUnder(path, ways));
+      let there = asked.get(path);
+      if (!there) asked.set(path, (there = new Map()));
+      const known = there.get(binding);
+      if (known?.name === name) return known;
       const assignment = assignmentUnder(path, ways);
-      if (name === "DEBUG" && ways.debugTakenAsFalse) return bound(name, binding, ways, assignment);
       const { variables, settings } = settledOf(binding);
       const key = decidedKey(name, variables, assignment);
       let setting = settings.get(key);
       if (!setting) settings.set(key, (setting = bound(name, binding, ways, assignment)));
+      there.set(binding, setting);
       return setting;
     },
     optionalVariables(value) {

@@ -1,3 +1,4 @@
+import { isSecretName } from "../../domain/redact.js";
 import type { FixDraft, FixEdits } from "../../fixes/fix.js";
 import { createSource, type Source } from "../../fixes/source.js";
 import type { Node } from "../../syntax/python/ast.js";
@@ -57,7 +58,7 @@ function databaseDefaultFix(context: FixContext, operation: AddField, model: Mod
   const isPlain = given?.kind === "number" || given?.kind === "bool" || given?.kind === "text";
   const isNow = operation.field.field.type === "DateTimeField" && (filledBy.kind === "now" || (filledBy.kind === "callable" && filledBy.path === "django.utils.timezone.now"));
   const value = isNow ? "Now()" : filledBy.kind === "empty text" ? `${source.quote}${source.quote}` : given !== undefined && isPlain && filledBy.kind === "constant" ? source.text.slice(given.start, given.end) : undefined;
-  if (value === undefined || isUnique || !view.django.atLeast(5, 0)) return [];
+  if (value === undefined || isUnique || isSecretName(operation.field.name) || !view.django.atLeast(5, 0)) return [];
   const keywords: Keywords = { db_default: value, ...(!operation.preserveDefault && { default: undefined }) };
   const there = fieldOfModel(context, model, operation.field.name);
   return [{
@@ -110,13 +111,14 @@ interface Fill {
   readonly imports: readonly string[];
 }
 
-function fillOf({ source }: FixContext, { field: { field } }: AddField, { filledBy, reference }: Column): Fill | undefined {
+function fillOf({ source }: FixContext, { field: { name, field } }: AddField, { filledBy, reference }: Column): Fill | undefined {
   const given = field.options.get("default");
   const written = given === undefined ? undefined : source.text.slice(given.start, given.end);
   // What stands for a row of another table is for a person to say.
   if (reference !== undefined || (written !== undefined && /[\r\n]/.test(written))) return undefined;
   switch (filledBy.kind) {
-    case "constant": return written === undefined ? undefined : { value: written, isCalled: false, imports: [] };
+    // No secret goes into another file.
+    case "constant": return written === undefined || isSecretName(name) ? undefined : { value: written, isCalled: false, imports: [] };
     case "callable": return written === undefined || filledBy.path.startsWith(".") ? undefined : { value: `${written}()`, isCalled: true, imports: [] };
     case "empty text": return { value: `${source.quote}${source.quote}`, isCalled: false, imports: [] };
     case "now": return field.type === "DateTimeField" ? { value: "timezone.now()", isCalled: false, imports: ["from django.utils import timezone"] } : undefined;
