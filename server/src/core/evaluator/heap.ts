@@ -282,18 +282,22 @@ export class Heap {
 }
 
 /** What a statement looked at of all that was there before. */
-export interface Recording {
-  readonly outer: Recording | undefined;
-  readonly frame: Frame;
-  /** Tables with a higher number are its own. */
-  readonly tables: number;
+export interface Looked {
   readonly cells: Map<Cells<unknown>, Map<string, Raw<unknown>>>;
-  /** Of which it asked for all names. */
+  /** Tables that were asked for all their names. */
   readonly keys: Map<Cells<unknown>, readonly string[]>;
   readonly containers: Set<Container>;
   /** With the trees that they had. */
   readonly files: Map<string, object | undefined>;
+  /** It holds places that do not move with the statement. */
   isFixed: boolean;
+}
+
+export interface Recording extends Looked {
+  readonly outer: Recording | undefined;
+  readonly frame: Frame;
+  /** Tables with a higher number are its own. */
+  readonly tables: number;
 }
 
 /** What a run of a statement wrote. */
@@ -441,7 +445,7 @@ function isValue(value: unknown): value is Value {
   return typeof value === "object" && value !== null && "kind" in value && "from" in value;
 }
 
-function isBinding(value: unknown): value is Binding {
+export function isBinding(value: unknown): value is Binding {
   return typeof value === "object" && value !== null && "valueAt" in value;
 }
 

@@ -3,8 +3,8 @@ import type { Condition } from "../domain/conditions.js";
 import type { Value } from "../domain/value.js";
 import type { Statement } from "../syntax/python/ast.js";
 import type { Raise } from "./blocks.js";
-import type { CellWrite, Cells, Container, Raw, Written } from "./heap.js";
-import type { Binding, Run, Scope } from "./runtime.js";
+import { type CellWrite, type Cells, type Container, isBinding, type Looked, type Written } from "./heap.js";
+import type { Run, Scope } from "./runtime.js";
 import { sameStored } from "./sameValue.js";
 
 /** What statements of modules came to, so that after an edit only those run again that look at something which is another now. */
@@ -25,19 +25,13 @@ export function createKeptStatements(): KeptStatements {
 }
 
 /** A statement's run: what it looked at, and what it did. */
-interface Outcome {
+interface Outcome extends Readonly<Looked> {
   readonly scope: Scope;
   readonly start: number;
   readonly path: Condition;
   readonly live: Condition;
   readonly dead: Condition;
   readonly handlers: string;
-  readonly cells: ReadonlyMap<Cells<unknown>, ReadonlyMap<string, Raw<unknown>>>;
-  readonly keys: ReadonlyMap<Cells<unknown>, readonly string[]>;
-  readonly containers: ReadonlySet<Container>;
-  readonly files: ReadonlyMap<string, object | undefined>;
-  /** It holds places that do not move with it. */
-  readonly isFixed: boolean;
   readonly written: Written;
   readonly notes: readonly (() => void)[];
   readonly raised: readonly Raise[];
@@ -191,10 +185,6 @@ function isPlain(value: Value): boolean {
     case "none": case "bool": case "int": case "float": case "str": case "bytes": case "path": case "unknown": return true;
     default: return false;
   }
-}
-
-function isBinding(value: unknown): value is Binding {
-  return typeof value === "object" && value !== null && "valueAt" in value;
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {
