@@ -9,7 +9,7 @@ const patience = { timeout: 30_000, interval: 100 };
 
 const wsgi = 'import os\n\nfrom django.core.wsgi import get_wsgi_application\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n\napplication = get_wsgi_application()\n';
 
-/** As `startproject` leaves it, without what has no say in production. */
+/** As `startproject` leaves it, without what has no say in production, and with logs. */
 const settings = `SECRET_KEY = "django-insecure-${"k3y!".repeat(12)}"
 
 DEBUG = True
@@ -39,6 +39,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 ROOT_URLCONF = "shop.urls"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
 `;
 
 describe("the production checklist", () => {
