@@ -1,6 +1,7 @@
 /** `npm run package [-- --out FILE] [--web | --wheel | --npm]`: the .vsix that VS Code installs (for VS Code in a browser, the package for pip, the package for npm). */
 import { writeFileSync } from "node:fs";
 import { build, makePackage, makeTarball } from "./tools/packaging.js";
+import { squeeze } from "./tools/squeeze.js";
 import { makeWheel } from "./tools/wheel.js";
 
 const at = process.argv.indexOf("--out");
@@ -15,6 +16,7 @@ if (process.argv.includes("--wheel")) {
   console.log(`${file}. Install it with: npm install --global ${file}`);
 } else {
   const web = process.argv.includes("--web");
-  const { file, bytes } = makePackage(out ?? (web ? "django-deploy-hygiene-web.vsix" : undefined), web ? "web" : "desktop");
+  const { file } = makePackage(out ?? (web ? "django-deploy-hygiene-web.vsix" : undefined), web ? "web" : "desktop");
+  const bytes = await squeeze(file);
   console.log(`${file} (${Math.round(bytes / 1000)} KB). Install it with: code --install-extension ${file}`);
 }

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { basename, join } from "node:path";
 import { build, makePackage, makeTarball } from "./tools/packaging.js";
 import { expected, runQuietly } from "./tools/processes.js";
+import { squeeze } from "./tools/squeeze.js";
 import { makeWheel } from "./tools/wheel.js";
 
 const at = process.argv.indexOf("--out");
@@ -39,5 +40,6 @@ async function makeAll(folder: string): Promise<string> {
     tarball,
     join(folder, wheel.name),
   ];
+  for (const file of files.slice(0, 2)) await squeeze(file);
   return files.map((file) => `${createHash("sha256").update(readFileSync(file)).digest("hex")}  ${basename(file)}\n`).sort().join("");
 }

@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { build, makePackage, sizeLimit } from "./tools/packaging.js";
+import { squeeze } from "./tools/squeeze.js";
 import { findChromium, run } from "./tools/processes.js";
 import { installWebVSCode, missingForWebVSCode } from "./tools/webVSCode.js";
 
@@ -21,7 +22,7 @@ async function test(args: readonly string[]): Promise<void> {
 
   const reason = args.includes("--no-journeys") ? "--no-journeys was given" : whyNoJourneys();
   const required = args.includes("--require-journeys") || process.env["CI"] === "true";
-  const { bytes } = makePackage(vsix);
+  const bytes = await squeeze(makePackage(vsix).file);
   if (bytes > sizeLimit) failures.push(`the package has ${bytes} bytes, more than ${sizeLimit}`);
   if (reason !== undefined && required) {
     failures.push(`the journeys in VS Code did not run: ${reason}`);
