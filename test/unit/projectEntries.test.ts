@@ -48,6 +48,14 @@ function becauseOf(record: Record<string, string>, module: string, configuration
 }
 
 describe("names", () => {
+  test("what documentation is built with is no entry of production", () => {
+    const built = { ...single, "/w/docs/django_settings.py": whole };
+    expect(entriesOf(built).flatMap(({ entries }) => entries).map((one) => `${entryName(one)} ${one.role}: ${one.because}`).filter((text) => !text.startsWith("mysite"))).toEqual(["docs.django_settings development: it lies in docs"]);
+    // A deploy file that names it decides.
+    const launched = { ...built, "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=docs.django_settings gunicorn mysite.wsgi\n" };
+    expect(entriesOf(launched).flatMap(({ entries }) => entries).find((one) => entryName(one) === "docs.django_settings")?.role).toBe("production");
+  });
+
   test("a split project", () => {
     expect(rolesOf(split)).toEqual({ "config.settings.base": "shared", "config.settings.local": "development", "config.settings.production": "production", "config.settings.test": "test" });
     expect(becauseOf(split, "config.settings.base")).toBe("config/settings/production.py:1 imports it");

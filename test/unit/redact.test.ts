@@ -20,7 +20,7 @@ describe("what a text is by its shape", () => {
     [`SG.${"a".repeat(16)}.${"b".repeat(16)}`, "a SendGrid key"], [`-----BEGIN PRIVATE KEY-----${"a".repeat(16_384)}`, undefined],
   ])("%s", (text, shape) => expect(secretShape(text)).toBe(shape));
   it.each([["postgres", true], ["Postgres", true], ["123456", true], ["1234567", false], ["hunter2", false], ["", false]])("whether anyone would guess %j first: %s", (text, expected) => expect(isTrivialPassword(text)).toBe(expected));
-  it.each([["ab", true], ["aaaa", true], ["abc", false], ["${NAME}", true], ["$NAME", true], ["/run/secrets/key", true], ["DB_PASSWORD", true], ["DB_PASSWORD_123", false], ["changeme", true], ["test-key", true], ["hunter2", false], ["x3kd9", false], ["xxxk", true], ["1234abc", true]])("whether %j stands in for one: %s", (text, expected) => expect(isPlaceholder(text)).toBe(expected));
+  it.each([["ab", true], ["aaaa", true], ["abc", false], ["${NAME}", true], ["$NAME", true], ["/run/secrets/key", true], ["DB_PASSWORD", true], ["DB_PASSWORD_123", false], ["changeme", true], ["test-key", true], ["hunter2", false], ["x3kd9", false], ["xxxk", true], ["1234abc", true], ["5/m/user,10/h/ip", true], ["100/day", true], ["5/xyz-3kd9", false], ["blank", true]])("whether %j stands in for one: %s", (text, expected) => expect(isPlaceholder(text)).toBe(expected));
   it.each([
     ["a1b2c3d4e5f6g7h8i9j0", true], ["a1b2c3d4e5f6g7h8i9j", false], ["abcdefghijklmnopqrst", false], ["12345678901234567890", false], ["a1a1a1a1a1a1a1a1a1a1", false], ["a1b2c3d4e5f6/7h8i9j0", false], ["django-insecure-x", true],
     ["aws_s3_region_name_2024", false], ["0042_orders_paid_and_sent", false], ["a1b2c3d4 e5f6g7h8i9j0", false], ["example.internal.host.name", false],

@@ -17,6 +17,8 @@ export function isPlaceholder(text: string): boolean {
   if (/\$\{|\{\{|%\(|^\$\w|<|\.\.\.|\*\*\*|^(?:arn|vault|op|ssm|sm|gcp|aws|env|file|ref|secret)[+:]|^(?:[a-z]+\+)?projects\/|^(?:\.{0,2}|~)\/|^[a-z]:\\/i.test(trimmed)) return true;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(trimmed) && !/\d{3}/.test(trimmed)) return true;
   if (/^(?:sk|pk|rk)_test_|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|the)[-_ ]/i.test(trimmed) || /EXAMPLE|^6LeIxAcTAAAAA/.test(trimmed)) return true;
+  // How often something may be tried: `ACCOUNT_RATE_LIMITS["change_password"] = "5/m/user"`.
+  if (/^\d+\/\d*(?:s|m|h|d|sec|second|min|minute|hour|day)s?(?:[/,]|$)/i.test(trimmed)) return true;
   const words = trimmed.toLowerCase().split(/[^a-z]+/);
   return words.some((word) => placeholderWords.has(word)) || /^(?:x{3,}|0{4,}|1234)/i.test(trimmed);
 }
@@ -52,7 +54,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
 
 const placeholderWords: ReadonlySet<string> = new Set([
   "example", "placeholder", "dummy", "fake", "todo", "tbd", "fixme", "insert", "changeme", "change", "replaceme", "sample", "demo", "sandbox", "test", "testing", "tests", "dev", "develop", "development", "local", "localhost",
-  "insecure", "unsafe", "unset", "undefined", "null", "none", "nil", "empty", "xxx", "xxxx", "xxxxx", "yourpassword", "yourkey", "here", "mock", "notset", "docker", "ci",
+  "insecure", "unsafe", "unset", "undefined", "null", "none", "nil", "empty", "blank", "xxx", "xxxx", "xxxxx", "yourpassword", "yourkey", "here", "mock", "notset", "docker", "ci",
 ]);
 
 const trivial: ReadonlySet<string> = new Set([

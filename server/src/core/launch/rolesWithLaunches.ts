@@ -1,4 +1,5 @@
 import type { DeployRole } from "../project/deployRoles.js";
+import { deployKindOf } from "../project/deployReferences.js";
 import type { Launch } from "./launch.js";
 
 /**
@@ -26,5 +27,11 @@ export function rolesWithLaunches(own: ReadonlyMap<string, DeployRole>, launches
     if (production !== undefined) roles.set(file, { role: own.get(by.file)?.role ?? "production", tests: false, because: `${show(by.file)} uses it`, evident: false });
     else if (known?.role !== "doubtful" && known?.evident !== true && !starting.has(file)) roles.set(file, { role: "development", tests: false, because: `only ${show(by.file)} uses it`, evident: false });
   }
+  for (const [file, known] of own) if (known.role === "production" && !known.evident && deployKindOf(file) === "shell" && !users.has(file) && !launches.some((launch) => launch.file === file && launch.role === "web") && !namedForDeploy.test(show(file))) {
+    roles.set(file, { role: "doubtful", tests: false, because: "nothing in the repository starts it, and its name does not say that it deploys", evident: false });
+  }
   return roles;
 }
+
+/** Scripts that people or timers start, by their names or folders. */
+const namedForDeploy = /deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrat|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|docker|init|launch|rollout|ship/i;

@@ -294,6 +294,9 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     const deploy = productionDeploy(one, all);
     if (deploy !== undefined) return { role: "production", because: deploy.text, at: deploy.at };
   }
+  // What Sphinx loads so that modules of the project can be imported.
+  const folder = relativeTo(input.analysisRoot, one.file).split("/").slice(0, -1).find((part) => /^(?:docs?|sphinx)$/i.test(part));
+  if (folder !== undefined && one.references.length === 0) return { role: "development", because: `it lies in ${folder}` };
   if (words.development || words.test) {
     const importer = one.importedBy[0];
     if (importer !== undefined && !one.isWhole) return sharedBy(input, importer);
