@@ -1,6 +1,7 @@
 import { replaceText } from "../../fixes/deployFixes.js";
 import { nearest } from "../../text/nearest.js";
-import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "settings-module-missing",
@@ -19,15 +20,29 @@ export default projectRule({
     const named = project.settingsDefaults.filter((one) => one.target === "production" && one.module !== undefined);
     if (named.length === 0) return notApplicable("no deploy file names a settings module");
     const modules = project.entries.map((entry) => entry.module.split(":")[0] ?? "");
+    let made: string | undefined;
     const findings = project.settingsDefaults.flatMap(({ module, at, target, resolved }) => {
       if (module === undefined || resolved || target !== "production") return [];
       const first = module.split(".")[0] ?? module;
       // Only where the package itself is the project's: others may be installed.
       const isOwn = modules.some((one) => one.split(".")[0] === first) && project.files.kind(`${project.root}/${first}`) === "directory";
       if (!isOwn) return [];
+      if (isMade(module, project)) {
+        made ??= module;
+        return [];
+      }
       const meant = nearest(module, modules, 3) ?? (modules.length === 1 ? modules[0] : undefined);
       return [finding({ at, certainty: "definite", message: `${module} is not in the project: what this starts ends with ModuleNotFoundError${meant === undefined ? "" : `; ${meant} is there`}`, fixes: meant !== undefined && at.end - at.start === module.length ? replaceText(`Name ${meant}`, at, meant) : [] })];
     });
+    if (findings.length === 0 && made !== undefined) return notDetermined(`${made} is copied to its place when an image is built or started`);
     return findings.length > 0 ? findings : holds({ at: named[0]?.at, text: "every settings module that a deploy file names exists" });
   },
 });
+
+/** A script or an image puts the file there: `cp docker/config.py settings/config.py`, `COPY config.py /app/settings/config.py`. */
+function isMade(module: string, { deploy }: ProjectView): boolean {
+  const file = `${module.replaceAll(".", "/")}.py`;
+  return [...deploy.scripts, ...deploy.dockerfiles].some(({ text }) => text.split("\n").some((line) => line.includes(file) && copying.test(line)));
+}
+
+const copying = /(?:^|[\s;&|])(?:cp|mv|ln|install|envsubst|COPY|ADD)\s|>/i;
