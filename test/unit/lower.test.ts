@@ -121,7 +121,7 @@ describe("expressions", () => {
 
   test.each([
     [`a if b else c`, { kind: "conditional", condition: { name: "b" }, then: { name: "a" }, otherwise: { name: "c" } }],
-    [`(a := 1)`, { kind: "named", name: "a", nameEnd: 2 }],
+    [`(a := 1)`, { kind: "named", name: "a", nameAt: { start: 1, end: 2 } }],
     [`not -a`, { kind: "unary", operator: "not", operand: { operator: "-" } }],
     [`a and b or c`, { kind: "boolean", operator: "or", left: { operator: "and" } }],
     [`a ** -b`, { kind: "binary", operator: "**" }],
