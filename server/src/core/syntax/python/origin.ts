@@ -1,14 +1,14 @@
 import type { Statement } from "./ast.js";
 
-/** The statement as it was read first: copies that an edit only moved have the same. */
+/** What a statement and its copies that edits only moved have in common, and nothing else has. */
 export function originOf(statement: Statement): object {
-  return (statement as Statement & { [origin]?: object })[origin] ?? statement;
+  return (statement as Statement & { readonly [origin]?: object })[origin] ?? statement;
 }
 
-/** Notes that a statement is another one at a new place. */
-export function setOrigin(moved: Statement, before: Statement): void {
-  (moved as Statement & { [origin]?: object })[origin] = originOf(before);
+/** @param before the statement that was moved; undefined: it was read anew */
+export function setOrigin(statement: Statement, before?: Statement): void {
+  // Nobody who compares or copies trees sees it.
+  Object.defineProperty(statement, origin, { value: before === undefined ? {} : originOf(before), enumerable: false });
 }
 
-/** Not enumerable by `for in`: copies of a tree leave it behind. */
 const origin = Symbol("origin");

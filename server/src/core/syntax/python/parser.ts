@@ -84,7 +84,7 @@ function parseFile(text: string, previous: KeptFile | undefined, readTree: ReadT
   while (tail < most - head && isSame(old[old.length - 1 - tail], chunks[chunks.length - 1 - tail])) tail++;
   const kept = chunks.map((chunk, at): KeptChunk => {
     const same = at < head ? old[at] : at >= chunks.length - tail ? old[old.length - chunks.length + at] : undefined;
-    return { ...chunk, result: same ? movedResult(same, chunk.start) : readChunk(chunk, text, source, readTree) };
+    return { ...chunk, result: same ? movedResult(same, chunk.start) : newResult(readChunk(chunk, text, source, readTree)) };
   });
   const body: Statement[] = [];
   const syntaxErrors: SyntaxError[] = nulErrors(text);
@@ -103,6 +103,11 @@ function isSame(old: KeptChunk | undefined, chunk: (Chunk & { readonly source: s
     const b = chunk.lines[at]?.problem;
     return a === b || (a !== undefined && b !== undefined && a.message === b.message && a.start - old.start === b.start - chunk.start && a.end - old.end === b.end - chunk.end);
   });
+}
+
+function newResult(result: ReadChunk): ReadChunk {
+  for (const statement of result.statements) setOrigin(statement);
+  return result;
 }
 
 function movedResult(old: KeptChunk, start: number): ReadChunk {
