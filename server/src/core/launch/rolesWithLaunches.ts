@@ -34,4 +34,4 @@ export function rolesWithLaunches(own: ReadonlyMap<string, DeployRole>, launches
 }
 
 /** Scripts that people or timers start, by their names or folders. */
-const namedForDeploy = /deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrat|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|docker|init|launch|rollout|ship/i;
+const namedForDeploy = /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrat|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|docker|init|launch|rollout|ship/i;
