@@ -18,11 +18,19 @@ export default settingsRule({
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/utils/module_loading.py", "https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig", "https://docs.python.org/3/library/logging.config.html#import-resolution-and-custom-importers"],
   },
   check({ settings }) {
+    // The same paths are named in every environment.
+    const known = new Map<string, ReturnType<typeof missingPath>>();
+    const missingOf = (one: NamedPath): ReturnType<typeof missingPath> => {
+      const key = `${one.as} ${one.path}`;
+      let missing = known.get(key);
+      if (missing === undefined) known.set(key, (missing = missingPath(one, settings)));
+      return missing;
+    };
     return [...namingSettings].filter(([name]) => settings.names.includes(name) && isRead(name, settings)).flatMap(([name, read]) => verdictList(judgeFaults<Absent>(settings, (world) => {
       const value = world.get(name);
       const { named, otherwise } = read(value, name);
       const faults = named.flatMap((one) => {
-        const missing = missingPath(one, settings);
+        const missing = missingOf(one);
         return typeof missing === "string" ? [] : [{ key: `${one.setting} ${one.path}`, at: one.at, data: { one, missing } }];
       });
       return { faults, otherwise: otherwise === "no" ? hidden(value, 1) : otherwise };
