@@ -195,10 +195,22 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
     page,
     folder,
     runCommand,
+    // An open list of files does not learn of new ones: it is opened again until it knows the one.
     openFile: async (path) => {
-      await page.keyboard.press("Control+P");
-      await quickInput.waitFor();
-      await chooseInQuickInput(path, basename(path));
+      for (let attempt = 0; ; attempt++) {
+        await page.keyboard.press("Control+P");
+        await quickInput.waitFor();
+        await quickInput.locator("input").first().fill(path);
+        try {
+          await quickInput.locator(".monaco-list-row").filter({ hasText: basename(path) }).first().waitFor({ timeout: 4000 });
+        } catch (error) {
+          if (attempt === 8) throw error;
+          await page.keyboard.press("Escape");
+          continue;
+        }
+        await chooseInQuickInput(path, basename(path));
+        break;
+      }
       await page.locator(`.tab.active[data-resource-name="${basename(path)}"]`).waitFor();
     },
     goTo: async (line, column = 1) => {
