@@ -57,6 +57,25 @@ describe("the real engine's fixes for everything", () => {
     expect(added[s.uri(".gitignore")]).toEqual([".env\n"]);
   });
 
+  test("what was only tried out leaves every other fix as it was", async () => {
+    const own = `import os\n${settings}LANGUAGE = "en"\nMIDDLEWARE = ["django.middleware.common.CommonMiddleware", "django.middleware.security.SecurityMiddleware"]\nSECURE_HSTS_SECONDS = 0\nSESSION_COOKIE_SECURE = False\n`;
+    const fixes = async (tries: boolean): Promise<string> => {
+      const s = await startReal({ files: { "manage.py": manage, "settings.py": own } });
+      s.open("settings.py", own);
+      await s.settle();
+      if (tries) await s.client.sendRequest("djangoDeployHygiene/fixEverything", { unsafe: true });
+      const all: unknown[] = [];
+      for (const diagnostic of s.published.filter(({ uri }) => uri === s.uri("settings.py")).at(-1)?.diagnostics ?? []) {
+        for (const action of (await s.client.sendRequest<readonly object[] | null>("textDocument/codeAction", { textDocument: { uri: s.uri("settings.py") }, range: diagnostic.range, context: { diagnostics: [diagnostic] } })) ?? []) {
+          all.push((await s.client.sendRequest<{ readonly edit?: unknown }>("codeAction/resolve", action)).edit);
+        }
+      }
+      expect(all.length).toBeGreaterThan(5);
+      return JSON.stringify(all, undefined, 1).replaceAll(s.uri(""), "");
+    };
+    expect(await fixes(true)).toBe(await fixes(false));
+  });
+
   test("leave out new files where the editor cannot create them", async () => {
     const { edit, server: s } = await fixEverything(true, { "settings.py": settings }, { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, workspaceEdit: { documentChanges: true } } });
     expect(edit?.documentChanges?.map((change) => (isDocumentEdit(change) ? change.textDocument.uri : change.kind))).toEqual([s.uri("settings.py")]);

@@ -104,8 +104,8 @@ export function* openFolder({ root, uri, files, open, configuration: first, engi
       } finally {
         const restored = [...tried.keys()];
         tried.clear();
-        // The snapshot from before goes on answering: the texts are its own again.
-        if (restored.length > 0) host.applyChange({ files: restored });
+        // The same again, as a snapshot of its own: places of the one before may have moved with the texts that were tried.
+        if (restored.length > 0) analysis = host.applyChange({ files: restored });
       }
     },
   };
