@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { environmentRequest, type EnvironmentResponse, type WireVariable } from "../../../server/src/lsp/protocol.js";
 import { describe, openCommand } from "../locations.js";
-import { follow } from "../follow.js";
 import type { Server } from "../server.js";
+import { registerFollowedTree } from "./followedTree.js";
 
 type Folder = EnvironmentResponse["folders"][number];
 type Place = WireVariable["places"][number];
@@ -13,29 +13,15 @@ type Node =
 
 /** Every environment variable that production needs or gets: read here, set there, listed in an example. */
 export function register(server: Server): vscode.Disposable {
-  let isVisible = false;
-  const environment = follow<EnvironmentResponse>(server, { part: (shown) => shown.environment, isLookedAt: () => isVisible, request: () => server.request(environmentRequest) });
-  const changed = new vscode.EventEmitter<void>();
-  const view = vscode.window.createTreeView<Node>("djangoDeployHygiene.environment", {
-    showCollapseAll: true,
-    treeDataProvider: {
-      onDidChangeTreeData: changed.event,
-      getTreeItem: treeItem,
-      async getChildren(node) {
-        if (node !== undefined) return childrenOf(node);
-        const folders = (await environment.whenKnown())?.folders ?? [];
-        const nodes = folders.map((folder): Node => ({ kind: "folder", id: folder.root, folder }));
-        const [only] = nodes;
-        return nodes.length === 1 && only !== undefined ? childrenOf(only) : nodes;
-      },
-    },
-  });
   return vscode.Disposable.from(
-    view, changed, environment,
-    environment.onChanged(() => changed.fire()),
-    view.onDidChangeVisibility(({ visible }) => {
-      isVisible = visible;
-      server.look("environment", { environment: visible });
+    registerFollowedTree<EnvironmentResponse, Node>(server, {
+      name: "environment",
+      part: (shown) => shown.environment,
+      request: () => server.request(environmentRequest),
+      looking: (isVisible) => ({ environment: isVisible }),
+      rootsOf: ({ folders }) => folders.map((folder) => ({ kind: "folder", id: folder.root, folder })),
+      childrenOf,
+      treeItem,
     }),
     vscode.commands.registerCommand("djangoDeployHygiene.showEnvironment", () => vscode.commands.executeCommand("djangoDeployHygiene.environment.focus")),
   );

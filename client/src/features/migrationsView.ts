@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { migrationsRequest, type MigrationsResponse, type WireMigration, type WireOperation, type WireRelease } from "../../../server/src/lsp/protocol.js";
-import { follow } from "../follow.js";
 import { describe, openCommand } from "../locations.js";
 import type { Server } from "../server.js";
+import { registerFollowedTree } from "./followedTree.js";
 
 type Node =
   | { readonly kind: "release"; readonly id: string; readonly release: WireRelease }
@@ -12,32 +12,19 @@ type Node =
 
 /** What is new of each application, in the order in which `migrate` runs it, with what each operation does to the database. */
 export function register(server: Server): vscode.Disposable {
-  let isVisible = false;
-  const migrations = follow<MigrationsResponse>(server, { part: (shown) => shown.migrations, isLookedAt: () => isVisible, request: () => server.request(migrationsRequest) });
-  const changed = new vscode.EventEmitter<void>();
-  const view = vscode.window.createTreeView<Node>("djangoDeployHygiene.migrations", {
-    showCollapseAll: true,
-    treeDataProvider: {
-      onDidChangeTreeData: changed.event,
-      getTreeItem: treeItem,
-      async getChildren(node) {
-        if (node !== undefined) return childrenOf(node);
-        const releases = (await migrations.whenKnown())?.releases ?? [];
-        const [only] = releases;
-        view.message = releases.length === 1 && only !== undefined ? capital(only.says) : "";
-        const nodes = releases.map((release): Node => ({ kind: "release", id: release.root, release }));
-        return nodes.length === 1 && nodes[0] !== undefined ? childrenOf(nodes[0]) : nodes;
-      },
+  return registerFollowedTree<MigrationsResponse, Node>(server, {
+    name: "migrations",
+    part: (shown) => shown.migrations,
+    request: () => server.request(migrationsRequest),
+    looking: (isVisible) => ({ migrations: isVisible }),
+    rootsOf: ({ releases }) => releases.map((release) => ({ kind: "release", id: release.root, release })),
+    childrenOf,
+    treeItem,
+    messageOf(response) {
+      const [only, ...others] = response?.releases ?? [];
+      return only !== undefined && others.length === 0 ? capital(only.says) : "";
     },
   });
-  return vscode.Disposable.from(
-    view, changed, migrations,
-    migrations.onChanged(() => changed.fire()),
-    view.onDidChangeVisibility(({ visible }) => {
-      isVisible = visible;
-      server.look("migrations view", { migrations: visible });
-    }),
-  );
 }
 
 function childrenOf(node: Node): Node[] {
