@@ -1,5 +1,6 @@
 import type { Finding, Problem } from "../core/report.js";
 import type { Rule, Severity } from "../core/rules/rule.js";
+import { capital } from "../core/text/capital.js";
 import type { Position } from "../core/text/lineIndex.js";
 import type { Span } from "../core/text/span.js";
 import type { BaselineRow } from "./baseline.js";
@@ -69,8 +70,7 @@ export function summaryText(summary: Summary): string {
 
 /** `1 error, 2 warnings` as a sentence of its own. */
 export function summaryLine(summary: Summary): string {
-  const text = summaryText(summary);
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return capital(summaryText(summary));
 }
 
 /** Projects of which nothing was checked, with the reason and the nearest candidates: what is not said there looks like a clean bill. */

@@ -15,6 +15,7 @@ import { runRules } from "./rules/engine.js";
 import type { MigrationRule } from "./rules/rule.js";
 import { isInstalled } from "./settings/installedApps.js";
 import type { SettingsView } from "./settings/settingsView.js";
+import { sameList } from "./text/sameList.js";
 
 export interface MigrationResultsInput {
   readonly options: AnalysisOptions;
@@ -70,7 +71,7 @@ function* readingAhead(migrations: ProjectMigrations, step: Step): Generator<Ste
 
 function migrationsView(analysis: ProjectAnalysis, migrations: ProjectMigrations, settings: readonly SettingsView[], { options: { files, root }, parsed, cache }: MigrationResultsInput): MigrationsView {
   const kept = cache.installed;
-  const isSame = kept !== undefined && kept.settings.length === settings.length && kept.settings.every((one, at) => one === settings[at]);
+  const isSame = kept !== undefined && sameList(kept.settings, settings);
   const { answers: installed } = isSame ? kept : (cache.installed = { settings, answers: new Map<string, Answer>() });
   return {
     root: analysis.project.root, migrations, django: analysis.facts.django, files,

@@ -26,6 +26,7 @@ import { secretPlaces, type SecretPlaces, type SecretSources } from "./secrets/s
 import { settingsReport } from "./settings/settingsReport.js";
 import { gunicornReports } from "./gunicorn/gunicornReports.js";
 import { variableReports } from "./settings/variableReports.js";
+import { sameList } from "./text/sameList.js";
 import { sameSpan } from "./text/span.js";
 
 export interface SnapshotInput {
@@ -136,11 +137,7 @@ const deployRelevant: ReadonlySet<string> = new Set(rules.flatMap((rule) => rule
 /** In all but their fixes, which nobody may have asked for. */
 function isSameFinding(a: Finding, b: Finding): boolean {
   return a.message === b.message && a.severity === b.severity && a.certainty === b.certainty && a.project === b.project && a.entry === b.entry && sameSpan(a.at, b.at) && a.absent === b.absent && a.when === b.when
-    && sameList(a.djangoChecks, b.djangoChecks, (one, other) => one === other) && sameList(a.tags, b.tags, (one, other) => one === other)
+    && sameList(a.djangoChecks, b.djangoChecks) && sameList(a.tags, b.tags)
     && sameList(a.because, b.because, (one, other) => one.label === other.label && sameSpan(one.at, other.at))
     && (a.suppressed === b.suppressed || (a.suppressed?.by === b.suppressed?.by && a.suppressed?.reason === b.suppressed?.reason));
-}
-
-function sameList<T>(a: readonly T[], b: readonly T[], same: (one: T, other: T) => boolean): boolean {
-  return a.length === b.length && a.every((one, index) => { const other = b[index]; return other !== undefined && same(one, other); });
 }

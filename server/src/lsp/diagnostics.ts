@@ -1,5 +1,6 @@
 import type { PublishDiagnosticsParams } from "vscode-languageserver";
 import type { Finding, Problem } from "../core/report.js";
+import { sameList } from "../core/text/sameList.js";
 import type { ClientCapabilities } from "./clientCapabilities.js";
 import type { OffsetChange } from "./documents.js";
 import { draw, isKept, keepUnseen, missing, moveDrawn, type Drawn } from "./drawn.js";
@@ -101,9 +102,5 @@ function groupByFile(findings: readonly Finding[], problems: readonly Problem[])
 /** Snapshots share the findings of what did not change. */
 function sameGroup(a: FileGroup | undefined, b: FileGroup | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return same(a.findings, b.findings) && same(a.problems, b.problems);
-}
-
-function same(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
+  return sameList(a.findings, b.findings) && sameList(a.problems, b.problems);
 }

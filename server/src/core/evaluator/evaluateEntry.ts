@@ -1,9 +1,10 @@
 import type { DictValue, EnvironmentRead, ListValue, SetValue, Value } from "../domain/value.js";
 import type { Raised } from "../report.js";
+import { sameList } from "../text/sameList.js";
 import { compareSpans, type Span } from "../text/span.js";
 import { merged, under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
 import { runBlock, type Raise } from "./blocks.js";
-import { type Condition, Conditions, type Outcome, SET } from "../domain/conditions.js";
+import { type Condition, Conditions, SET } from "../domain/conditions.js";
 import { Decisions, type Domains, domainsOf, moduleOf, unseenOf, variableKey } from "./decisions.js";
 import type { Bound } from "../domain/bound.js";
 import { settleTruth } from "./finalTruth.js";
@@ -180,8 +181,7 @@ function passes(input: PassInput): Pass {
 }
 
 function sameDomains(a: Domains, b: Domains): boolean {
-  const same = (one: readonly Outcome[], other: readonly Outcome[] | undefined): boolean => other !== undefined && one.length === other.length && one.every((outcome, index) => outcome === other[index]);
-  return a.size === b.size && [...a].every(([variable, outcomes]) => same(outcomes, b.get(variable)));
+  return a.size === b.size && [...a].every(([variable, outcomes]) => sameList(outcomes, b.get(variable) ?? []));
 }
 
 function sameLiterals(a: ReadonlyMap<string, ReadonlySet<string>>, b: ReadonlyMap<string, ReadonlySet<string>>): boolean {

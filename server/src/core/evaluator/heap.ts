@@ -2,6 +2,7 @@ import type { DictEntry, DictValue, ListValue, SetValue, Value } from "../domain
 import { unknown } from "../domain/value.js";
 import { Alternatives, merged, under, waysOf, whereAny, type Way } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
+import { sameList } from "../text/sameList.js";
 import type { Decisions } from "./decisions.js";
 import { runtimeObject, type Binding, type Scope } from "./runtime.js";
 import { sameStored, sameValue } from "./sameValue.js";
@@ -457,14 +458,13 @@ function contentOf(container: Container): Content {
 
 /** The very same elements. */
 function isUntouched(a: Content, b: Content): boolean {
-  const same = (one: readonly Value[], other: readonly Value[]): boolean => one.length === other.length && one.every((item, index) => item === other[index]);
-  return a.rest === b.rest && same(a.items, b.items) && same(a.values ?? [], b.values ?? []);
+  return a.rest === b.rest && sameList(a.items, b.items) && sameList(a.values ?? [], b.values ?? []);
 }
 
 function sameContents(a: Content, b: Content): boolean {
   if (a.rest !== b.rest || a.items.length !== b.items.length) return false;
-  const same = (one: readonly Value[], other: readonly Value[]): boolean => one.length === other.length && one.every((item, index) => { const next = other[index]; return next !== undefined && (item === next || sameValue(item, next)); });
-  return same(a.items, b.items) && (a.values === b.values || same(a.values ?? [], b.values ?? []));
+  const same = (one: Value, other: Value): boolean => one === other || sameValue(one, other);
+  return sameList(a.items, b.items, same) && (a.values === b.values || sameList(a.values ?? [], b.values ?? [], same));
 }
 
 function plain(container: Container, { items, values, rest }: Content): void {

@@ -2,6 +2,7 @@ import { Alternatives } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
 import type { Value } from "../domain/value.js";
 import type { Statement } from "../syntax/python/ast.js";
+import { sameList } from "../text/sameList.js";
 import type { Raise } from "./blocks.js";
 import { type CellWrite, type Cells, type Container, isBinding, type Looked, type Written } from "./heap.js";
 import type { Run, Scope } from "./runtime.js";
@@ -144,7 +145,7 @@ function isStill(known: Outcome, statement: Statement, scope: Scope, run: Run): 
   if (known.scope !== scope || known.path !== decisions.path || known.live !== decisions.live || known.dead !== decisions.dead || known.handlers !== JSON.stringify(run.handlers)) return false;
   for (const [table, keys] of known.cells) for (const [key, raw] of keys) if (table.peek(key) !== raw) return false;
   for (const { table, key, before } of known.written.cells) if (table.peek(key) !== before) return false;
-  for (const [table, keys] of known.keys) if (!sameTexts(table.peekKeys(), keys)) return false;
+  for (const [table, keys] of known.keys) if (!sameList(table.peekKeys(), keys)) return false;
   if (changed.size > 0) {
     const isChanged = (container: Container): boolean => known.place > (changed.get(container) ?? Infinity);
     for (const container of known.containers) if (isChanged(container)) return false;
@@ -185,8 +186,4 @@ function isPlain(value: Value): boolean {
     case "none": case "bool": case "int": case "float": case "str": case "bytes": case "path": case "unknown": return true;
     default: return false;
   }
-}
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }

@@ -1,4 +1,5 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
+import { sameList } from "../text/sameList.js";
 import { sameSpan, type Span } from "../text/span.js";
 import type { Binding } from "./runtime.js";
 import { isSummarized } from "./summarized.js";
@@ -6,7 +7,7 @@ import { isSummarized } from "./summarized.js";
 /** Whether two values are the same in all that can be asked of them, written at the same places. False where that cannot be told. */
 export function sameValue(a: Value, b: Value, depth = 20): boolean {
   if (a === b) return true;
-  if (depth < 0 || a.kind !== b.kind || a.from !== b.from || a.as !== b.as || !samePlace(a.at, b.at) || !sameList(a.variables ?? none, b.variables ?? none, Object.is)) return false;
+  if (depth < 0 || a.kind !== b.kind || a.from !== b.from || a.as !== b.as || !samePlace(a.at, b.at) || !sameList(a.variables ?? none, b.variables ?? none)) return false;
   // To look into one would choose among its contents.
   if (isContainer(a) && isContainer(b) && (isSummarized(a) || isSummarized(b))) return false;
   const same = (one: Value, other: Value): boolean => sameValue(one, other, depth - 1);
@@ -22,7 +23,7 @@ export function sameValue(a: Value, b: Value, depth = 20): boolean {
     case "tuple": return b.kind === "tuple" && a.rest === b.rest && a.shuffled === b.shuffled && sameList(a.items, b.items, same);
     case "set": return b.kind === "set" && a.frozen === b.frozen && a.rest === b.rest && sameList(a.items, b.items, same);
     case "dict": return b.kind === "dict" && a.rest === b.rest && a.ordered === b.ordered && a.factory === b.factory && sameList(a.entries, b.entries, (one, other) => same(one.key, other.key) && same(one.value, other.value));
-    case "unknown": return b.kind === "unknown" && a.reason === b.reason && a.type === b.type && a.truth === b.truth && a.ending === b.ending && sameList(a.among ?? noValues, b.among ?? noValues, same) && sameList(a.beginnings ?? none, b.beginnings ?? none, Object.is);
+    case "unknown": return b.kind === "unknown" && a.reason === b.reason && a.type === b.type && a.truth === b.truth && a.ending === b.ending && sameList(a.among ?? noValues, b.among ?? noValues, same) && sameList(a.beginnings ?? none, b.beginnings ?? none);
     case "random": return b.kind === "random" && a.type === b.type && a.length === b.length && a.before === b.before && a.after === b.after && a.alphabet === b.alphabet;
     // What the evaluator keeps in it is the same only if it is the very same.
     case "object": return b.kind === "object" && a.type === b.type && a.repr === b.repr && a.ownTruth === b.ownTruth && a.truth === b.truth && a.data === b.data;
@@ -37,7 +38,7 @@ function isContainer(value: Value): value is Extract<Value, { kind: "list" | "se
 /** What resolves a value is code: two are the same where it looks at nothing but operands that are the same. */
 function sameEnvironment(a: EnvironmentValue, b: EnvironmentValue, depth: number): boolean {
   if (a.operands === undefined || b.operands === undefined || a.type !== b.type || a.objectType !== b.objectType || a.prefix !== b.prefix) return false;
-  return sameList(a.literals, b.literals, Object.is) && sameList(a.reads, b.reads, (one, other) => sameRead(one, other, depth)) && sameList(a.operands, b.operands, (one, other) => sameValue(one, other, depth - 1));
+  return sameList(a.literals, b.literals) && sameList(a.reads, b.reads, (one, other) => sameRead(one, other, depth)) && sameList(a.operands, b.operands, (one, other) => sameValue(one, other, depth - 1));
 }
 
 function sameRead(a: EnvironmentRead, b: EnvironmentRead, depth: number): boolean {
@@ -67,10 +68,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function samePlace(a: Span | undefined, b: Span | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && sameSpan(a, b));
-}
-
-function sameList<T>(a: readonly T[], b: readonly T[], same: (one: T, other: T) => boolean): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => same(one, b[index] as T)));
 }
 
 const none: readonly string[] = [];

@@ -1,4 +1,5 @@
 import type { Node } from "../syntax/python/ast.js";
+import { capital } from "../text/capital.js";
 import { changesOf, type SchemaChange } from "./change.js";
 import { meaningOf } from "./column.js";
 import { dataStep, type DataStep } from "./dataStep.js";
@@ -197,16 +198,16 @@ function mainJudgement(operation: Operation, effect: Effect, run: Run): Pick<Jud
   const sentences = [...[...said].sort((a, b) => effectKinds.indexOf(a.kind) - effectKinds.indexOf(b.kind)).map((one) => one.says), ...(worst === undefined ? [] : [stepSentence(worst, operation, run)]), ...effect.mayFail];
   const remedies = [...new Set([...said.filter((one) => one.kind === kind).map((one) => one.remedy), ...(worst?.step.remedy === undefined || said.some((one) => one.kind === kind) ? [] : [worst.step.remedy])])].slice(0, 1);
   return {
-    topic: kind, message: [...sentences, ...remedies].map((one, at) => (at === 0 || at >= sentences.length ? capital(one) : one)).reduce((text, one, at) => (at === 0 ? one : at < sentences.length ? `${text}; ${one}` : `${text}. ${one}`), ""),
+    topic: kind, message: [...sentences, ...remedies].map((one, at) => (at === 0 || at >= sentences.length ? asSentence(one) : one)).reduce((text, one, at) => (at === 0 ? one : at < sentences.length ? `${text}; ${one}` : `${text}. ${one}`), ""),
     isCertain: said.filter((one) => one.kind === kind).every((one) => one.isCertain), lock: worst?.lock,
     ...(kind === "loses-data" && said.every((one) => one.isLastStep === true) && { isLastStep: true as const }),
     tables: [...new Set([...effect.steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)])])],
   };
 }
 
-function capital(text: string): string {
-  // Names of tables and columns stay as they are.
-  return /^[a-z]+ /.test(text) && !/^[a-z]+_/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+/** Names of tables and columns stay as they are. */
+function asSentence(text: string): string {
+  return /^[a-z]+ /.test(text) && !/^[a-z]+_/.test(text) ? capital(text) : text;
 }
 
 function lockOf(step: Step, held: Run["held"]): Lock {

@@ -1,4 +1,5 @@
 import { redactText } from "../domain/redact.js";
+import { capital } from "../text/capital.js";
 import { span, type Span } from "../text/span.js";
 import type { EffectKind, Lock, Vendor } from "./effect.js";
 import type { Judgement, JudgedOperation } from "./judge.js";
@@ -58,7 +59,7 @@ export function operationReport(file: string, { index, operation, judgements, un
     index, at: span(file, operation.at.start, operation.at.end), name: operation.className,
     effect: worst?.effect ?? (unknown === undefined ? undefined : "unknown"), lock: strongest,
     tables: [...new Set([...judgements.flatMap((one: Judgement) => one.tables), ...steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)])])],
-    messages: [...judgements.map((one) => one.message), ...mayFail.map((one) => one.charAt(0).toUpperCase() + one.slice(1)), ...(unknown === undefined ? [] : [`What it does is not known: ${unknown}`])].map(redactText),
+    messages: [...judgements.map((one) => one.message), ...mayFail.map(capital), ...(unknown === undefined ? [] : [`What it does is not known: ${unknown}`])].map(redactText),
   };
 }
 

@@ -4,6 +4,7 @@ import type { FileSource } from "../project/fileSource.js";
 import { isText } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import { LineIndex } from "../text/lineIndex.js";
+import { sameList } from "../text/sameList.js";
 import type { Vendor } from "./effect.js";
 import { planOf, type MigrationGraph, type MigrationKey, type MigrationNode } from "./graph.js";
 import { migrationInventory, headerAt, type HeaderCache, type MigrationInventory } from "./inventory.js";
@@ -104,14 +105,14 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
   function judgeNow(node: MigrationNode): JudgedMigration | undefined {
     const known = cache.judged.get(node.file);
     const here = [inventory, released(), target().vendor, target().isCareful];
-    if (known !== undefined && isDisjoint(changedApps(), known.apps) && isSame(known.while, here)) return known.result;
+    if (known !== undefined && isDisjoint(changedApps(), known.apps) && sameList<unknown>(known.while, here)) return known.result;
     const file = read(node);
     if (file === undefined) return undefined;
     const reached = reachedApps(node, file, input, inventory);
     const before = stateBefore(node, reached ?? [], input, inventory, released());
     const signature = [file, before, target().vendor, target().isCareful, releaseKey()];
     const kept = { while: here, apps: reached === undefined ? new Set([node.app]) : new Set(inventory.apps.map(({ label }) => label)) };
-    const result = known !== undefined && isSame(known.of, signature) ? known.result : judgeOnTargets(node, file, before, input, released(), target());
+    const result = known !== undefined && sameList<unknown>(known.of, signature) ? known.result : judgeOnTargets(node, file, before, input, released(), target());
     cache.judged.set(node.file, { of: signature, result, ...kept });
     return result;
   }
@@ -122,10 +123,6 @@ function isDisjoint(changed: ReadonlySet<string> | undefined, apps: ReadonlySet<
   return changed !== undefined && [...changed].every((app) => !apps.has(app));
 }
 
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((one, at) => one === b[at]);
-}
-
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
@@ -134,7 +131,7 @@ function once<T>(make: () => T): () => T {
 /** Git's index may be another at any time: it is asked again with every analysis from the start. */
 function keptRelease(inventory: MigrationInventory, { files, deployed, told, cache, changed }: MigrationsInput): NonNullable<MigrationsCache["release"]> {
   const of = [inventory, deployed, told];
-  if (changed !== undefined && cache.release?.of.every((one, at) => one === of[at]) === true) return cache.release;
+  if (changed !== undefined && cache.release !== undefined && sameList<unknown>(cache.release.of, of)) return cache.release;
   const released = newMigrations({ inventory, files, deployed, told });
   const order = released.keys.size === 0 ? [] : planOf(inventory.graph, leavesOf(inventory));
   return (cache.release = { of, released, newest: order.flatMap((key) => { const node = released.keys.has(key) ? inventory.graph.nodes.get(key) : undefined; return node === undefined ? [] : [node]; }) });

@@ -5,6 +5,7 @@ import type { Binding } from "../evaluator/runtime.js";
 import type { ProjectSymbol, ProjectSymbols } from "../project/projectSymbols.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { Movement } from "../text/movement.js";
+import { sameList } from "../text/sameList.js";
 import type { SettingsReader } from "./judge.js";
 import { comparison, type Comparison } from "./sameSetting.js";
 import type { SettingsView } from "./settingsView.js";
@@ -104,7 +105,7 @@ type Pairs = readonly (readonly [Ways, Ways])[];
 
 /** Conditions are comparable, and hold as before. */
 function sameEnvironments(was: Ways, is: Ways): boolean {
-  return was.conditions === is.conditions && was.where === is.where && was.debugTakenAsFalse === is.debugTakenAsFalse && sameTexts([...was.targets].sort(), [...is.targets].sort())
+  return was.conditions === is.conditions && was.where === is.where && was.debugTakenAsFalse === is.debugTakenAsFalse && sameList([...was.targets].sort(), [...is.targets].sort())
     && sameList(was.unseen, is.unseen, (a, b) => a.where === b.where && a.value === b.value)
     && sameList([...was.unseenReasons], [...is.unseenReasons], sameEntry);
 }
@@ -136,7 +137,7 @@ function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, afte
     case "derives": return look.answer === after.view.symbols.derivesFrom(look.path, look.ancestor);
     case "path": return look.answer === after.view.kindOf(look.path);
     case "names":
-    case "mayHoldCredentials": return sameTexts(before.view[look.kind], after.view[look.kind]);
+    case "mayHoldCredentials": return sameList(before.view[look.kind], after.view[look.kind]);
     case "raises": {
       const [was, is] = [before.view.raises, after.view.raises];
       return was === null || is === null ? was === is : was.type === is.type && was.variable === is.variable && was.message === is.message && compare.span(was.at, is.at);
@@ -167,12 +168,4 @@ function sameCalls(was: readonly SeenCall[], is: readonly SeenCall[], compare: C
 
 function sameEntry<T>(a: readonly [string | undefined, T], b: readonly [string | undefined, T]): boolean {
   return a[0] === b[0] && a[1] === b[1];
-}
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return sameList(a, b, (one, other) => one === other);
-}
-
-function sameList<T>(a: readonly T[], b: readonly T[], same: (one: T, other: T) => boolean): boolean {
-  return a.length === b.length && a.every((one, index) => { const other = b[index]; return other !== undefined && same(one, other); });
 }

@@ -4,6 +4,7 @@ import { variableKey } from "../evaluator/decisions.js";
 import type { Ways } from "../evaluator/evaluateEntry.js";
 import type { Binding } from "../evaluator/runtime.js";
 import type { Movement } from "../text/movement.js";
+import { sameList } from "../text/sameList.js";
 import type { Span } from "../text/span.js";
 
 /** Compares what two evaluations found, before and after an edit: the same in all that a rule can ask of it, at places that only moved. False where that cannot be told. */
@@ -44,7 +45,7 @@ interface By {
 
 function sameValue(a: Value, b: Value, by: By, depth: number): boolean {
   if (a === b) return true;
-  if (depth < 0 || a.from !== b.from || !by.span(a.at, b.at) || !sameTexts(a.variables, b.variables)) return false;
+  if (depth < 0 || a.from !== b.from || !by.span(a.at, b.at) || !sameList(a.variables ?? none, b.variables ?? none)) return false;
   const same = (one: Value, other: Value): boolean => sameValue(one, other, by, depth - 1);
   switch (a.kind) {
     case "none": return b.kind === "none";
@@ -87,14 +88,8 @@ function resolvedWith(value: EnvironmentValue, variable: string, content: string
 }
 
 function sameReads(a: EnvironmentValue, b: EnvironmentValue, by: By, depth: number): boolean {
-  return a.type === b.type && a.prefix === b.prefix && sameTexts(a.literals, b.literals) && sameList(a.reads, b.reads, (one, other) => one.variable === other.variable && one.reader === other.reader
+  return a.type === b.type && a.prefix === b.prefix && sameList(a.literals, b.literals) && sameList(a.reads, b.reads, (one, other) => one.variable === other.variable && one.reader === other.reader
     && one.cast === other.cast && by.span(one.at, other.at) && (one.fallback === undefined || other.fallback === undefined ? one.fallback === other.fallback : sameValue(one.fallback, other.fallback, by, depth - 1)));
 }
 
-function sameTexts(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  return a === b || sameList(a ?? [], b ?? [], (one, other) => one === other);
-}
-
-function sameList<T>(a: readonly T[], b: readonly T[], same: (one: T, other: T) => boolean): boolean {
-  return a.length === b.length && a.every((one, index) => { const other = b[index]; return other !== undefined && same(one, other); });
-}
+const none: readonly string[] = [];

@@ -1,3 +1,4 @@
+import { capital } from "../../text/capital.js";
 import { finding, holds, settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -18,5 +19,5 @@ export default settingsRule({
 
 /** The parser's text may begin in lower case. */
 function sentence(message: string): string {
-  return message === "" ? "This is not valid Python" : message.charAt(0).toUpperCase() + message.slice(1);
+  return message === "" ? "This is not valid Python" : capital(message);
 }
