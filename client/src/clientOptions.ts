@@ -1,25 +1,10 @@
 import * as vscode from "vscode";
 import { RevealOutputChannelOn, type DocumentSelector, type LanguageClientOptions } from "vscode-languageclient";
-import type { InitializationOptions } from "../../server/src/lsp/protocol.js";
+import { editedGlobs, type InitializationOptions } from "../../server/src/lsp/protocol.js";
 import { withoutTexts } from "./trace.js";
 
-/** Files besides Python that findings can stand in: what production starts, and with what. */
-const deployFiles = [
-  "**/{[Dd]ockerfile*,*.[Dd]ockerfile,[Cc]ontainerfile*,.dockerignore,Procfile*,Pipfile*,Caddyfile*,Makefile}",
-  "**/{.env,.env.*,.env-*,.envrc,*.env,env.*,requirements*.txt,requirements*.in,.python-version,runtime.txt,pyproject.toml,setup.cfg,crontab*}",
-  "**/requirements/*.{txt,in}",
-  "**/*.{yml,yaml,service,socket,timer,conf,ini,cfg,toml,sh,bash}",
-  "**/*.conf.{template,j2}",
-  // Scripts without an ending, nginx's sites, and the few JSON files that start something.
-  "**/{entrypoint,start,run,gunicorn_start,release,deploy}",
-  "**/{sites-available,sites-enabled,.envs}/**",
-  "**/{app,railway,vercel,scalingo,dokku}.json",
-  // What people confirmed: its text is the server's answer to the next confirmation, also while it is being edited.
-  "**/.deploy-checklist.json",
-];
-
 export function clientOptions(schemes: readonly string[], output: vscode.LogOutputChannel): LanguageClientOptions {
-  const documentSelector: DocumentSelector = schemes.flatMap((scheme) => [{ scheme, language: "python" }, ...deployFiles.map((pattern) => ({ scheme, pattern }))]);
+  const documentSelector: DocumentSelector = schemes.flatMap((scheme) => [{ scheme, language: "python" }, ...editedGlobs.map((pattern) => ({ scheme, pattern }))]);
   return {
     documentSelector,
     outputChannel: output,

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { djangoMarkers } from "./djangoMarkers.js";
 
-/** Files that only a Django project has, or that settings are found by: the same as in `activationEvents`. */
-const markers = "**/{manage.py,wsgi.py,asgi.py,settings.py,gunicorn.conf.py,settings/*.py}";
+const markers = `**/{${djangoMarkers.join(",")}}`;
 const elsewhere = "**/{node_modules,.venv,venv,site-packages,.git,.tox,__pycache__}/**";
 
 export interface ProjectWatch extends vscode.Disposable {
@@ -40,5 +40,5 @@ export function watchForProject(found: () => void): ProjectWatch {
 /** Without a folder, an opened settings file stands for its project. */
 function hasOpenMarker(): boolean {
   if ((vscode.workspace.workspaceFolders ?? []).length > 0) return false;
-  return vscode.workspace.textDocuments.some((document) => !document.isUntitled && document.languageId === "python" && /\/(?:manage|wsgi|asgi|settings|gunicorn\.conf)\.py$|\/settings\/[^/]+\.py$/.test(document.uri.path));
+  return vscode.workspace.textDocuments.some((document) => !document.isUntitled && vscode.languages.match({ language: "python", pattern: markers }, document) > 0);
 }

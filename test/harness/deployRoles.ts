@@ -1,4 +1,4 @@
-import { deployKindOf } from "../../server/src/core/project/deployReferences.js";
+import { deployKindOf } from "../../server/src/core/project/deployKinds.js";
 import type { DeployRole } from "../../server/src/core/project/deployRoles.js";
 import { rolesOfDeployFiles, scanDeployFiles } from "../../server/src/core/project/references.js";
 import { memoryFiles } from "./memoryFileSource.js";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { emptyConfiguration, type Configuration } from "../../server/src/core/configuration.js";
-import { deployKindOf, scanDeployFile } from "../../server/src/core/project/deployReferences.js";
+import { deployKindOf } from "../../server/src/core/project/deployKinds.js";
+import { scanDeployFile } from "../../server/src/core/project/deployReferences.js";
 import { discoverProjects } from "../../server/src/core/project/discover.js";
 import { entryName, findEntries, type Entries } from "../../server/src/core/project/entries.js";
 import { isText } from "../../server/src/core/project/fileSource.js";

@@ -1,3 +1,5 @@
+import { checkedGlobs } from "../core/project/deployKinds.js";
+
 /** What stands in every hook that this program wrote, so that it is known again. */
 export const hookMark = "Written by “django-deploy-hygiene hook --write”";
 
@@ -42,11 +44,13 @@ exit 1
 `;
 }
 
-/** Settings, and every kind of deploy file that is read. \`*\` also stands for folders here. */
-export const pathspecs: readonly string[] = [
-  "*.py", "*Dockerfile*", "*Containerfile*", "*compose*.yml", "*compose*.yaml", "*.yml", "*.yaml", "*Procfile*", "*.env", "*.env.*", "*.service", "*.socket", "*.timer", "*.conf", "*.nginx", "*Caddyfile*", "*.sh", "*.ini",
-  "*.toml", "*app.json", "*.gitignore", "*.dockerignore", "*requirements*.txt", "*Pipfile", "*Pipfile.lock", "*poetry.lock", "*uv.lock", "*setup.cfg", "*runtime.txt",
-];
+/** The same for Git, which knows no braces (https://git-scm.com/docs/gitglossary#Documentation/gitglossary.txt-pathspec). */
+export const pathspecs: readonly string[] = [...new Set(checkedGlobs.flatMap(alternatives).map((glob) => `:(glob,icase)${glob.toLowerCase()}`))].sort();
+
+function alternatives(glob: string): readonly string[] {
+  const [before, inner, after] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(glob)?.slice(1) ?? [];
+  return before === undefined || inner === undefined || after === undefined ? [glob] : inner.split(",").flatMap((one) => alternatives(`${before}${one}${after}`));
+}
 
 /** For a POSIX shell. */
 export function quoted(word: string): string {

@@ -5,7 +5,7 @@ import { addingMigrations } from "./migrationResults.js";
 import { createMigrationsCache, type MigrationsCache } from "./migrations/projectMigrations.js";
 import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
 import { discovering, namedProject, type Discovery } from "./project/discover.js";
-import { deployKindOf } from "./project/deployReferences.js";
+import { deployKindOf } from "./project/deployKinds.js";
 import { basename } from "./project/paths.js";
 import { createScanCache, type ScanCache } from "./project/references.js";
 import { looksLikeSettings, mayBeSettings } from "./project/settingsFiles.js";

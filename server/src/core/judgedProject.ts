@@ -2,7 +2,7 @@ import { confirmationsFile } from "./checklist/confirmations.js";
 import { readConfirmations } from "./checklist/projectChecklists.js";
 import { includesText } from "./domain/predicates.js";
 import { isSequence, type Value } from "./domain/value.js";
-import { deployKindOf } from "./project/deployReferences.js";
+import { deployKindOf } from "./project/deployKinds.js";
 import type { DeployRole } from "./project/deployRoles.js";
 import { entryName } from "./project/entries.js";
 import { isText, type FileSource } from "./project/fileSource.js";

@@ -2,6 +2,7 @@ import {
   CancellationToken, CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
   type Connection, type InitializeResult,
 } from "vscode-languageserver";
+import { watchedGlobs } from "../core/project/deployKinds.js";
 import { configurationSection } from "./configuration.js";
 import {
   allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, lookingNotification, migrationsRequest, newMigrationsNotification, notProductionRequest, recordRequest, refreshRequest, reportRequest, resolvedRequest, shownNotification,
@@ -200,19 +201,13 @@ function isToken(value: unknown): value is CancellationToken {
   return CancellationToken.is(value);
 }
 
-/** Files whose change can change a finding. */
-export const watchedFiles = [
-  "**/*.py", "**/requirements*.txt", "**/requirements*.in", "**/requirements/*.{txt,in}", "**/{.python-version,runtime.txt}", "**/*.lock", "**/pyproject.toml", "**/Pipfile*", "**/setup.cfg", "**/[Dd]ockerfile*", "**/*.[Dd]ockerfile", "**/[Cc]ontainerfile*", "**/.dockerignore",
-  "**/*.{yml,yaml}", "**/Procfile*", "**/.env*", "**/*.env", "**/*.{service,socket,timer,conf,ini,cfg,toml,sh,bash,json}", "**/*.conf.{template,j2}", "**/{entrypoint,start,run,gunicorn_start,release,deploy}", "**/{sites-available,sites-enabled,.envs}/**", "**/Caddyfile*", "**/Makefile", "**/crontab*", "**/.gitignore", "**/*.{md,rst,adoc}",
-];
-
 const anyFolder = { filters: [{ scheme: "file", pattern: { glob: "**/*", matches: "folder" as const } }] };
 
 async function register(connection: Connection, session: Session, failed: (what: string, error: unknown) => void): Promise<void> {
   const { client } = session;
   try {
     if (client.registerConfiguration) await connection.client.register(DidChangeConfigurationNotification.type, { section: configurationSection });
-    if (client.registerWatchers) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: watchedFiles.map((globPattern) => ({ globPattern })) });
+    if (client.registerWatchers) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: watchedGlobs.map((globPattern) => ({ globPattern })) });
   } catch (error) {
     failed("client/registerCapability", error);
   }

@@ -1,6 +1,9 @@
 /** The custom messages between the language server and an editor; the only file of the server that the client imports. Plain data. */
 import type { ItemState, Role } from "../core/report.js";
 
+/** Files besides Python whose text an editor sends. */
+export { editedGlobs } from "../core/project/deployKinds.js";
+
 /** Zero-based, UTF-16: LSP's own. */
 export interface WireRange { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } }
 export interface WireLocation { readonly uri: string; readonly range: WireRange }

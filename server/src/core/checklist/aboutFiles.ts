@@ -1,4 +1,4 @@
-import { deployKindOf } from "../project/deployReferences.js";
+import { deployKindOf } from "../project/deployKinds.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { isInside, join } from "../project/paths.js";
 import type { Evidence } from "../rules/rule.js";

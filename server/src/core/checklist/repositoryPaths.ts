@@ -1,5 +1,5 @@
 import { fileWords } from "../launch/sources/target.js";
-import { deployKindOf } from "../project/deployReferences.js";
+import { deployKindOf } from "../project/deployKinds.js";
 import type { FileSource } from "../project/fileSource.js";
 import { basename, dirname, isInside, join } from "../project/paths.js";
 

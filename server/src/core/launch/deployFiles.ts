@@ -1,4 +1,4 @@
-import { deployKindOf } from "../project/deployReferences.js";
+import { deployKindOf } from "../project/deployKinds.js";
 import type { DeployRole } from "../project/deployRoles.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, relativeTo } from "../project/paths.js";

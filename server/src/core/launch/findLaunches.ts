@@ -1,4 +1,4 @@
-import { deployKindOf, type DeployKind } from "../project/deployReferences.js";
+import { deployKindOf, type DeployKind } from "../project/deployKinds.js";
 import type { DeployRole } from "../project/deployRoles.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, dirname } from "../project/paths.js";

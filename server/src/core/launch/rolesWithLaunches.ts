@@ -1,5 +1,5 @@
 import type { DeployRole } from "../project/deployRoles.js";
-import { deployKindOf } from "../project/deployReferences.js";
+import { deployKindOf } from "../project/deployKinds.js";
 import type { Launch } from "./launch.js";
 
 /**

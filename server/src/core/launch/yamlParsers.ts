@@ -1,4 +1,4 @@
-import { deployKindOf } from "../project/deployReferences.js";
+import { deployKindOf } from "../project/deployKinds.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import type { Step } from "../project/steps.js";
 import { parseKubernetes, type KubernetesFile } from "../syntax/deploy/kubernetes.js";

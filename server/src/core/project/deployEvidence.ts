@@ -1,5 +1,5 @@
 /** What the text of a deploy file says about what it is for: the light reading behind `deployRoles.ts`. */
-import type { DeployKind } from "./deployReferences.js";
+import type { DeployKind } from "./deployKinds.js";
 import { nameWords } from "./roleWords.js";
 
 export interface DeployEvidence {

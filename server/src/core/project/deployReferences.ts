@@ -1,10 +1,8 @@
 /** What deploy files say of the settings module: a light text scan, for the question which module production loads. */
 import { evidenceIn, type DeployEvidence } from "./deployEvidence.js";
+import type { DeployKind } from "./deployKinds.js";
 import type { DeployRole } from "./deployRoles.js";
 import { basename, dirname, isInside, join } from "./paths.js";
-
-export type DeployKind =
-  | "dockerfile" | "compose" | "procfile" | "systemd" | "env" | "workflow" | "test-config" | "shell" | "platform" | "kubernetes" | "supervisor" | "uwsgi" | "server" | "makefile" | "nginx" | "caddy";
 
 /** What a mention is evidence of. "none": it says nothing about where the module is loaded. */
 export type Target = "production" | "development" | "test" | "none";
@@ -31,37 +29,6 @@ export interface DeployScan {
   readonly envFiles: readonly string[];
   readonly evidence: DeployEvidence;
 }
-
-/** undefined: not a deploy file. Decided by the path alone; "kubernetes" says no more than that it is YAML: what manifests begin with tells (manifests.ts). */
-export function deployKindOf(path: string): DeployKind | undefined {
-  const name = basename(path);
-  const lower = name.toLowerCase();
-  const folder = dirname(path);
-  if (/^(?:dockerfile|containerfile)(?:[.\-_].*)?$|\.(?:dockerfile|containerfile)$/.test(lower) && !lower.endsWith(".dockerignore")) return "dockerfile";
-  if (/^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..*)?$|docker-compose.*\.ya?ml$/.test(lower) || lower === "stack.yml") return "compose";
-  // `Procfile.sh` is a script that one starts.
-  if (/^procfile(?:\.(?!(?:sh|bash|py|rb|js|md|txt|json|ya?ml|toml)$).+)?$/.test(lower)) return "procfile";
-  if (/\.(?:service|socket)(?:\.j2|\.template)?$/.test(lower)) return "systemd";
-  if (/^(?:nginx|default|site|app)[\w.-]*\.conf(?:\.(?:template|j2))?$|\.nginx(?:\.conf)?$/.test(lower) && (/nginx/.test(lower) || nginxFolder.test(folder))) return "nginx";
-  if (nginxFolder.test(folder) && (/\.conf(?:\.(?:template|j2))?$/.test(lower) || /\/sites-(?:available|enabled)$/.test(folder))) return "nginx";
-  if (/^caddyfile(?:\..+)?$/.test(lower)) return "caddy";
-  if (/^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env\.(?:prod|production|staging|example|sample|local|dev)\w*$/.test(lower) || (/\/\.envs(?:\/|$)/.test(folder) && lower.startsWith("."))) return "env";
-  if (/\/\.github\/workflows$/.test(folder) ? /\.ya?ml$/.test(lower) : /^(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|cloudbuild|buildspec|appveyor|\.drone)\b.*\.ya?ml$|^jenkinsfile$/.test(lower)) return "workflow";
-  if (/\/\.circleci$/.test(folder) && /\.ya?ml$/.test(lower)) return "workflow";
-  if (/^(?:pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml|noxfile\.py|conftest\.py|runtests\.py)$/.test(lower)) return lower.endsWith(".py") ? undefined : "test-config";
-  if (/\.(?:sh|bash)$|^(?:entrypoint|start|run|gunicorn_start|release|deploy)$/.test(lower)) return "shell";
-  if (/^(?:app\.json|heroku\.yml|render\.ya?ml|fly(?:\.\w+)?\.toml|railway\.(?:json|toml)|vercel\.json|nixpacks\.toml|apprunner\.ya?ml|app\.ya?ml|zappa_settings\.(?:json|ya?ml|toml)|serverless\.ya?ml|captain-definition|scalingo\.json|platform\.app\.yaml|\.platform\.app\.yaml|dokku\.json|koyeb\.yaml)$/.test(lower)) return "platform";
-  if (/\/\.ebextensions$/.test(folder) || /\/\.do$/.test(folder)) return "platform";
-  if (/supervisor/.test(lower) && /\.(?:conf|ini)$/.test(lower)) return "supervisor";
-  if (/uwsgi.*\.(?:ini|ya?ml|xml)$/.test(lower)) return "uwsgi";
-  // gunicorn's raw_env.
-  if (/^gunicorn.*\.py$/.test(lower)) return "server";
-  if (/\.conf$/.test(lower) && /apache|httpd|circus|wsgi|vhost/.test(lower)) return "server";
-  if (lower === "makefile" || lower === "justfile") return "makefile";
-  return /\.ya?ml$/.test(lower) ? "kubernetes" : undefined;
-}
-
-const nginxFolder = /\/(?:nginx|sites-available|sites-enabled)(?:\/(?:conf\.d|templates|sites-available|sites-enabled))?$/;
 
 /** Pure function of its arguments: cacheable by the text's hash. */
 export function scanDeployFile(kind: DeployKind, text: string): DeployScan {

@@ -1,5 +1,6 @@
 /** What every deploy file is for, and why: by its name and place, by what it starts, and by the files beside it. */
-import type { DeployKind, DeployMention, DeployScan } from "./deployReferences.js";
+import type { DeployKind } from "./deployKinds.js";
+import type { DeployMention, DeployScan } from "./deployReferences.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
 import { nameWords, pathWords } from "./roleWords.js";
 

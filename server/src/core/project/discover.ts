@@ -1,6 +1,6 @@
 import ignore from "ignore";
 import type { Configuration } from "../configuration.js";
-import { deployKindOf } from "./deployReferences.js";
+import { deployKindOf } from "./deployKinds.js";
 import { finish, type Steps } from "./steps.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { findManifests } from "./manifests.js";

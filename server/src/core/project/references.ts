@@ -2,7 +2,8 @@
 import { LineIndex } from "../text/lineIndex.js";
 import { span, type Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
-import { deployKindOf, mountsOver, scanDeployFile, targetOf, type DeployKind, type DeployScan, type Target } from "./deployReferences.js";
+import { deployKindOf, type DeployKind } from "./deployKinds.js";
+import { mountsOver, scanDeployFile, targetOf, type DeployScan, type Target } from "./deployReferences.js";
 import { deployRoles, type DeployRole, type DeployRolesInput, type JudgedFile } from "./deployRoles.js";
 import type { Project } from "./discover.js";
 import { isText, type FileSource } from "./fileSource.js";

@@ -1,4 +1,4 @@
-import { deployKindOf } from "../project/deployReferences.js";
+import { deployKindOf } from "../project/deployKinds.js";
 import type { DeployRole } from "../project/deployRoles.js";
 import type { RuleResult } from "./engine.js";
 import type { FindingDraft, Severity, Verdict } from "./rule.js";

@@ -1,4 +1,4 @@
-import { deployKindOf } from "../../project/deployReferences.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import { includesText, or } from "../../domain/predicates.js";
 import type { Answer } from "../../domain/value.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";

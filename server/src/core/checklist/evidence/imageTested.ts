@@ -1,4 +1,4 @@
-import { deployKindOf } from "../../project/deployReferences.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { nothing, open, shown, whole } from "./answers.js";
 

@@ -1,4 +1,4 @@
-import { deployKindOf } from "../../project/deployReferences.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import { madeReleases, runsAfter } from "../../launch/releases/order.js";
 import { launchText } from "../../launch/targets.js";
 import { basename } from "../../project/paths.js";

@@ -1,4 +1,4 @@
-import { deployKindOf } from "../../project/deployReferences.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import { basename } from "../../project/paths.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { ProjectView } from "../../rules/views.js";

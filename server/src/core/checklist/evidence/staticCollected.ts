@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { deployKindOf } from "../../project/deployReferences.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import { basename } from "../../project/paths.js";
 import { includesText } from "../../domain/predicates.js";
 import { isHashedStorage, storageBackend } from "../../settings/libraries.js";

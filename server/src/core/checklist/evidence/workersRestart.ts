@@ -1,5 +1,5 @@
 import { basename } from "../../project/paths.js";
-import { deployKindOf } from "../../project/deployReferences.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import { launchText } from "../../launch/targets.js";
 import { restartOf } from "../../launch/releases/restarts.js";
 import type { LaunchView } from "../../rules/views.js";

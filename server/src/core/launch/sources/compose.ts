@@ -1,7 +1,7 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { dirname, isInside, join } from "../../project/paths.js";
 import { parseCompose, type ComposeFile, type ComposeService, type ComposeText, type ComposeVariable } from "../../syntax/deploy/compose.js";
-import { deployKindOf } from "../../project/deployReferences.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import type { DeployRole } from "../../project/deployRoles.js";
 import type { LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
