@@ -35,6 +35,7 @@ describe("how often it occurs", () => {
     ["two of them", empty("XY"), allOff("XY"), "sometimes", ["'' · possible · VX is unset and VY is unset"]],
     ["either of them: each by itself, and not both again", empty("XY"), (world) => or(off("X")(world), off("Y")(world)), "sometimes", ["'' · possible · VX is unset", "os.environ.get('VX', '') · possible · VY is unset"]],
     ["three are more than are taken away at once", empty("XYZ"), allOff("XYZ"), "never", []],
+    ["a fallback that another variable gives", "import os\nX = os.environ.get('A', os.environ.get('B', ''))\n", off("X"), "sometimes", ["'' · possible · A is unset and B is unset"]],
     ["a required variable", "import os\nX = os.environ['A']\n", off("X"), "never", []],
     ["a condition that cannot be seen decides", "from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X"), "unknown", []],
     ["it does not decide: always, but neither place is certain", "from lib import cond\nif cond():\n    X = True\nelse:\n    X = 1\n", on("X"), "always", ["True · possible", "1 · possible"]],

@@ -9,6 +9,7 @@ import { readHeader } from "../../server/src/core/migrations/readHeader.js";
 import { statementsIn } from "../../server/src/core/migrations/readOperations.js";
 import { replayMigration } from "../../server/src/core/migrations/replay.js";
 import { emptyState } from "../../server/src/core/migrations/state.js";
+import { withoutBlocks } from "../../server/src/core/migrations/withoutBlocks.js";
 import { parseGitIndex } from "../../server/src/hosts/gitIndex.js";
 import { createEngine } from "../harness/engine.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
@@ -221,5 +222,26 @@ describe("hostile inputs", () => {
     expect(analysis.problems).toEqual([]);
     expect(found(analysis)).toEqual([kept]);
     expect(analysis.migrations?.()[0]?.migrations.filter(({ app }) => app === "shop").map(({ operations }) => operations.map(({ effect }) => effect))).toEqual([["unknown"], ["unknown"]]);
+  });
+});
+
+describe("blocks of a StreamField are not parsed", () => {
+  it.each<readonly [string, string]>([
+    ['x = StreamField([("a", B(c="]"))], blank=True)', "x = StreamField([], blank=True)"],
+    ['wagtail.fields.StreamField(\n  [ # one ]\n    ("a", """it\'s ]"""), (\'\\\'\', {})\n  ],\n  null=True)\ny = [1]', "wagtail.fields.StreamField(\n  [],\n  null=True)\ny = [1]"],
+    ['StreamField([("p", 0)], block_lookup={0: ("x", (), {"r": 1})}, default=[1])', "StreamField([], block_lookup={}, default=[1])"],
+  ])("%s", (text, plain) => {
+    expect(withoutBlocks(text, false)).toBe(plain);
+    const placed = withoutBlocks(text, true);
+    expect(placed.replace(/(?<=[[{])\s+(?=[\]}])/g, "")).toBe(plain);
+    expect(placed.split("\n").map((line) => line.length)).toEqual(text.split("\n").map((line) => line.length));
+  });
+  it("what ends nowhere is left to the parser", () => {
+    for (const text of ['StreamField([("a"', 'StreamField(["a)\n', "StreamField([ # x", "StreamField(blocks)", "[1, 2]"]) expect(withoutBlocks(text, true)).toBe(text);
+  });
+  it("and the operations are the same", () => {
+    const operation = 'migrations.AddField(model_name="page", name="body", field=wagtail.fields.StreamField([("heading", wagtail.blocks.CharBlock(classname="full title"))], blank=True, null=True))';
+    const read = (text: string) => readMigration(parser.parse("x.py", text)).operations.map((one) => [one.kind, one.at.start, one.at.end]);
+    expect(read(withoutBlocks(migration(operation), true))).toEqual(read(migration(operation)));
   });
 });

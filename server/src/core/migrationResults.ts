@@ -60,7 +60,7 @@ function* readingAhead(migrations: ProjectMigrations, step: Step): Generator<Ste
     if (!apps.has(app.label)) continue;
     for (const node of app.nodes) {
       yield step;
-      migrations.read(node);
+      migrations.readToReplay(node);
     }
   }
   for (const node of migrations.newest) {

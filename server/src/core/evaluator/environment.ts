@@ -67,7 +67,9 @@ export function readVariable(reading: Reading, run: Run): Value {
     resolve(assignment) {
       const text = assignment(variable);
       if (text === undefined) return value;
-      return text === null ? whenUnset() : whenSet(text);
+      const decided = text === null ? whenUnset() : whenSet(text);
+      // A fallback that is read from another variable.
+      return decided.kind === "environment" ? decided.resolve(assignment) : decided;
     },
   };
   if (isPlain) run.context.constants.set(at, value);

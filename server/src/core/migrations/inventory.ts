@@ -6,6 +6,7 @@ import { buildGraph, type MigrationGraph, type MigrationNode } from "./graph.js"
 import type { MigrationHeader } from "./migrationFile.js";
 import { readMigration } from "./migrationFile.js";
 import { readHeader } from "./readHeader.js";
+import { withoutBlocks } from "./withoutBlocks.js";
 
 /** The migrations of a project: which there are, and how they depend on one another. Nothing else of them is read for it. */
 export interface MigrationInventory {
@@ -73,7 +74,7 @@ export function headerAt(file: string, { files, parsed, cache }: Pick<InventoryI
   if (known?.hash === content.hash) return known;
   const { text, hash } = content;
   const made: KeptHeader = {
-    hash, header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(text))), isDjango: /^class Migration\b/m.test(text) && text.includes("django"),
+    hash, header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(withoutBlocks(text, true)))), isDjango: /^class Migration\b/m.test(text) && text.includes("django"),
     mentions: { concurrently: /concurrently/i.test(text), check: /CheckConstraint\(/.test(text) && /\bcheck=/.test(text) },
   };
   cache.set(file, made);

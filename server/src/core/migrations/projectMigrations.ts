@@ -14,6 +14,7 @@ import { newMigrations, type NewMigrations } from "./newMigrations.js";
 import type { Operation } from "./operation.js";
 import { replayMigration, unseenOperations } from "./replay.js";
 import { emptyState, type ProjectState } from "./state.js";
+import { withoutBlocks } from "./withoutBlocks.js";
 import type { TargetDatabase } from "./targetDatabase.js";
 
 /** The migrations of a project, and what those of the next release do. Everything is made when it is asked for. */
@@ -24,6 +25,8 @@ export interface ProjectMigrations {
   /** In the order in which `migrate` runs them. */
   readonly newest: readonly MigrationNode[];
   read(node: MigrationNode): MigrationFile | undefined;
+  /** The same for what only comes before others: its places may be others. */
+  readToReplay(node: MigrationNode): MigrationFile | undefined;
   judge(node: MigrationNode): JudgedMigration | undefined;
   /** The models of one application after all its migrations. */
   stateOf(app: string): ProjectState;
@@ -41,7 +44,7 @@ export interface JudgedMigration {
 /** What is kept between snapshots. */
 export interface MigrationsCache {
   readonly headers: HeaderCache;
-  readonly read: Map<string, { readonly hash: string; readonly file: MigrationFile }>;
+  readonly read: Map<string, { readonly hash: string; readonly file: MigrationFile; readonly hasPlaces: boolean }>;
   /** By the applications that are replayed: the files with the state after each. */
   readonly chains: Map<string, readonly { readonly file: MigrationFile; readonly after: ProjectState }[]>;
   readonly judged: Map<string, { readonly of: readonly unknown[]; readonly result: JudgedMigration; /** While these are the same, and no file of these applications changed, it need not even be looked at. */ readonly while: readonly unknown[]; readonly apps: ReadonlySet<string> }>;
@@ -77,7 +80,8 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
   const released = (): NewMigrations => release().released;
   const target = once(() => input.target());
   const releaseKey = once(() => [...released().keys].join(" "));
-  const read = (node: MigrationNode): MigrationFile | undefined => readFile(node, input);
+  const read = (node: MigrationNode): MigrationFile | undefined => readFile(node, true, input);
+  const readToReplay = (node: MigrationNode): MigrationFile | undefined => readFile(node, false, input);
   /** Each is judged once, whoever asks. */
   const judgedNow = new Map<MigrationNode, JudgedMigration | undefined>();
   const changedApps = once(() => input.changed === undefined ? undefined : new Set(input.changed.flatMap((file) => inventory.node(file)?.app ?? [])));
@@ -86,7 +90,7 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
     get released() { return released(); },
     get target() { return target(); },
     get newest() { return release().newest; },
-    read,
+    read, readToReplay,
     judge(node) {
       if (!judgedNow.has(node)) judgedNow.set(node, judgeNow(node));
       return judgedNow.get(node);
@@ -96,7 +100,7 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
       let state = emptyState;
       for (const key of planOf(inventory.graph, own)) {
         const node = inventory.graph.nodes.get(key);
-        const file = node?.app === app ? read(node) : undefined;
+        const file = node?.app === app ? readToReplay(node) : undefined;
         if (file !== undefined) state = replayMigration(state, app, key, file);
       }
       return state;
@@ -162,15 +166,17 @@ function leavesOf({ apps, graph }: MigrationInventory): readonly MigrationKey[] 
   return apps.flatMap((app) => app.nodes.filter((node) => graph.standsFor(node.key) === node.key && !graph.children(node.key).some((child) => graph.nodes.get(child)?.app === node.app)).map((node) => node.key)).sort();
 }
 
-function readFile(node: MigrationNode, { files, parsed, cache }: MigrationsInput): MigrationFile | undefined {
+function readFile(node: MigrationNode, needsPlaces: boolean, { files, parsed, cache }: MigrationsInput): MigrationFile | undefined {
   const content = files.read(node.file);
   if (!isText(content)) return undefined;
   const known = cache.read.get(node.file);
-  if (known?.hash === content.hash) return known.file;
-  const tree = parsed.tree(node.file);
+  if (known?.hash === content.hash && (known.hasPlaces || !needsPlaces)) return known.file;
+  const plain = withoutBlocks(content.text, needsPlaces);
+  const isWhole = plain === content.text;
+  const tree = isWhole ? parsed.tree(node.file) : parsed.ofText(plain);
   if (tree === undefined) return undefined;
   const file = readMigration(tree);
-  cache.read.set(node.file, { hash: content.hash, file });
+  cache.read.set(node.file, { hash: content.hash, file, hasPlaces: isWhole || needsPlaces });
   return file;
 }
 
@@ -190,7 +196,7 @@ function stateBefore(node: MigrationNode, reached: readonly string[], input: Mig
   let isSame = true;
   for (const [at, key] of plan.entries()) {
     const one = graph.nodes.get(key);
-    const its = one && readFile(one, input);
+    const its = one && readFile(one, false, input);
     if (one === undefined || its === undefined) {
       isSame = false;
       if (one !== undefined) state = unseenOperations(state, one.app);

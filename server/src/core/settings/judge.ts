@@ -164,7 +164,14 @@ class Walk {
     if (known) return known;
     const binding = this.pick(this.ways.bindings.get(name) ?? []);
     let setting = this.reader.setting(this.ways, name, binding, this.path);
-    for (const variable of this.reader.optionalVariables(setting.value)) if (this.takesAway(variable)) setting = this.reader.setting(this.ways, name, binding, this.path);
+    const decided = new Set<string>();
+    for (;;) {
+      // A fallback may be read from another variable, which has a fallback of its own.
+      const variable = this.reader.optionalVariables(setting.value).find((one) => !decided.has(one));
+      if (variable === undefined) break;
+      decided.add(variable);
+      if (this.takesAway(variable)) setting = this.reader.setting(this.ways, name, binding, this.path);
+    }
     if (setting.isRaised === true) this.isRaised = true;
     this.read.set(name, setting);
     return setting;

@@ -52,6 +52,7 @@ export function djangoModule(dotted: string): Value | undefined {
   const name = dotted.split(".").pop() ?? "";
   // Translation gives the text itself, or a lazy object that equals it: for settings they are the same.
   if (dotted.startsWith("django.utils.translation.") && /^(?:gettext|gettext_lazy|gettext_noop|ugettext|ugettext_lazy|ugettext_noop|_)$/.test(name)) return nativeFunction(name, translate);
+  if (dotted === "django.utils.translation.to_language") return nativeFunction(name, toLanguage);
   if (dotted === "django.utils.translation") return objectValue("module", "<module 'django.utils.translation'>", { kind: "native", getAttribute: (attribute) => djangoModule(`django.utils.translation.${attribute}`) });
   if (dotted === "django.urls.reverse_lazy" || dotted === "django.core.urlresolvers.reverse_lazy") return nativeFunction("reverse_lazy", (args) => unknown("a URL that Django resolves", args.at, "str"));
   if (dotted.startsWith("django.") || dotted === "django") return objectValue("module", `<module '${dotted}'>`, { kind: "native", getAttribute: (attribute, run, at) => djangoAttribute(dotted, attribute, run) ?? unknown(`${dotted}.${attribute}`, at) });
@@ -75,6 +76,11 @@ function versionTuple(text: string | undefined): Value | undefined {
 
 function translate(args: CallArguments): Value {
   return args.positional[0] ?? none(args.at);
+}
+
+/** `to_language("pt_BR")`: django/utils/translation/__init__.py. */
+function toLanguage(args: CallArguments): Value {
+  return lift([args.positional[0] ?? args.keywords.get("locale") ?? none(args.at)], args.at, ([one]) => (one?.kind === "str" ? { ...str(one.value.replace("_", "-").toLowerCase(), args.at), from: one.from } : unknown("to_language", args.at, "str")), { type: "str" });
 }
 
 // django/contrib/messages/constants.py

@@ -19,11 +19,15 @@ import { plainText } from "./libraryModel.js";
  * server. Outside the project nothing can be seen.
  */
 export function fileKind(file: string, kind: "file" | "directory" | undefined, at: Span, run: Run): Value {
+  if (file === nullDevice) return bool(kind === undefined, at);
   const found = lookUpFile(file, run);
   if (found === "unseen") return unknown(`whether ${file} exists`, at, "bool");
   if (found === undefined && kind !== "directory" && file.endsWith(".py")) missingCode(file, at, run);
   return bool(kind === undefined ? found !== undefined : found === kind, at);
 }
+
+/** Neither a file nor a folder. Whoever reads it finds nothing. */
+const nullDevice = "/dev/null";
 
 /** Why nothing is known of a path below the home folder. */
 export const homeFolder = "the home folder";
@@ -48,6 +52,7 @@ export function isInsideProject(file: string, run: Run): boolean {
 
 /** The text of a file of the repository. Raises FileNotFoundError. */
 export function readText(file: string, at: Span, run: Run): Value {
+  if (file === nullDevice) return str("", at);
   const found = lookUpFile(file, run);
   // Where the code is ready for its absence, the server may have made the file: a key that the first start writes.
   const mayBeMade = found === undefined && !run.context.environment && isCaught("FileNotFoundError", run);
