@@ -273,3 +273,56 @@ describe("what the articles ask for", () => {
   it("a key in a mounted file", () => expect(item("secret-key", withSettings('with open("/etc/secrets/key.txt") as file:\n    SECRET_KEY = file.read().strip()\n'))).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("read from /etc/secrets/key.txt") as unknown }));
   it("no logging at all", () => expect(item("logging", {})).toMatchObject({ state: "attention", reason: expect.stringContaining("no traceback") as unknown }));
 });
+
+describe("secrets-not-logged", () => {
+  it("a list of names prints nothing", () => expect(item("secrets-not-logged", { "tox.ini": "[flake8]\nexclude =\n    docs\n    env\n" }).state).toBe("pass"));
+});
+
+describe("what a tick of settings needs", () => {
+  const optional = (more: string): Readonly<Record<string, string>> => withSettings(`${more}\ntry:\n    from .local import *\nexcept ImportError:\n    pass\n`);
+  it("a module that is not in the repository may set it again", () => {
+    expect(item("debug-off", optional(""))).toMatchObject({ state: "to-confirm", reason: "DEBUG is False, unless local.py, which is not in the repository, sets something else: make sure that it does not" });
+    expect(item("debug-off", { "shop/settings.py": `try:\n    from .local import *\nexcept ImportError:\n    pass\n${settings}` }).state).toBe("pass");
+    expect(item("credentials-not-in-source", optional("")).state).toBe("pass");
+  });
+  it("an application that a variable adds", () => {
+    const toolbar = withSettings('import os\nif os.environ.get("TOOLBAR"):\n    INSTALLED_APPS += ["debug_toolbar"]\n');
+    expect(item("development-apps-absent", toolbar)).toMatchObject({ state: "to-confirm", reason: "debug_toolbar is in INSTALLED_APPS where a variable turns it on: make sure that production does not" });
+  });
+  it("WhiteNoise stands where it belongs", () => {
+    const middleware = (list: string): ChecklistItemReport => item("static-files", { Procfile: "web: gunicorn shop.wsgi\n", "requirements.txt": "Django==5.2\nwhitenoise==6.9\ngunicorn==23.0\n", ...withSettings(`MIDDLEWARE = [${list}]\nSTATIC_URL = "/static/"\nSTATIC_ROOT = "/srv/static"\nSTORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}\n`) });
+    expect(middleware('"django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware", "django.contrib.sessions.middleware.SessionMiddleware"').state).toBe("pass");
+    expect(middleware('"django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware"').state).toBe("fail");
+  });
+});
+
+describe("credentials-not-in-source", () => {
+  const password = (text: string): ChecklistItemReport => item("credentials-not-in-source", { "shop/settings.py": `import os\n${settings.replace('"OPTIONS"', `"PASSWORD": ${text}, "OPTIONS"`)}` });
+  it("required from outside", () => expect(password('os.environ["DB_PASSWORD"]').state).toBe("pass"));
+  it("a password that everyone tries first, as a fallback", () => expect(password('os.environ.get("DB_PASSWORD", "admin")')).toMatchObject({ state: "to-confirm", reason: 'DATABASES["default"]["PASSWORD"] is a text of the source while the variable DB_PASSWORD is unset: make sure that production has another' }));
+  it("what cannot be seen may stand in a file of the repository", () => {
+    const hidden = item("credentials-not-in-source", withSettings('from ruamel.yaml import YAML\nCELERY_BROKER_URL = YAML().load("defaults.yaml")["broker"]\n'));
+    expect(hidden).toMatchObject({ state: "to-confirm", reason: "where CELERY_BROKER_URL comes from cannot be seen (ruamel.yaml.YAML, which is not in the repository): make sure that no file of the repository holds it" });
+  });
+  it("a secret that is mounted is not in the source", () => expect(item("credentials-not-in-source", withSettings('SMTP_PASSWORD = open("/run/secrets/smtp").read()\n')).state).toBe("pass"));
+});
+
+describe("settings-module-production", () => {
+  it("what make runs may be for tests", () => expect(item("settings-module-production", { Makefile: "test:\n\tDJANGO_SETTINGS_MODULE=shop.settings pytest\n" }).state).toBe("to-confirm"));
+  it("a class that wsgi.py does not fall back to", () => {
+    const classes = (fallback: string): Readonly<Record<string, string>> => ({
+      "shop/settings.py": "from configurations import Configuration\n\nclass Base(Configuration):\n    DEBUG = False\n    INSTALLED_APPS = []\n\nclass Development(Base):\n    DEBUG = True\n\nclass Production(Base):\n    pass\n",
+      "shop/wsgi.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\nos.environ.setdefault("DJANGO_CONFIGURATION", "${fallback}")\n`,
+    });
+    expect(item("settings-module-production", classes("Production")).state).toBe("pass");
+    expect(item("settings-module-production", classes("Development"))).toMatchObject({ state: "to-confirm", reason: "wsgi.py falls back to the class Development: make sure that production sets DJANGO_CONFIGURATION to Production" });
+    expect(item("production-settings-separate", classes("Development"))).toMatchObject({ state: "pass", reason: "shop.settings:Production stands apart from shop.settings:Development" });
+  });
+});
+
+describe("what cannot be seen of one setting", () => {
+  it("is no reason for an item about another", () => {
+    const given = withSettings('from shop.unknown import EAGER\nCELERY_TASK_ALWAYS_EAGER = EAGER\nSECURE_SSL_REDIRECT = True\nMIDDLEWARE.insert(0, "django.middleware.security.SecurityMiddleware")\n');
+    expect(item("https-redirect", given).reason).not.toContain("CELERY");
+  });
+});

@@ -240,7 +240,7 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
 }
 
 function settingsDefaultsOf({ entries }: ProjectFacts): ProjectView["settingsDefaults"] {
-  return entries.references.filter((one) => !one.buildOnly).map((one) => ({ source: one.source, target: one.target, module: one.module, at: one.at, resolved: !entries.unresolved.includes(one) }));
+  return entries.references.filter((one) => !one.buildOnly).map((one) => ({ source: one.source, target: one.target, module: one.module, className: one.className, at: one.at, resolved: !entries.unresolved.includes(one) }));
 }
 
 type KeptDeploy = NonNullable<ProjectCache["deploy"]>;

@@ -3,6 +3,7 @@ import type { RuleResult } from "../rules/engine.js";
 import type { Evidence, Rule } from "../rules/rule.js";
 import { compareSpans } from "../text/span.js";
 import type { EvidenceAnswer } from "./evidence.js";
+import { listText } from "./listText.js";
 import { itemOf, sections, type Item } from "./items.js";
 
 export interface ChecklistInput {
@@ -128,17 +129,33 @@ function judged(input: Indexed, item: Item, rules: readonly Rule[]): Decision | 
   if (failing.length > 0) return fromFindings("fail", failing);
   const serious = findings.filter((one) => one.severity === "error" || one.severity === "warning");
   if (serious.length > 0) return fromFindings("attention", serious);
-  const undetermined = results.flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "notDetermined" && concerns(one.rule, verdict.reason, item) ? [verdict] : [])));
+  const undetermined = results.flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "notDetermined" && (verdict.setting === undefined ? concerns(one.rule, verdict.reason, item) : concerns(one.rule, verdict.setting, item) && isOf(one.rule, verdict.setting, item)) ? [verdict] : [])));
   if (undetermined.length > 0) {
-    return { state: "not-determined", reason: [...new Set(undetermined.map((one) => one.reason))].slice(0, 3).join("; "), evidence: distinct(undetermined.map((one) => ({ at: one.at, text: one.reason }))).slice(0, mostEvidence) };
+    return { state: "not-determined", reason: hiddenText(undetermined), evidence: distinct(undetermined.map((one) => ({ at: one.at, text: one.reason }))).slice(0, mostEvidence) };
   }
   if (findings.length > 0) return fromFindings("attention", findings);
   return results.some((one) => one.failed !== undefined) ? { state: "not-determined", reason: "a rule failed to run", evidence: [] } : undefined;
 }
 
+/** Settings that cannot be seen for the same reason are named together. */
+function hiddenText(undetermined: readonly { readonly setting?: string | undefined; readonly reason: string }[]): string {
+  const settingsOf = new Map<string, Set<string>>();
+  for (const { setting, reason } of undetermined) {
+    const pattern = setting === undefined ? reason : reason.replaceAll(setting, "\0");
+    settingsOf.set(pattern, (settingsOf.get(pattern) ?? new Set()).add(setting ?? ""));
+  }
+  return [...settingsOf].slice(0, 3).map(([pattern, settings]) => pattern.replaceAll("\0", listText([...settings], 3))).join("; ");
+}
+
 const mostEvidence = 8;
 const nothingShown: Decision = { state: "to-confirm", reason: "nothing shows it", evidence: [] };
 const unconfigured: Decision = { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
+
+/** Of a rule about many items that asks the same of many settings, what cannot be seen of one concerns the items that are about it. */
+function isOf({ checklist = [], reads = [] }: Rule, setting: string, { about }: Item): boolean {
+  const settings = about?.settings;
+  return checklist.length < 2 || settings === undefined || settings.test(setting) || !reads.some((name) => settings.test(name));
+}
 
 /** Of a rule about many items, what names a setting concerns the items that are about this setting. */
 function concerns(rule: Rule, text: string, item: Item): boolean {

@@ -20,6 +20,8 @@ export interface Item {
   readonly ask?: string;
   /** What shows it shows all of it, wherever rules cannot see. */
   readonly isShownAlone?: true;
+  /** It is about what stands in the source, whatever production ends up with. */
+  readonly isOfSource?: true;
   /** What is found is judged by rules too: where they cannot see, it is not proven. */
   readonly isJudged?: true;
   /** An evidence item without which there is nothing to confirm either. */
@@ -40,7 +42,7 @@ export interface About {
 /** Days that a confirmation holds where its item says nothing else. */
 export const defaultPeriod = 365;
 
-type Rest = Pick<Item, "about" | "configuredBy" | "ask" | "follows" | "isJudged" | "isShownAlone" | "period">;
+type Rest = Pick<Item, "about" | "configuredBy" | "ask" | "follows" | "isJudged" | "isOfSource" | "isShownAlone" | "period">;
 
 const auto = (id: string, label: string, title: string, settings?: RegExp, rest: Rest = {}): Item => ({ id, label, title, decidedBy: "auto", ...(settings && { about: { settings } }), ...rest });
 const evidence = (id: string, label: string, title: string, rest: Rest = {}): Item => ({ id, label, title, decidedBy: "evidence", ...rest });
@@ -62,7 +64,7 @@ export const sections: readonly Section[] = [
   ] },
   { id: "secrets", title: "Secrets", items: [
     auto("secret-key", "SECRET_KEY from outside", "SECRET_KEY comes from the environment or a secret store, is required, strong, and not a committed default", /^SECRET_KEY$/),
-    auto("credentials-not-in-source", "No credentials in source", "Database, cache, broker, e-mail and third-party credentials are not in source"),
+    auto("credentials-not-in-source", "No credentials in source", "Database, cache, broker, e-mail and third-party credentials are not in source", undefined, { isOfSource: true }),
     auto("secret-files-ignored", "Secret files ignored", ".env and key files are ignored by Git and by the Docker build"),
     auto("no-secrets-in-deploy-files", "No secrets in deploy files", "No secret in Dockerfile ENV/ARG, compose environment, units or workflows; none echoed in CI logs"),
     auto("secrets-not-logged", "Secrets not logged", "Nothing logs or prints the environment"),

@@ -2,13 +2,14 @@ import { daysBetween } from "./dates.js";
 import { aboutFiles, changedSince, type AboutInput } from "./aboutFiles.js";
 import { buildChecklist, failingItems } from "./checklist.js";
 import { confirmationOf, confirmationsFile, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
-import { evidenceDeciders } from "./evidence.js";
+import { evidenceDeciders, type EvidenceAnswer, type EvidenceContext } from "./evidence.js";
 import { defaultPeriod, itemOf, type Item } from "./items.js";
 import { listText } from "./listText.js";
 import { recordConfirmation, type RecordAction, type Recorded } from "./recordConfirmation.js";
 import { repositoryPaths } from "./repositoryPaths.js";
 import { textSearch, type TextSearchCache } from "./repositoryTexts.js";
 import { targetsOf } from "./targets.js";
+import { askedSettings } from "./unlessSet.js";
 import { redactProse, redactText } from "../domain/redact.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { entryName } from "../project/entries.js";
@@ -18,6 +19,7 @@ import type { ProjectAnalysis } from "../projectAnalysis.js";
 import type { ChecklistReport, ConfirmationReport, FailingReport, Finding } from "../report.js";
 import { rules } from "../rules/catalogue.js";
 import type { Evidence, Rule } from "../rules/rule.js";
+import type { ProjectEntry } from "../rules/views.js";
 
 export interface ProjectChecklistsInput {
   readonly analysis: ProjectAnalysis;
@@ -83,7 +85,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       findings: findings().filter((one) => targets().isOf(one, target)),
       rules,
       names: new Set(own?.view?.names ?? []),
-      evidence: (item) => entry && evidenceDeciders.get(item)?.({ project: analysis.view, entry, requirements: analysis.facts.requirements, deploy: deployOf(target), paths: { ...paths(), deploy: paths().deploy.filter((path) => targets().hasFile(path, target)) }, search: textSearch(files, input.cache), migrations: analysis.migrations, show, held }),
+      evidence: (item) => entry && evidenceOf(item, entry, (own) => ({ project: analysis.view, entry: own, requirements: analysis.facts.requirements, deploy: deployOf(target), paths: { ...paths(), deploy: paths().deploy.filter((path) => targets().hasFile(path, target)) }, search: textSearch(files, input.cache), migrations: analysis.migrations, show, held })),
       confirmation: (item) => {
         const last = confirmationOf(said().confirmations, item.id, target);
         return last && confirmationReport(last, item, about, today);
@@ -124,6 +126,13 @@ export function readConfirmations(files: FileSource, root: string): { readonly f
   const content = files.read(file);
   const text = isText(content) ? content.text : undefined;
   return { file, text, confirmations: content === undefined || isText(content) ? parseConfirmations(text) : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` } };
+}
+
+function evidenceOf(id: string, entry: ProjectEntry, contextOf: (entry: ProjectEntry) => EvidenceContext): EvidenceAnswer | undefined {
+  const decide = evidenceDeciders.get(id);
+  if (decide === undefined || entry.settings === undefined || itemOf(id)?.isOfSource === true) return decide?.(contextOf(entry));
+  const { settings, weighed } = askedSettings(entry.settings);
+  return weighed(decide(contextOf({ ...entry, settings })));
 }
 
 const ruleById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));

@@ -10,11 +10,11 @@ const byPerson = (probable: string, person: string): Proof => proof("nothing in 
 
 export const proofs: Readonly<Record<string, Proof>> = {
   "production-settings-separate": proof("a module of development beside production's; or DEBUG, and whatever else differs, comes from variables", "the module reads variables, DEBUG not among them", "that nobody edits the only module for development"),
-  "settings-module-production": proof("every process of production loads the module by name; without deploy files, wsgi.py or asgi.py names it", "a process whose settings no deploy file names", "which module such a process loads"),
+  "settings-module-production": proof("every process of production loads the module by name; without deploy files, wsgi.py or asgi.py names it, and its class", "a process whose settings no deploy file names; a Makefile that names the module", "which module such a process loads"),
   "required-variables-set": proof("each variable without which the settings do not load is named by a production deploy file or an example", "some of them are", "the others"),
   "debug-off": proof("DEBUG is False in every environment, or required from outside", "–", "–"),
   "secret-key": proof("it comes from variables without a default; with a given environment (`--env`) its strength is judged as well", "it comes from variables: how strong their content is cannot be seen", "that production's key has 50 or more random characters"),
-  "credentials-not-in-source": proof("rules found none in settings and deploy files, and no other module sets a text that is named like a secret", "a text that is named like a secret elsewhere", "whether that is one"),
+  "credentials-not-in-source": proof("rules found none in settings and deploy files, no variable falls back to one, where each comes from can be seen, and no other module sets a text that is named like a secret", "a text that is named like a secret elsewhere; a password that everyone tries first as a fallback", "whether that is one, and that production has another"),
   "secret-files-ignored": proof("Git ignores .env; key files are ignored or there is none; each production image's build leaves .env out or takes chosen files", "one of the three", "the others"),
   "no-secrets-in-deploy-files": proof("each deploy file of production was judged, and each workflow", "–", "–"),
   "secrets-not-logged": proof("no Python or deploy file prints the whole environment: all are searched", "–", "–"),
@@ -35,7 +35,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   "security-headers": proof("SecurityMiddleware and XFrameOptionsMiddleware with a value for each of the four", "one of them is missing", "that a proxy sends it"),
   "content-security-policy": proof("a policy of Django, django-csp or production's proxy whose scripts are neither inline nor from everywhere", "a policy without script-src and default-src; sources that cannot be seen", "that one is sent"),
   "middleware-order": proof("MIDDLEWARE is seen as a whole, and no pair is out of order", "–", "–"),
-  "development-apps-absent": proof("INSTALLED_APPS and MIDDLEWARE are seen as a whole, without a tool for development", "–", "–"),
+  "development-apps-absent": proof("INSTALLED_APPS and MIDDLEWARE are seen as a whole, without a tool for development", "a variable has to turn a tool on", "that production does not"),
   "server-database": proof("a server's ENGINE, a password from the environment, and OPTIONS that require TLS or a socket of the machine", "a URL from the environment; a host of the containers' own network", "which server it is, and that TLS is required"),
   "database-connections": byPerson("rules find nothing that does not fit together; the product of workers and threads is shown", "that the server allows as many"),
   "database-timeouts": proof("connect_timeout and a time-out for statements in OPTIONS", "one of them", "that a query that hangs ends"),

@@ -3,6 +3,7 @@ import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { classAttribute } from "./attributes.js";
 import { evaluate } from "./expressions.js";
+import { raisingHere } from "./environment.js";
 import { makeInstance } from "./classes.js";
 import { iteratorObject } from "./iterators.js";
 import { lift } from "./lift.js";
@@ -29,7 +30,7 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
     case "native":
       if (!object.call) return unknown(`call to ${shown(callee)}`, args.at);
       if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
-      return object.call(args, run);
+      return raisingHere(object.call(args, run), run);
     case "instance": {
       const call = classAttribute(object.class, "__call__");
       const data = call && runtimeObject(call.value);

@@ -120,3 +120,23 @@ const unseenKey = "variables that cannot be seen";
 export function isCaught(type: string, run: Run): boolean {
   return run.handlers.some((names) => names === "all" || names.some((name) => isCaughtBy(type, name)));
 }
+
+/** What is made of a variable may raise where that is unset, `int(os.environ.get("PORT", ""))`: where a `try` around it takes the exception, it is raised here. */
+export function raisingHere(value: Value, run: Run): Value {
+  if (run.handlers.length === 0 || value.kind !== "environment" || run.context.environment) return value;
+  for (const { variable } of value.reads) {
+    const error = errorWithout(variable, value);
+    if (error !== undefined && isCaught(error.type, run) && !run.decisions.isSet(variable)) throw error;
+  }
+  return value;
+}
+
+function errorWithout(variable: string, value: EnvironmentValue): PythonError | undefined {
+  try {
+    value.resolve((name) => (name === variable ? null : undefined));
+    return undefined;
+  } catch (error) {
+    if (error instanceof PythonError) return error;
+    throw error;
+  }
+}

@@ -226,11 +226,16 @@ function reasonOfUnseen(occurs: Judgement["occurs"], leaves: readonly Leaf[], wa
 function unknownReason(settings: readonly Setting[]): string {
   for (const setting of settings) {
     const reason = reasonIn(setting.value, 3);
-    if (reason !== undefined) return `${setting.name}: ${reason}`;
+    if (reason !== undefined) return aboutSetting(setting.name, reason);
   }
   // Nothing of it is hidden: it comes from what a variable holds, or says too little by itself.
   const variables = settings.flatMap((setting) => variablesIn(setting.value, 3));
   return variables.length > 0 ? `it depends on what ${[...new Set(variables)].slice(0, 2).join(" and ")} holds` : "it cannot be told from its value";
+}
+
+/** A reason that names the setting already does not need it again. */
+export function aboutSetting(name: string, reason: string): string {
+  return reason.startsWith(`${name} `) ? reason : `${name}: ${reason}`;
 }
 
 /** Variables whose contents are a part of the value. */

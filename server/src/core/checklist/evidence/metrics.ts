@@ -1,5 +1,5 @@
 import { anyItem } from "../../settings/libraries.js";
-import { or } from "../../domain/predicates.js";
+import { isSequence } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
 import { isDevelopmentGroup } from "../../project/requirements.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
@@ -18,9 +18,14 @@ const installed = /^(?:django_prometheus|django_statsd|scout_apm\.django|elastic
 export function metrics(context: EvidenceContext): EvidenceAnswer {
   const { project, entry, requirements, show } = context;
   const wrapped = ownLaunches(context, "web").flatMap((process) => (process.launch.wrappers ?? []).filter((wrapper) => wrappers.test(wrapper)).map((wrapper) => ({ at: process.launch.at, text: `${launchText(process)} runs under ${wrapper}` })));
-  const inside = entry.settings?.ask((world) => or(anyItem(world.get("MIDDLEWARE"), (text) => installed.test(text)), anyItem(world.get("INSTALLED_APPS"), (text) => installed.test(text))));
-  const place = inside?.read[0];
-  const [first, ...more] = [...wrapped, ...(inside?.occurs === "always" && place !== undefined ? [{ at: place.valueAt, text: "an application or middleware of the settings measures requests" }] : [])];
+  const inside = ["MIDDLEWARE", "INSTALLED_APPS"].flatMap((name) => {
+    const judgement = entry.settings?.ask((world) => anyItem(world.get(name), (text) => installed.test(text)));
+    const [setting] = judgement?.read ?? [];
+    if (judgement?.occurs !== "always" || setting === undefined) return [];
+    const item = isSequence(setting.value) ? setting.value.items.find((one) => one.kind === "str" && installed.test(one.value)) : undefined;
+    return [{ at: item?.at ?? setting.valueAt, text: `${item?.kind === "str" ? item.value : "an entry"} in ${name} measures requests` }];
+  });
+  const [first, ...more] = [...wrapped, ...inside];
   if (first !== undefined) return whole(shown(first, ...more.slice(0, 3)));
   const required = measuring.flatMap((name) => {
     const one = requirements.distributions.get(name);

@@ -1,11 +1,12 @@
 import { launchText } from "../../launch/targets.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { nothing, open, shown, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 
-/** What each process of production loads; without any, what wsgi.py and asgi.py fall back to. */
+/** What each process of production loads; without any, what wsgi.py and asgi.py fall back to, or what a deploy file of production sets. */
 export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
-  const { project, entry } = context;
+  const { project, entry, show } = context;
   const launches = ownLaunches(context).filter(({ what }) => what.kind !== "other" && what.kind !== "process-manager");
   if (launches.length > 0) {
     return whole(...launches.map((process) => {
@@ -13,7 +14,18 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
       return process.entry === undefined ? open(`${launchText(process)} loads settings that no deploy file names`, { ...place, text: launchText(process) }) : shown(place);
     }));
   }
-  const module = entry.module.split(":")[0];
-  const named = project.settingsDefaults.filter((one) => one.module === module && (one.source === "wsgi" || one.source === "asgi"));
-  return named.length > 0 ? whole(...named.map((one) => shown({ at: one.at, text: `${one.source}.py names ${one.module ?? ""}` }))) : whole(entry.becauseAt === undefined ? nothing("no deploy file names a settings module") : shown({ at: entry.becauseAt, text: entry.because }));
+  const [module, className] = entry.module.split(":");
+  const starters = project.settingsDefaults.filter((one) => one.source === "wsgi" || one.source === "asgi");
+  const otherClass = className === undefined ? undefined : starters.find((one) => one.className !== undefined && one.className !== className);
+  if (otherClass !== undefined) {
+    const text = `${otherClass.source}.py falls back to the class ${otherClass.className ?? ""}`;
+    return whole(open(`${text}: make sure that production sets DJANGO_CONFIGURATION to ${className ?? ""}`, { at: otherClass.at, text }));
+  }
+  const named = starters.filter((one) => one.module === module);
+  if (named.length > 0) return whole(...named.map((one) => shown({ at: one.at, text: `${one.source}.py names ${one.module ?? ""}` })));
+  const { because, becauseAt } = entry;
+  if (becauseAt === undefined) return whole(nothing("no deploy file names a settings module"));
+  // What make runs may be for tests.
+  if (deployKindOf(becauseAt.file) === "makefile" || project.deploy.roles.get(becauseAt.file)?.role !== "production") return whole(open(`only ${show(becauseAt.file)} names ${entry.module}: make sure that production loads it`, { at: becauseAt, text: because }));
+  return whole(shown({ at: becauseAt, text: because }));
 }

@@ -6,7 +6,7 @@ import { settingFact } from "./settingFacts.js";
 export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
   const { project, entry } = context;
   const at = { file: entry.file, start: 0, end: 0 };
-  const others = project.entries.filter(({ role, file }) => role === "development" && file !== entry.file).map(({ module }) => module);
+  const others = project.entries.filter(({ role, module }) => role === "development" && module !== entry.module).map(({ module }) => module);
   if (others.length > 0) return whole(shown({ at, text: `${entry.module} stands apart from ${listText(others, 3)}` }));
   const debug = settingFact(context, "DEBUG");
   const reads = [...(entry.settings?.evaluation.reads.keys() ?? [])];

@@ -33,9 +33,17 @@ function partsOf(database: Value, at: Value["at"]): readonly Part[] {
   const byUrl = database.kind === "environment";
   return [
     byUrl ? open(`the default database comes from the variable ${listText(variablesOf(database))}: make sure that it is a server`, place) : kind === undefined ? open("which kind of database is used cannot be seen", place) : shown({ at: engine?.at ?? at, text: `the default database is ${kind}` }),
-    byUrl ? nothing("the password is a part of the URL") : password?.kind === "environment" ? shown({ at: password.at ?? at, text: `its password comes from the variable ${listText(variablesOf(password))}` }) : password === undefined || (password.kind === "str" && password.value === "") ? nothing("there is no password") : open("where the password of the default database comes from cannot be seen", place),
+    byUrl ? nothing("the password is a part of the URL") : password?.kind === "environment" ? shown({ at: password.at ?? at, text: `its password comes from the variable ${listText(variablesOf(password))}` }) : password === undefined || (password.kind === "str" && password.value === "") ? nothing("there is no password") : passwordPart(password, place),
     transport(database, made, place),
   ];
+}
+
+/** A rule finds what stands in the source, but for the words that everyone tries first as the fallback of a variable. */
+function passwordPart(password: Value, place: { readonly at: Value["at"]; readonly text: string }): Part {
+  const variables = password.variables ?? [];
+  if (variables.length === 0) return open(`where the password of the default database comes from cannot be seen${password.kind === "unknown" ? `: ${password.reason}` : ""}`, place);
+  const hint = { at: password.at ?? place.at, text: "the password of the default database" };
+  return open(`the password of the default database is a text of the source while the variable ${listText(variables)} is unset: make sure that production sets it`, hint);
 }
 
 function transport(database: Value, made: Value & { readonly kind: "dict" }, place: { readonly at: Value["at"]; readonly text: string }): Part {

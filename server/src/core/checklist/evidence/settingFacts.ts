@@ -2,6 +2,7 @@ import { displayValue, variablesOf, valueWhenUnset } from "../../domain/display.
 import { isSecretName } from "../../domain/redact.js";
 import { isSequence, type Answer, type Assignment, type Value } from "../../domain/value.js";
 import { environmentOf } from "../../settings/onTarget.js";
+import { aboutSetting } from "../../settings/judge.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import type { Launch } from "../../launch/launch.js";
 import type { Setting } from "../../settings/settingsView.js";
@@ -71,7 +72,7 @@ export function settingPart(context: EvidenceContext, name: string, test: (value
 
 function reasonOf({ name, values }: SettingFact): string {
   const hidden = values.map(hiddenIn).find((reason) => reason !== undefined);
-  return hidden === undefined ? `${name} cannot be seen` : `${name}: ${hidden}`;
+  return hidden === undefined ? `${name} cannot be seen` : aboutSetting(name, hidden);
 }
 
 function hiddenIn(value: Value): string | undefined {
@@ -80,7 +81,12 @@ function hiddenIn(value: Value): string | undefined {
 
 function factText(name: string, values: readonly Value[], isDefault: boolean): string {
   const variables = [...new Set(values.flatMap((value) => (value.kind === "environment" ? variablesOf(value) : contentOf(value))))];
-  const texts = [...new Set(values.filter((value) => value.kind !== "environment" && contentOf(value).length === 0).map((value) => valueText(value, name)))];
+  const seen = values.filter(({ kind }) => kind !== "environment");
+  const all = new Set(seen.map((value) => valueText(value, name)));
+  const [only] = all;
+  // Whatever its variables are.
+  if (!isDefault && seen.length === values.length && all.size === 1 && only !== undefined) return `${name} is ${only}`;
+  const texts = [...new Set(seen.filter((value) => contentOf(value).length === 0 || value.from === "environment-default").map((value) => valueText(value, name)))];
   if (isDefault) return texts.length === 1 && texts[0] !== undefined ? `${name} is not set, and Django's default is ${texts[0]}` : `${name} is not set`;
   const known = texts.includes(undefined) ? undefined : listText(texts.flatMap((text) => text ?? [])).replace(/ and (?=[^ ]*$)/, " or ");
   if (variables.length === 0) return known === undefined || known === "" ? `${name} is given` : `${name} is ${known}`;

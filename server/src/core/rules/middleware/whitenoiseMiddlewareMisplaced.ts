@@ -7,7 +7,7 @@ export default settingsRule({
   family: "middleware",
   severity: "warning",
   reads: ["MIDDLEWARE"],
-  checklist: ["middleware-order"],
+  checklist: ["middleware-order", "static-files"],
   fixable: "safe",
   docs: {
     summary: "WhiteNoiseMiddleware does not stand directly after SecurityMiddleware",

@@ -1,0 +1,28 @@
+import type { SettingsView } from "../settings/settingsView.js";
+import { contains, type Span } from "../text/span.js";
+import type { EvidenceAnswer } from "./evidence.js";
+
+export interface AskedSettings {
+  readonly settings: SettingsView;
+  /** The answer, no longer proven where a module that is not in the repository may set again what proves it. */
+  weighed(answer: EvidenceAnswer): EvidenceAnswer;
+}
+
+/** Settings for one item, with note of what is asked of them. */
+export function askedSettings(settings: SettingsView): AskedSettings {
+  const open: { readonly at: Span; readonly unless: string }[] = [];
+  const noted = (ask: SettingsView["ask"]): SettingsView["ask"] => (question) => {
+    const judgement = ask(question);
+    for (const { valueAt, unless } of judgement.read) if (unless !== undefined) open.push({ at: valueAt, unless });
+    return judgement;
+  };
+  const own: Pick<SettingsView, "ask" | "askEverywhere"> = { ask: noted(settings.ask), askEverywhere: noted(settings.askEverywhere) };
+  return {
+    settings: Object.assign(Object.create(settings) as SettingsView, own),
+    weighed(answer) {
+      if (answer.state !== "pass") return answer;
+      const found = open.find((one) => answer.evidence.some(({ at }) => at !== undefined && contains(one.at, at)));
+      return found === undefined ? answer : { ...answer, state: "to-confirm", reason: `${answer.reason}, unless ${found.unless}, sets something else: make sure that it does not` };
+    },
+  };
+}
