@@ -1,6 +1,6 @@
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
-import type { FindingDraft, NotApplicable, Holds, Verdict } from "../rules/rule.js";
+import { concluded, notDetermined, type FindingDraft, type NotApplicable, type NotDetermined, type Verdict } from "../rules/rule.js";
 import type { GunicornSubject, ProjectView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
 import type { GunicornSetting } from "./resolvedGunicorn.js";
@@ -20,20 +20,23 @@ export function effective(subject: GunicornSubject, name: string): Effective {
   return { ...setting, name, place: setting.at ?? subjectPlace(subject), whenUnset, certainty: setting.value.kind === "environment" ? "possible" : "definite" };
 }
 
+/** For a switch that may be on as well, and not because whoever deploys decides it. */
+export function unseenSwitch({ name, value, place }: Effective): NotDetermined | undefined {
+  return value.kind === "unknown" && (value.variables ?? []).length === 0 ? notDetermined(`gunicorn's ${name}: ${value.reason}`, place) : undefined;
+}
+
 /** Where a finding goes that no single setting causes: the program's name, or the config file's beginning. */
 export function subjectPlace(subject: GunicornSubject): Span {
   return subject.process?.launch.command[0]?.at ?? { file: subject.configFile ?? "", start: 0, end: 0 };
 }
 
 /** Asks of gunicorn wherever production starts it. `about`: the setting without which there is nothing to ask. */
-export function ofGunicorns(project: ProjectView, check: (subject: GunicornSubject) => FindingDraft | readonly FindingDraft[] | undefined, proven: string, about?: string): readonly Verdict[] {
+export function ofGunicorns(project: ProjectView, check: (subject: GunicornSubject) => FindingDraft | NotDetermined | readonly FindingDraft[] | undefined, proven: string, about?: string): readonly Verdict[] {
   if (project.gunicorns.length === 0) return [nothing];
   // What nobody set shows nothing.
   if (about !== undefined && project.gunicorns.every((subject) => effective(subject, about).source === "default")) return [{ kind: "notApplicable", reason: `gunicorn's ${about} is not set` }];
-  const findings = project.gunicorns.flatMap((subject) => check(subject) ?? []);
-  if (findings.length > 0) return findings;
-  const holds: Holds = { kind: "holds", evidence: [{ at: project.gunicorns[0] && subjectPlace(project.gunicorns[0]), text: proven }] };
-  return [holds];
+  const verdicts = project.gunicorns.flatMap((subject): FindingDraft | NotDetermined | readonly FindingDraft[] => check(subject) ?? []);
+  return concluded(verdicts, { at: project.gunicorns[0] && subjectPlace(project.gunicorns[0]), text: proven });
 }
 
 const nothing: NotApplicable = { kind: "notApplicable", reason: "no deploy file starts gunicorn, and there is no config file of it" };

@@ -94,10 +94,15 @@ export function buildGraph(apps: readonly GraphApp[]): MigrationGraph {
   const broken = new Set(problems.flatMap((one) => (one.kind === "missing" ? [one.node.app] : [])));
   for (const app of apps) {
     if (open.has(app.label) || broken.has(app.label)) continue;
-    const leaves = app.nodes.filter((node) => standsFor(node.key) === node.key && !graph.children(node.key).some((child) => nodes.get(child)?.app === app.label));
+    const leaves = lastOf(app, graph);
     if (leaves.length > 1) problems.push({ kind: "conflict", app: app.label, leaves });
   }
   return graph;
+}
+
+/** The migrations of an application that none of its others follows. */
+export function lastOf({ label, nodes }: GraphApp, graph: MigrationGraph): readonly MigrationNode[] {
+  return nodes.filter(({ key }) => graph.standsFor(key) === key && !graph.children(key).some((child) => graph.nodes.get(child)?.app === label));
 }
 
 function setOf<K, V>(map: Map<K, Set<V>>, key: K): Set<V> {

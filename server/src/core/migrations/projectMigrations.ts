@@ -6,7 +6,7 @@ import type { ParsedFiles } from "../project/parsedFiles.js";
 import { LineIndex } from "../text/lineIndex.js";
 import { sameList } from "../text/sameList.js";
 import type { Vendor } from "./effect.js";
-import { planOf, type MigrationGraph, type MigrationKey, type MigrationNode } from "./graph.js";
+import { lastOf, planOf, type MigrationGraph, type MigrationKey, type MigrationNode } from "./graph.js";
 import { migrationInventory, headerAt, type HeaderCache, type MigrationInventory } from "./inventory.js";
 import { judgeMigration, type Judgement, type JudgedOperation } from "./judge.js";
 import { readMigration, type MigrationFile } from "./migrationFile.js";
@@ -163,7 +163,7 @@ function isSameHeader(file: string, inventory: MigrationInventory, { files, pars
 }
 
 function leavesOf({ apps, graph }: MigrationInventory): readonly MigrationKey[] {
-  return apps.flatMap((app) => app.nodes.filter((node) => graph.standsFor(node.key) === node.key && !graph.children(node.key).some((child) => graph.nodes.get(child)?.app === node.app)).map((node) => node.key)).sort();
+  return apps.flatMap((app) => lastOf(app, graph).map((node) => node.key)).sort();
 }
 
 function readFile(node: MigrationNode, needsPlaces: boolean, { files, parsed, cache }: MigrationsInput): MigrationFile | undefined {

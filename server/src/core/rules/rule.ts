@@ -132,3 +132,9 @@ export function notApplicable(reason: string): NotApplicable {
 export function holds(...evidence: readonly Evidence[]): Holds {
   return { kind: "holds", evidence };
 }
+/** What was found; else what could not be seen; else that it holds. */
+export function concluded(verdicts: readonly (FindingDraft | NotDetermined)[], ...evidence: readonly Evidence[]): readonly Verdict[] {
+  const findings = verdicts.filter(({ kind }) => kind === "finding");
+  if (findings.length > 0) return findings;
+  return verdicts.length > 0 ? verdicts : [holds(...evidence)];
+}

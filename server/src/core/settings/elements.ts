@@ -18,24 +18,22 @@ export type Description = Omit<FindingDraft, "kind" | "at" | "certainty">;
 
 /**
  * Judges the elements of a list setting one by one: every faulty element becomes a finding at its own place, certain or possible by itself.
- * Something that is no list is left to the rules about types.
+ * Something that is no list is left to the rules about types. "unknown": whether the element is faulty depends on what cannot be seen.
  */
 export function judgeElements<Data>(
   settings: SettingsView,
   name: string,
-  faultOf: (item: Value, world: World, items: readonly Value[]) => Fault<Data> | undefined,
+  faultOf: (item: Value, world: World, items: readonly Value[]) => Fault<Data> | "unknown" | undefined,
   describe: (fault: Fault<Data>, one: Case) => Description,
 ): Verdict | readonly Verdict[] {
   return judgeParts(settings, name, (value, world) => {
     const hidden = seen(value);
     if (hidden !== undefined) return { faults: [], otherwise: hidden };
     if (!isSequence(value)) return { faults: [], otherwise: "no" };
-    const faults = value.items.flatMap((item) => {
-      const fault = faultOf(item, world, value.items);
-      return fault === undefined ? [] : [{ ...fault, at: fault.at ?? item.at }];
-    });
+    const answers = value.items.map((item) => [item, faultOf(item, world, value.items)] as const);
+    const faults = answers.flatMap(([item, fault]) => (fault === undefined || fault === "unknown" ? [] : [{ ...fault, at: fault.at ?? item.at }]));
     // Of a list that comes with Django nothing needs to be seen: its own checks pass on it.
-    const unseen = value.from !== "django-default" && (value.rest !== undefined || value.items.some((item) => item.kind === "unknown"));
+    const unseen = answers.some(([, answer]) => answer === "unknown") || value.from !== "django-default" && (value.rest !== undefined || value.items.some((item) => item.kind === "unknown"));
     return { faults, otherwise: unseen ? "unknown" : value.items.some((item) => item.kind === "environment") ? "environment" : "no" };
   }, describe);
 }

@@ -41,6 +41,11 @@ export function askEntry(value: Value, keys: readonly string[], test: (found: Va
   return found === "no" ? absent : found;
 }
 
+/** Whether what stands under a key cannot be seen, or not all of it; "no" where nothing stands there, too. */
+export function hiddenAt(value: Value, key: string): Answer {
+  return askEntry(value, [key], (found) => seen(found) ?? (found.kind === "dict" && found.rest !== undefined ? "unknown" : "no"));
+}
+
 /** Whether a release is at least that one. A version that is not known counts as the newest, as Django's does. */
 export function isAtLeast(version: string | null | undefined, ...wanted: readonly number[]): boolean {
   const own = (version ?? "").split(".").map((part) => parseInt(part, 10));

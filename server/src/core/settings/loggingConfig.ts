@@ -48,5 +48,6 @@ export function mailsErrors(world: World): Answer {
   const disable = entry(logging, "disable_existing_loggers");
   const keeps = disable === "no" ? "no" : typeof disable === "string" ? disable : not(isTruthy(disable));
   const own = loggers.parts.some(({ name, value }) => name === "django" && entry(value, "handlers") !== "no");
-  return or(used, handlers.otherwise, loggers.otherwise, own ? "no" : keeps);
+  // A logger that cannot be seen may be Django's own.
+  return or(used, handlers.otherwise, loggers.otherwise, own ? "no" : and(keeps, not(loggers.otherwise)));
 }

@@ -1,6 +1,7 @@
-import { cacheEntries, backendOf, hidesCaches } from "../../settings/caches.js";
+import { or } from "../../domain/predicates.js";
+import { cacheEntries, backendOf, fileBasedCache, hidesCaches } from "../../settings/caches.js";
 import { whenText } from "../../settings/elements.js";
-import { entry, judgeFaults } from "../../settings/libraries.js";
+import { entry, hiddenAt, judgeFaults } from "../../settings/libraries.js";
 import { pathText } from "../../settings/pathValues.js";
 import { settingsRule } from "../rule.js";
 
@@ -19,12 +20,13 @@ export default settingsRule({
   },
   check({ settings }) {
     return judgeFaults(settings, (world) => {
-      const faults = (cacheEntries(world) ?? []).flatMap(({ alias, config }) => {
+      const fileBased = (cacheEntries(world) ?? []).filter(({ config }) => backendOf(config) === fileBasedCache);
+      const faults = fileBased.flatMap(({ alias, config }) => {
         const location = entry(config, "LOCATION");
-        if (backendOf(config) !== "django.core.cache.backends.filebased.FileBasedCache" || typeof location === "string") return [];
+        if (typeof location === "string") return [];
         return /^\/(?:var\/)?tmp(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(pathText(location) ?? "") ? [{ key: alias, at: location.at, data: alias }] : [];
       });
-      return { faults, otherwise: hidesCaches(world.get("CACHES")) ? "unknown" : "no" };
+      return { faults, otherwise: or(hidesCaches(world.get("CACHES")) ? "unknown" : "no", ...fileBased.map(({ config }) => hiddenAt(config, "LOCATION"))) };
     }, ({ data: alias }, one) => ({ message: `The files of CACHES["${alias}"] lie where every user of the machine may write${whenText(one)}, and reading them runs what they say` }));
   },
 });

@@ -1,7 +1,9 @@
 import type { Reply } from "../../settings/settingsView.js";
+import { or } from "../../domain/predicates.js";
 import { dictGet } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";
+import { hiddenAt } from "../../settings/libraries.js";
 import { pathText } from "../../settings/pathValues.js";
 import { placeIn, verdictOf } from "../../settings/verdicts.js";
 
@@ -20,14 +22,15 @@ export default settingsRule({
   },
   check({ settings }) {
     if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
-    const bad = settings.ask((world): Reply | "no" => {
+    const bad = settings.ask((world): Reply => {
       const value = world.get("CACHES");
-      for (const { alias, config } of cacheEntries(world) ?? []) {
+      const fileBased = (cacheEntries(world) ?? []).filter(({ config }) => backendOf(config) === fileBasedCache);
+      for (const { alias, config } of fileBased) {
         const location = dictGet(config, "LOCATION")?.value;
         const text = location && pathText(location);
-        if (backendOf(config) === fileBasedCache && text !== undefined && !text.startsWith("/") && location) return { answer: "yes", data: alias, ...placeIn(world.setting("CACHES"), location.at) };
+        if (text !== undefined && !text.startsWith("/") && location) return { answer: "yes", data: alias, ...placeIn(world.setting("CACHES"), location.at) };
       }
-      return hidesCaches(value) ? { answer: "unknown" } : "no";
+      return { answer: or(hidesCaches(value) ? "unknown" : "no", ...fileBased.map(({ config }) => hiddenAt(config, "LOCATION"))) };
     });
     return verdictOf(bad, (one) => ({ message: `The LOCATION of the file-based cache "${String(one.data)}" is relative: it depends on the folder that the process starts in`, djangoChecks: ["caches.W003"] }));
   },

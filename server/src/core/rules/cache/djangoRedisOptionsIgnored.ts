@@ -1,6 +1,7 @@
+import { or } from "../../domain/predicates.js";
 import { cacheEntries, backendOf, hidesCaches } from "../../settings/caches.js";
 import { whenText } from "../../settings/elements.js";
-import { entry, judgeFaults } from "../../settings/libraries.js";
+import { entry, hiddenAt, judgeFaults } from "../../settings/libraries.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -18,12 +19,13 @@ export default settingsRule({
   check({ settings }) {
     return judgeFaults(settings, (world) => {
       const caches = world.get("CACHES");
-      const faults = (cacheEntries(world) ?? []).flatMap(({ alias, config }) => {
+      const own = (cacheEntries(world) ?? []).filter(({ config }) => backendOf(config)?.startsWith("django_redis."));
+      const faults = own.flatMap(({ alias, config }) => {
         const options = entry(config, "OPTIONS");
-        if (!backendOf(config)?.startsWith("django_redis.") || typeof options === "string" || options.kind !== "dict") return [];
+        if (typeof options === "string" || options.kind !== "dict") return [];
         return options.entries.flatMap(({ key }) => (key.kind === "str" && ["db", "pool_class", "parser_class"].includes(key.value) ? [{ key: `${alias} ${key.value}`, at: key.at, data: { alias, option: key.value } }] : []));
       });
-      return { faults, otherwise: hidesCaches(caches) ? "unknown" : "no" };
+      return { faults, otherwise: or(hidesCaches(caches) ? "unknown" : "no", ...own.map(({ config }) => hiddenAt(config, "OPTIONS"))) };
     }, ({ data: { alias, option } }, one) => ({ message: `django-redis does not read the option "${option}" of CACHES["${alias}"]${whenText(one)}, so it has no effect` }));
   },
 });

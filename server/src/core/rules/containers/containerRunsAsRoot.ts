@@ -1,7 +1,7 @@
 import type { LaunchView } from "../views.js";
 import { launchSubject } from "../../launch/targets.js";
 import { builtStage } from "../../syntax/deploy/dockerfile.js";
-import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { concluded, finding, notApplicable, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
 
 export default projectRule({
   id: "container-runs-as-root",
@@ -20,7 +20,7 @@ export default projectRule({
     if (processes.length === 0) return notApplicable("no image of the project runs in production");
     // uWSGI leaves root for the `uid` of its file (https://uwsgi-docs.readthedocs.io/en/latest/Options.html#uid).
     const uwsgiHasUser = project.processes.some(({ launch }) => launch.kind === "uwsgi" && launch.user !== undefined && !/^(?:root|0)$/.test(launch.user.name));
-    const findings = processes.flatMap((process) => {
+    const verdicts = processes.flatMap((process): readonly (FindingDraft | NotDetermined)[] => {
       const { launch, gunicorn, what } = process;
       const dockerfile = imageOf(process, launch.files ?? [launch.file]);
       const stage = dockerfile === undefined ? undefined : builtStage(dockerfile.content, undefined);
@@ -29,15 +29,16 @@ export default projectRule({
       // Some step changes the user, or gunicorn's workers do.
       if (process.steps.some(({ step }) => step.user !== undefined && step.user !== launch.user) || (gunicorn?.effective.get("user")?.source ?? "default") !== "default") return [];
       if (what.kind === "uwsgi" && (what.options.some((option) => option.name === "--uid") || uwsgiHasUser)) return [];
-      if (launch.user === undefined && isRootless(stage.image)) return [];
       if (launch.user === undefined && project.deploy.kubernetes.some(({ path, content }) => path === launch.file && content.workloads.some((workload) => workload.containers.some((container) => container.nonRoot)))) return [];
       // A foreign entrypoint may drop its rights.
       if (dockerfile.text.includes("gosu") || dockerfile.text.includes("su-exec") || dockerfile.text.includes("setpriv")) return [];
       const at = launch.user?.at ?? stage.from.at;
+      if (launch.user === undefined && isRootless(stage.image)) return [];
+      if (launch.user === undefined && isUnseen(stage.image)) return [notDetermined("which image is built upon, and with which user, says a build argument", at)];
       const explicit = launch.user !== undefined;
       return [finding({ at, certainty: "definite", message: explicit ? `${launchSubject(process)} runs as root` : "The image has no USER, so its processes run as root" })];
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "containers of production do not run as root" });
+    return concluded(verdicts, { at: undefined, text: "containers of production do not run as root" });
   },
 });
 
@@ -50,5 +51,9 @@ const officialBase = /^(?:docker\.io\/|public\.ecr\.aws\/docker\/)?(?:library\/)
 
 /** Images whose own user is not root. */
 function isRootless(image: string): boolean {
-  return /nonroot|rootless|^cgr\.dev\/|chainguard|^bitnami\/|^registry\.access\.redhat\.com\/ubi\d+\/python|^dhi\.io\//.test(image) || (image.includes("$") && !officialBase.test(image));
+  return /nonroot|rootless|^cgr\.dev\/|chainguard|^bitnami\/|^registry\.access\.redhat\.com\/ubi\d+\/python|^dhi\.io\//.test(image);
+}
+
+function isUnseen(image: string): boolean {
+  return image.includes("$") && !officialBase.test(image);
 }

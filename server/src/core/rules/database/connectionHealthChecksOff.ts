@@ -1,6 +1,7 @@
 import { connectionsByUrl, databasesIn, known, lacks } from "../../settings/databases.js";
 import { judgeParts, whenText } from "../../settings/elements.js";
-import { isTruthy } from "../../domain/predicates.js";
+import { and, isTruthy, not, or } from "../../domain/predicates.js";
+import { askEntry, hiddenAt } from "../../settings/libraries.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -20,14 +21,16 @@ export default settingsRule({
     if (!settings.django.atLeast(4, 1)) return notApplicable("Django 4.1 brought CONN_HEALTH_CHECKS");
     return judgeParts(settings, "DATABASES", (value) => {
       const { databases, otherwise } = databasesIn(value);
-      const faults = [...databases, ...connectionsByUrl(value)].flatMap((one) => {
+      const all = [...databases, ...connectionsByUrl(value)];
+      const faults = all.flatMap((one) => {
         const age = known(one.dict, "CONN_MAX_AGE");
         const kept = age !== undefined && (age.kind === "none" || ((age.kind === "int" || age.kind === "float") && age.value > 0));
         const checks = known(one.dict, "CONN_HEALTH_CHECKS");
         const off = checks === undefined ? lacks(one.dict, "CONN_HEALTH_CHECKS") : isTruthy(checks) === "no";
         return kept && off ? [{ key: one.alias, at: age.at ?? one.at, data: { alias: one.alias, at: age.at ?? one.at, off: checks } }] : [];
       });
-      return { faults, otherwise };
+      const hidden = all.map(({ dict }) => and(hiddenAt(dict, "CONN_MAX_AGE"), not(askEntry(dict, ["CONN_HEALTH_CHECKS"], isTruthy))));
+      return { faults, otherwise: or(otherwise, ...hidden) };
     }, ({ data }, one) => ({
       message: `Connections to the database "${data.alias}" are kept without CONN_HEALTH_CHECKS${whenText(one)}: after a restart of the database a request of each worker fails`,
       fixes: data.off?.from === "literal" && data.off.at !== undefined ? settings.fix.replace(data.off.at, "True", turnOn)

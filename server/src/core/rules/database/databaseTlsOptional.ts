@@ -1,7 +1,8 @@
 import { databasesIn, isPostgres, known, lacks } from "../../settings/databases.js";
 import { judgeParts, whenText } from "../../settings/elements.js";
-import { isDict } from "../../domain/predicates.js";
+import { isDict, or } from "../../domain/predicates.js";
 import { isLocalHost } from "../../settings/hosts.js";
+import { hiddenAt } from "../../settings/libraries.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -20,18 +21,20 @@ export default settingsRule({
   check({ settings }) {
     return judgeParts(settings, "DATABASES", (value) => {
       const { databases, otherwise } = databasesIn(value);
-      const faults = databases.filter(isPostgres).flatMap((one) => {
+      // Only a host that is certainly another machine: sockets, local names and names of containers are not.
+      const remote = databases.filter(isPostgres).flatMap((one) => {
         const host = known(one.dict, "HOST");
-        // Only a host that is certainly another machine: sockets, local names and names of containers are not.
-        if (host?.kind !== "str" || host.value === "" || host.value.startsWith("/") || host.value.startsWith("@") || isLocalHost(host.value)) return [];
+        return host?.kind !== "str" || host.value === "" || host.value.startsWith("/") || host.value.startsWith("@") || isLocalHost(host.value) ? [] : [{ ...one, host }];
+      });
+      const faults = remote.flatMap((one) => {
         const options = known(one.dict, "OPTIONS");
         if (options === undefined ? !lacks(one.dict, "OPTIONS") : !isDict(options)) return [];
         const mode = options && isDict(options) ? known(options, "sslmode") : undefined;
         const isMissing = options === undefined || (isDict(options) && lacks(options, "sslmode") && lacks(options, "service"));
         if (!isMissing && !(mode?.kind === "str" && ["disable", "allow", "prefer"].includes(mode.value))) return [];
-        return [{ key: one.alias, at: mode?.at ?? host.at ?? one.at, data: { alias: one.alias, mode: mode?.kind === "str" ? mode.value : undefined } }];
+        return [{ key: one.alias, at: mode?.at ?? one.host.at ?? one.at, data: { alias: one.alias, mode: mode?.kind === "str" ? mode.value : undefined } }];
       });
-      return { faults, otherwise };
+      return { faults, otherwise: or(otherwise, ...remote.map(({ dict }) => hiddenAt(dict, "OPTIONS"))) };
     }, ({ data }, one) => ({
       message: data.mode === undefined ? `The database "${data.alias}" is on another machine and has no sslmode${whenText(one)}: the connection may go unencrypted` : `sslmode is "${data.mode}" for the database "${data.alias}"${whenText(one)}: the connection may go unencrypted`,
     }));

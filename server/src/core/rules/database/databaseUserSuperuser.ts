@@ -1,5 +1,7 @@
 import { databasesIn, isPostgres, known } from "../../settings/databases.js";
+import { or } from "../../domain/predicates.js";
 import { judgeParts, whenText } from "../../settings/elements.js";
+import { hiddenAt } from "../../settings/libraries.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -23,7 +25,7 @@ export default settingsRule({
         const name = isPostgres(one) ? "postgres" : one.engine?.includes("mysql") === true ? "root" : undefined;
         return user?.kind === "str" && user.value === name && user.from === "literal" ? [{ key: one.alias, at: user.at, data: { alias: one.alias, name } }] : [];
       });
-      return { faults, otherwise };
+      return { faults, otherwise: or(otherwise, ...databases.map(({ dict }) => hiddenAt(dict, "USER"))) };
     }, ({ data }, one) => ({ message: `The database "${data.alias}" is used as ${data.name}${whenText(one)}, which may do everything on its server` }));
   },
 });

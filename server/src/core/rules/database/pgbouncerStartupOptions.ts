@@ -1,5 +1,7 @@
 import { databasesIn, isPooled, isPostgres, known } from "../../settings/databases.js";
+import { or } from "../../domain/predicates.js";
 import { judgeParts, verdictList, whenText } from "../../settings/elements.js";
+import { hiddenAt } from "../../settings/libraries.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -18,12 +20,13 @@ export default settingsRule({
   check({ settings }) {
     return verdictList(judgeParts(settings, "DATABASES", (value) => {
       const { databases, otherwise } = databasesIn(value);
-      const faults = databases.filter((one) => isPostgres(one) && isPooled(one)).flatMap(({ alias, dict }) => {
+      const pooled = databases.filter((one) => isPostgres(one) && isPooled(one));
+      const faults = pooled.flatMap(({ alias, dict }) => {
         const options = known(dict, "OPTIONS");
         const sent = options?.kind === "dict" ? known(options, "options") : undefined;
         return sent?.kind === "str" && /(?:^|\s)-c\s*\w/.test(sent.value) ? [{ key: alias, at: sent.at, data: alias }] : [];
       });
-      return { faults, otherwise };
+      return { faults, otherwise: or(otherwise, ...pooled.map(({ dict }) => hiddenAt(dict, "OPTIONS"))) };
     }, ({ data }, one) => ({ message: `The database "${data}" is behind PgBouncer${whenText(one)}, which refuses connections with options, or ignores them` }))).map((verdict) => (verdict.kind === "finding" ? { ...verdict, certainty: "possible" as const } : verdict));
   },
 });

@@ -1,6 +1,7 @@
 import { databasesIn, isSqlite, known } from "../../settings/databases.js";
 import { judgeParts, whenText } from "../../settings/elements.js";
-import { isDict } from "../../domain/predicates.js";
+import { isDict, or } from "../../domain/predicates.js";
+import { hiddenAt } from "../../settings/libraries.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -18,12 +19,13 @@ export default settingsRule({
   check({ settings }) {
     return judgeParts(settings, "DATABASES", (value) => {
       const { databases, otherwise } = databasesIn(value);
-      const faults = databases.filter(isSqlite).flatMap((one) => {
+      const files = databases.filter(isSqlite);
+      const faults = files.flatMap((one) => {
         const options = known(one.dict, "OPTIONS");
         const wrong = options && isDict(options) ? options.entries.flatMap(({ key }) => (key.kind === "str" && serverOptions.has(key.value) && !(key.value === "init_command" && settings.django.atLeast(5, 1)) ? [key.value] : [])) : [];
         return wrong.map((option) => ({ key: `${one.alias} ${option}`, at: one.at, data: { alias: one.alias, option } }));
       });
-      return { faults, otherwise };
+      return { faults, otherwise: or(otherwise, ...files.map(({ dict }) => hiddenAt(dict, "OPTIONS"))) };
     }, ({ data }, one) => ({ message: `The database "${data.alias}" is an SQLite file${whenText(one)} and gets the option ${data.option}, which it refuses: connecting fails` }));
   },
 });

@@ -3,7 +3,7 @@ import { launchText, noDeployFiles, productionProcesses } from "../../launch/tar
 import { bindingWays } from "../../domain/bound.js";
 import { environmentOf } from "../../settings/onTarget.js";
 import { settle } from "../../settings/resolvedSettings.js";
-import { finding, holds, projectRule } from "../rule.js";
+import { concluded, finding, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
 
 export default projectRule({
   id: "debug-enabled-by-target",
@@ -19,11 +19,12 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
     if (processes.length === 0) return noDeployFiles;
-    const findings = processes.flatMap((process) => {
+    const verdicts = processes.flatMap((process): readonly (FindingDraft | NotDetermined)[] => {
       const { launch, entry } = process;
       const evaluation = entry?.settings?.evaluation;
       if (evaluation === undefined) return [];
-      return bindingWays(evaluation.worlds, "DEBUG").flatMap(({ value: debug }) => {
+      return bindingWays(evaluation.worlds, "DEBUG").flatMap(({ value: debug }): readonly (FindingDraft | NotDetermined)[] => {
+        if (debug.value.kind === "unknown") return [notDetermined(debug.value.reason, debug.valueAt, "DEBUG")];
         if (debug.value.kind !== "environment") return [];
         const given = environmentOf(launch);
         if (isTruthy(settle(debug.value, given)) !== "yes") return [];
@@ -40,6 +41,6 @@ export default projectRule({
         });
       });
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "no production deploy file turns DEBUG on" });
+    return concluded(verdicts, { at: undefined, text: "no production deploy file turns DEBUG on" });
   },
 });

@@ -1,5 +1,5 @@
 import { removeWords, replaceText } from "../../fixes/deployFixes.js";
-import { effective, isOn, ofGunicorns } from "../../gunicorn/effective.js";
+import { effective, isOn, ofGunicorns, unseenSwitch } from "../../gunicorn/effective.js";
 import { finding, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -18,7 +18,8 @@ export default projectRule({
     return ofGunicorns(project, (subject) => {
       const daemon = effective(subject, "daemon");
       const launch = subject.process?.launch;
-      if (!isOn(daemon.value) || launch === undefined) return undefined;
+      if (launch === undefined) return undefined;
+      if (!isOn(daemon.value)) return unseenSwitch(daemon);
       const forks = launch.kind === "systemd" && project.deploy.units.some((unit) => unit.path === launch.file && unit.content.get("Service", "Type")?.value.text === "forking");
       const severity = launch.kind === "shell" ? "information" : forks ? "warning" : "error";
       const ends = launch.container === true ? "the container stops" : launch.kind === "systemd" ? "systemd takes the service for finished" : launch.kind === "supervisor" ? "supervisord takes it for dead" : launch.kind === "shell" ? "nothing restarts it" : "the platform takes it for finished";

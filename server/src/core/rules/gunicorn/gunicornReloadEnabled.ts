@@ -1,5 +1,5 @@
 import { removeWords, replaceText } from "../../fixes/deployFixes.js";
-import { effective, isOn, ofGunicorns, sourceText } from "../../gunicorn/effective.js";
+import { effective, isOn, ofGunicorns, sourceText, unseenSwitch } from "../../gunicorn/effective.js";
 import { finding, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -18,7 +18,7 @@ export default projectRule({
     return ofGunicorns(project, (subject) => {
       const reload = effective(subject, "reload");
       const on = isOn(reload.whenUnset);
-      if (!on) return undefined;
+      if (!on) return unseenSwitch(reload);
       const preload = effective(subject, "preload_app");
       const and = isOn(preload.value) ? ", together with preload_app, with which it does not work" : "";
       const inFile = reload.source === "config-file" && reload.value.kind === "bool" && reload.value.at !== undefined;

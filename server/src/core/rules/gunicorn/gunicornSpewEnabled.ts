@@ -1,5 +1,5 @@
 import { removeWords, replaceText } from "../../fixes/deployFixes.js";
-import { effective, isOn, ofGunicorns } from "../../gunicorn/effective.js";
+import { effective, isOn, ofGunicorns, unseenSwitch } from "../../gunicorn/effective.js";
 import { finding, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -17,7 +17,7 @@ export default projectRule({
   check({ project }) {
     return ofGunicorns(project, (subject) => {
       const spew = effective(subject, "spew");
-      if (!isOn(spew.value)) return undefined;
+      if (!isOn(spew.value)) return unseenSwitch(spew);
       return finding({
         at: spew.place, certainty: "definite", message: "gunicorn traces and prints every line that is executed: spew is on",
         fixes: spew.source === "command-line" ? removeWords(project.files, "Remove --spew", [spew.place]) : spew.source === "config-file" && spew.value.kind === "bool" ? replaceText("Turn spew off", spew.place, "False") : [],

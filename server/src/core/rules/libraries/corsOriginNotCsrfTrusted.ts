@@ -30,7 +30,7 @@ export default settingsRule({
       const trusted = anyItem(world.get("CSRF_TRUSTED_ORIGINS"), (origin) => origin === item.value || (origin.includes("://*.") && parts.host.endsWith(origin.slice(origin.indexOf("*") + 1))));
       const own = anyItem(world.get("ALLOWED_HOSTS"), (host) => host === parts.host);
       const wanted = and(isTruthy(world.get("CORS_ALLOW_CREDENTIALS")), sendsCorsHeaders(world), includesText(world.get("MIDDLEWARE"), middleware.csrf), not(trusted), not(own));
-      return wanted === "yes" ? { key: item.value, data: item.value } : undefined;
+      return wanted === "yes" ? { key: item.value, data: item.value } : wanted === "unknown" ? "unknown" : undefined;
     }, ({ data: origin }, one) => ({ message: `${redactText(origin)} may send credentials${whenText(one)}, but is not in CSRF_TRUSTED_ORIGINS: what it posts with session cookies gets 403` }));
   },
 });

@@ -1,5 +1,5 @@
 import { alwaysJudged } from "../../migrations/alwaysJudged.js";
-import { finding, holds, migrationRule, notApplicable } from "../rule.js";
+import { concluded, finding, migrationRule, notApplicable, notDetermined, type FindingDraft, type NotDetermined } from "../rule.js";
 import { certaintyOf, isLoaded, placeOf } from "../../migrations/verdicts.js";
 import { migrationFixes } from "../../migrations/fixes/migrationFixes.js";
 
@@ -18,12 +18,12 @@ export default migrationRule({
   check({ migrations: view }) {
     const mentioning = [...view.migrations.inventory.graph.nodes.values()].filter((node) => node.mentions.concurrently && isLoaded(view, node));
     if (mentioning.length === 0) return notApplicable("no migration does anything concurrently");
-    const findings = mentioning.flatMap((node) => {
+    return concluded(mentioning.flatMap((node): readonly (FindingDraft | NotDetermined)[] => {
       const judged = alwaysJudged(view, node);
+      if (judged !== undefined && judged.file.atomic === undefined) return [notDetermined(`whether ${node.name} runs in a transaction cannot be seen`, placeOf(node, judged.file.atomicAt ?? { start: 0, end: 0 }))];
       return (judged?.operations ?? []).flatMap(({ judgements }) => judgements.flatMap((one) => (judged === undefined || one.topic !== "concurrently" ? [] : [finding({
         at: placeOf(node, one.at), certainty: certaintyOf(view, node.app), message: one.message, effect: "fails", operation: one.operation, fixes: migrationFixes(view, judged, one),
       })])));
-    });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "nothing runs concurrently in a transaction" });
+    }), { at: undefined, text: "nothing runs concurrently in a transaction" });
   },
 });

@@ -1,6 +1,7 @@
 import { mergeFix } from "../../migrations/fixes/graphFixes.js";
-import { certaintyOf, dependencyPlace, isLoaded } from "../../migrations/verdicts.js";
-import { finding, holds, migrationRule, notApplicable } from "../rule.js";
+import { lastOf } from "../../migrations/graph.js";
+import { certaintyOf, dependencyPlace, isLoaded, placeOf } from "../../migrations/verdicts.js";
+import { concluded, finding, migrationRule, notApplicable, notDetermined } from "../rule.js";
 
 export default migrationRule({
   id: "migrations-conflict",
@@ -24,6 +25,10 @@ export default migrationRule({
         fixes: [mergeFix(view, problem.app, problem.leaves)],
       });
     })));
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "every application has one last migration" });
+    const unseen = apps.filter((app) => isLoaded(view, { app: app.label })).flatMap((app) => {
+      const hidden = app.nodes.find((node) => !node.header.isComplete);
+      return hidden === undefined || lastOf(app, graph).length < 2 ? [] : [notDetermined(`what ${hidden.name} of ${app.label} follows cannot be seen`, placeOf(hidden, { start: 0, end: 0 }))];
+    });
+    return concluded([...findings, ...unseen], { at: undefined, text: "every application has one last migration" });
   },
 });

@@ -4,7 +4,7 @@ import { frontends } from "../../launch/frontends.js";
 import { trustsProxyScheme } from "../../launch/schemeTrust.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
-import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
+import { concluded, finding, notApplicable, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
 
 export default projectRule({
   id: "proxy-scheme-unseen",
@@ -20,13 +20,13 @@ export default projectRule({
   check({ project }) {
     const locations = frontends(project).filter((one) => one.tls && one.process?.entry?.settings !== undefined);
     if (locations.length === 0) return notApplicable("no proxy of the repository ends TLS in front of the project");
-    const findings = locations.flatMap((one): readonly FindingDraft[] => {
+    const verdicts = locations.flatMap((one): readonly (FindingDraft | NotDetermined)[] => {
       const process = one.process;
       const settings = process?.entry?.settings;
       if (process === undefined || settings === undefined || settings.raises !== null) return [];
       const { launch } = process;
-      if (one.sendsScheme === "unknown") return [];
       if (decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, isNone) !== "yes") return [];
+      if (one.sendsScheme === "unknown") return [notDetermined(`whether ${one.program} tells Django the scheme stands in an include that is not read`, one.at)];
       const trusts = trustsProxyScheme(process, one);
       // A trusted peer that sends the scheme is enough.
       if (trusts === "unknown" || (trusts === "yes" && one.sendsScheme === "yes")) return [];
@@ -42,7 +42,7 @@ export default projectRule({
       const hsts = decidedOnTarget(settings, "SECURE_HSTS_SECONDS", launch, isTruthy) === "yes";
       return hsts ? [finding({ at: place("SECURE_HSTS_SECONDS") ?? at, severity: "warning", certainty: "definite", because, message: `The HSTS header is never sent: behind ${one.program} Django sees plain HTTP, as ${why}` })] : [];
     });
-    return findings.length > 0 ? findings : holds({ at: locations[0]?.at, text: "Django sees that requests came by https" });
+    return concluded(verdicts, { at: locations[0]?.at, text: "Django sees that requests came by https" });
   },
 });
 
