@@ -79,6 +79,43 @@ describe("files weighed with each other", () => {
     expect(said({ "start.sh": "python manage.py runserver\n", Dockerfile: served }, "start.sh")).toBe("development: it starts runserver, and Dockerfile says what production runs");
   });
 
+  test("beside a platform's file a Compose file that says nothing of production is in doubt", () => {
+    const procfile = { Procfile: "web: gunicorn shop.wsgi\n" };
+    expect(said({ ...procfile, "compose.yml": service }, "compose.yml")).toBe("doubtful: Procfile says what production runs, and nothing in it speaks of production");
+    expect(said({ ...procfile, "compose.yml": `${service}    restart: always\n` }, "compose.yml")).toBe("production: nothing says that it is for development");
+    expect(said({ ...procfile, "compose.yml": `${service}    environment:\n      DJANGO_SETTINGS_MODULE: shop.settings.production\n` }, "compose.yml")).toBe("production: nothing says that it is for development");
+    expect(said({ ...procfile, "compose.yml": `${service}    environment:\n      - ENV=LOCAL\n` }, "compose.yml")).toBe("development: it sets ENV=LOCAL, and Procfile says what production runs");
+    expect(said({ ...procfile, "compose.yml": `${service}    environment:\n      DEV_ENV: "True"\n` }, "compose.yml")).toBe("development: it sets DEV_ENV=True, and Procfile says what production runs");
+    // Nothing else says what production runs.
+    expect(said({ "compose.yml": `${service}    environment:\n      - ENV=LOCAL\n` }, "compose.yml")).toBe("doubtful: it sets ENV=LOCAL, and nothing else says what production runs");
+    expect(said({ "compose.yml": service }, "compose.yml")).toBe("production: nothing says that it is for development");
+  });
+
+  test("a source mount by a variable's default", () => {
+    expect(said({ "compose.yml": `${service}    volumes:\n      - \${SOURCE:-.}:/app\n` }, "compose.yml")).toBe("development: it mounts the source over the application");
+    expect(said({ "compose.yml": `${service}    volumes:\n      - \${DATA:-./data}:/data\n` }, "compose.yml")).toBe("production: nothing says that it is for development");
+  });
+
+  test("the stage that a Compose file builds", () => {
+    const staged = (target: string): Record<string, string> => ({ "compose.yml": `services:\n  web:\n    build:\n      context: .\n      target: ${target}\n` });
+    expect(said(staged("dev"), "compose.yml")).toBe("development: it builds the stage dev");
+    expect(said(staged("prod"), "compose.yml")).toBe("production: nothing says that it is for development");
+    expect(said({ Procfile: "web: gunicorn shop.wsgi\n", ...staged("prod") }, "compose.yml")).toBe("production: nothing says that it is for development");
+  });
+
+  test("an override that mounts the source speaks of the file that it is added to, and an addition goes with that file", () => {
+    const files = {
+      Procfile: "web: gunicorn shop.wsgi\n",
+      "compose.yml": `${service}    restart: always\n`,
+      "compose.override.yml": "services:\n  web:\n    volumes:\n      - .:/app\n",
+      "compose.standalone.yml": "services:\n  web:\n    ports:\n      - 8000\n",
+    };
+    expect(said(files, "compose.yml")).toBe("development: the override beside it mounts the source, and Procfile says what production runs");
+    expect(said(files, "compose.standalone.yml")).toBe("development: it adds to compose.yml, and the override beside it mounts the source, and Procfile says what production runs");
+    // The way of Docker's documentation: a base for both, an override for developers.
+    expect(said({ "compose.yml": `${service}    restart: always\n`, "compose.override.yml": files["compose.override.yml"] }, "compose.yml")).toBe("production: nothing says that it is for development");
+  });
+
   test("what nothing starts, and what only development uses", () => {
     const ini = "[uwsgi]\nmodule = shop.wsgi\n";
     expect(said({ "uwsgi.ini": ini }, "uwsgi.ini")).toBe("production: nothing says that it is for development");

@@ -332,10 +332,12 @@ export class Decisions {
   /** An unset selector is production only if what it falls back to is. */
   private judgeUnsetSelector(variable: string, value: EnvironmentValue, literals: readonly string[], whenUnset: Condition): void {
     const read = value.reads.find((one) => one.variable === variable);
-    const fallback = read?.fallback;
-    if (fallback?.kind === "str" && isProductionWord(fallback.value)) return;
+    // `getenv("ENV") or "development"` has no fallback of its own; what the value then is says it.
+    const own = read?.fallback?.kind === "str" ? read.fallback : value.resolve((name) => (name === variable ? null : undefined));
+    const fallback = own.kind === "str" ? own.value : "";
+    if (isProductionWord(fallback)) return;
     // Without a production word there is nothing that unset falls short of, unless the fallback itself says development.
-    if (!literals.some(isProductionWord) && !(fallback?.kind === "str" && isDevelopmentWord(fallback.value))) return;
+    if (!literals.some(isProductionWord) && !isDevelopmentWord(fallback)) return;
     this.noteNotIntended(whenUnset);
     if (read) this.notes.take(() => { if (!this.unsetSelectors.some((one) => one.variable === variable)) this.unsetSelectors.push({ variable, read }); });
   }

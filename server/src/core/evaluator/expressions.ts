@@ -242,22 +242,8 @@ function boolean(operator: "and" | "or", left: Expression, right: Expression, at
   }
   if (first.kind === "environment") {
     const second = attempt(() => evaluate(right, scope, run));
-    if (second) {
-      return lift([first, second], at, ([a, b]) => {
-        const truth = a ? truthiness(a) : "unknown";
-        if (!a || !b) return unknown("operands", at);
-        if (truth === "unknown" || truth === "environment") return unknown("a condition that cannot be seen", at);
-        return (operator === "or") === (truth === "yes") ? a : b;
-      }, {
-        type: first.type,
-        isPure: true,
-        // Python does not look at the second where the first decides.
-        settle: ([a, b]) => {
-          const truth = a && a.kind !== "environment" ? truthiness(a) : undefined;
-          return truth === "yes" || truth === "no" ? ((operator === "or") === (truth === "yes") ? a : b) : undefined;
-        },
-      });
-    }
+    // Python does not look at the second where the first decides: `"X" in os.environ and os.environ["X"]`.
+    if (second) return liftChoice(first, operator === "and" ? second : first, operator === "and" ? first : second, at, { type: first.type });
   }
   const reason = first.kind === "unknown" ? first.reason : "a condition that cannot be seen";
   const second = attempt(() => evaluate(right, scope, run));

@@ -9,6 +9,12 @@ export interface DeployEvidence {
   readonly developmentName: string | undefined;
   /** It switches a variable called DEBUG on. */
   readonly debug: boolean;
+  /** A variable by which it says that it is for development: `ENV=LOCAL`, `DEV_ENV: "True"`. */
+  readonly developmentVariable: string | undefined;
+  /** A stage for developers that a Compose file builds, where it builds no other. */
+  readonly developmentTarget: string | undefined;
+  /** A Compose file that keeps its services running, or builds a stage for production. */
+  readonly staysUp: boolean;
   /** What it starts that only developers start: `runserver`, `--reload`, `start-dev.sh`. */
   readonly developmentCommand: string | undefined;
   /** It says itself what runs: `CMD`, `ENTRYPOINT`, `command:`. */
@@ -33,7 +39,10 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
   const commands: string[] = [];
   const extended: string[] = [];
   const builds: { context: string; dockerfile: string | undefined }[] = [];
+  const targets: string[] = [];
   let developmentName: string | undefined;
+  let developmentVariable: string | undefined;
+  let staysUp = false;
   let debug = false;
   let developmentCommand: string | undefined;
   let hasCommand = false;
@@ -46,6 +55,7 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
     const trimmed = line.trim();
     if (trimmed === "" || trimmed.startsWith("#")) continue;
     debug ||= switchesDebugOn(line);
+    developmentVariable ??= variableForDevelopment(line);
     if (kind === "dockerfile") {
       if (!/^(?:CMD|ENTRYPOINT)\b/i.test(trimmed)) continue;
       hasCommand = true;
@@ -58,6 +68,7 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
       if (build !== undefined) {
         if (key === "context" && plain !== "") build.context = plain;
         else if (key === "dockerfile" && plain !== "") build.dockerfile = plain;
+        else if (key === "target" && plain !== "") targets.push(plain);
       } else if (key === "build") {
         build = { indent, context: plain === "" || plain.startsWith("&") ? "." : plain, dockerfile: undefined };
       } else if (key === "image") {
@@ -65,6 +76,7 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
       } else if ((key === "container_name" || (key === "name" && indent === 0)) && /[-_]dev(?:elopment)?$/i.test(plain)) {
         developmentName ??= plain;
       }
+      staysUp ||= key === "restart" && /^(?:always|unless-stopped)$/.test(plain);
       if (key === "command" || key === "entrypoint") {
         hasCommand = true;
         scripts.push(...scriptsIn(trimmed));
@@ -82,7 +94,10 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
   if (commands.length > 0 && commands.every((command) => commandForDevelopment(command) !== undefined || /^ENTRYPOINT/i.test(command))) developmentCommand = commands.map(commandForDevelopment).find((command) => command !== undefined);
   if (commands.filter((command) => /^CMD/i.test(command)).length < 2) scripts.push(...commands.flatMap(scriptsIn));
   return {
-    forbidden: forbids(headOf(lines)), developmentName, debug, developmentCommand, hasCommand, builds, scripts, extends: extended,
+    forbidden: forbids(headOf(lines)), developmentName, debug, developmentVariable, developmentCommand,
+    developmentTarget: targets.length > 0 && targets.every(isForDevelopers) ? targets[0] : undefined,
+    staysUp: staysUp || targets.some((target) => nameWords(target).production),
+    hasCommand, builds, scripts, extends: extended,
     startsApplication: builds.length > 0 || images.some((image) => !infrastructure.test(image)),
     onlyInfrastructure: kind === "compose" && builds.length === 0 && images.length > 0 && images.every((image) => infrastructure.test(image)),
   };
@@ -112,7 +127,18 @@ function forbids(head: string): boolean {
 
 /** `DEBUG=True`, `DJANGO_DEBUG: "1"`, `DEBUG: ${DEBUG:-on}`; `LOG_LEVEL=DEBUG` says another thing. */
 function switchesDebugOn(line: string): boolean {
-  return /(?:^|[\s"'-])(?:DJANGO_|APP_)?DEBUG["']?\s{0,4}[=:\s]\s{0,4}["']?(?:\$\{\w{1,60}:?-)?["']?(?:true|1|on|yes)\b/i.test(line);
+  return /(?:^|[\s"'-])(?:DJANGO_|APP_)?DEBUG["']?\s{0,4}[=:\s]\s{0,4}["']?(?:\$\{\w{1,60}:?-)?["']?(?:true|1|on|y|yes|yup)\b/i.test(line);
+}
+
+/** `ENV=LOCAL`, `APP_ENV: dev`, `DEV_ENV: "True"`: the name and the word, nothing else of the line. */
+function variableForDevelopment(line: string): string | undefined {
+  const selects = /(?:^|[\s"'-])((?:\w{1,40}_)?(?:ENV|ENVIRONMENT|STAGE))["']?\s{0,4}[=:\s]\s{0,4}["']?(local|dev|development)\b/i.exec(line) ?? /(?:^|[\s"'-])((?:IS_)?(?:DEV|LOCAL|DEVELOPMENT)(?:_(?:ENV|ENVIRONMENT|MODE))?)["']?\s{0,4}[=:]\s{0,4}["']?(true|1|on|yes)\b/i.exec(line);
+  return selects === null ? undefined : `${selects[1] ?? ""}=${selects[2] ?? ""}`;
+}
+
+function isForDevelopers(stage: string): boolean {
+  const words = nameWords(stage);
+  return (words.development || words.test) && !words.production;
 }
 
 function commandForDevelopment(line: string): string | undefined {

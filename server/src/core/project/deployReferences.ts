@@ -57,8 +57,10 @@ export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
     mentions.push(...mentionsIn(line, start, buildOnly || managementOnly.test(line)));
 
     if (kind === "compose") {
-      for (const [, path] of line.matchAll(/(?:^\s*-\s{0,8}|[[,]\s{0,8})["']?(\.{1,2}(?:\/[\w./-]{0,200})?|\$\{?PWD\}?(?:\/[\w./-]{0,200})?):\/\S/g)) mounts.push((path ?? ".").replace(/^\$\{?PWD\}?/, "."));
-      const source = /^\s*(?:-\s*)?source:\s*["']?(\.{1,2}(?:\/[\w./-]*)?|\$\{?PWD\}?(?:\/[\w./-]*)?)["']?\s*$/.exec(line)?.[1];
+      // `${SOURCE:-.}:/app`, as it is while the variable is unset.
+      const unset = line.replace(/\$\{\w{1,60}:?-([^{}]{0,200})\}/g, "$1");
+      for (const [, path] of unset.matchAll(/(?:^\s*-\s{0,8}|[[,]\s{0,8})["']?(\.{1,2}(?:\/[\w./-]{0,200})?|\$\{?PWD\}?(?:\/[\w./-]{0,200})?):\/\S/g)) mounts.push((path ?? ".").replace(/^\$\{?PWD\}?/, "."));
+      const source = /^\s*(?:-\s*)?source:\s*["']?(\.{1,2}(?:\/[\w./-]*)?|\$\{?PWD\}?(?:\/[\w./-]*)?)["']?\s*$/.exec(unset)?.[1];
       if (source !== undefined) mounts.push(source.replace(/^\$\{?PWD\}?/, "."));
       const inline = /^\s*env_file:\s*(.*)$/.exec(line);
       if (inline !== null) {

@@ -48,11 +48,13 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   });
   const alone = without(input.files, (file) => byItself(file, input));
   const twins = twinsForProduction(input.files, judged);
+  const platform = input.files.find((file) => (file.scan.kind === "procfile" || file.scan.kind === "platform") && judged.get(file.file)?.role === "production" && startsProduction(file));
+  const overridden = new Set(input.files.filter((file) => isOverride(file) && input.mountsSource(file)).flatMap(({ file }) => basesOf(file)));
   const open = without(alone, (file) => besideOthers(file, input, twins, nameOf));
   const images = open.filter(({ scan }) => scan.kind === "dockerfile");
   const toys = images.filter((image) => startsToy(image, input.files) !== undefined);
   // What starts production wherever nothing speaks against it. An image's development server is what a Compose file starts that says nothing else.
-  const doubted = without(open.filter(({ scan }) => scan.kind !== "dockerfile" && !isPart(scan.kind)), (file) => (doubtOf(file) === undefined && !runsOnly(file, toys) ? byKind(file.scan.kind) : undefined));
+  const doubted = without(open.filter(({ scan }) => scan.kind !== "dockerfile" && !isPart(scan.kind)), (file) => (doubtOf(file) === undefined && !overridden.has(file.file) && !runsOnly(file, toys) && (platform === undefined || !isNeutral(file)) ? byKind(file.scan.kind) : undefined));
   const unsure = without(images.filter((file) => !toys.includes(file)), (file) => ofImage(file, input, judged, nameOf));
   // Against those that are sure a doubt decides.
   const elsewhere = input.files.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
@@ -61,8 +63,9 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   for (const file of doubted) {
     // A Procfile is a platform's own, whatever it starts, as long as nothing else is.
     const isOwn = file.scan.kind === "procfile" && elsewhere === undefined;
-    const doubt = isOwn ? undefined : doubtOf(file) ?? (elsewhere === undefined ? undefined : "it runs an image that starts a development server");
-    judged.set(file.file, doubt === undefined ? byKind(file.scan.kind) : weigh(doubt));
+    const doubt = isOwn ? undefined : doubtOf(file) ?? (elsewhere === undefined ? undefined : overridden.has(file.file) ? "the override beside it mounts the source" : runsOnly(file, toys) ? "it runs an image that starts a development server" : undefined);
+    if (doubt !== undefined) judged.set(file.file, weigh(doubt));
+    else judged.set(file.file, platform === undefined || !isNeutral(file) ? byKind(file.scan.kind) : doubtful(`${nameOf(platform.file)} says what production runs, and nothing in it speaks of production`));
   }
   for (const file of toys) {
     const builders = buildersOf(file.file, input.files);
@@ -72,12 +75,16 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   }
   for (const file of unsure) {
     const doubt = `only ${nameOf(buildersOf(file.file, input.files)[0] ?? "")} builds it`;
-    judged.set(file.file, otherImage === undefined ? doubtful(doubt) : development(`${doubt}, and ${nameOf(otherImage.file)} is there for production`));
+    const other = otherImage ?? platform;
+    judged.set(file.file, other === undefined ? doubtful(doubt) : development(`${doubt}, and ${nameOf(other.file)} is there for production`));
   }
   // What builds on a file for development is for development.
   for (const { file, scan } of open) {
     const base = scan.evidence.extends.map((path) => join(dirname(file), path)).find((path) => judged.get(path)?.role === "development");
     if (base !== undefined && judged.get(file)?.role === "production") judged.set(file, development(`it builds on ${nameOf(base)}, which is for development`));
+    const added = isAddition(scan) ? basesOf(file).find((path) => judged.has(path)) : undefined;
+    const role = added === undefined ? undefined : judged.get(added);
+    if (added !== undefined && role !== undefined && role.role !== "production" && judged.get(file)?.role === "production") judged.set(file, { ...role, because: `it adds to ${nameOf(added)}, and ${role.because}` });
   }
   const named = wordsOfFiles(input.files);
   for (const file of open.filter(({ scan }) => isPart(scan.kind))) judged.set(file.file, ofPart(file, named, judged, elsewhere, nameOf));
@@ -195,6 +202,7 @@ function besideOthers(file: JudgedFile, input: DeployRolesInput, twins: Readonly
   const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
   if (kind !== "compose") return undefined;
+  if (evidence.developmentTarget !== undefined) return development(`it builds the stage ${evidence.developmentTarget}`);
   if (input.mountsSource(file)) return development(evidence.developmentCommand === undefined ? "it mounts the source over the application" : `it mounts the source and starts ${evidence.developmentCommand}`);
   return evidence.developmentCommand === undefined || startsServer ? undefined : development(`it starts ${evidence.developmentCommand}`);
 }
@@ -202,8 +210,29 @@ function besideOthers(file: JudgedFile, input: DeployRolesInput, twins: Readonly
 /** What in a file's content speaks against production, and is not enough alone. */
 function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile): string | undefined {
   if (evidence.debug && (kind === "compose" || kind === "env")) return "it turns DEBUG on";
+  if (evidence.developmentVariable !== undefined && (kind === "compose" || kind === "env")) return `it sets ${evidence.developmentVariable}`;
   const starts = kind === "procfile" || kind === "shell" || kind === "supervisor" || kind === "systemd";
   return starts && evidence.developmentCommand !== undefined && !startsServer ? `it starts ${evidence.developmentCommand}` : undefined;
+}
+
+/** A Compose file that says neither what it is for nor that it stays up: beside a platform's file it is what developers start. */
+function isNeutral({ scan }: JudgedFile): boolean {
+  const { kind, evidence, mentions } = scan;
+  return kind === "compose" && !evidence.staysUp && !isAddition(scan) && !mentions.some((mention) => nameWords(mention.value).production);
+}
+
+function isOverride({ file, scan }: JudgedFile): boolean {
+  return scan.kind === "compose" && /override\.ya?ml$/i.test(file);
+}
+
+/** It neither builds nor runs an image: it says more of the services of another file. */
+function isAddition({ kind, evidence }: DeployScan): boolean {
+  return kind === "compose" && !evidence.startsApplication && !evidence.onlyInfrastructure;
+}
+
+/** What `docker compose` reads where no file is named. */
+function basesOf(file: string): readonly string[] {
+  return ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"].map((name) => join(dirname(file), name)).filter((path) => path !== file);
 }
 
 /** A Compose file that starts what these images start, and nothing of its own. */
@@ -243,6 +272,8 @@ function ofPart(file: JudgedFile, named: ReadonlyMap<string, readonly JudgedFile
   if (doubt !== undefined) return elsewhere === undefined ? doubtful(`${doubt}, and nothing else says what production runs`) : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
   const [first] = users;
   if (first !== undefined && users.every((other) => judged.get(other.file)?.role === "development")) return development(`only ${nameOf(first.file)} uses it`);
+  const unsure = file.scan.kind === "shell" ? users.find((other) => judged.get(other.file)?.role === "doubtful") : undefined;
+  if (unsure !== undefined) return doubtful(`only ${nameOf(unsure.file)} uses it`);
   if (file.scan.kind === "uwsgi" && elsewhere !== undefined) return development("nothing starts it");
   return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
 }

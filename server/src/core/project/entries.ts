@@ -115,6 +115,8 @@ interface Candidate {
   readonly references: readonly SettingsReference[];
   /** Enough to run a site: sets INSTALLED_APPS or ROOT_URLCONF, or takes over settings that do. */
   readonly isWhole: boolean;
+  /** The settings modules that it takes over: by a star import, or by include(). */
+  readonly takesOver: readonly string[];
   /** The settings module that takes it over. */
   readonly importedBy: readonly { readonly module: string; readonly at: Span }[];
 }
@@ -151,11 +153,11 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
   const wholes = new Set(all.filter((one) => isWholeSettings(one.text) || takesOverForeign(input, one)).map((one) => one.module));
   const bases = new Map<string, string[]>();
   for (const one of all) {
-    for (const { file, at } of importedFiles(input, one)) {
+    for (const { file, at, isWhole } of importedFiles(input, one)) {
       const target = byFile.get(file);
       if (target === undefined || target === one) continue;
       importers.set(target.module, [...(importers.get(target.module) ?? []), { module: one.module, at }]);
-      bases.set(one.module, [...(bases.get(one.module) ?? []), target.module]);
+      if (isWhole) bases.set(one.module, [...(bases.get(one.module) ?? []), target.module]);
     }
   }
   // What takes over whole settings is whole; an application's own `settings` package takes over its own pieces.
@@ -168,7 +170,7 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
     const importedBy = importers.get(one.module) ?? [];
     const classes = configurationClasses(input, one.file, new Set());
     if (classes.length === 0) {
-      return [{ module: one.module, className: undefined, file: one.file, words: moduleWords(one.module), references: references.filter((ref) => ref.module === one.module), isWhole: wholes.has(one.module), importedBy }];
+      return [{ module: one.module, className: undefined, file: one.file, words: moduleWords(one.module), references: references.filter((ref) => ref.module === one.module), isWhole: wholes.has(one.module), takesOver: bases.get(one.module) ?? [], importedBy }];
     }
     return classes.map((fact): Candidate => {
       const own = settingsWords(fact.name);
@@ -180,6 +182,7 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
         words: saysNothing ? { ...moduleWords(one.module), shared: false } : own,
         references: references.filter((ref) => ref.className === fact.name && namesModule(references, ref, one.module)),
         isWhole: true,
+        takesOver: [],
         importedBy: all.flatMap((other) => other.facts.classes.filter((sub) => sub !== fact && sub.bases.some((base) => base.split(".").pop() === fact.name)).map((sub) => ({ module: `${other.module}:${sub.name}`, at: span(other.file, sub.start, sub.end) }))),
       };
     });
@@ -197,19 +200,23 @@ function namesModule(references: readonly SettingsReference[], reference: Settin
   return named.length === 0 || named.some((other) => other.module === module);
 }
 
-function importedFiles({ files, project }: EntriesInput, one: SettingsModule): readonly { readonly file: string; readonly at: Span }[] {
-  const result: { file: string; at: Span }[] = [];
-  const add = (level: number, dotted: string, start: number, end: number): void => {
+/** `isWhole`: it takes over what the file sets, and does not only read a name of it (`from .core import VERSION`). */
+function importedFiles({ files, project }: EntriesInput, one: SettingsModule): readonly { readonly file: string; readonly at: Span; readonly isWhole: boolean }[] {
+  const result: { file: string; at: Span; isWhole: boolean }[] = [];
+  const add = (level: number, dotted: string, start: number, end: number, isWhole: boolean): void => {
     const found = resolveImport(files, project.searchPath, one.file, level, dotted);
-    if (found.kind === "module") result.push({ file: found.file, at: span(one.file, start, end) });
+    if (found.kind === "module") result.push({ file: found.file, at: span(one.file, start, end), isWhole });
   };
   for (const reference of one.facts.imports) {
-    add(reference.level, reference.module, reference.start, reference.end);
-    if (reference.names === "*") continue;
-    for (const name of reference.names) add(reference.level, reference.module === "" ? name : `${reference.module}.${name}`, reference.start, reference.end);
+    const { names } = reference;
+    // `import config.base` may be handed to globals().update().
+    const isWhole = names === "*" || names.length === 0 || names.some((name) => name === "INSTALLED_APPS" || name === "ROOT_URLCONF");
+    add(reference.level, reference.module, reference.start, reference.end, isWhole);
+    if (names === "*") continue;
+    for (const name of names) add(reference.level, reference.module === "" ? name : `${reference.module}.${name}`, reference.start, reference.end, true);
   }
   for (const include of one.facts.includes) {
-    for (const file of includedFiles(files, join(dirname(one.file), include.path))) result.push({ file, at: span(one.file, include.start, include.end) });
+    for (const file of includedFiles(files, join(dirname(one.file), include.path))) result.push({ file, at: span(one.file, include.start, include.end), isWhole: true });
   }
   return result;
 }
@@ -334,6 +341,9 @@ function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string
   if (strongProduction.size > 0 && one.className === undefined && isEmpty(textOf(input, one))) return { role: "shared", because: "there is nothing in it" };
   if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(textOf(input, one))) return { role: "development", because: "it switches DEBUG on, and nothing names it" };
   const starter = one.references.find((ref) => ref.source === "wsgi" || ref.source === "asgi");
+  // `from .dev import *`, and a toolbar: one more set of settings for developers.
+  const [taken] = one.takesOver;
+  if (starter === undefined && taken !== undefined && strongProduction.size > 0 && !isWholeSettings(textOf(input, one)) && one.takesOver.every((module) => asides.has(module))) return { role: "development", because: `it takes over ${taken}, which is not for production` };
   if (starter !== undefined) return { role: "production", because: starter.text, at: starter.at };
   // Tests and development that build on a module do not take it away from production, where nothing else is production's.
   const importer = one.importedBy.find(({ module }) => !asides.has(module)) ?? (strongProduction.size > 0 || one.words.shared || !one.isWhole ? one.importedBy[0] : undefined);

@@ -28,7 +28,8 @@ export function nameWords(name: string): NameWords {
   const words = wordsOf(name);
   return {
     production: words.some((word) => productionWords.has(word)),
-    development: words.some((word) => developmentWords.has(word) || exampleWords.has(word)),
+    // `debugserver.sh`, `debug_toolbar.yml`
+    development: words.some((word) => developmentWords.has(word) || exampleWords.has(word) || word.startsWith("debug")),
     test: words.some((word) => testWords.has(word)),
     shared: words.some((word) => sharedWords.has(word)),
   };

@@ -8,6 +8,7 @@ import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { Binding, CallArguments, ModuleObject, Run, Scope } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { runInside } from "../blocks.js";
+import { missingCode } from "../imports.js";
 import { Cells } from "../heap.js";
 import { mapBindings } from "../newModule.js";
 import { isInsideProject } from "./files.js";
@@ -52,6 +53,12 @@ function include(args: CallArguments, run: Run): Value {
     // What an installed library brings stands outside of the project.
     if (files.length === 0 && !run.context.environment && !isInsideProject(absolutePath(path, run.context.workingDirectory), run)) {
       overshadow(target, `${pattern}, which is outside of the project`, argument.at ?? args.at, run);
+      continue;
+    }
+    // What Git ignores stands on the server: nobody has seen it.
+    if (files.length === 0 && !run.context.environment && run.context.files.isIgnored(absolutePath(path, run.context.workingDirectory))) {
+      if (isOptional) missingCode(path, argument.at ?? args.at, run);
+      else overshadow(target, `${pattern}, which is not in the repository`, argument.at ?? args.at, run);
       continue;
     }
     if (files.length === 0 && !isOptional) throw new PythonError("OSError", args.at, { message: `No such file: ${pattern}` });
