@@ -35,6 +35,7 @@ export class Conditions {
   private readonly literals = new Map<Fact, Map<Outcome, Condition>>();
   private readonly conjunctions = new Map<number, Condition>();
   private readonly disjunctions = new Map<number, Condition>();
+  private readonly meetings = new Map<number, boolean>();
   private readonly outcomes = new Map<Condition, Map<Fact, readonly Outcome[]>>();
   private readonly negations = new Map<Condition, Condition>();
   private next = 2;
@@ -131,12 +132,25 @@ export class Conditions {
   }
 
   implies(a: Condition, b: Condition): boolean {
-    return a === this.never || b === this.always || a === b || this.without(a, b) === this.never;
+    return a === this.never || b === this.always || a === b || !this.meets(a, this.not(b));
   }
 
   /** Whether both can hold at once. */
   meets(a: Condition, b: Condition): boolean {
-    return this.and(a, b) !== this.never;
+    if (a === this.never || b === this.never) return false;
+    if (a === b || a === this.always || b === this.always) return true;
+    const [low, high] = a.id < b.id ? [a, b] : [b, a];
+    const key = keyOf(high, low);
+    const both = this.conjunctions.get(key);
+    if (both) return both !== this.never;
+    // One way in which both hold is enough: no condition is made of them.
+    let known = this.meetings.get(key);
+    if (known === undefined) {
+      const fact = topFact(low, high);
+      known = fact.outcomes.some((_, index) => this.meets(cofactor(low, fact, index), cofactor(high, fact, index)));
+      this.meetings.set(key, known);
+    }
+    return known;
   }
 
   /** The outcomes that the fact can have where the condition holds. */
