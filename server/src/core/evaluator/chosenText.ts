@@ -27,7 +27,7 @@ export function chosenText(value: Value | undefined, leads: (text: string) => bo
 function leadsWith(value: EnvironmentValue, variable: string, word: string, leads: (text: string) => boolean): boolean {
   try {
     const named = value.resolve((name) => (name === variable ? word : undefined));
-    return named.kind === "str" && leads(named.value);
+    return (named.kind === "str" || named.kind === "path") && leads(named.value);
   } catch (error) {
     if (error instanceof PythonError) return false;
     throw error;

@@ -163,6 +163,8 @@ class Walk {
     const known = this.read.get(name);
     if (known) return known;
     const binding = this.pick(this.ways.bindings.get(name) ?? []);
+    // What nothing assigns may come from something unseen, in some environments.
+    if (binding === undefined) this.pick(this.ways.unseen);
     let setting = this.reader.setting(this.ways, name, binding, this.path);
     const decided = new Set<string>();
     for (;;) {
@@ -269,16 +271,20 @@ function verdictOf(leaves: readonly Leaf[], asked: Condition, ways: Ways): Verdi
   const yes = leaves.filter((leaf) => leaf.answer === "yes");
   if (yes.length === leaves.length) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "" })) };
   if (yes.length === 0) return { occurs: leaves.some((leaf) => leaf.answer === "unknown") ? "unknown" : "never", guilty: [] };
-  const occurs = conditions.or(...yes.map((leaf) => leaf.where));
+  const there = conditions.or(...yes.map((leaf) => leaf.where));
   const unknown = conditions.or(...leaves.filter((leaf) => leaf.answer === "unknown").map((leaf) => leaf.where));
   const parts = unseenParts(conditions.factsOf(asked, ...leaves.map((leaf) => leaf.where)), ways).filter((part) => conditions.meets(asked, part));
-  const judged = parts.map((part) => judgePart(yes.filter((leaf) => conditions.meets(leaf.where, part)), occurs, unknown, conditions.and(asked, part), ways));
+  const judged = parts.map((part) => judgePart(yes.filter((leaf) => conditions.meets(leaf.where, part)), there, unknown, conditions.and(asked, part), ways));
   const [first] = judged;
+  if (judged.length === 1 && first !== undefined) return first;
+  // Where some outcome makes it "always", what is said of the others holds there too.
+  const sometimes = judged.filter((one) => one.occurs === "sometimes");
+  const told = sometimes.length > 0 && judged.every((one) => one.occurs === "sometimes" || one.occurs === "always") ? sometimes : judged;
+  const occurs = told[0]?.occurs ?? "unknown";
   // What cannot be seen decides: no finding rests on that.
-  if (first === undefined || judged.some((one) => one.occurs !== first.occurs)) return { occurs: "unknown", guilty: [] };
-  if (judged.length === 1) return first;
+  if (told.some((one) => one.occurs !== occurs)) return { occurs: "unknown", guilty: [] };
   const seen = new Set<Leaf>();
-  return { occurs: first.occurs, guilty: judged.flatMap((one) => one.guilty).filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
+  return { occurs, guilty: told.flatMap((one) => one.guilty).filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
 }
 
 /** Every way that the conditions that cannot be seen can turn out, where those are few. */

@@ -2,6 +2,7 @@ import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
+import { chosenText } from "../chosenText.js";
 import { iterate } from "../convert.js";
 import { isCaught } from "../environment.js";
 import { missingCode } from "../imports.js";
@@ -80,7 +81,10 @@ export function openDescriptor(args: CallArguments, run: Run): Value {
 const openedUnseen = "os.open of a path that cannot be seen";
 
 /** `open(path)`: reading only. */
-export function openFile(path: Value, args: CallArguments, run: Run): Value {
+export function openFile(given: Value, args: CallArguments, run: Run): Value {
+  const isThere = (text: string): boolean => run.context.files.kind(absolutePath(text, run.context.workingDirectory)) === "file";
+  const chosen = given.kind === "environment" ? chosenText(given, isThere, run) : given;
+  const path = chosen === undefined || (chosen.kind === "unknown" && given.kind === "environment") ? given : chosen;
   const asked = args.positional.find((one, index) => index > 0 && one.kind === "str") ?? args.keywords.get("mode");
   if (asked?.kind === "str" && /[wax+]/.test(asked.value)) recordCall({ name: fileWritten, at: args.at, arguments: new Map(), unseen: undefined }, run);
   if (isAtHome(path, run) && run.libraryState.has(openedUnseen)) return unknown("a file that the settings may have made", args.at);
