@@ -1,6 +1,6 @@
 import { moduleWords } from "../../project/roleWords.js";
 import { productionProcesses } from "../../launch/targets.js";
-import { concluded, finding, notApplicable, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
+import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
   id: "wsgi-defaults-to-development-settings",
@@ -21,10 +21,9 @@ export default projectRule({
     if (defaults.length === 0) return notApplicable("no wsgi.py or asgi.py names settings");
     // A deploy file that names production's settings makes the fallback a matter of care.
     const deployed = project.settingsDefaults.some((one) => !["wsgi", "asgi", "manage", "celery"].includes(one.source) && project.entries.some((entry) => entry.module === one.module && entry.role === "production"));
-    const verdicts = defaults.flatMap((one): readonly (FindingDraft | NotDetermined)[] => {
+    const findings = defaults.flatMap((one) => {
       const entry = project.entries.find((other) => other.module === one.module);
-      if (entry === undefined) return one.module === undefined ? [] : [notDetermined(`${one.module} is not in the repository`, one.at)];
-      if ((entry.role !== "development" && entry.role !== "test")) return [];
+      if (entry === undefined || (entry.role !== "development" && entry.role !== "test")) return [];
       // The project of a library's tests or examples is for that as a whole.
       const words = moduleWords(entry.module);
       if (!words.development && !words.test && !project.entries.some((other) => other.role === "production")) return [];
@@ -36,6 +35,6 @@ export default projectRule({
         message: `${one.source}.py falls back to ${entry.module}, the settings for ${entry.role}, when DJANGO_SETTINGS_MODULE is unset`,
       })];
     });
-    return concluded(verdicts, ...defaults.map((one) => ({ at: one.at, text: `${one.source}.py names ${one.module ?? "settings"}` })));
+    return findings.length > 0 ? findings : holds(...defaults.map((one) => ({ at: one.at, text: `${one.source}.py names ${one.module ?? "settings"}` })));
   },
 });
