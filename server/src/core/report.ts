@@ -83,6 +83,8 @@ export interface Finding {
   readonly fixes: readonly { readonly title: string; readonly safety: Safety }[];
   readonly suppressed: { readonly by: "comment" | "baseline" | "silenced" | /** The command line's --select or --ignore. */ "option"; readonly reason: string | undefined } | null;
   readonly absent: string | undefined;
+  /** The settings that it is about, where that decides which items it concerns. */
+  readonly about?: readonly string[];
   /** The shortest condition on which it is so; undefined where it is so anyway. */
   readonly when?: string;
   readonly tags: readonly ("unnecessary" | "deprecated")[];

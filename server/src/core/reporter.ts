@@ -57,7 +57,7 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
         certainty: draft.certainty, message: redactText(draft.message), project, entry, at: draft.at,
         djangoChecks: heard, because: (draft.because ?? []).map(({ at, label }) => ({ at, label: redactText(label) })),
         suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
-        absent: draft.absent, ...(draft.when !== undefined && { when: draft.when }), tags: draft.tags ?? [], ...(draft.effect !== undefined && { effect: draft.effect }), ...(draft.operation !== undefined && { operation: draft.operation }),
+        absent: draft.absent, ...(draft.about !== undefined && { about: draft.about }), ...(draft.when !== undefined && { when: draft.when }), tags: draft.tags ?? [], ...(draft.effect !== undefined && { effect: draft.effect }), ...(draft.operation !== undefined && { operation: draft.operation }),
       }, fixes);
       if (!later) return { ...finding };
       later.set(finding, fixes);

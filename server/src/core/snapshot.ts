@@ -134,9 +134,11 @@ export function createSnapshot(input: SnapshotInput): Analysis {
 
 const deployRelevant: ReadonlySet<string> = new Set(rules.flatMap((rule) => rule.reads ?? []));
 
+const none: readonly string[] = [];
+
 /** In all but their fixes, which nobody may have asked for. */
 function isSameFinding(a: Finding, b: Finding): boolean {
-  return a.message === b.message && a.severity === b.severity && a.certainty === b.certainty && a.project === b.project && a.entry === b.entry && sameSpan(a.at, b.at) && a.absent === b.absent && a.when === b.when
+  return a.message === b.message && a.severity === b.severity && a.certainty === b.certainty && a.project === b.project && a.entry === b.entry && sameSpan(a.at, b.at) && a.absent === b.absent && sameList(a.about ?? none, b.about ?? none) && a.when === b.when
     && sameList(a.djangoChecks, b.djangoChecks) && sameList(a.tags, b.tags)
     && sameList(a.because, b.because, (one, other) => one.label === other.label && sameSpan(one.at, other.at))
     && (a.suppressed === b.suppressed || (a.suppressed?.by === b.suppressed?.by && a.suppressed?.reason === b.suppressed?.reason));

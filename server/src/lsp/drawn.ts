@@ -157,10 +157,9 @@ function drawProblem(problem: Problem): Drawn {
   return { file: problem.file, start: 0, end: 0, ruleId: "not-analysed", severity: "information", message: problem.message, related: [], tags: [], rules: [], findings: [], entries: [], edited: false };
 }
 
-/** The message says itself when something is only possible; where it does not, one word is added. */
-function messageOf(finding: Finding): string {
-  if (finding.certainty === "definite" || /\b(?:possibl[ey]|can|could|may|might|unless|if|when|unset|where)\b/i.test(finding.message)) return finding.message;
-  return `${finding.message} (possible)`;
+/** The message says the condition on which something is so; of what is possible without a known one, one word is added. */
+function messageOf({ certainty, when, message }: Finding): string {
+  return certainty === "definite" || when !== undefined ? message : `${message} (possible)`;
 }
 
 function absentMessage(findings: readonly Finding[]): string {

@@ -53,7 +53,7 @@ export function failingItems(findings: readonly Finding[], ruleOf: (id: string) 
     for (const id of rule.checklist ?? []) {
       const item = itemOf(id);
       // What rules find of the others is for a person to know.
-      if (item !== undefined && item.decidedBy !== "manual" && concerns(rule, finding.message, item)) failing.add(id);
+      if (item !== undefined && item.decidedBy !== "manual" && concerns(rule, finding.about, item)) failing.add(id);
     }
   }
   return failing;
@@ -124,12 +124,12 @@ function withConfirmation(decision: Decision & { readonly isFinal?: boolean }, c
 /** What rules say of it that stands before everything else: what they found, and where they could not see. */
 function judged(input: Indexed, item: Item, rules: readonly Rule[]): Decision | undefined {
   const results = rules.flatMap((rule) => input.resultsOf.get(rule.id) ?? []);
-  const findings = rules.flatMap((rule) => (input.findingsOf.get(rule.id) ?? []).filter((one) => concerns(rule, one.message, item))).sort((a, b) => compareSpans(a.at, b.at));
+  const findings = rules.flatMap((rule) => (input.findingsOf.get(rule.id) ?? []).filter((one) => concerns(rule, one.about, item))).sort((a, b) => compareSpans(a.at, b.at));
   const failing = findings.filter(isFailure);
   if (failing.length > 0) return fromFindings("fail", failing);
   const serious = findings.filter((one) => one.severity === "error" || one.severity === "warning");
   if (serious.length > 0) return fromFindings("attention", serious);
-  const undetermined = results.flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "notDetermined" && (verdict.setting === undefined ? concerns(one.rule, verdict.reason, item) : concerns(one.rule, verdict.setting, item) && isOf(one.rule, verdict.setting, item)) ? [verdict] : [])));
+  const undetermined = results.flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "notDetermined" && (verdict.setting === undefined || (concerns(one.rule, [verdict.setting], item) && isOf(one.rule, verdict.setting, item))) ? [verdict] : [])));
   if (undetermined.length > 0) {
     return { state: "not-determined", reason: hiddenText(undetermined), evidence: distinct(undetermined.map((one) => ({ at: one.at, text: one.reason }))).slice(0, mostEvidence) };
   }
@@ -157,10 +157,9 @@ function isOf({ checklist = [], reads = [] }: Rule, setting: string, { about }: 
   return checklist.length < 2 || settings === undefined || settings.test(setting) || !reads.some((name) => settings.test(name));
 }
 
-/** Of a rule about many items, what names a setting concerns the items that are about this setting. */
-function concerns(rule: Rule, text: string, item: Item): boolean {
-  if ((rule.checklist ?? []).length < 2 || item.about?.settings === undefined) return true;
-  const names = text.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\b(?:DEBUG|CACHES|DATABASES|STORAGES|LOGGING|ADMINS|MIDDLEWARE)\b/g) ?? [];
+/** Of a rule about many items, what is about a setting concerns the items that are about it, if any is. */
+function concerns(rule: Rule, names: readonly string[] | undefined, item: Item): boolean {
+  if (names === undefined || (rule.checklist ?? []).length < 2 || item.about?.settings === undefined) return true;
   const isAbout = (one: Item | undefined): boolean => names.some((name) => one?.about?.settings?.test(name) === true);
   return isAbout(item) || !(rule.checklist ?? []).some((id) => isAbout(itemOf(id)));
 }

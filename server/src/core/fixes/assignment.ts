@@ -34,7 +34,7 @@ export function assignmentOf(setting: Setting, modules: Modules): Assignment | u
 
 /** Where the value was changed after its assignment, last. */
 export function lastChange(setting: Setting, modules: Modules): { readonly source: Source; readonly statement: Statement } | undefined {
-  const at = setting.because.filter((place) => place.label === "changed here").at(-1)?.at;
+  const at = setting.changes.at(-1);
   const source = at && modules.get(at.file);
   const statement = at && source && statementsAt(source.tree, at.start, at.end).at(-1);
   return source && statement ? { source, statement } : undefined;

@@ -84,8 +84,8 @@ function decidedKey(name: string, variables: readonly string[], assignment: Assi
 
 function bound(name: string, binding: Binding, ways: Ways, assignment: Assignment): Setting {
   const value = name === "DEBUG" && ways.debugTakenAsFalse ? ({ kind: "bool", value: false, at: binding.valueAt, from: "computed" } as const) : settledValue(binding.value, assignment);
-  if (!value) return { name, value: unknown("the settings do not load", binding.valueAt), isDefault: false, at: binding.nameAt, valueAt: binding.valueAt, because: [], unless: undefined, isRaised: true };
-  return { name, value, isDefault: false, at: binding.nameAt, valueAt: binding.valueAt, because: relatedPlaces(binding, value), unless: binding.unless };
+  if (!value) return { name, value: unknown("the settings do not load", binding.valueAt), isDefault: false, at: binding.nameAt, valueAt: binding.valueAt, because: [], changes: [], unless: undefined, isRaised: true };
+  return { name, value, isDefault: false, at: binding.nameAt, valueAt: binding.valueAt, because: relatedPlaces(binding, value), changes: binding.steps.flatMap((step) => (step.step === "changed" ? [step.at] : [])), unless: binding.unless };
 }
 
 /** Undefined where the assignment makes the expression raise: `A if DEBUG else os.environ["A"]` with neither set. */
@@ -117,7 +117,7 @@ function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput)
   const unseen = ways.unseen.find((one) => ways.conditions.meets(one.where, path))?.value;
   const value = unseen !== undefined ? unknown(`${name} may be set by ${unseen}`, at) : input.djangoDefault(name) ?? none(undefined);
   return {
-    name, value, isDefault: true, at, valueAt: at, because: [],
+    name, value, isDefault: true, at, valueAt: at, because: [], changes: [],
     unless: unless ? `${unless.name.split(".").pop() ?? unless.name}.py, which is not in the repository` : undefined,
   };
 }

@@ -89,6 +89,8 @@ export interface Setting {
   /** The expression that gives the value that wins: where findings go. For an absent setting as `at`. */
   readonly valueAt: Span;
   readonly because: readonly RelatedPlace[];
+  /** Where the value is changed after its assignment, in the order of the run. */
+  readonly changes: readonly Span[];
   /** "local_settings.py, which is not in the repository" where that could still change it. */
   readonly unless: string | undefined;
   /** What is decided of variables makes the value's expression raise: the settings do not load there. */

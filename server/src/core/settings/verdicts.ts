@@ -12,5 +12,5 @@ export function verdictOf(bad: Judgement, describe: Parameters<Judgement["findin
 export function placeIn(setting: Setting, at: Span | undefined): { readonly at?: Span } {
   if (!at) return {};
   const inside = (outer: Span): boolean => at.file === outer.file && at.start >= outer.start && at.end <= outer.end;
-  return inside(setting.valueAt) || setting.because.some((place) => place.label.startsWith("changed") && inside(place.at)) ? { at } : {};
+  return inside(setting.valueAt) || setting.changes.some(inside) ? { at } : {};
 }

@@ -24,7 +24,7 @@ export function migrationFixes(view: MigrationsView, judged: JudgedMigration, ju
   const own = operation !== undefined && judgement.subject === operation ? operation : undefined;
   switch (judgement.topic) {
     case "irreversible": return judgement.subject === undefined ? [] : noopFix(context, judgement.subject);
-    case "concurrently": return judgement.message.includes("is atomic") ? [atomicFix(context)] : [];
+    case "concurrently": return judged.file.atomic === true ? [atomicFix(context)] : [];
     case "atomic-without-effect":
     case "ends-transaction": return [{ ...atomicFix(context), safety: "needsReview" }];
     case "current-models": return stateModelFix(context);

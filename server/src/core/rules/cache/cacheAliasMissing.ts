@@ -29,7 +29,7 @@ export default settingsRule({
       return { answer: and(answer, isUsed(world)), ...(alias.at && { at: alias.at }) };
     }), (one) => {
       const alias = one.world.get(name);
-      return { message: `${name} names the cache ${alias.kind === "str" ? `"${alias.value}"` : ""}${whenText(one)}, which CACHES does not have: ${what}` };
+      return { about: ["CACHES"], message: `${name} names the cache ${alias.kind === "str" ? `"${alias.value}"` : ""}${whenText(one)}, which CACHES does not have: ${what}` };
     })));
     return verdicts.length > 0 ? verdicts : notApplicable("no setting names a cache");
   },

@@ -33,14 +33,24 @@ export default settingsRule({
         for (const other of place === undefined ? [] : served) {
           const how = other.place === undefined ? undefined : relation(place ?? "", other.place);
           if (other.place === undefined) open = true;
-          if (how !== undefined) return { answer: "yes", data: `The cache "${alias}" keeps its files where ${how === "matches" ? `${other.name} is` : how === "is inside" ? `${other.name} serves from` : `${other.name} lies inside`}`, ...placeIn(world.setting("CACHES"), location?.at) };
+          if (how !== undefined) return { answer: "yes", data: { alias, name: other.name, how } satisfies Exposed, ...placeIn(world.setting("CACHES"), location?.at) };
         }
       }
       return open ? { answer: "unknown" } : "no";
     });
-    return verdictOf(bad, (one) => ({ message: `${String(one.data)}: they can be downloaded`, djangoChecks: ["caches.W002"] }));
+    return verdictOf(bad, (one) => {
+      const { alias, name, how } = one.data as Exposed;
+      return { about: [name], message: `The cache "${alias}" keeps its files where ${name} ${how === "matches" ? "is" : how === "is inside" ? "serves from" : "lies inside"}: they can be downloaded`, djangoChecks: ["caches.W002"] };
+    });
   },
 });
+
+interface Exposed {
+  readonly alias: string;
+  /** The setting of the folder that is served. */
+  readonly name: string;
+  readonly how: NonNullable<ReturnType<typeof relation>>;
+}
 
 /** In Django's order; `place` undefined where it cannot be seen. */
 function servedPlaces(world: World, workingDirectory: string): readonly { readonly name: string; readonly place: string | undefined }[] {

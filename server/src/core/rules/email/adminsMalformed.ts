@@ -19,7 +19,7 @@ export default settingsRule({
     return ["ADMINS", "MANAGERS"].filter((name) => settings.names.includes(name)).flatMap((name) => verdictList(judgeElements(settings, name, (item) => {
       const wrong = faultOf(item, settings.django.atLeast(6, 0));
       return wrong === undefined ? undefined : { key: `${name} ${item.at?.start ?? ""}`, data: wrong };
-    }, ({ data }, one) => ({ message: `An entry of ${name} is ${data}${whenText(one)}: error mails are not sent` }))));
+    }, ({ data }, one) => ({ about: [name], message: `An entry of ${name} is ${data}${whenText(one)}: error mails are not sent` }))));
   },
 });
 

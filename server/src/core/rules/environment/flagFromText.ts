@@ -51,11 +51,11 @@ function checkFlag(name: string, settings: SettingsView): readonly Verdict[] {
     const truth = truths.get(placeKey(setting.valueAt));
     if (one.data === "variable" && truth !== undefined) {
       return {
-        certainty: "possible",
+        about: [name], certainty: "possible",
         message: `${name} is the text of ${truth.variable}, and any text but an empty one is true: ${truth.variable}=False turns it on`,
         fixes: settings.fix.fromEnvironment(setting, { variable: truth.variable, cast: "bool", fallback: truth.onWhenUnset ? "True" : "False" }),
       };
     }
-    return { message: `${name} is a text that says off, and any text but an empty one is true: it acts as on`, fixes: settings.fix.setSetting(setting, "False", { safety: "needsReview" }) };
+    return { about: [name], message: `${name} is a text that says off, and any text but an empty one is true: it acts as on`, fixes: settings.fix.setSetting(setting, "False", { safety: "needsReview" }) };
   });
 }

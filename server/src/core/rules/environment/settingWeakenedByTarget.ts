@@ -82,7 +82,7 @@ export default projectRule({
           if (setting === undefined || (weakness.notFromImage === true && setting.source === "image") || place === undefined || seenPlaces.has(`${weakness.setting} ${place.file} ${place.start}`)) return [];
           seenPlaces.add(`${weakness.setting} ${place.file} ${place.start}`);
           return [finding({
-            at: place, certainty: outside ? "possible" : "definite", ...(outside ? { severity: "information" as const } : weakness.severity === undefined ? {} : { severity: weakness.severity }),
+            at: place, about: [weakness.setting], certainty: outside ? "possible" : "definite", ...(outside ? { severity: "information" as const } : weakness.severity === undefined ? {} : { severity: weakness.severity }),
             message: `${launchSubject(process)} sets ${setting.name} so that ${weakness.setting} ${weakness.text}`,
             because: [{ at, label: `${weakness.setting} is read from it here` }],
           })];

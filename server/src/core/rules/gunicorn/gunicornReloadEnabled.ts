@@ -19,13 +19,14 @@ export default projectRule({
       const reload = effective(subject, "reload");
       const on = isOn(reload.whenUnset);
       if (!on) return unseenSwitch(reload);
+      const variable = reload.value.kind === "environment" ? reload.value.reads[0]?.variable : undefined;
       const preload = effective(subject, "preload_app");
       const and = isOn(preload.value) ? ", together with preload_app, with which it does not work" : "";
       const inFile = reload.source === "config-file" && reload.value.kind === "bool" && reload.value.at !== undefined;
       return finding({
-        at: reload.place, certainty: reload.certainty,
+        at: reload.place, certainty: reload.certainty, ...(reload.certainty === "possible" && variable !== undefined && { when: `${variable} is unset` }),
         severity: reload.certainty === "definite" ? "error" : "warning",
-        message: reload.certainty === "definite" ? `gunicorn watches the code and restarts its workers in production: ${sourceText(reload, "--reload")} turns reload on${and}` : "gunicorn watches the code in production when its variable is unset: reload is on then",
+        message: reload.certainty === "definite" ? `gunicorn watches the code and restarts its workers in production: ${sourceText(reload, "--reload")} turns reload on${and}` : `gunicorn watches the code in production when ${variable ?? "its variable"} is unset: reload is on then`,
         fixes: inFile ? replaceText("Turn reload off", reload.place, "False") : reload.source === "command-line" && reload.certainty === "definite" ? removeWords(project.files, "Remove --reload", [reload.place]) : [],
       });
     }, "gunicorn does not reload");

@@ -32,7 +32,7 @@ export default projectRule({
       const empty = given.source === "environment" && (value.kind === "str") && value.value === "" ? " It is set to nothing here." : "";
       const at = found.value.at !== undefined && found.value.at.file === given.place.file && found.value.at.start >= given.place.start && found.value.at.end <= given.place.end ? found.value.at : given.place;
       return [finding({
-        at, certainty: unset === undefined ? "definite" : "possible", severity: unset === undefined ? "error" : "warning",
+        at, certainty: unset === undefined ? "definite" : "possible", ...(when !== "" && { when: `${variable ?? ""} is unset` }), severity: unset === undefined ? "error" : "warning",
         message: `gunicorn does not start${when}: ${setting.name} ${found.text}${given.source === "config-file" ? "" : ` (from ${sourceText(given)})`}.${empty}`.replace(/\.$/, ""),
         fixes: found.instead === undefined || unset !== undefined || given.source !== "config-file" ? [] : replaceText(`Write ${found.instead}`, at, found.instead),
       })];

@@ -19,11 +19,11 @@ export default settingsRule({
       const host = item.kind === "str" ? originParts(item.value)?.host : undefined;
       const domain = host?.startsWith("*.") === true ? host.slice(2).toLowerCase() : undefined;
       return domain !== undefined && sharedDomains.has(domain) ? { key: domain, data: domain } : undefined;
-    }, ({ data }, one) => ({ message: `CSRF_TRUSTED_ORIGINS trusts every host below ${data}${whenText(one)}, where anyone can have one` })) : [];
+    }, ({ data }, one) => ({ about: ["CSRF_TRUSTED_ORIGINS"], message: `CSRF_TRUSTED_ORIGINS trusts every host below ${data}${whenText(one)}, where anyone can have one` })) : [];
     const hosts = judgeElements(settings, "ALLOWED_HOSTS", (item) => {
       const domain = item.kind === "str" && item.value.startsWith(".") ? item.value.slice(1).toLowerCase() : undefined;
       return domain !== undefined && sharedDomains.has(domain) ? { key: domain, data: domain } : undefined;
-    }, ({ data }, one) => ({ severity: "information", message: `ALLOWED_HOSTS accepts every host below ${data}${whenText(one)}: name the one that is yours` }));
+    }, ({ data }, one) => ({ about: ["ALLOWED_HOSTS"], severity: "information", message: `ALLOWED_HOSTS accepts every host below ${data}${whenText(one)}: name the one that is yours` }));
     return [...verdictList(origins), ...verdictList(hosts)];
   },
 });

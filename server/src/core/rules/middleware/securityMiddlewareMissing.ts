@@ -22,7 +22,7 @@ export default settingsRule({
 });
 
 /** The headers are on by default; the others are named where somebody relies on them. */
-function withoutEffect(world: World): string {
+function withoutEffect(world: World): readonly string[] {
   const relied = ["SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"].filter((name) => isTruthy(world.get(name)) === "yes");
-  return relied.length === 0 ? "" : `: ${relied.join(", ")} and SECURE_CONTENT_TYPE_NOSNIFF are without effect`;
+  return relied.length === 0 ? [] : [...relied, "SECURE_CONTENT_TYPE_NOSNIFF"];
 }

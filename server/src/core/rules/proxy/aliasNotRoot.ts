@@ -34,7 +34,7 @@ export default projectRule({
       for (const { content } of files) for (const server of content.servers) for (const location of server.locations) {
         const alias = location.directive.block?.find((one) => one.name === "alias")?.args[0];
         if (alias === undefined || location.path !== wanted || alias.text.includes("$") || trimmed(alias.text) === trimmed(absolute)) continue;
-        findings.push(finding({ at: alias.at, certainty: "possible", message: `nginx serves ${wanted} from ${alias.text}, and ${root} is ${absolute}`, because: [{ at: place.at, label: `${root} is set here` }] }));
+        findings.push(finding({ at: alias.at, about: [root], certainty: "possible", message: `nginx serves ${wanted} from ${alias.text}, and ${root} is ${absolute}`, because: [{ at: place.at, label: `${root} is set here` }] }));
       }
     }
     return findings.length > 0 ? findings : holds({ at: undefined, text: "nginx serves the folders that Django writes to" });

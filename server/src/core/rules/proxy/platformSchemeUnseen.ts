@@ -31,7 +31,7 @@ export default projectRule({
       if (at === undefined) return [];
       const certain = what.kind === "daphne";
       return [finding({
-        at, certainty: certain ? "definite" : "possible",
+        at, about: ["SECURE_PROXY_SSL_HEADER"], certainty: certain ? "definite" : "possible", ...(!certain && { when: "FORWARDED_ALLOW_IPS is unset" }),
         message: certain ? "Every request is redirected to https for ever: SECURE_PROXY_SSL_HEADER is not set, and daphne does not read the router's header" : `Every request is redirected to https for ever, unless the platform sets FORWARDED_ALLOW_IPS: SECURE_PROXY_SSL_HEADER is not set, and ${what.kind} does not trust the router by itself`,
         because: launch.at === undefined ? [] : [{ at: launch.at, label: `${launchText(process)} loads these settings` }],
       })];

@@ -33,14 +33,15 @@ export default projectRule({
       const redirects = decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy) === "yes";
       const because = [{ at: one.at, label: `${one.file.slice(one.file.lastIndexOf("/") + 1)} ends TLS and passes requests on here` }];
       const why = one.sendsScheme === "no" ? "the proxy does not say that it was https" : `SECURE_PROXY_SSL_HEADER is not set, and ${process.what.kind} does not trust the proxy's header`;
+      const about = one.sendsScheme === "no" ? {} : { about: ["SECURE_PROXY_SSL_HEADER"] };
       const place = (name: string) => onTarget(settings, name, launch).find((value) => value.at !== undefined)?.at;
       const at = (redirects ? place("SECURE_SSL_REDIRECT") : undefined) ?? one.at;
-      if (redirects) return [finding({ at, certainty: "definite", because, message: `Every request is redirected to https for ever: behind ${one.program} Django sees plain HTTP, as ${why}` })];
+      if (redirects) return [finding({ ...about, at, certainty: "definite", because, message: `Every request is redirected to https for ever: behind ${one.program} Django sees plain HTTP, as ${why}` })];
       const checks = settings.ask((world) => hasMiddleware(world, middleware.csrf, settings.django)).occurs === "always";
       const untrusted = decidedOnTarget(settings, "CSRF_TRUSTED_ORIGINS", launch, isEmptyList) === "yes";
-      if (checks && untrusted && settings.django.atLeast(4, 0)) return [finding({ at, certainty: "definite", because, message: `Forms fail with 403: behind ${one.program} Django sees plain HTTP, so the browser's https origin does not match, as ${why}` })];
+      if (checks && untrusted && settings.django.atLeast(4, 0)) return [finding({ ...about, at, certainty: "definite", because, message: `Forms fail with 403: behind ${one.program} Django sees plain HTTP, so the browser's https origin does not match, as ${why}` })];
       const hsts = decidedOnTarget(settings, "SECURE_HSTS_SECONDS", launch, isTruthy) === "yes";
-      return hsts ? [finding({ at: place("SECURE_HSTS_SECONDS") ?? at, severity: "warning", certainty: "definite", because, message: `The HSTS header is never sent: behind ${one.program} Django sees plain HTTP, as ${why}` })] : [];
+      return hsts ? [finding({ ...about, at: place("SECURE_HSTS_SECONDS") ?? at, severity: "warning", certainty: "definite", because, message: `The HSTS header is never sent: behind ${one.program} Django sees plain HTTP, as ${why}` })] : [];
     });
     return concluded(verdicts, { at: locations[0]?.at, text: "Django sees that requests came by https" });
   },

@@ -30,6 +30,7 @@ export default settingsRule({
         if (!item.parts.every((part, index) => looksWhole(part.value) && (index === 0 || !part.value.startsWith(".")))) return undefined;
         return { key: item.value, data: item };
       }, ({ data: item }, one) => ({
+        about: [name],
         message: `A comma is missing in ${name}${whenText(one)}: ${quoted(item)} are one entry, "${item.value}"`,
         fixes: commaFix(item),
       })));

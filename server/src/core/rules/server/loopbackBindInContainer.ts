@@ -41,7 +41,7 @@ export default launchRule({
     const loopback = /127\.0\.0\.1|localhost/.exec(written);
     const place = loopback === null ? at : { file: at.file, start: at.start + loopback.index, end: at.start + loopback.index + loopback[0].length };
     return finding({
-      at, certainty: byPort ? "possible" : "definite", severity: byPort ? "information" : "error",
+      at, certainty: byPort ? "possible" : "definite", ...(byPort && { when: "PORT is unset" }), severity: byPort ? "information" : "error",
       message: explicit !== undefined ? `Nothing outside of the container reaches ${listening.server}: ${launchText(view)} listens on ${listening.listeners[0]?.host ?? "127.0.0.1"}`
         : byPort ? `Nothing outside of the container reaches ${listening.server} unless PORT is set: by default it listens on 127.0.0.1` : `Nothing outside of the container reaches ${listening.server}: no address is given, and its default is 127.0.0.1`,
       fixes: explicit !== undefined && loopback !== null ? replaceText("Listen on 0.0.0.0", place, "0.0.0.0") : [],

@@ -32,6 +32,7 @@ function judge(settings: SettingsView, name: string, alias: "default" | "staticf
   const ignored = settings.ask((world): Answer => and(differs(world.get(name), defaultStorages[alias]), world.isSet(name), not(setInStorages(world, alias))));
   return verdictList(verdictOf(ignored, (one) => {
     return {
+      about: [name],
       message: `${name} is set${whenText(one)}, but Django 5.1 and later ignore it: ${alias === "default" ? "uploads go to Django's own storage on the local disk" : "static files get Django's own storage, without hashes in their names"}`,
       // Files that people upload are lost with the container; static files are only slower to load.
       severity: alias === "default" ? "error" : "warning",

@@ -34,6 +34,7 @@ function judge(settings: SettingsView, name: string): readonly Verdict[] {
     const setting = one.world.setting(name);
     const literal = setting.value.kind === "str" && setting.value.from === "literal" ? setting.value.value : undefined;
     return {
+      about: [name],
       message: `${name} does not end with a slash${whenText(one)}`,
       djangoChecks: ["urls.E006"],
       fixes: literal === undefined || /["\\\n]/.test(literal) ? [] : settings.fix.setSetting(setting, `"${literal}/"`, { safety: "safe" }),
