@@ -425,8 +425,12 @@ function outcomesOf(variable: string, value: EnvironmentValue, literals: readonl
   }
   // Only whether it is set matters here: it keeps the content that was intended.
   if (truthWhenSet(value, variable) !== undefined) return { outcomes: [SET, null], role: undefined };
+  // One that is compared with the whole of a long list keeps what was intended too: each content for itself would be as many ways.
+  if (literals.length > mostContents) return { outcomes: [SET, null], role: undefined };
   return { outcomes: [...representatives(variable, value, literals), null], role: undefined };
 }
+
+const mostContents = 24;
 
 /** A content that no code compares with, so that every `elif` is reached. */
 export const probe = "\u0000";
