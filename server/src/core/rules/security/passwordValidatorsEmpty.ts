@@ -1,3 +1,4 @@
+import { whenText } from "../../settings/elements.js";
 import { and, includesText, isTruthy, not } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
 
@@ -17,6 +18,6 @@ export default settingsRule({
     const empty = settings.ask((world) => and(not(isTruthy(world.get("AUTH_PASSWORD_VALIDATORS"))), includesText(world.get("INSTALLED_APPS"), "django.contrib.auth")));
     if (empty.occurs === "unknown") return empty.notDetermined();
     if (empty.occurs === "never") return empty.holds();
-    return empty.findings((one) => ({ message: one.absent === undefined ? "AUTH_PASSWORD_VALIDATORS is empty: any password is accepted" : "AUTH_PASSWORD_VALIDATORS is not set: any password is accepted" }));
+    return empty.findings((one) => ({ message: one.absent === undefined ? `AUTH_PASSWORD_VALIDATORS is empty${whenText(one)}: any password is accepted` : `AUTH_PASSWORD_VALIDATORS is not set${whenText(one)}: any password is accepted` }));
   },
 });
