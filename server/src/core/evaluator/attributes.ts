@@ -122,6 +122,8 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
     }
     case "instance": {
       const own = ownAttribute(object, data, name, at, run);
+      // What the class has is only what is there while the instance has no other.
+      if (own && own.kind !== "object" && !data.attributes.has(name) && unseenAttributes(data) !== undefined) return unknown(`${name} of ${data.class.name}`, at);
       if (own) return own;
       if (name === "__dict__") return attributesDict(data);
       const inherited = externalBases(data.class).map((base) => base.data.instanceAttribute?.(data, object, name, run)).find((one) => one !== undefined) ?? externalAttribute(data.class, name, run, at);
@@ -129,7 +131,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       const fallback = askGetattr(object, data, name, at, run);
       if (fallback) return fallback;
       if (name.startsWith("__")) return unknown(`${name} of ${data.class.name}`, at);
-      if (data.class.unseen || data.class.nativeBases.length > 0) return unknown(`${name} of ${data.class.name}`, at);
+      if (data.class.unseen || data.class.nativeBases.length > 0 || unseenAttributes(data) !== undefined) return unknown(`${name} of ${data.class.name}`, at);
       throw new PythonError("AttributeError", at, { message: `'${data.class.name}' object has no attribute '${name}'` });
     }
     case "class": {
@@ -359,8 +361,25 @@ function askGetattr(object: Value, data: InstanceObject, name: string, at: Span,
 /** `instance.__dict__`, whose writes are assignments. */
 export function attributesDict(data: InstanceObject): Value {
   const { scope } = data.class;
-  return namespaceDict({ ...scope, bindings: data.attributes, unseen: data.class.unseen });
+  return namespaceDict({
+    ...scope, bindings: data.attributes,
+    get unseen() { return data.class.unseen ?? unseenAttributes(data); },
+    set unseen(reason: string | undefined) { if (reason !== undefined) hideAttributes(data, reason); },
+  });
 }
+
+/** Attributes were set whose names cannot be seen: noted among them, under a name that Python has none of, so that it goes the way of the others. */
+function hideAttributes({ attributes }: InstanceObject, reason: string): void {
+  const nowhere: Span = { file: "", start: 0, end: 0 };
+  attributes.set(hiddenAttributes, { value: unknown(reason), nameAt: nowhere, valueAt: nowhere, steps: [] });
+}
+
+function unseenAttributes({ attributes }: InstanceObject): string | undefined {
+  const noted = attributes.get(hiddenAttributes)?.value;
+  return noted?.kind === "unknown" ? noted.reason : undefined;
+}
+
+const hiddenAttributes = "";
 
 function dictOf(values: ReadonlyMap<string, Value>, at: Span): DictValue {
   return { kind: "dict", entries: [...values].map(([key, value]) => ({ key: { kind: "str", value: key, at, from: "computed" }, value })), rest: undefined, at, from: "computed" };

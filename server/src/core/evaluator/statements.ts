@@ -21,6 +21,7 @@ import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
 import { none } from "./make.js";
 import { nameSpan, nodeSpan } from "./nodeSpan.js";
 import type { Run, Scope } from "./runtime.js";
+import { overshadow } from "./namespaces.js";
 import { OutOfFuel, PythonError } from "./runtime.js";
 
 /** How a block ended: normally (undefined), or in one of Python's other ways. `unseen`: it may have returned. */
@@ -40,9 +41,12 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
   if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
   const at = nodeSpan(statement, scope.module.file);
   switch (statement.kind) {
-    case "expression":
-      evaluate(statement.value, scope, run);
+    case "expression": {
+      const value = evaluate(statement.value, scope, run);
+      // `import_settings_modules("theirs.settings.webpack")` brings what the module sets, by way of the frame that calls it.
+      if (value.kind === "unknown" && scope.kind === "module" && namesSettings(statement.value)) overshadow(scope, value.reason, at, run);
       return undefined;
+    }
     case "assign": {
       const value = evaluate(statement.value, scope, run);
       for (const target of statement.targets) assignTarget(target, value, spanOf(statement.value, scope), scope, run);
@@ -224,4 +228,9 @@ export function matchingCase(statement: Extract<Statement, { kind: "match" }>, s
     if (truth) return one;
   }
   return undefined;
+}
+
+/** A call that is given the names of settings modules. */
+function namesSettings(expression: Expression): boolean {
+  return expression.kind === "call" && expression.args.some(({ value }) => value.kind === "string" && /^\w+(?:\.\w+)*\.(?:\w*settings\w*|conf)(?:\.\w+)*$/.test(value.value));
 }

@@ -7,6 +7,7 @@ import type { Span } from "../text/span.js";
 import type { EnvironmentSetting, Launch, LaunchStep } from "./launch.js";
 import { roleOf, runsWhat } from "./runsWhat.js";
 import { runSteps, type RunContext } from "./steps.js";
+import { bringsVariables } from "./wrappers.js";
 import type { SourceWord } from "./words.js";
 
 /** What a deploy file says of a process, before its command is looked into. */
@@ -55,7 +56,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     role: plan.role === "build" || plan.role === "release" ? plan.role : (roleOf(runsWhat(main)) ?? plan.role ?? roleOfName(plan.name)),
     command: main.command, workingDirectory: main.workingDirectory, user: main.user,
     environment: [...environment.winners.values()], overridden: [...losers, ...environment.losers.filter((entry) => !losers.includes(entry))],
-    environmentComplete: plan.environmentComplete && complete,
+    environmentComplete: plan.environmentComplete && complete && !main.wrappers.some((wrapper) => bringsVariables.has(wrapper)),
     ports: plan.ports, container: plan.container, steps, wrappers: main.wrappers, underShell: main.shell && !main.exec,
     sourceDirectory: directoryOf(plan.places, main.workingDirectory),
     files: [...new Set([plan.file, ...(plan.files ?? []), ...scripts])],

@@ -11,6 +11,7 @@ import type { Launch } from "./launch.js";
 import { roleOf, runsWhat } from "./runsWhat.js";
 import { composePlans } from "./sources/compose.js";
 import { dockerfilePlans, kubernetesPlans, platformPlans, procfilePlans, workflowPlans } from "./sources/platforms.js";
+import { servesAnother } from "./otherApplications.js";
 import { createYamlParsers, type YamlParsers } from "./yamlParsers.js";
 import { supervisorPlans, systemdPlans, uwsgiPlans } from "./sources/units.js";
 
@@ -55,13 +56,13 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
   ];
   const launches = plans.flatMap((plan): Launch[] => {
     const launch = buildLaunch(plan);
-    if (launch === undefined || !concernsPython(plan, launch)) return [];
+    if (launch === undefined || !concernsPython(plan, launch) || servesAnother(files, root, launch)) return [];
     return [launch, ...managed(files, plan, launch)];
   });
   const followed = new Set(launches.flatMap((launch) => launch.files ?? []));
   const scripts = of("shell").filter((path) => !followed.has(path)).flatMap((path) => shellPlans(files, targetOf(path), path)).flatMap((plan) => {
     const launch = buildLaunch(plan);
-    return launch === undefined || !runsProject(launch) ? [] : [launch];
+    return launch === undefined || !runsProject(launch) || servesAnother(files, root, launch) ? [] : [launch];
   });
   return [...launches, ...scripts].sort((a, b) => (a.file === b.file ? (a.at?.start ?? 0) - (b.at?.start ?? 0) : a.file < b.file ? -1 : 1));
 }

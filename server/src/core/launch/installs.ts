@@ -37,6 +37,8 @@ export function installsOf(project: ProjectView): readonly Install[] {
   }
   for (const { launch, steps: own } of project.processes) {
     if (launch.target !== "production" || launch.kind === "workflow") continue;
+    // `update.sh`, which nothing starts, may be a developer's.
+    if (launch.kind === "shell" && !/build|deploy|release|entrypoint|start|prod/i.test(launch.name)) continue;
     const variables = new Set(launch.environment.map((setting) => setting.name));
     steps.push(...own.map(({ step }) => ({ step, variables })));
   }

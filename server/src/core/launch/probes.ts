@@ -2,6 +2,7 @@ import type { LaunchView, ProjectView } from "../rules/views.js";
 import { yamlGet, yamlItems, yamlText } from "../syntax/deploy/yamlTree.js";
 import type { Span } from "../text/span.js";
 import { listeningOf } from "./listeners.js";
+import { builtStage } from "../syntax/deploy/dockerfile.js";
 
 /** A request that a health check makes to the project's own server. */
 export interface Probe {
@@ -29,7 +30,7 @@ export function probesOf(project: ProjectView): readonly Probe[] {
       return probe(process, text, test.at);
     }
     return project.deploy.dockerfiles.filter(({ path }) => files.includes(path)).flatMap(({ content }) => {
-      const check = content.stages[content.stages.length - 1]?.healthcheck;
+      const check = builtStage(content, undefined)?.healthcheck;
       return check?.command === undefined ? [] : probe(process, check.command.shell?.text ?? check.command.words.map((word) => word.text).join(" "), check.command.at);
     });
   });

@@ -6,9 +6,12 @@ const secretWords: ReadonlySet<string> = new Set(["apikey", "auth", "credential"
 /** `AWS_ACCESS_KEY_ID` and `KEY_NAME` name a key, `PUBLIC_KEY` is meant to be seen, `TOKEN_LIFETIME` is a number. */
 const harmlessWords: ReadonlySet<string> = new Set(["public", "file", "files", "version", "path", "id", "name", "lifetime", "ttl", "expire", "expiry", "timeout", "age", "prefix", "header", "url", "backend", "algorithm", "length", "type", "enabled", "mode", "min", "max", "method", "provider", "endpoint", "uri"]);
 
+/** At the end of a name: `GF_AUTH_ANONYMOUS_ORG_ROLE` is what a stranger may do. */
+const harmlessEnds: ReadonlySet<string> = new Set(["role", "roles", "scope", "scopes", "host", "port", "domain", "issuer", "audience", "user", "username"]);
+
 export function isSecretVariable(name: string): boolean {
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
-  return words.some((word) => secretWords.has(word)) && !words.some((word) => harmlessWords.has(word));
+  return words.some((word) => secretWords.has(word)) && !words.some((word) => harmlessWords.has(word)) && !harmlessEnds.has(words[words.length - 1] ?? "");
 }
 
 /** What stands where a secret will be, or in a build that needs none. Never a value that production could run on by intention. */

@@ -48,6 +48,9 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ["xvfb-run", { takes: ["-n", "-s"] }], ["prlimit", {}],
 ]);
 
+/** Programs that give what they start variables from a folder, a file or a service. */
+export const bringsVariables: ReadonlySet<string> = new Set(["envdir", "chpst", "with-contenv", "doppler", "infisical", "op", "chamber", "aws-vault", "dotenv", "dotenvx"]);
+
 /** Interpreters that run a file or module as themselves. */
 const PYTHON = /^(?:python[0-9.]{0,6}|pypy[0-9.]{0,6})$/;
 

@@ -2,7 +2,7 @@ import { isSecretName, looksLikeToken } from "../domain/redact.js";
 import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
 import type { StrValue, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
-import { allBindings } from "../domain/bound.js";
+import { allBindings, bindingWays } from "../domain/bound.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import { holds, type Verdict } from "../rules/rule.js";
 import { judgeParts, verdictList, whenText } from "./elements.js";
@@ -20,6 +20,8 @@ export interface Credential {
   /** For people, without the value: `a Stripe live key`, `the password for db.example.com`. */
   readonly what: string;
   readonly text: StrValue;
+  /** Of a URL to this machine: it opens nothing from elsewhere. */
+  readonly isLocal: boolean;
   /** The first word that anyone would guess: more likely left over from development than a secret. */
   readonly trivial: boolean;
 }
@@ -82,15 +84,15 @@ function credentialOf(name: string, path: string, text: StrValue): Credential | 
   // In an exact environment a text that depends on a variable is not one of the source.
   if (value.length < 3 || !isWrittenInSource(text) || (text.variables ?? []).length > 0 && text.from !== "environment-default") return undefined;
   const shape = secretShape(value);
-  if (shape !== undefined) return { path, name, kind: "shape", what: shape, text, trivial: false };
+  if (shape !== undefined) return { path, name, kind: "shape", what: shape, text, isLocal: false, trivial: false };
   const url = value.includes("://") ? urlPassword(value) : undefined;
-  if (url !== undefined) return isPlaceholder(url.password) ? undefined : { path, name, kind: "url", what: url.host === "" ? "a password" : `the password for ${url.host}`, text, trivial: isTrivialPassword(url.password) };
+  if (url !== undefined) return isPlaceholder(url.password) ? undefined : { path, name, kind: "url", what: url.host === "" ? "a password" : `the password for ${url.host}`, text, isLocal: /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(url.host), trivial: isTrivialPassword(url.password) };
   // Cheap questions about the text first: the name is taken apart only for texts that could be one.
   if (isDottedPath(value) || /\s/.test(value) || value.includes("://")) return undefined;
   const strength = strengthOf(name);
   if (strength === undefined || isPlaceholder(value)) return undefined;
   if (strength === "key" && !looksLikeToken(value) && !isDense(value)) return undefined;
-  return { path, name, kind: "name", what: strength === "password" ? "a password" : "a secret", text, trivial: isTrivialPassword(value) };
+  return { path, name, kind: "name", what: strength === "password" ? "a password" : "a secret", text, isLocal: false, trivial: isTrivialPassword(value) };
 }
 
 /**
@@ -132,21 +134,42 @@ function urlPassword(text: string): { readonly password: string; readonly host: 
 
 /** Judges the credentials of settings one by one. Findings are possible where only the fallback of a variable holds one. */
 export function judgeCredentials(settings: SettingsView, names: readonly string[], wanted: (credential: Credential) => boolean, describe: (credential: Credential, one: Case) => string): readonly Verdict[] {
+  const others = names.includes("DATABASES") ? new Set<string>() : databasePasswords(settings);
   const verdicts = names.flatMap((name) => verdictList(judgeParts(settings, name, (value) => ({
-    faults: credentialsIn(name, value).filter((one) => wanted(one)).map((one) => ({ key: `${one.path}@${one.text.at?.start ?? ""}`, at: one.text.at, data: one })),
+    faults: credentialsIn(name, value).filter((one) => wanted(one) && !others.has(placeOf(one.text))).map((one) => ({ key: `${one.path}@${one.text.at?.start ?? ""}`, at: one.text.at, data: one })),
     otherwise: value.kind === "environment" ? "environment" : value.kind === "unknown" && isSecretName(name) ? "unknown" : "no",
   }), ({ data }, one) => {
     const isFallback = data.text.from === "environment-default" || one.when !== "";
     if (data.trivial && isFallback) return undefined;
     return {
       message: describe(data, one) + (one.when === "" ? isFallback ? ", as the fallback of a variable" : "" : `, which is used${whenText(one)}`),
-      severity: isFallback || data.trivial ? "warning" : "error",
+      severity: data.isLocal ? "information" : isFallback || data.trivial ? "warning" : "error",
       fixes: credentialFix(settings, data, one.world.setting(name), isFallback),
     };
   })));
   const findings = verdicts.filter((verdict) => verdict.kind === "finding");
   if (findings.length > 0) return findings;
   return verdicts.find((verdict) => verdict.kind === "notDetermined") ? verdicts.filter((verdict) => verdict.kind === "notDetermined") : [holds()];
+}
+
+/** What DATABASES is made of is said of the database. */
+function databasePasswords(settings: SettingsView): ReadonlySet<string> {
+  if (!settings.mayHoldCredentials.includes("DATABASES")) return new Set();
+  const values = bindingWays(settings.evaluationOf("DATABASES").intended, "DATABASES").flatMap(({ value: { value } }) => textsIn(value, 0));
+  return new Set(values.map(placeOf));
+}
+
+/** Every text of a value, and those that it falls back to. */
+function textsIn(value: Value, depth: number): readonly StrValue[] {
+  if (depth > deepest) return [];
+  if (value.kind === "str") return [value];
+  if (value.kind === "dict") return value.entries.flatMap((entry) => textsIn(entry.value, depth + 1));
+  if (value.kind === "environment") return value.reads.flatMap((read) => (read.fallback === undefined ? [] : textsIn(read.fallback, depth + 1)));
+  return isSequence(value) ? value.items.flatMap((item) => textsIn(item, depth + 1)) : [];
+}
+
+function placeOf({ at }: StrValue): string {
+  return at === undefined ? "" : `${at.file}:${at.start}`;
 }
 
 /** Reads exactly the credential from the environment: the setting, or the one value inside it. */

@@ -1,5 +1,5 @@
 import { whenText } from "./elements.js";
-import { not } from "../domain/predicates.js";
+import { and, not } from "../domain/predicates.js";
 import type { FixDraft } from "../fixes/fix.js";
 import { notApplicable, type Verdict } from "../rules/rule.js";
 import { hasMiddleware } from "./middleware.js";
@@ -9,15 +9,16 @@ import { verdictOf } from "./verdicts.js";
 /** One of Django's middleware that its checks look for by the exact path. `withoutEffect`: settings that do nothing without it; several, or none. */
 export function judgeMissingMiddleware(settings: SettingsView, path: string, djangoCheck: string, fixes: (list: Setting) => readonly FixDraft[], withoutEffect: (world: World) => readonly string[] = () => []): Verdict | readonly Verdict[] {
   // With no MIDDLEWARE at all there is one finding: middleware-not-set.
-  const unset = settings.ask((world) => not(world.isSet("MIDDLEWARE")));
+  const hasOldList = !settings.django.atLeast(2, 0);
+  const unset = settings.ask((world) => (hasOldList ? and(not(world.isSet("MIDDLEWARE")), not(world.isSet("MIDDLEWARE_CLASSES"))) : not(world.isSet("MIDDLEWARE"))));
   if (unset.occurs === "always") return notApplicable("MIDDLEWARE is not set");
   const missing = settings.ask((world) => not(hasMiddleware(world, path, settings.django)));
   return verdictOf(missing, (one) => {
-    const list = one.world.setting("MIDDLEWARE");
+    const list = one.world.setting(hasOldList && one.world.isSet("MIDDLEWARE") === "no" ? "MIDDLEWARE_CLASSES" : "MIDDLEWARE");
     const idle = withoutEffect(one.world);
     const consequence = idle.length === 0 ? "" : `: ${idle.slice(0, -1).join(", ")} and ${idle.at(-1) ?? ""} are without effect`;
     return {
-      at: list.at, message: `${path.slice(path.lastIndexOf(".") + 1)} is not in MIDDLEWARE${whenText(one)}${consequence}`, ...(idle.length > 0 && { about: idle }),
+      at: list.at, message: `${path.slice(path.lastIndexOf(".") + 1)} is not in ${list.name}${whenText(one)}${consequence}`, ...(idle.length > 0 && { about: idle }),
       djangoChecks: [djangoCheck], fixes: fixes(list),
     };
   });

@@ -18,7 +18,8 @@ export function systemdPlans(files: FileSource, target: Launch["target"], root: 
   const workingDirectory = unit.get("Service", "WorkingDirectory")?.value.text.replace(/^-/, "");
   const places = hostPlaces(files, root, workingDirectory);
   const userEntry = unit.get("Service", "User");
-  let complete = unit.passed.length === 0;
+  // A template may write more of it.
+  let complete = unit.passed.length === 0 && !content.text.includes("{%");
   const environment: EnvironmentSetting[] = unit.environment.map((variable) => ({ name: variable.name, value: variable.value, at: variable.at, valueAt: variable.valueAt, source: "deploy-file" }));
   const read: string[] = [];
   // EnvironmentFile= overrides Environment= (systemd.exec(5)).

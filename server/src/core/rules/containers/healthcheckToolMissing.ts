@@ -1,4 +1,4 @@
-import { stageChain } from "../../syntax/deploy/dockerfile.js";
+import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -16,7 +16,7 @@ export default projectRule({
     const files = project.deploy.dockerfiles.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no Dockerfile is for production");
     const findings = files.flatMap(({ content }) => {
-      const stage = content.stages[content.stages.length - 1];
+      const stage = builtStage(content, undefined);
       const command = stage?.healthcheck?.command;
       if (stage === undefined || command === undefined) return [];
       const text = command.shell?.text ?? command.words.map((word) => word.text).join(" ");

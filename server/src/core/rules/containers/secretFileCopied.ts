@@ -1,5 +1,7 @@
-import { basename } from "../../project/paths.js";
+import { isSecretVariable } from "../../launch/secretVariables.js";
+import { basename, dirname, join } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "secret-file-copied",
@@ -15,11 +17,18 @@ export default projectRule({
   check({ project }) {
     const files = project.deploy.dockerfiles.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no Dockerfile is for production");
-    const findings = files.flatMap(({ content }) => content.stages.flatMap((stage) => stage.copies.filter((copy) => copy.from === undefined).flatMap((copy) => copy.sources.flatMap((source) => {
+    const findings = files.flatMap(({ path, content }) => content.stages.flatMap((stage) => stage.copies.filter((copy) => copy.from === undefined).flatMap((copy) => copy.sources.flatMap((source) => {
       const name = basename(source.text);
       const secret = (/^\.env(?:\.[\w-]+)?$/.test(name) && !/example|sample|template|dist/.test(name)) || /^id_(?:rsa|ed25519|ecdsa)$/.test(name) || /\.(?:key|p12|pfx)$/.test(name) || /^(?:\.netrc|\.pypirc|\.git-credentials)$/.test(name);
-      return secret ? [finding({ at: source.at, certainty: "definite", message: `${name} is copied into the image: it stays in the layer for everyone who can pull it` })] : [];
+      return secret && !holdsNone(project, path, source.text) ? [finding({ at: source.at, certainty: "definite", message: `${name} is copied into the image: it stays in the layer for everyone who can pull it` })] : [];
     }))));
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no file with secrets is copied into an image by name" });
   },
 });
+
+/** An env file of the repository in which nothing is a secret: a version, a port. */
+function holdsNone({ deploy, root }: ProjectView, dockerfile: string, source: string): boolean {
+  const places = [join(dirname(dockerfile), source), join(root, source)];
+  const file = deploy.envFiles.find(({ path }) => places.includes(path));
+  return file !== undefined && file.content.entries.every(({ name }) => !isSecretVariable(name) && !/URL|URI|DSN/.test(name));
+}

@@ -17,21 +17,31 @@ export default settingsRule({
   },
   check({ settings }) {
     const perProcess = settings.ask((world): Reply => {
-      const engine = isText(world.get("SESSION_ENGINE"), "django.contrib.sessions.backends.cache", "django.contrib.sessions.backends.cached_db");
+      const sessions = world.get("SESSION_ENGINE");
+      const engine = isText(sessions, "django.contrib.sessions.backends.cache", "django.contrib.sessions.backends.cached_db");
       if (engine !== "yes") return { answer: engine };
+      const isStored = isText(sessions, "django.contrib.sessions.backends.cached_db") === "yes";
       const alias = world.get("SESSION_CACHE_ALIAS");
       const cache = entryOf(world.get("CACHES"), alias.kind === "str" ? alias.value : "default");
       const backend = typeof cache === "string" ? cache : entryOf(cache.value, "BACKEND");
       if (typeof backend === "string") return { answer: backend };
       const kind = backend.value.kind === "str" ? /\.(locmem|dummy)\./.exec(backend.value.value)?.[1] : undefined;
       if (kind === undefined) return { answer: backend.value.kind === "unknown" ? "unknown" : "no" };
-      return { answer: "yes", data: kind };
+      // The database has them all: a cache that keeps nothing costs only time.
+      if (isStored && kind === "dummy") return { answer: "no" };
+      return { answer: "yes", data: isStored ? "copies" : kind };
     });
     if (perProcess.occurs === "unknown") return perProcess.notDetermined();
     if (perProcess.occurs === "never") return perProcess.holds();
     return perProcess.findings((one) => ({
       severity: one.data === "dummy" ? "error" : "warning",
-      message: one.data === "dummy" ? "Sessions are kept in the dummy cache, which keeps nothing" : "Sessions are kept in the memory of one process: the other workers do not know them, and a restart forgets them",
+      message: one.data === "dummy" ? messages.dummy : one.data === "copies" ? messages.copies : messages.locmem,
     }));
   },
 });
+
+const messages = {
+  dummy: "Sessions are kept in the dummy cache, which keeps nothing",
+  locmem: "Sessions are kept in the memory of one process: the other workers do not know them, and a restart forgets them",
+  copies: "Each process keeps copies of sessions in its own memory: who signs out in one stays signed in in the others",
+} as const;

@@ -1,4 +1,5 @@
 import { replaceText } from "../../fixes/deployFixes.js";
+import { basename, dirname } from "../../project/paths.js";
 import { nearest } from "../../text/nearest.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 import type { ProjectView } from "../views.js";
@@ -21,6 +22,7 @@ export default projectRule({
     if (named.length === 0) return notApplicable("no deploy file names a settings module");
     const modules = project.entries.map((entry) => entry.module.split(":")[0] ?? "");
     let made: string | undefined;
+    let servers: string | undefined;
     const findings = project.settingsDefaults.flatMap(({ module, at, target, resolved }) => {
       if (module === undefined || resolved || target !== "production") return [];
       const first = module.split(".")[0] ?? module;
@@ -31,10 +33,15 @@ export default projectRule({
         made ??= module;
         return [];
       }
+      if (isServers(module, project)) {
+        servers ??= module;
+        return [];
+      }
       const meant = nearest(module, modules, 3) ?? (modules.length === 1 ? modules[0] : undefined);
       return [finding({ at, certainty: "definite", message: `${module} is not in the project: what this starts ends with ModuleNotFoundError${meant === undefined ? "" : `; ${meant} is there`}`, fixes: meant !== undefined && at.end - at.start === module.length ? replaceText(`Name ${meant}`, at, meant) : [] })];
     });
     if (findings.length === 0 && made !== undefined) return notDetermined(`${made} is copied to its place when an image is built or started`);
+    if (findings.length === 0 && servers !== undefined) return notDetermined(`${servers} is not in the repository: each server has its own`);
     return findings.length > 0 ? findings : holds({ at: named[0]?.at, text: "every settings module that a deploy file names exists" });
   },
 });
@@ -43,6 +50,13 @@ export default projectRule({
 function isMade(module: string, { deploy }: ProjectView): boolean {
   const file = `${module.replaceAll(".", "/")}.py`;
   return [...deploy.scripts, ...deploy.dockerfiles].some(({ text }) => text.split("\n").some((line) => line.includes(file) && copying.test(line)));
+}
+
+/** Each server has its own: Git ignores the file, or an example of it stands in its place. */
+function isServers(module: string, { files, root }: ProjectView): boolean {
+  const file = `${root}/${module.replaceAll(".", "/")}.py`;
+  const stem = basename(file).slice(0, -3);
+  return files.isIgnored(file) || files.list(dirname(file)).some((name) => name.startsWith(stem) && /^[._-](?:py\.)?(?:example|sample|template|dist|tmpl)(?:\.py)?$/.test(name.slice(stem.length)));
 }
 
 const copying = /(?:^|[\s;&|])(?:cp|mv|ln|install|envsubst|COPY|ADD)\s|>/i;

@@ -6,7 +6,7 @@ import { finding, holds, notApplicable, notDetermined, projectRule } from "../ru
 
 const tests = /\bmanage\.py["']?\s+test\b|\bpytest\b|\bpy\.test\b|\btox\b|\bnox\b|\bmake\s+(?:\w+-)?tests?\b|\bpython\d?\s+-m\s+unittest\b/;
 const deployAction = /deploy|heroku|\bssh-action|flyctl|elastic-?beanstalk|app-?runner|cloud-?run|webapps|dokku|caprover|kubectl|k8s/i;
-const deployCommand = /\b(?:docker[ -]compose\b[^\n]{0,120}\bup\b|kubectl\s+(?:apply|rollout|set)|helm\s+upgrade|fly(?:ctl)?\s+deploy|git\s+push\s+(?:-f\s+|--force\s+)?(?:heroku|dokku|production)|heroku\s+container:release|eb\s+deploy|zappa\s+(?:update|deploy)|gcloud\s+(?:app|run)\s+deploy|aws\s+ecs\s+update-service|ssh\s+\S|ansible-playbook|cap\s+\w+\s+deploy|fab\s+\w*deploy|docker\s+stack\s+deploy)/;
+const deployCommand = /\b(?:docker[ -]compose\b[^\n]{0,120}\bup\b|kubectl\s+(?:apply|rollout|set)|helm\s+upgrade|fly(?:ctl)?\s+deploy|git\s+push\s+(?:-f\s+|--force\s+)?(?:heroku|dokku|production)|heroku\s+container:release|eb\s+deploy|zappa\s+(?:update|deploy)|gcloud\s+(?:app|run)\s+deploy|aws\s+ecs\s+update-service|(?<!\b(?:cf|vagrant)\s)ssh\s+\S|cf\s+push\b|ansible-playbook|cap\s+\w+\s+deploy|fab\s+\w*deploy|docker\s+stack\s+deploy)/;
 
 export default projectRule({
   id: "deploy-beside-tests",

@@ -38,10 +38,22 @@ function checkTool(tool: DevelopmentTool, settings: SettingsView): readonly Verd
   if (present.occurs === "unknown") return [present.notDetermined()];
   if (present.occurs === "never") return [holds()];
   return present.findings((one) => {
-    const { severity, text } = tool.effect(one.world);
-    return { severity, fixes: severity === "hint" ? [] : settings.fix.onlyInDevelopment(partsOf(tool, one.world), tool.name), message: `${tool.name} is active in production${whenText(one)}: ${text}` };
+    const effect = tool.effect(one.world);
+    const active = runs(tool, one.world) || effect.severity === "information";
+    const { severity, text } = active ? effect : withoutMiddleware;
+    return { severity, fixes: severity === "hint" ? [] : settings.fix.onlyInDevelopment(partsOf(tool, one.world), tool.name), message: `${tool.name} is ${active ? "active" : "installed"} in production${whenText(one)}: ${text}` };
   });
 }
+
+/** An application whose middleware does the work does none of it while the middleware is not there. */
+function runs(tool: DevelopmentTool, world: World): boolean {
+  // Before Django 2.0 the old list is read where the new one is not set.
+  const name = isSequence(world.get("MIDDLEWARE")) ? "MIDDLEWARE" : "MIDDLEWARE_CLASSES";
+  const list = world.get(name);
+  return tool.middleware.length === 0 || tool.apps.length === 0 || !isSequence(list) || isOpen(list) || elementsIn(name, tool.middleware, world).length > 0;
+}
+
+const withoutMiddleware = { severity: "information", text: "its middleware is not in MIDDLEWARE, so it sees no request, but its pages may be there" } as const;
 
 /** The middleware does the work; an application alone is next. */
 function elementOf(tool: DevelopmentTool, world: World): Value | undefined {

@@ -35,16 +35,28 @@ export default settingsRule({
         incremental === undefined ? "yes" : not(isTruthy(incremental)),
         byDict(own),
       );
-      return { answer, ...(disable?.at && { at: disable.at, data: disable.at }) };
+      const reportsErrors = loggers !== undefined && includesText(loggers, "django.request") === "yes";
+      const data: Seen = { isWritten: disable?.at !== undefined, reportsErrors };
+      return { answer, data, ...(disable?.at && { at: disable.at }) };
     });
-    return verdictOf(bad, (one) => ({
-      message: one.data === undefined ? `LOGGING does not say "disable_existing_loggers": False${whenText(one)}, so Django's own loggers are disabled: server errors are no longer logged or mailed` : `"disable_existing_loggers" is on${whenText(one)}, so Django's own loggers are disabled: server errors are no longer logged or mailed`,
-      // With a service that collects errors nothing is lost: cookiecutter-django writes it so.
-      ...(collectors.some((name) => settings.distribution(name) !== undefined) && { severity: "information" as const }),
-      fixes: one.data === undefined ? addFix(settings, one.world.get("LOGGING")) : settings.fix.replace(one.at, "False", keep),
-    }));
+    return verdictOf(bad, (one) => {
+      const { isWritten, reportsErrors } = one.data as Seen;
+      return {
+        message: `${isWritten ? `"disable_existing_loggers" is on` : `LOGGING does not say "disable_existing_loggers": False`}${whenText(one)}, so ${reportsErrors ? "of Django's own loggers only those that LOGGING names are on" : "Django's own loggers are disabled: server errors are no longer logged or mailed"}`,
+        // With a service that collects errors nothing is lost: cookiecutter-django writes it so.
+        ...((reportsErrors || collectors.some((name) => settings.distribution(name) !== undefined)) && { severity: "information" as const }),
+        fixes: !isWritten ? addFix(settings, one.world.get("LOGGING")) : settings.fix.replace(one.at, "False", keep),
+      };
+    });
   },
 });
+
+interface Seen {
+  /** `disable_existing_loggers` is written there. */
+  readonly isWritten: boolean;
+  /** LOGGING names the logger of server errors, which therefore stays on. */
+  readonly reportsErrors: boolean;
+}
 
 const keep = { title: "Keep Django's loggers", safety: "needsReview" } as const;
 

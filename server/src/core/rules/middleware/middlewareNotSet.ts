@@ -1,6 +1,5 @@
 import { and, not } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
 
 export default settingsRule({
   id: "middleware-not-set",
@@ -18,7 +17,7 @@ export default settingsRule({
   check({ settings }) {
     const unset = settings.ask((world) => {
       const absent = not(world.isSet("MIDDLEWARE"));
-      return settings.django.atLeast(2, 0) ? absent : and(absent, not(hasMiddleware(world, middleware.security, settings.django)));
+      return settings.django.atLeast(2, 0) ? absent : and(absent, not(world.isSet("MIDDLEWARE_CLASSES")));
     });
     if (unset.occurs === "unknown") return unset.notDetermined();
     if (unset.occurs !== "always") return unset.holds();

@@ -106,12 +106,23 @@ export function parseDockerfile(file: string, text: string): Dockerfile {
   return { instructions, stages, globalArgs, problems };
 }
 
-/** The stage that is built: `target` by name or number, else the last one. */
+/**
+ * The stage that is built: `target` by name or number, else the last one. Where that is for developers by its name and another
+ * is there that runs something, production builds the other by `--target`.
+ */
 export function builtStage(dockerfile: Dockerfile, target: string | undefined): DockerStage | undefined {
   const { stages } = dockerfile;
-  if (target === undefined || target === "") return stages[stages.length - 1];
+  if (target === undefined || target === "") {
+    const last = stages[stages.length - 1];
+    if (last?.name === undefined || !forDevelopers.test(last.name)) return last;
+    const others = stages.filter((stage) => stage.name === undefined || !forDevelopers.test(stage.name)).reverse();
+    return others.find((stage) => stage.name !== undefined && forProduction.test(stage.name)) ?? others.find((stage) => stage.command !== undefined || stage.entrypoint !== undefined) ?? last;
+  }
   return stages.find((stage) => stage.name?.toLowerCase() === target.toLowerCase()) ?? (/^[0-9]+$/.test(target) ? stages[Number(target)] : undefined);
 }
+
+const forDevelopers = /^(?:(?:local-?)?dev(?:el|elop|elopment)?|local|debug|tests?|testing|ci)(?:[-_.]|$)|[-_.](?:dev|development|local|debug|tests?|testing|ci)$/i;
+const forProduction = /(?:^|[-_.])(?:prod|production|release|deploy)(?:[-_.]|$)/i;
 
 /** The stage and those that it is built from, the first one first. */
 export function stageChain(dockerfile: Dockerfile, stage: DockerStage): readonly DockerStage[] {
