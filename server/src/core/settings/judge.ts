@@ -356,11 +356,20 @@ function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, way
         continue;
       }
       covered = conditions.or(covered, where);
+      if (isChosen(where, asked, ways)) continue;
       found.push({ where, text: indexes.map((at) => all[at]?.text ?? "").join(" and ") });
     }
     level = next;
   }
   return found;
+}
+
+/** It loads so only where another variable is set that may be unset otherwise: `SKIP_KEY_CHECK`, which allows the key of the source. Somebody wanted it. */
+function isChosen(where: Condition, asked: Condition, { conditions, targets }: Ways): boolean {
+  return conditions.factsOf(where).some((fact) => {
+    const variable = variableOf(fact);
+    return variable !== undefined && !targets.has(variable) && !conditions.outcomesUnder(where, fact).includes(null) && conditions.outcomesUnder(asked, fact).includes(null);
+  });
 }
 
 function isTarget(fact: Fact, { targets }: Ways): boolean {

@@ -1,3 +1,4 @@
+import { truthiness, type Value } from "../../domain/value.js";
 import { isDebugOn } from "../../settings/debugState.js";
 import { placeKey, textTruths } from "../../settings/textTruth.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -37,9 +38,15 @@ export default settingsRule({
         severity: truth?.on === "others" ? "information" : "error",
         message: truth?.on === "others"
           ? `DEBUG is on for other words than those that are compared here: ${variable}=${truth.word} turns it on`
+          : isPresence(setting.value) ? `DEBUG is on wherever ${variable} is set, whatever it holds: ${variable}=False turns it on`
           : `DEBUG is the text of ${variable}, and any text but an empty one is true: ${variable}=False turns it on`,
         fixes: settings.fix.fromEnvironment(setting, { variable, cast: "bool", fallback: "False" }),
       };
     });
   },
 });
+
+/** `"DEBUG" in os.environ`: an empty text is enough. */
+function isPresence(value: Value): boolean {
+  return value.kind === "environment" && truthiness(value.resolve(() => "")) === "yes";
+}
