@@ -17,6 +17,9 @@ export interface SeenCall {
 /** The name under which a file that the settings write is noted: `open(…, "w")`. */
 export const fileWritten = "open for writing";
 
+/** The name under which an element that was taken out of a list is noted: `MIDDLEWARE.remove(…)`. */
+export const takenOut = "list.remove";
+
 const key = "seen calls";
 
 export function recordCall(call: SeenCall, run: Run): void {

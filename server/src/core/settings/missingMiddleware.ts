@@ -2,6 +2,7 @@ import { whenText } from "./elements.js";
 import { and, not } from "../domain/predicates.js";
 import type { FixDraft } from "../fixes/fix.js";
 import { notApplicable, type Verdict } from "../rules/rule.js";
+import { takenOut } from "../evaluator/seenCalls.js";
 import { hasMiddleware } from "./middleware.js";
 import type { Setting, SettingsView, World } from "./settingsView.js";
 import { verdictOf } from "./verdicts.js";
@@ -16,10 +17,14 @@ export function judgeMissingMiddleware(settings: SettingsView, path: string, dja
   return verdictOf(missing, (one) => {
     const list = one.world.setting(hasOldList && one.world.isSet("MIDDLEWARE") === "no" ? "MIDDLEWARE_CLASSES" : "MIDDLEWARE");
     const idle = withoutEffect(one.world);
-    const consequence = idle.length === 0 ? "" : `: ${idle.slice(0, -1).join(", ")} and ${idle.at(-1) ?? ""} are without effect`;
+    const name = path.slice(path.lastIndexOf(".") + 1);
+    const rest = whenText(one) + (idle.length === 0 ? "" : `: ${idle.slice(0, -1).join(", ")} and ${idle.at(-1) ?? ""} are without effect`);
+    const removed = one.world.calls(takenOut).find((call) => { const item = call.arguments.get("item"); return item?.kind === "str" && item.value === path; });
     return {
-      at: list.at, message: `${path.slice(path.lastIndexOf(".") + 1)} is not in ${list.name}${whenText(one)}${consequence}`, ...(idle.length > 0 && { about: idle }),
-      djangoChecks: [djangoCheck], fixes: fixes(list),
+      ...(removed === undefined
+        ? { at: list.at, message: `${name} is not in ${list.name}${rest}`, fixes: fixes(list) }
+        : { at: removed.at, message: `${name} is taken out of ${list.name}${rest}`, because: [{ at: list.at, label: `${list.name} is set here` }] }),
+      djangoChecks: [djangoCheck], ...(idle.length > 0 && { about: idle }),
     };
   });
 }

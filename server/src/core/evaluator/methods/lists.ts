@@ -9,6 +9,7 @@ import type { Method } from "../methods.js";
 import { orderOf, sameValue } from "../instances.js";
 import type { Run } from "../runtime.js";
 import { PythonError } from "../runtime.js";
+import { recordCall, takenOut } from "../seenCalls.js";
 import { clipped, indexArgument, withParameters } from "./textReading.js";
 
 /** Methods of lists; `count` and `index` serve tuples and ranges too. */
@@ -30,8 +31,10 @@ export const listMethods: Readonly<Record<string, Method>> = {
     const answers = self.items.map((one) => sameValue(one, item, at, run));
     const index = answers.indexOf("yes");
     if (answers.slice(0, index < 0 ? undefined : index).some((one) => one !== "no")) self.rest ??= "a removed element that cannot be seen";
-    if (index >= 0) self.items.splice(index, 1);
-    else if (self.rest === undefined) throw new PythonError("ValueError", at, { message: "list.remove(x): x not in list" });
+    if (index >= 0) {
+      self.items.splice(index, 1);
+      recordCall({ name: takenOut, at, arguments: new Map([["item", item]]), unseen: undefined }, run);
+    } else if (self.rest === undefined) throw new PythonError("ValueError", at, { message: "list.remove(x): x not in list" });
   }),
   pop(self, args) {
     if (self.kind !== "list" || args.unseen !== undefined) return unknown("pop()", args.at);
