@@ -95,6 +95,12 @@ describe("style", () => {
   it("nothing is async in the core but the start of the parser", () => {
     expect(core.filter((file) => /\basync\s+(?:function\b|\(|[\w$]+\s*[(=])|\bawait\b/.test(codeOf(file.text)) && file.path !== "server/src/core/syntax/python/parser.ts" && !file.path.includes("/data/")).map((file) => file.path)).toEqual([]);
   });
+  it("no function or constant is exported for nobody", () => {
+    const users = new Map<string, Set<string>>();
+    for (const { path, text } of everything) for (const [word] of text.matchAll(/\b\w+\b/g)) users.set(word, (users.get(word) ?? new Set()).add(path));
+    const idle = sources.flatMap(({ path, text }) => [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].filter(([, name = ""]) => users.get(name)?.size === 1).map(([, name]) => `${path}: ${name}`));
+    expect(idle).toEqual([]);
+  });
   it("no words that say nothing, in names", () => {
     const names = everything.filter((file) => /(manager|helper|util|misc|common)s?\b/i.test(file.path.slice(file.path.lastIndexOf("/") + 1))).map((file) => file.path);
     expect([...names, ...offenders(sources, /\b(function|const|class|interface|type) \w*(Manager|Helper|Utils?|Violation)\b/)]).toEqual([]);

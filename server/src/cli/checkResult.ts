@@ -62,7 +62,7 @@ export function summarize(merged: readonly MergedFinding[]): Summary {
 }
 
 /** `1 error, 2 warnings`, or `no findings`. */
-export function summaryText(summary: Summary): string {
+function summaryText(summary: Summary): string {
   const nouns: Readonly<Record<Severity, readonly [string, string]>> = { error: ["error", "errors"], warning: ["warning", "warnings"], information: ["information", "information"], hint: ["hint", "hints"] };
   const parts = severities.filter((severity) => summary[severity] > 0).map((severity) => `${summary[severity]} ${nouns[severity][summary[severity] === 1 ? 0 : 1]}`);
   return parts.length === 0 ? "no findings" : parts.join(", ");

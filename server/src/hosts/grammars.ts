@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { PythonParserBytes } from "../core/syntax/python/parser.js";
 
 /** The names under which the build puts the two files next to the bundle. */
-export const grammarFiles = { runtime: "web-tree-sitter.wasm", python: "tree-sitter-python.wasm" } as const;
+const grammarFiles = { runtime: "web-tree-sitter.wasm", python: "tree-sitter-python.wasm" } as const;
 
 /**
  * Reads the WebAssembly files for Node. `directory` is where the bundle stands (`__dirname`); files that are not there are taken from

@@ -74,7 +74,7 @@ export function missing(previous: readonly Drawn[], next: readonly Drawn[]): rea
   return previous.filter((old) => old.ruleId !== syntaxErrorRule && !next.some((now) => now.ruleId === old.ruleId && (now.message === old.message || (now.start <= old.end && old.start <= now.end))));
 }
 
-export const syntaxErrorRule = "syntax-error";
+const syntaxErrorRule = "syntax-error";
 
 /** Moves what is drawn in a document through a change of its text; what was deleted as a whole is dropped. */
 export function moveDrawn(drawn: readonly Drawn[], changes: readonly OffsetChange[]): readonly Drawn[] {

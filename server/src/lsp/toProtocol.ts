@@ -18,9 +18,9 @@ export interface Places {
   firstLine(span: Span): Range;
 }
 
-export const diagnosticSource = "django-deploy-hygiene";
+const diagnosticSource = "django-deploy-hygiene";
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.djangoDeployHygiene`;
-export const ruleDocumentation = "https://github.com/django-deploy-hygiene/django-deploy-hygiene/blob/main/docs/rules/";
+const ruleDocumentation = "https://github.com/django-deploy-hygiene/django-deploy-hygiene/blob/main/docs/rules/";
 
 export function toDiagnostic(drawn: Drawn, places: Places, client: ClientCapabilities): Diagnostic {
   const tags = drawn.tags.map((tag) => tagOf[tag]);

@@ -53,7 +53,7 @@ function text(session: Session, report: SettingsReport, colored: boolean): strin
 }
 
 /** `a when DEBUG is unset | b` */
-export function settingText(setting: SettingReport): string {
+function settingText(setting: SettingReport): string {
   const brief = setting.alternatives.length > 1;
   return setting.alternatives.map(({ value, when }) => displayValue(value, { name: setting.name, brief, secrecyAt: setting.secrecyAt }) + (when === "" ? "" : ` when ${when}`)).join(" | ");
 }

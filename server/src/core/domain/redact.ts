@@ -73,7 +73,7 @@ export function secretRangesOfProse(text: string): readonly Range[] {
   return secretRanges(text);
 }
 
-export function replaceRanges(text: string, ranges: readonly Range[], replace: (hidden: string) => string): string {
+function replaceRanges(text: string, ranges: readonly Range[], replace: (hidden: string) => string): string {
   if (ranges.length === 0) return text;
   let result = "";
   let position = 0;

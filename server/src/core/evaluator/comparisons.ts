@@ -73,7 +73,7 @@ function compareOne(operator: ComparisonOperator, a: Value, b: Value, at: Span):
   }
 }
 
-export function negate(answer: Answer): Answer {
+function negate(answer: Answer): Answer {
   return answer === "yes" ? "no" : answer === "no" ? "yes" : answer;
 }
 

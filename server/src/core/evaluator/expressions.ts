@@ -193,7 +193,7 @@ function call(expression: Call, at: Span, scope: Scope, run: Run): Value {
 }
 
 /** Evaluates the arguments of a call, or the bases of a class. */
-export function callArguments(args: readonly Argument[], at: Span, scope: Scope, run: Run): CallArguments {
+function callArguments(args: readonly Argument[], at: Span, scope: Scope, run: Run): CallArguments {
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
   let unseen: string | undefined;

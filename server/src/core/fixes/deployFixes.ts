@@ -19,15 +19,6 @@ export function removeWords(files: FileSource, title: string, words: readonly Sp
   return words.length === 0 ? [] : [{ title, safety, edits: () => ({ edits }) }];
 }
 
-/** Deletes the whole lines of a place. */
-export function removeLines(files: FileSource, title: string, at: Span, safety: FixDraft["safety"] = "needsReview"): readonly FixDraft[] {
-  const text = textOf(files, at.file);
-  if (text === undefined) return [];
-  const start = text.lastIndexOf("\n", at.start - 1) + 1;
-  const after = text.indexOf("\n", at.end);
-  return [{ title, safety, edits: () => ({ edits: [{ span: { file: at.file, start, end: after < 0 ? text.length : after + 1 }, text: "" }] }) }];
-}
-
 function removal(files: FileSource, word: Span): TextEdit | undefined {
   const text = textOf(files, word.file);
   if (text === undefined) return undefined;

@@ -272,7 +272,7 @@ function inClassBody(source: Source, offset: number): boolean {
 }
 
 /** The text of a variable that means this default. undefined where it cannot be told. */
-export function textFallback(cast: Cast, value: string, quote: string): string | undefined {
+function textFallback(cast: Cast, value: string, quote: string): string | undefined {
   switch (cast) {
     case "str": return value;
     case "bool":

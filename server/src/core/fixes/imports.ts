@@ -114,7 +114,7 @@ function leadingStatements(body: readonly Statement[]): number {
 }
 
 /** The imports with which the module begins, `__future__` left out. */
-export function firstImports(source: Source): readonly (Import | ImportFrom)[] {
+function firstImports(source: Source): readonly (Import | ImportFrom)[] {
   const { body } = source.tree;
   const result: (Import | ImportFrom)[] = [];
   for (let at = leadingStatements(body); ; at++) {

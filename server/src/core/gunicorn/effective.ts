@@ -89,7 +89,7 @@ export function workerNamed(text: string): WorkerKind {
 }
 
 /** What a value is while every variable in it is unset; the value itself where that raises or nothing is unset. */
-export function unsetValue(value: Value): Value {
+function unsetValue(value: Value): Value {
   if (value.kind !== "environment") return value;
   try {
     return value.resolve(() => null);

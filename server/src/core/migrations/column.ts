@@ -125,7 +125,7 @@ function fillingOf(type: string, isNullable: boolean, options: ReadonlyMap<strin
 
 const emptyTexts: ReadonlySet<string> = new Set(["CharField", "TextField", "SlugField", "EmailField", "URLField", "FileField", "ImageField", "FilePathField", "CommaSeparatedIntegerField", "BinaryField", "CICharField", "CIEmailField", "CITextField"]);
 
-export function isAutomatic(type: string | undefined): boolean {
+function isAutomatic(type: string | undefined): boolean {
   return type === "AutoField" || type === "BigAutoField" || type === "SmallAutoField";
 }
 

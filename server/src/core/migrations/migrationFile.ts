@@ -91,7 +91,7 @@ function madeByCode(migration: ClassDefinition): Operation {
 }
 
 /** undefined: not all of them can be read. */
-export function dependenciesOf(list: Literal): readonly Dependency[] | undefined {
+function dependenciesOf(list: Literal): readonly Dependency[] | undefined {
   if (list.kind !== "list") return undefined;
   const result: Dependency[] = [];
   for (const item of list.items) {

@@ -76,7 +76,7 @@ export function parseRequirementsText(text: string, group: string): RequirementF
 }
 
 /** `name[extras] specifier ; marker`, or `name @ location` (https://packaging.python.org/en/latest/specifications/dependency-specifiers/). */
-export function parseRequirement(text: string): { readonly name: string; readonly specifier: string; readonly start: number; readonly end: number; readonly extras: readonly string[] } | undefined {
+function parseRequirement(text: string): { readonly name: string; readonly specifier: string; readonly start: number; readonly end: number; readonly extras: readonly string[] } | undefined {
   const match = /^(\s*)([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(.*)$/.exec(text);
   if (match === null) return undefined;
   const name = match[2] ?? "";

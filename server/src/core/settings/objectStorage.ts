@@ -3,7 +3,7 @@ import { backendMatches, entry, storageBackend } from "./libraries.js";
 import type { DjangoVersion, World } from "./settingsView.js";
 
 /** django-storages on Amazon S3 and what speaks its protocol: storages/backends/s3.py. */
-export function isS3(path: string): boolean {
+function isS3(path: string): boolean {
   return /^storages\.backends\.s3(?:boto3)?\./.test(path);
 }
 

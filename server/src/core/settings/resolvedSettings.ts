@@ -132,7 +132,7 @@ const middlewareOf: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Where the absence of a setting explains itself (design, "Absence"). */
-export function absencePlace(name: string, world: { readonly ways: Ways; readonly path: Condition } | undefined, input: Pick<ResolvedInput, "file" | "tree">): Span {
+function absencePlace(name: string, world: { readonly ways: Ways; readonly path: Condition } | undefined, input: Pick<ResolvedInput, "file" | "tree">): Span {
   const middleware = middlewareOf.find(([pattern]) => pattern.test(name))?.[1];
   const list = world?.ways.bindings.get("MIDDLEWARE")?.find((one) => world.ways.conditions.meets(one.where, world.path))?.value;
   if (middleware !== undefined && list && (list.value.kind === "list" || list.value.kind === "tuple")) {

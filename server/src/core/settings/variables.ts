@@ -3,7 +3,7 @@ import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { Span } from "../text/span.js";
 
 /** Reads of environment variables that stand inside a piece of code. */
-export function readsWithin(evaluation: Evaluation, at: Span): readonly EnvironmentRead[] {
+function readsWithin(evaluation: Evaluation, at: Span): readonly EnvironmentRead[] {
   return [...evaluation.reads.values()].flat().filter((read) => read.at.file === at.file && read.at.start >= at.start && read.at.end <= at.end);
 }
 

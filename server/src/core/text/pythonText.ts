@@ -1,9 +1,7 @@
 /** What CPython takes for blanks and digits, where JavaScript takes others. From Objects/unicodeobject.c and unicodetype_db.h. */
 
-const blank = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-
 /** The inside of a character class: what `str.isspace()` says yes to. */
-export const pythonBlanks = blank;
+const blank = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
 /** `str.strip()`. JavaScript's trim takes U+FEFF too, and not U+001C to U+001F and U+0085. */
 export function pythonStrip(text: string): string {

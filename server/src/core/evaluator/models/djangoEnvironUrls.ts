@@ -80,7 +80,7 @@ const searchSchemes: Readonly<Record<string, string>> = {
 const postgresFamily: ReadonlySet<string> = new Set(["postgres", "postgresql", "psql", "pgsql", "postgis", "prometheus-postgresql", "prometheus-postgis"]);
 
 /** A URL that a caller may pass parsed or as text. */
-export function urlOf(text: string, run: Run, at: Span): ParsedUrl {
+function urlOf(text: string, run: Run, at: Span): ParsedUrl {
   // Up to 0.9 the library registers its schemes with urllib.
   return orValueError(() => parseUrl(text, atLeast(run, 0, 10) || "every scheme"), at);
 }

@@ -85,7 +85,7 @@ function fileSource(file: string, run: Run): { readonly file: string; readonly t
 }
 
 /** `find_dotenv`: from the caller's folder upwards. */
-export function findDotenv(name: string, start: string, run: Run): string | undefined {
+function findDotenv(name: string, start: string, run: Run): string | undefined {
   if (!run.context.environment) {
     run.filesRead.add(joinOsPath(start, name));
     return undefined;

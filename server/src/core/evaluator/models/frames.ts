@@ -7,7 +7,7 @@ import type { CallArguments, Scope } from "../runtime.js";
 import { libraryObject } from "./libraryModel.js";
 
 /** `inspect.currentframe()`, `sys._getframe(1)`: the namespaces of the code that runs, as far as the project's own calls lead. */
-export function frameOf(scope: Scope, at: Span): Value {
+function frameOf(scope: Scope, at: Span): Value {
   return libraryObject("frame", "<frame object>", {
     getAttribute(name, _run, where) {
       switch (name) {

@@ -39,7 +39,7 @@ function withFolders(folder: string, run: Run, hidden: "named" | "any", depth: n
 }
 
 /** `fnmatch` for one part of a path, in time linear in pattern times name. */
-export function partTest(pattern: string): (name: string) => boolean {
+function partTest(pattern: string): (name: string) => boolean {
   const tokens: ((character: string) => boolean)[] = [];
   const stars = new Set<number>();
   const characters = [...pattern];

@@ -23,7 +23,7 @@ export function pathlibModule(): Value {
   return nativeNamespace("pathlib", { Path: path, PurePath: path, PosixPath: path, PurePosixPath: path });
 }
 
-export function pathClass(): Value {
+function pathClass(): Value {
   const call = (args: CallArguments, run: Run): Value => {
     if (args.unseen !== undefined) return unknown(args.unseen, args.at, "path");
     return lift(args.positional, args.at, (parts) => {

@@ -23,7 +23,7 @@ export function oldestPython({ context: { django, oldestPython: named = 0 } }: R
 }
 
 /** The second numbers of the versions that may run. */
-export function minorVersions(run: Run): readonly number[] {
+function minorVersions(run: Run): readonly number[] {
   return Array.from({ length: latestPython - oldestPython(run) + 1 }, (_, index) => oldestPython(run) + index);
 }
 
@@ -52,7 +52,7 @@ export function tupleItem(items: readonly Value[], key: Value, at: Span): Value 
 }
 
 /** No Python 3 beyond it is thought of. */
-export const latestPython = 40;
+const latestPython = 40;
 
 /** `("3", "11", "7")`: texts, that compare as such, so that "11" comes before "6". */
 function versionTexts(made: Span, run: Run): Value {

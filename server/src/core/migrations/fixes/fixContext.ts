@@ -45,7 +45,7 @@ export function canRunLater(context: FixContext, operation: Operation & { readon
   return isLast(context) && operations.slice(operations.indexOf(operation) + 1).every((one) => "model" in one && one.kind !== "renameModel" && one.model.toLowerCase() !== operation.model.toLowerCase());
 }
 
-export function migrationClass(source: Source): ClassDefinition | undefined {
+function migrationClass(source: Source): ClassDefinition | undefined {
   return source.tree.body.filter((one): one is ClassDefinition => one.kind === "class" && one.name === "Migration").at(-1);
 }
 

@@ -129,7 +129,7 @@ function serviceOf(name: string, nameAt: Span, node: YamlNode | undefined): Comp
   };
 }
 
-export function composeText(node: YamlNode | undefined): ComposeText | undefined {
+function composeText(node: YamlNode | undefined): ComposeText | undefined {
   return node?.kind === "scalar" ? textOf(node.value === null ? { ...node.mapped, text: "" } : node.mapped, node.at) : undefined;
 }
 

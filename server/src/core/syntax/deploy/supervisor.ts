@@ -53,7 +53,7 @@ export function parseSupervisor(file: string, text: string): SupervisorFile {
 }
 
 /** `KEY="val",KEY2=val2`: supervisord's dict_of_key_value_pairs, a shlex with `,` and `=` between the words. */
-export function parseSupervisorEnvironment(source: MappedText | undefined): SupervisorVariable[] {
+function parseSupervisorEnvironment(source: MappedText | undefined): SupervisorVariable[] {
   if (source === undefined) return [];
   const { text } = source;
   const found: SupervisorVariable[] = [];
