@@ -32,6 +32,7 @@ test.each<readonly [string, string, unknown]>([
   ["import re", `re.match(r"(\\w+)-(\\d+)", "web-12").group(2)`, "12"],
   ["import re", `re.match(r"x", "y")`, null],
   ["import re", `re.compile(r"^/a")`, "re.compile('^/a')"],
+  ["import re", `re.split(r'(?<=[^"])\\s*:\\s*(?<!=)', 'a="b:c" : d=1')`, ['a="b', 'c" ', "d=1"]],
   ["import re", `re.split(r"[,; ]+", "a, b;c")`, ["a", "b", "c"]],
   ["import re", `re.match(r"(?P<user>\\w+)(?::(?P<password>\\w+))?@(?P<host>[\\w.]+)(?::(?P<port>\\d+))?/(?P<name>\\w+)", "u:p@h.ex:5432/db").groupdict()`, { user: "u", password: "p", host: "h.ex", port: "5432", name: "db" }],
   ["import re", `re.match(r"(?P<a>x)?(?P<b>y)", "y").groupdict()`, { a: null, b: "y" }],

@@ -53,7 +53,7 @@ function compiled(value: Value, flags: Value | undefined, at: Span): Pattern {
 
 /**
  * How many quantifiers a pattern has that is the same in both languages, for ASCII text without line breaks: literals, escapes of punctuation,
- * `\d \w \s`, simple classes, looking ahead, anchors, groups that are repeated at most once and cannot be empty. undefined: it may differ.
+ * `\d \w \s`, simple classes, looking ahead, and behind at one character, anchors, groups that are repeated at most once and cannot be empty. undefined: it may differ.
  */
 function quantifiersOf(pattern: string): number | undefined {
   let quantifiers = 0;
@@ -68,6 +68,13 @@ function quantifiersOf(pattern: string): number | undefined {
       previous = "atom";
       if (!/^\\[bB]/.test(token[0])) addNeeded(groups, 1);
       place += token[0].length;
+      continue;
+    }
+    // Looking behind at one character: Python looks behind at texts of one length alone.
+    const behind = lookingBehind.exec(rest);
+    if (behind) {
+      previous = "other";
+      place += behind[0].length;
       continue;
     }
     const quantifier = /^(?:[*+?]|\{\d{1,3}(?:,\d{0,3})?\})\??/.exec(rest);
@@ -102,6 +109,8 @@ function quantifiersOf(pattern: string): number | undefined {
     return undefined;
   }
 }
+
+const lookingBehind = /^\(\?<[=!](?:\\[dwsDWS]|\\[.\-/+*?()[\]{}|^$:_@\\]|\[\^?(?:[A-Za-z0-9_./:@ ,;=#%&~!"'<>+*-]|\\[dws.\-/])+\]|[A-Za-z0-9_./:@ ,;=#%&~!"'<>-])\)/;
 
 function addNeeded(groups: readonly { needed: number }[], count: number): void {
   const own = groups.at(-1);
