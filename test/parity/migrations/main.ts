@@ -104,7 +104,7 @@ function writePage(file: string, seeds: string, columns: readonly { readonly tit
   writeFileSync(file, (at < 0 ? `${text.trimEnd()}\n\n` : text.slice(0, at)) + section);
 }
 
-export const migrationsHeading = "## Migrations\n";
+const migrationsHeading = "## Migrations\n";
 
 function djangoOf(python: string): readonly number[] {
   const { stdout, status, stderr } = spawnSync(python, ["-c", "import django; print(*django.VERSION[:2])"], { encoding: "utf8" });

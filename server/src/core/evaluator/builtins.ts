@@ -20,6 +20,7 @@ import { makeDict } from "./methods/dicts.js";
 import { sortValues } from "./methods/lists.js";
 import { toSet } from "./methods/sets.js";
 import { decodeBytes, encodeText } from "./methods/bytes.js";
+import { filterTruth } from "./filterTruth.js";
 import { openFile } from "./models/files.js";
 import { checkHashable, pythonType } from "./operators.js";
 import { evaluateText, executeText } from "./executeText.js";
@@ -86,11 +87,14 @@ function table(): Record<string, Value> {
       });
     },
     map: (args, run) => overItems(args, run, "map", (item, fn, each, more) => each(call(fn, [item, ...more], args, run))),
-    filter: (args, run) => overItems(args, run, "filter", (item, fn, each) => {
-      const truth = truthiness(truthValue(fn.kind === "none" ? item : call(fn, [item], args, run), args.at, run));
-      if (truth === "yes") each(item);
-      return truth === "yes" || truth === "no" ? undefined : "a condition that cannot be seen";
-    }),
+    filter: (args, run) => {
+      const passes = filterTruth(run);
+      return overItems(args, run, "filter", (item, fn, each) => {
+        const truth = passes(truthValue(fn.kind === "none" ? item : call(fn, [item], args, run), args.at, run), args.at);
+        if (truth === true) each(item);
+        return truth === undefined ? "a condition that cannot be seen" : undefined;
+      });
+    },
     any: (args, run) => anyOrAll(args, run, "yes"),
     all: (args, run) => anyOrAll(args, run, "no"),
     next: (args, run) => nextItem(args, run),

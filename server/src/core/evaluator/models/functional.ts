@@ -5,6 +5,7 @@ import { getAttribute } from "../attributes.js";
 import { iterate } from "../convert.js";
 import { decided } from "../expressions.js";
 import { operate, sameValue, truthValue } from "../instances.js";
+import { filterTruth } from "../filterTruth.js";
 import { eachItem, iteratorObject, iteratorOver } from "../iterators.js";
 import { isEnvironment, lift } from "../lift.js";
 import { bool, dict, int, list, none, set, str, tuple } from "../make.js";
@@ -197,11 +198,12 @@ export function itertoolsModule(): Value {
       const [fn, source] = args.positional;
       const given = decided(source ?? none(args.at), run);
       return iteratorObject("itertools.filterfalse", args.at, (during, each) => {
+        const passes = filterTruth(during);
         let hidden: string | undefined;
         const rest = eachItem(given, during, args.at, (item) => {
-          const truth = truthiness(truthValue(fn && fn.kind !== "none" ? callAt(fn, [item], args, during) : item, args.at, during));
-          if (truth === "no") each(item);
-          else if (truth !== "yes") hidden = "a condition that cannot be seen";
+          const truth = passes(truthValue(fn && fn.kind !== "none" ? callAt(fn, [item], args, during) : item, args.at, during), args.at);
+          if (truth === false) each(item);
+          else if (truth === undefined) hidden = "a condition that cannot be seen";
           return true;
         });
         return hidden ?? rest;
