@@ -43,7 +43,7 @@ export function compareSeed(seed: number, engine: Awaited<ReturnType<typeof crea
     environments++;
     for (const claim of about) {
       if (claim.certainty === "definite") look(claim, environment, name);
-      else if (claim.when !== undefined && /^\w+ is unset(?: and \w+ is unset)*$/.test(claim.when)) look(claim, without(environment, [...claim.when.matchAll(/(\w+) is unset/g)].map((match) => match[1] ?? "")), `${name}, ${claim.when}`);
+      else if (claim.when !== undefined && /^(?:(?:the variable )?\w+(?:, | and )?)+ (?:is|are) unset$/.test(claim.when)) look(claim, without(environment, [...claim.when.matchAll(/(?:^|, | and )(?:the variable )?(\w+)/g)].map((match) => match[1] ?? "")), `${name}, ${claim.when}`);
     }
   }
   if (selectors.length === 0) contradictions.push(...missedWithNothingSet(seed, open, exact({})));

@@ -32,11 +32,11 @@ describe("how often it occurs", () => {
     ["a literal", "X = True\n", on("X"), "always", ["True · definite"]],
     ["a literal that is not", "X = False\n", on("X"), "never", []],
     ["a variable with a fallback", empty("X"), off("X"), "sometimes", ["'' · possible · VX is unset"]],
-    ["two of them", empty("XY"), allOff("XY"), "sometimes", ["'' · possible · VX is unset and VY is unset"]],
+    ["two of them", empty("XY"), allOff("XY"), "sometimes", ["'' · possible · VX and VY are unset"]],
     ["either of them: each by itself, and not both again", empty("XY"), (world) => or(off("X")(world), off("Y")(world)), "sometimes", ["'' · possible · VX is unset", "os.environ.get('VX', '') · possible · VY is unset"]],
     ["three are more than are taken away at once", empty("XYZ"), allOff("XYZ"), "never", []],
-    ["a fallback that another variable gives", "import os\nX = os.environ.get('A', os.environ.get('B', ''))\n", off("X"), "sometimes", ["'' · possible · A is unset and B is unset"]],
-    ["a file that a variable names may set anything, and there is none", "import os\nX = False\nEXTRA = os.environ.get('EXTRA')\nif EXTRA:\n    with open(EXTRA) as file:\n        exec(file.read())\n", off("X"), "sometimes", ["False · possible · EXTRA is unset"]],
+    ["a fallback that another variable gives", "import os\nX = os.environ.get('A', os.environ.get('B', ''))\n", off("X"), "sometimes", ["'' · possible · A and B are unset"]],
+    ["a file that a variable names may set anything, and there is none", "import os\nX = False\nEXTRA = os.environ.get('EXTRA')\nif EXTRA:\n    with open(EXTRA) as file:\n        exec(file.read())\n", off("X"), "sometimes", ["False · possible · the variable EXTRA is unset"]],
     ["the same, opened in any case", "import os\nX = False\nexec(open(os.environ.get('EXTRA', os.devnull)).read())\n", off("X"), "sometimes", ["False · possible · EXTRA is unset"]],
     ["also of a setting that nothing assigns", "import os\nif os.environ.get('EXTRA'):\n    from lib import *\n", off("CSRF_COOKIE_SECURE"), "sometimes", ["import os · possible · EXTRA is unset"]],
     ["a filter of elements that variables decide", "import os\nA = os.environ.get('A', '') == '1'\nX = list(filter(None, ['a' if A else None, 'b']))\n", (world) => includesText(world.get("X"), "b"), "always", ["list(filter(None, ['a' if A else None, 'b'])) · definite"]],
@@ -57,7 +57,7 @@ describe("how often it occurs", () => {
 
   it("the second of two that are missing is no longer condition than the first alone", () => {
     const judgement = judged(empty("XY"), (world) => or(off("X")(world), allOff("XY")(world)));
-    expect(judgement.cases.map(({ when }) => when)).not.toContain("VX is unset and VY is unset");
+    expect(judgement.cases.map(({ when }) => when)).not.toContain("VX and VY are unset");
   });
 });
 
@@ -66,7 +66,7 @@ describe("certainty", () => {
     const text = "X = True\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n";
     const judgement = judged(text, on("X"));
     expect([judgement.occurs, judgement.certainty]).toEqual(["always", "possible"]);
-    expect(judgement.findings(() => ({ message: "bad" })).map(({ message }) => message)).toEqual(["bad, unless local_settings.py, which is not in the repository, sets it"]);
+    expect(judgement.findings(() => ({ message: "bad" })).map(({ message }) => message)).toEqual(["bad, unless local_settings.py sets it"]);
   });
   it.each([["X = True\n", "definite"], [empty("X"), "possible"]])("%j", (text, certainty) => {
     expect(judged(text, (world) => (world.get("X").kind === "bool" ? "yes" : off("X")(world))).certainty).toBe(certainty);
@@ -104,7 +104,7 @@ describe("why it is not determined", () => {
     [`${helper}Y = [[[helper()]]]\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
     [`${helper}Y = [[[[helper()]]]]\n`, ["Y"], "unknown", "it cannot be told from its value", "Y"],
     [`${helper}Y = ({'a': helper()},)\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
-    ["import os\nX = [os.environ['A'], os.environ['B'], os.environ['C']]\n", ["X"], "unknown", "it depends on what A and B holds", "X"],
+    ["import os\nX = [os.environ['A'], os.environ['B'], os.environ['C']]\n", ["X"], "unknown", "it depends on what A and B hold", "X"],
     ["import os\nX = {'k': (os.environ['A'],)}\n", ["X"], "unknown", "it depends on what A holds", "X"],
     ["import os\nX = [[[[os.environ['A']]]]]\n", ["X"], "unknown", "it cannot be told from its value", "X"],
     ["X = 3\n", ["X"], "unknown", "it cannot be told from its value", "X"],
@@ -116,7 +116,7 @@ describe("why it is not determined", () => {
   });
 
   it("names the condition", () => {
-    expect(judged("from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X")).notDetermined().reason).toBe("it depends on a condition on lib.cond, which is not in the repository");
+    expect(judged("from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X")).notDetermined().reason).toBe("it depends on lib.cond, which is not in the repository");
   });
   it("a list of which a part is seen and includes what was asked is no unknown", () => {
     expect(judged(`${helper}X = ['a', helper()]\n`, (world) => includesText(world.get("X"), "a")).occurs).toBe("always");

@@ -271,7 +271,7 @@ describe("what was not determined", () => {
   });
   it("merges settings of one reason, in whatever words it stands", () => {
     const cause = "local.py, which is not in the repository";
-    const names = ["A", "B", "C", "D", "E"].map((name, index) => unknown(name, index === 0 ? `A may be set by ${cause}` : index === 1 ? `B, which may be replaced by ${cause}` : cause));
+    const names = ["A", "B", "C", "D", "E"].map((name, index) => unknown(name, index === 0 ? `A may be set by ${cause}` : index === 1 ? `B may be replaced by ${cause}` : cause));
     expect(concise(open([...names, { ...unknown(undefined, cause), at: span("/repo/plain.py", 0, 1) }]))).toContain(`plain.py:1: not determined: A, B, C and 2 more: ${cause}\n`);
   });
   it("is bounded, and says where all of it stands", () => {

@@ -70,15 +70,15 @@ if ENVIRONMENT == "prod":
   const { settings } = report(text);
   expect(settings["ALLOWED_HOSTS"]?.join(" | ")).toMatch(/HOSTS/);
   expect(settings["ALLOWED_HOSTS"]?.join(" | ")).not.toMatch(/\['(?!\*)/);
-  expect(settings["DEBUG"]?.join(" | ")).toBe("<environment DEBUG: False when unset> when DEBUG is set | False when DEBUG is unset");
-  expect(settings["WORKERS"]?.join(" | ")).toBe("<environment WORKERS: 3 when unset> when WORKERS is set | 3 when WORKERS is unset");
+  expect(settings["DEBUG"]?.join(" | ")).toBe("<environment DEBUG: False when unset> when the variable DEBUG is set | False when the variable DEBUG is unset");
+  expect(settings["WORKERS"]?.join(" | ")).toBe("<environment WORKERS: 3 when unset> when the variable WORKERS is set | 3 when the variable WORKERS is unset");
   expect(settings["ENVIRONMENT"]?.join(" | ")).toContain("'prod'");
 });
 
 test("what is not determined says which unseen condition decides", () => {
   const host = engine.createAnalysisHost({ root: "/p", files: memoryFiles({ "/p/settings.py": `DEBUG = False\n${unseen}` }), parser: engine.parser, configuration: { ...emptyConfiguration, djangoVersion: "5.2" }, settings: ["settings"] });
   const reasons = host.analysis().checklist().flatMap((one) => one.sections.flatMap((section) => section.items)).filter((item) => item.state === "not-determined").map((item) => item.reason);
-  expect(reasons).toContain("it depends on a condition on the host name");
+  expect(reasons).toContain("it depends on the host name");
   expect(reasons).toContain("it depends on whether debug_toolbar is installed");
 });
 
@@ -103,7 +103,7 @@ else:
     ALLOWED_HOSTS = []
 `);
   expect(entry.filter((reason) => /condition on (?:a|what depends on a) condition|depends on what depends on/.test(reason))).toEqual([]);
-  expect(entry.filter((reason) => reason.startsWith("ALLOWED_HOSTS"))).toEqual(["ALLOWED_HOSTS: it depends on a condition on the host name"]);
+  expect(entry.filter((reason) => reason.startsWith("ALLOWED_HOSTS"))).toEqual(["ALLOWED_HOSTS: it depends on the host name"]);
 });
 
 test("every place where names come in that cannot be seen is told, each with its settings", () => {

@@ -2,6 +2,7 @@ import { reprBytes, reprFloat, reprText, valueWhenUnset, variablesOf } from "../
 import { isSecretName, looksLikeToken, redactText, redactWhole, withoutCredentials, type Secrecy } from "../core/domain/redact.js";
 import type { EnvironmentValue, Source, Value } from "../core/domain/value.js";
 import type { SettingReport } from "../core/report.js";
+import { stateInWords } from "../core/settings/conditionWords.js";
 import type { Span } from "../core/text/span.js";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -47,7 +48,7 @@ function encodeEnvironment(value: EnvironmentValue, secret: boolean, secrecyAt: 
   const isSecret = secret || isSecretPlace(value, secrecyAt);
   const conditions = variables.flatMap((variable) => {
     const unset = valueWhenUnset(value, variable);
-    return unset === "raises" ? [] : [{ value: encode(unset, isSecret || isSecretName(variable), secrecyAt, 0), when: `${variable} is unset` }];
+    return unset === "raises" ? [] : [{ value: encode(unset, isSecret || isSecretName(variable), secrecyAt, 0), when: stateInWords(variable, "unset") }];
   });
   if (conditions.length === 0) return { state: "unknown", reason };
   return { state: "possible", conditions: [{ value: { $unknown: reason }, when: whenOf(value) }, ...conditions] };

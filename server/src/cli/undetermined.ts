@@ -54,10 +54,10 @@ function reasonsOf(entries: readonly EntryReport[]): readonly Reason[] {
   return [...reasons.values()].sort((a, b) => Number(b.concernsAll) - Number(a.concernsAll) || b.settings.size - a.settings.size);
 }
 
-/** `CACHES, which may be replaced by local.py`: the cause is the same for every setting. */
+/** `CACHES may be replaced by local.py`: the cause is the same for every setting. */
 function causeOf({ setting, reason }: Undetermined): string {
   if (setting === undefined) return reason;
-  const links = [" may be set by ", ", which may be replaced by ", ", which may come from "].map((link) => setting + link);
+  const links = [" may be set by ", " may be replaced by ", " may come from "].map((link) => setting + link);
   const link = links.find((one) => reason.startsWith(one));
   return link === undefined ? reason : reason.slice(link.length);
 }

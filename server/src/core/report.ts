@@ -111,6 +111,8 @@ export interface ChecklistReport {
   /** The entry, as `MODULE` or `MODULE:Class`; "production" where none is checked. */
   readonly target: string;
   readonly sections: readonly { readonly id: string; readonly title: string; readonly items: readonly ChecklistItemReport[] }[];
+  /** `local_settings.py`: what is said holds unless this module, which is not in the repository, sets something else. */
+  readonly unless?: string;
   /** Findings of the target, suppressed ones included. */
   readonly findings?: readonly Finding[];
   /** Why the file of confirmations cannot be used. */

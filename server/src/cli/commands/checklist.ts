@@ -1,7 +1,7 @@
 import { localDate } from "../../core/checklist/dates.js";
-import { listText } from "../../core/checklist/listText.js";
+import { listText } from "../../core/domain/listText.js";
 import { sharedItems } from "../../core/checklist/report/sharedItems.js";
-import { auditReport, stateSigns, stateTexts } from "../../core/checklist/report/auditReport.js";
+import { auditReport, stateSigns, stateTexts, unlessText } from "../../core/checklist/report/auditReport.js";
 import { reportPage } from "../../core/checklist/report/reportPage.js";
 import { verdictOf } from "../../core/checklist/report/verdict.js";
 import type { ChecklistItemReport, ChecklistReport, ItemState } from "../../core/report.js";
@@ -27,7 +27,7 @@ export async function checklist(host: CommandLineHost, args: Arguments): Promise
 
 function json(session: Session, reports: readonly ChecklistReport[]): string {
   return jsonText({ schemaVersion: 1, projects: reports.map((report) => ({
-    root: session.show(report.project), target: report.target, verdict: verdictOf(report, nothingIn(session, report)),
+    root: session.show(report.project), target: report.target, verdict: verdictOf(report, nothingIn(session, report)), ...(report.unless === undefined ? {} : { unless: report.unless }),
     ...(report.confirmationsProblem === undefined ? {} : { confirmationsProblem: report.confirmationsProblem }),
     sections: report.sections.map(({ id, title, items }) => ({ id, title, items: items.map((item) => ({
       id: item.id, title: item.title, decidedBy: item.decidedBy, state: item.state, reason: item.reason,
@@ -48,7 +48,7 @@ function text(session: Session, reports: readonly ChecklistReport[], colors: Pai
 function projectText(session: Session, reports: readonly ChecklistReport[], colors: Paint): string {
   const name = session.show(reports[0]?.project ?? "");
   const { common, own } = sharedItems(reports);
-  const heads = reports.map((report) => `${colors.bold(`${name}: ${report.target}`)}${becauseOf(session, report)}\n${verdictOf(report, nothingIn(session, report))} ${colors.dim(`(${tally(report)})`)}\n`).join("");
+  const heads = reports.map((report) => `${colors.bold(`${name}: ${report.target}`)}${becauseOf(session, report)}\n${verdictOf(report, nothingIn(session, report))} ${colors.dim(`(${tally(report)})`)}\n${report.unless === undefined ? "" : `${unlessText(report.unless)}\n`}`).join("");
   if (common === undefined) return heads + own.map((report) => sectionsText(session, report, colors)).join("");
   const parts = own.map((report) => `\n${colors.bold(`Only ${report.target}`)}\n${sectionsText(session, report, colors)}`).join("");
   return `${heads}\n${colors.bold(`The same for ${listText(reports.map(({ target }) => target))}`)}\n${sectionsText(session, common, colors)}${parts}`;

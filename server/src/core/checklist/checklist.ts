@@ -3,8 +3,9 @@ import type { RuleResult } from "../rules/engine.js";
 import type { Evidence, Rule } from "../rules/rule.js";
 import { compareSpans } from "../text/span.js";
 import type { EvidenceAnswer } from "./evidence.js";
-import { listText } from "./listText.js";
+import { listText } from "../domain/listText.js";
 import { itemOf, sections, type Item } from "./items.js";
+import { saidOnce } from "./saidOnce.js";
 
 export interface ChecklistInput {
   readonly project: string;
@@ -27,13 +28,13 @@ export interface ChecklistInput {
 /** The checklist of one target. Items that nothing decides yet are not shown. */
 export function buildChecklist(given: ChecklistInput): ChecklistReport {
   const input: Indexed = { ...given, rulesOf: groupBy(given.rules.flatMap((rule) => (rule.checklist ?? []).map((id) => ({ id, rule }))), ({ id }) => id), resultsOf: groupBy(given.results, ({ rule }) => rule.id), findingsOf: groupBy(given.findings.filter((one) => one.suppressed === null), ({ ruleId }) => ruleId) };
-  return {
+  return saidOnce({
     project: input.project,
     target: input.target,
     sections: sections
       .map((section) => ({ id: section.id, title: section.title, items: section.items.flatMap((item) => itemReport(input, item) ?? []) }))
       .filter((section) => section.items.length > 0),
-  };
+  });
 }
 
 /** The input, looked up by item and rule: there are many of each. */

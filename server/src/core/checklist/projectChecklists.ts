@@ -4,7 +4,7 @@ import { buildChecklist, failingItems } from "./checklist.js";
 import { confirmationOf, confirmationsFile, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
 import { evidenceDeciders, type EvidenceAnswer, type EvidenceContext } from "./evidence.js";
 import { defaultPeriod, itemOf, type Item } from "./items.js";
-import { listText } from "./listText.js";
+import { listText } from "../domain/listText.js";
 import { recordConfirmation, type RecordAction, type Recorded } from "./recordConfirmation.js";
 import { repositoryPaths } from "./repositoryPaths.js";
 import { textSearch, type TextSearchCache } from "./repositoryTexts.js";

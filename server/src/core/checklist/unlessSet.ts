@@ -22,7 +22,7 @@ export function askedSettings(settings: SettingsView): AskedSettings {
     weighed(answer) {
       if (answer.state !== "pass") return answer;
       const found = open.find((one) => answer.evidence.some(({ at }) => at !== undefined && contains(one.at, at)));
-      return found === undefined ? answer : { ...answer, state: "to-confirm", reason: `${answer.reason}, unless ${found.unless}, sets something else: make sure that it does not` };
+      return found === undefined ? answer : { ...answer, state: "to-confirm", reason: `${answer.reason}: make sure that ${found.unless}, which is not in the repository, sets nothing else` };
     },
   };
 }

@@ -21,7 +21,7 @@ export function chosenText(value: Value | undefined, leads: (text: string) => bo
     if (words.length > 0 ? !run.decisions.decideVariable(variable, resolved) : run.decisions.isSet(variable) !== false) break;
     current = resolved;
   }
-  return current?.kind === "environment" ? unknown(`a name that ${current.reads.map((read) => read.variable).join(" and ")} gives`, current.at) : current;
+  return current?.kind === "environment" ? unknown(`a module that the variable ${current.reads.map((read) => read.variable).join(" and ")} names`, current.at) : current;
 }
 
 function leadsWith(value: EnvironmentValue, variable: string, word: string, leads: (text: string) => boolean): boolean {

@@ -264,7 +264,7 @@ function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
   // In exact mode the file is certainly not there.
   if (run.context.environment) return;
   run.optionalMissing.push({ name, at });
-  const unless = `${name.split(".").pop() ?? name}.py, which is not in the repository`;
+  const unless = `${name.split(".").pop() ?? name}.py`;
   mapBindings(scope.bindings, (binding) => ({ ...binding, unless }));
 }
 

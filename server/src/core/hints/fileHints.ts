@@ -7,6 +7,7 @@ import { entryName } from "../project/entries.js";
 import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { SettingReport, SettingsReport, VariableReport } from "../report.js";
 import type { SecretPlaces } from "../secrets/secretPlaces.js";
+import { stateInWords } from "../settings/conditionWords.js";
 import { onTarget } from "../settings/onTarget.js";
 import { nameWithin } from "../settings/variablePlaces.js";
 import type { PythonModule } from "../syntax/python/ast.js";
@@ -111,7 +112,7 @@ function untoldText({ alternatives }: SettingReport, assignment: SettingAssignme
   if (assignment.value !== undefined && isPlainLiteral(assignment.value) && untold.every(({ value }) => isHere(value.at))) return "";
   const reads = alternatives.flatMap(({ value }) => (value.kind === "environment" ? value.reads : [])).filter(({ at }) => isHere(at));
   const [only] = untold;
-  if (untold.length === 1 && only !== undefined && reads.some(({ variable }) => only.when === `${variable} is unset`)) {
+  if (untold.length === 1 && only !== undefined && reads.some(({ variable }) => [stateInWords(variable, "unset"), stateInWords(variable, "unset", new Set([variable]))].includes(only.when))) {
     // What a reader gives when its variable is unset stands in the call, or behind it as a hint of its own.
     const given = reads.flatMap(({ fallback }) => (fallback === undefined ? [] : [show(fallback)]));
     const text = show(only.value);

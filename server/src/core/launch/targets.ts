@@ -24,7 +24,7 @@ export function launchText(view: LaunchView): string {
 /** The same at the beginning of a sentence. */
 export function launchSubject(view: LaunchView): string {
   const text = launchText(view);
-  return nouns[view.launch.kind] === undefined ? text : (text[0]?.toUpperCase() ?? "") + text.slice(1);
+  return nouns[view.launch.kind] === undefined || view.launch.name === "" ? text : (text[0]?.toUpperCase() ?? "") + text.slice(1);
 }
 
 /** What the files themselves call it; of the others the file says enough. */

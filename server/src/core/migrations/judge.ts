@@ -1,3 +1,4 @@
+import { listText } from "../domain/listText.js";
 import type { Node } from "../syntax/python/ast.js";
 import { capital } from "../text/capital.js";
 import { changesOf, type SchemaChange } from "./change.js";
@@ -241,7 +242,7 @@ function stepSentence({ step, lock }: { readonly step: Step; readonly lock: Lock
   if (lock === "COPY") return `${step.sql} copies the table (ALGORITHM=COPY): on a large or busy table nobody can write to ${step.table} until it is done`;
   const whose = lock === step.lock ? `a lock (${lock})` : before === undefined ? `the lock that this operation holds by then (${lock})` : `the lock that line ${before.line} took (${lock})`;
   const who = lock === "ACCESS EXCLUSIVE" ? "read or write" : "write to";
-  return `${step.sql} ${what} under ${whose}: on a large or busy table nobody can ${who} ${[...new Set(tables)].join(" and ")}${writes.length === 0 ? "" : `, or write to ${writes.join(" and ")},`} ${until}`;
+  return `${step.sql} ${what} under ${whose}: on a large or busy table nobody can ${who} ${listText([...new Set(tables)])}${writes.length === 0 ? "" : `, or write to ${listText(writes)},`} ${until}`;
 }
 
 /** Notes what the transaction holds from here on. */
@@ -273,7 +274,7 @@ function dataStepJudgements(operation: OperationOf<"runPython">, index: number, 
     const [first] = exclusive;
     if (first !== undefined && !run.input.database.isCareful) {
       const tables = exclusive.map(([table]) => table);
-      say("blocks-all", `${name} runs while this migration holds the ACCESS EXCLUSIVE lock that line ${first[1].line} took: nobody can read or write ${tables.join(" and ")} until the data step is done. Put it into a migration of its own`, { lock: "ACCESS EXCLUSIVE", tables });
+      say("blocks-all", `${name} runs while this migration holds the ACCESS EXCLUSIVE lock that line ${first[1].line} took: nobody can read or write ${listText(tables)} until the data step is done. Put it into a migration of its own`, { lock: "ACCESS EXCLUSIVE", tables });
     }
     queueInserts(step, operation, state, run, say);
   }

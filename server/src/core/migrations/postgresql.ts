@@ -126,7 +126,7 @@ export function typeChange(before: ColumnType, after: ColumnType): TypeChange {
   if (from === "numeric" && to === "numeric") {
     const [scale, next] = [before.scale ?? 0, after.scale ?? 0];
     if (scale === next && (after.digits ?? Infinity) >= (before.digits ?? Infinity)) return { cost: "brief" };
-    return { cost: "rewrite", ...(next < scale && { loses: `values are rounded to ${next} places` }), ...((after.digits ?? Infinity) - next < (before.digits ?? Infinity) - scale && { mayFail: "a value has more digits" }) };
+    return { cost: "rewrite", ...(next < scale && { loses: `values are rounded to ${next} place${next === 1 ? "" : "s"}` }), ...((after.digits ?? Infinity) - next < (before.digits ?? Infinity) - scale && { mayFail: "a value has more digits" }) };
   }
   const integers = ["smallint", "integer", "bigint"];
   const [small, large] = [integers.indexOf(from), integers.indexOf(to)];

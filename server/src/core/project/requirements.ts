@@ -271,3 +271,9 @@ function groupBy(found: readonly Found[]): ReadonlyMap<string, readonly Found[]>
   }
   return result;
 }
+
+/** Why it is not known what is required: the first list that cannot be read as a whole. */
+export function unreadText({ problems }: Pick<Requirements, "problems">): string {
+  const [first] = problems;
+  return first === undefined ? "the repository has no list of requirements" : `${basename(first.file)}: ${first.message.charAt(0).toLowerCase()}${first.message.slice(1)}`;
+}

@@ -2,6 +2,7 @@ import { isSecretName } from "../domain/redact.js";
 import { type Condition, type Fact, type Outcome, SET } from "../domain/conditions.js";
 import { probe, unseenOf, variableOf } from "../evaluator/decisions.js";
 import type { Ways } from "../evaluator/evaluateEntry.js";
+import { stateInWords, togetherInWords } from "./conditionWords.js";
 import { unseenCondition } from "./unseenConditions.js";
 
 /**
@@ -17,7 +18,7 @@ export function conditionText(condition: Condition, given: Condition, ways: Ways
   while (left !== conditions.never && parts.length < mostParts) {
     const cube = widened(firstCube(left, ways), wanted, given, ways);
     left = conditions.without(left, cubeCondition(cube, ways));
-    parts.push(cube.map(([fact, outcomes]) => literalText(fact, outcomes, ways)).join(" and "));
+    parts.push(togetherInWords(cube.map(([fact, outcomes]) => ({ text: literalText(fact, outcomes, ways), unset: outcomes.every((one) => one === null) ? variableOf(fact) : undefined })), ways.bindings));
   }
   if (left !== conditions.never) parts.push("in other cases");
   return parts.join(" or ");
@@ -79,16 +80,16 @@ function literalText(fact: Fact, outcomes: readonly Outcome[], ways: Ways): stri
   const key = unseenOf(fact);
   if (key !== undefined) return unseenCondition(key, outcomes[0] === true, ways);
   const variable = variableOf(fact) ?? fact.key;
-  if (outcomes.every((one) => one === null)) return `${variable} is unset`;
+  if (outcomes.every((one) => one === null)) return stateInWords(variable, "unset", ways.bindings);
   const texts = outcomes.filter((one) => typeof one === "string");
   const others = fact.outcomes.filter((one) => typeof one === "string" && one !== probe && !outcomes.includes(one));
-  if (outcomes.includes(SET) || (others.length === 0 && !outcomes.includes(null))) return `${variable} is set`;
-  if (isSecretName(variable)) return outcomes.includes(null) ? `${variable} is unset or another` : `${variable} is set`;
+  if (outcomes.includes(SET) || (others.length === 0 && !outcomes.includes(null))) return stateInWords(variable, "set", ways.bindings);
+  if (isSecretName(variable)) return stateInWords(variable, outcomes.includes(null) ? "unset or another" : "set", ways.bindings);
   const literals = ways.literals.get(variable);
   // A content that the code does not speak of stands for all such contents.
   const shown = (text: string): string => (literals?.has(text) === true || ways.targets.has(variable) ? `"${text}"` : literals !== undefined && literals.size > 0 ? other : text === "True" ? "true" : text === "False" ? "false" : other);
   const named = texts.filter((one) => typeof one === "string" && one !== probe).map((one) => shown(one as string));
   const unset = outcomes.includes(null) ? ["unset"] : [];
-  if (others.length > 0 && named.includes(other)) return `${variable} is ${unset.length > 0 ? "" : "set and "}not ${others.map((one) => shown(one as string)).join(" or ")}`;
-  return `${variable} is ${[...unset, ...new Set(named)].join(" or ")}`;
+  if (others.length > 0 && named.includes(other)) return stateInWords(variable, `${unset.length > 0 ? "" : "set and "}not ${others.map((one) => shown(one as string)).join(" or ")}`, ways.bindings);
+  return stateInWords(variable, [...unset, ...new Set(named)].join(" or "), ways.bindings);
 }

@@ -142,7 +142,7 @@ export function judgeCredentials(settings: SettingsView, names: readonly string[
     const isFallback = data.text.from === "environment-default" || one.when !== "";
     if (data.trivial && isFallback) return undefined;
     return {
-      message: describe(data, one) + (one.when === "" ? isFallback ? ", as the fallback of a variable" : "" : `, which is used${whenText(one)}`),
+      message: describe(data, one) + (one.when === "" ? isFallback ? ", as what holds while a variable is unset" : "" : `, and counts${whenText(one)}`),
       severity: data.isLocal ? "information" : isFallback || data.trivial ? "warning" : "error",
       fixes: credentialFix(settings, data, one.world.setting(name), isFallback),
     };

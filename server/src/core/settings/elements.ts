@@ -1,4 +1,3 @@
-import { everHadDefault } from "./defaults.js";
 import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
@@ -68,20 +67,8 @@ export function judgeParts<Data>(
 
 /** ` when SITE_URL is unset`, or nothing: for the end of a message. */
 export function whenText(one: Case): string {
-  return one.when === "" ? "" : ` when ${conditionInWords(one.when)}`;
+  return one.when === "" ? "" : ` when ${one.when}`;
 }
-
-/** A condition as a stranger reads it: a variable that is called like a setting is told from it, and a platform is called by its name. */
-export function conditionInWords(when: string): string {
-  return when.replace(/\b([A-Z][A-Z0-9_]+) is (unset|set|not|"1")(?![\w"])/g, (whole, name: string, state: string) => {
-    const platform = platforms.get(name);
-    if (platform !== undefined && state !== "not") return state === "unset" ? `it does not run on ${platform}` : `it runs on ${platform}`;
-    return everHadDefault(name) ? `the variable ${whole}` : whole;
-  });
-}
-
-/** By the variable that only they set. */
-const platforms: ReadonlyMap<string, string> = new Map([["DYNO", "Heroku"], ["RENDER", "Render"], ["FLY_APP_NAME", "Fly.io"], ["RAILWAY_ENVIRONMENT", "Railway"], ["RAILWAY_ENVIRONMENT_NAME", "Railway"], ["K_SERVICE", "Cloud Run"], ["GAE_ENV", "App Engine"], ["VERCEL", "Vercel"], ["KUBERNETES_SERVICE_HOST", "Kubernetes"]]);
 
 export function verdictList(verdicts: Verdict | readonly Verdict[]): readonly Verdict[] {
   return "kind" in verdicts ? [verdicts] : verdicts;

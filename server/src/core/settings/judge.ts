@@ -10,6 +10,7 @@ import type { Binding } from "../evaluator/runtime.js";
 import type { FindingDraft } from "../rules/rule.js";
 import { finding, holds, notDetermined } from "../rules/rule.js";
 import type { Span } from "../text/span.js";
+import { stateInWords, togetherInWords, variableInWords } from "./conditionWords.js";
 import { decidingCondition, unseenConditions } from "./unseenConditions.js";
 import type { Case, Judgement, Reply, Setting, World } from "./settingsView.js";
 
@@ -54,7 +55,7 @@ export function judge(ways: Ways, where: Condition, reader: SettingsReader, ques
   };
 }
 
-const noEnvironment = "no environment was found that production could intend, in which the settings load";
+const noEnvironment = "the settings load in no environment that production could have";
 
 /** What is certain of variables under a condition. */
 export function assignmentUnder(path: Condition, { conditions }: Ways): Assignment {
@@ -232,12 +233,17 @@ function unknownReason(settings: readonly Setting[]): string {
   }
   // Nothing of it is hidden: it comes from what a variable holds, or says too little by itself.
   const variables = settings.flatMap((setting) => variablesIn(setting.value, 3));
-  return variables.length > 0 ? `it depends on what ${[...new Set(variables)].slice(0, 2).join(" and ")} holds` : "it cannot be told from its value";
+  return variables.length > 0 ? holdText([...new Set(variables)].slice(0, 2)) : "it cannot be told from its value";
 }
 
-/** A reason that names the setting already does not need it again. */
+function holdText(variables: readonly string[]): string {
+  return `it depends on what ${variables.map((variable) => variableInWords(variable)).join(" and ")} hold${variables.length === 1 ? "s" : ""}`;
+}
+
+/** `SECRET_KEY: our_config.key, which is not in the repository`, `SECRET_KEY may be set by our_config`. */
 export function aboutSetting(name: string, reason: string): string {
-  return reason.startsWith(`${name} `) ? reason : `${name}: ${reason}`;
+  if (reason.startsWith(`${name}, which `)) return `${name} ${reason.slice(name.length + 8)}`;
+  return reason.startsWith("it ") ? `${name}${reason.slice(2)}` : `${name}: ${reason}`;
 }
 
 /** Variables whose contents are a part of the value. */
@@ -259,6 +265,7 @@ function reasonIn(value: Value, depth: number): string | undefined {
 interface Guilty {
   readonly leaf: Leaf;
   readonly when: string;
+  readonly unset: readonly string[];
 }
 
 interface Verdict {
@@ -269,7 +276,7 @@ interface Verdict {
 function verdictOf(leaves: readonly Leaf[], asked: Condition, ways: Ways): Verdict {
   const { conditions } = ways;
   const yes = leaves.filter((leaf) => leaf.answer === "yes");
-  if (yes.length === leaves.length) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "" })) };
+  if (yes.length === leaves.length) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "", unset: [] })) };
   if (yes.length === 0) return { occurs: leaves.some((leaf) => leaf.answer === "unknown") ? "unknown" : "never", guilty: [] };
   const there = conditions.or(...yes.map((leaf) => leaf.where));
   const unknown = conditions.or(...leaves.filter((leaf) => leaf.answer === "unknown").map((leaf) => leaf.where));
@@ -302,10 +309,10 @@ const mostParts = 32;
 
 function judgePart(yes: readonly Leaf[], occurs: Condition, unknown: Condition, asked: Condition, ways: Ways): Verdict {
   const { conditions } = ways;
-  if (conditions.implies(asked, occurs)) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "" })) };
+  if (conditions.implies(asked, occurs)) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "", unset: [] })) };
   const causes = causesOf(yes, occurs, asked, ways);
   if (causes.length > 0) {
-    const guilty = causes.flatMap((cause) => yes.filter((leaf) => conditions.meets(leaf.where, cause.where)).sort((a, b) => unsetIn(a, ways) - unsetIn(b, ways)).map((leaf) => ({ leaf, when: cause.text })));
+    const guilty = causes.flatMap((cause) => yes.filter((leaf) => conditions.meets(leaf.where, cause.where)).sort((a, b) => unsetIn(a, ways) - unsetIn(b, ways)).map((leaf) => ({ leaf, when: cause.text, unset: cause.unset })));
     const seen = new Set<Leaf>();
     return { occurs: "sometimes", guilty: guilty.filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
   }
@@ -320,6 +327,8 @@ function unsetIn(leaf: Leaf, { conditions }: Ways): number {
 interface Cause {
   readonly where: Condition;
   readonly text: string;
+  /** Variables that have to be unset for it. */
+  readonly unset: readonly string[];
 }
 
 /**
@@ -328,14 +337,14 @@ interface Cause {
  */
 function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, ways: Ways): readonly Cause[] {
   const { conditions } = ways;
-  const parts = new Map<string, Cause & { readonly fact: Fact }>();
+  const parts = new Map<string, { readonly where: Condition; readonly text: string; readonly fact: Fact; readonly unset: string | undefined }>();
   for (const leaf of yes) for (const fact of conditions.factsOf(leaf.where)) {
     const variable = variableOf(fact);
     if (variable === undefined) continue;
     for (const outcome of conditions.outcomesUnder(leaf.where, fact)) {
       if (typeof outcome === "boolean" || outcome === SET || (outcome !== null && !ways.targets.has(variable))) continue;
-      const text = outcome === null ? `${variable} is unset` : `${variable} is "${outcome}"`;
-      if (!parts.has(text)) parts.set(text, { where: conditions.is(fact, outcome), text, fact });
+      const text = stateInWords(variable, outcome === null ? "unset" : `"${outcome}"`, ways.bindings);
+      if (!parts.has(text)) parts.set(text, { where: conditions.is(fact, outcome), text, fact, unset: outcome === null ? variable : undefined });
     }
   }
   // Variables before targets: a target is no condition where it occurs on every target.
@@ -357,7 +366,7 @@ function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, way
       }
       covered = conditions.or(covered, where);
       if (isChosen(where, asked, ways)) continue;
-      found.push({ where, text: indexes.map((at) => all[at]?.text ?? "").join(" and ") });
+      found.push({ where, text: togetherInWords(indexes.flatMap((at) => all[at] ?? []), ways.bindings), unset: indexes.flatMap((at) => all[at]?.unset ?? []) });
     }
     level = next;
   }
@@ -379,11 +388,11 @@ function isTarget(fact: Fact, { targets }: Ways): boolean {
 const longestCause = 3;
 const mostCandidates = 200;
 
-function caseOf({ leaf, when }: Guilty): Case {
+function caseOf({ leaf, when, unset }: Guilty): Case {
   const first = leaf.read[0];
   const at = leaf.at ?? first?.valueAt ?? { file: "", start: 0, end: 0 };
   return {
-    world: leaf.view(), at, data: leaf.data, when,
+    world: leaf.view(), at, data: leaf.data, when, unset,
     because: first?.because ?? [],
     absent: first?.isDefault ? first.name : undefined,
     unless: first?.unless,
@@ -411,7 +420,7 @@ function findingsOf(cases: readonly Case[], wheres: readonly Condition[], asked:
       if (before.draft.djangoChecks) before.draft = { ...before.draft, djangoChecks: before.draft.djangoChecks.filter((check) => checks.includes(check)) };
       continue;
     }
-    const unless = one.unless === undefined ? "" : `, unless ${one.unless}, sets it`;
+    const unless = one.unless === undefined ? "" : `, unless ${one.unless} sets it`;
     const draft = finding({ ...described, at, message: described.message + unless, certainty: described.certainty ?? certainty, because: described.because ?? one.because, ...(absent ? { absent } : {}), ...(one.when !== "" && { when: one.when }) });
     findings.set(key, { draft, where });
   }

@@ -1,4 +1,4 @@
-import { conditionInWords } from "./elements.js";
+import { listText } from "../domain/listText.js";
 import type { Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
@@ -60,7 +60,7 @@ export function judgePlace(
     const between = first === undefined ? [] : items.slice(items.findIndex((item) => item.kind === "str" && item.value === first), items.findIndex((item) => item.kind === "str" && item.value === subject));
     const other = first !== undefined && between.some((item) => item.kind === "str" && (wanted?.after ?? []).includes(item.value)) ? first : undefined;
     return {
-      message: message + (one.when === "" ? "" : ` (when ${conditionInWords(one.when)})`),
+      message: message + (one.when === "" ? "" : ` (when ${one.when})`),
       severity,
       because: [...placesOf(items, tooEarly, "stands before it"), ...placesOf(items, tooLate, "stands after it"), ...one.because],
       fixes: other !== undefined ? settings.fix.moveElement(setting, other, { after: subject }) : first !== undefined ? settings.fix.moveElement(setting, subject, { before: first }) : last !== undefined ? settings.fix.moveElement(setting, subject, { after: last }) : [],
@@ -75,8 +75,7 @@ export function shortName(path: string): string {
 
 /** `A, B and C`, by their class names. */
 export function nameList(paths: readonly string[]): string {
-  const names = paths.map(shortName);
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+  return listText(paths.map(shortName));
 }
 
 function misplacementOf(items: readonly Value[], subject: string, { before = [], after = [] }: Place): Misplacement | undefined {

@@ -115,10 +115,10 @@ function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput)
   const unless = input.evaluation.optionalMissing[0];
   // Where names may have come from something unseen in some environments, the setting is unknown in those; the others are asked apart.
   const unseen = ways.unseen.find((one) => ways.conditions.meets(one.where, path))?.value;
-  const value = unseen !== undefined ? unknown(`${name} may be set by ${unseen}`, at) : input.djangoDefault(name) ?? none(undefined);
+  const value = unseen !== undefined ? unknown(`it may be set by ${unseen}`, at) : input.djangoDefault(name) ?? none(undefined);
   return {
     name, value, isDefault: true, at, valueAt: at, because: [], changes: [],
-    unless: unless ? `${unless.name.split(".").pop() ?? unless.name}.py, which is not in the repository` : undefined,
+    unless: unless && `${unless.name.split(".").pop() ?? unless.name}.py`,
   };
 }
 

@@ -91,7 +91,7 @@ export interface Setting {
   readonly because: readonly RelatedPlace[];
   /** Where the value is changed after its assignment, in the order of the run. */
   readonly changes: readonly Span[];
-  /** "local_settings.py, which is not in the repository" where that could still change it. */
+  /** "local_settings.py" where that could still change it. */
   readonly unless: string | undefined;
   /** What is decided of variables makes the value's expression raise: the settings do not load there. */
   readonly isRaised?: true;
@@ -136,6 +136,8 @@ export interface Case {
   readonly at: Span;
   /** "" or a condition for the message: `DEBUG is unset`. */
   readonly when: string;
+  /** Variables that have to be unset for it. */
+  readonly unset: readonly string[];
   readonly data: unknown;
   readonly because: readonly RelatedPlace[];
   /** The name of the first setting read, if it is absent. */

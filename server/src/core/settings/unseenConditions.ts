@@ -34,7 +34,7 @@ const mostNamed = 2;
 
 function deciderOf(key: string, ways: Ways): string {
   const module = moduleOf(key);
-  return module === undefined ? subjectOf(key, ways) : `whether ${module} is installed`;
+  return module === undefined ? subjectOf(key, ways).replace(/^a condition on (?=.)/s, "") : `whether ${module} is installed`;
 }
 
 /** What is unseen because a condition is, is unseen for that reason: no condition on a condition is told. */

@@ -13,7 +13,7 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
     const at = world.setting(policy.name).valueAt;
     const directives = directivesOf(world, policy);
     const script = typeof directives === "string" ? undefined : ["script-src", "default-src"].map((name) => entryOf(directives, name)).find((one) => typeof one !== "string");
-    parts.push(script === undefined || typeof script === "string" ? open(`${policy.name} limits no scripts: make sure that this is meant`, { at, text: policy.name }) : scriptPart(script.value, policy.name, script.value.at ?? at));
+    parts.push(script === undefined || typeof script === "string" ? open(`${policy.name} limits no scripts`, { at, text: policy.name }) : scriptPart(script.value, policy.name, script.value.at ?? at));
     return "no";
   });
   // The settings of django-csp before 4.0.

@@ -6,7 +6,7 @@ import { credentialsIn } from "../../settings/credentials.js";
 import { keyFileOf } from "../../settings/secretKey.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { open, shown, whole, type Part } from "./answers.js";
 
 /** A name that says secret, given a text: `API_KEY = "…"`, `password="…"`. Placeholders, names and empty texts are none. */

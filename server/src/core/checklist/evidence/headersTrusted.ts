@@ -21,7 +21,7 @@ export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
       if (what.kind === "gunicorn" && (allowed === undefined || allowed.source === "default")) return shown({ at: launch.at, text: `${launchText(process)} believes forwarded headers of its own machine only` });
       if (allowed?.value.kind === "str" && !allowed.value.value.includes("*")) return shown({ at: allowed.at ?? launch.at, text: `${launchText(process)} believes ${allowed.value.value}` });
       if (what.kind === "uvicorn" && !what.options.some(({ name }) => name === "--forwarded-allow-ips") && !launch.environment.some(({ name }) => name === "FORWARDED_ALLOW_IPS")) return shown({ at: launch.at, text: `${launchText(process)} believes forwarded headers of its own machine only` });
-      return open(`whose forwarded headers ${launchText(process)} believes cannot be told`, { at: launch.at, text: launchText(process) });
+      return open(`make sure that ${launchText(process)} believes forwarded headers of your own proxy only`, { at: launch.at, text: launchText(process) });
     }),
     django ? shown({ at: undefined, text: "Django reads no forwarded header" })
       : proxyHeader(context).state === "pass" && held("server-bypasses-proxy") !== undefined ? shown({ at: setting?.valueAt, text: "the proxy sets what Django reads, and the server is reached through it only" })

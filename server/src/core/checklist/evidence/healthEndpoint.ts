@@ -24,5 +24,5 @@ export function healthEndpoint({ project, paths, search, show }: EvidenceContext
     ...probes.map(({ at, path }) => ({ at, text: `a health check asks for ${redactText(path.replace(/[?#].*$/, ""))}` })),
   ];
   const [first] = hints;
-  return whole(open(first === undefined ? "no route with a usual name of a health check was found (health, healthz, livez, readyz, ping …), and no container's health check asks the application" : `${first.text}: ${asks === undefined ? "whether it asks the database, and another does not, is for a person to look at" : "one view asks the database, and no other route is there for liveness"}`, ...hints.slice(0, 4)));
+  return whole(open(first === undefined ? "no route with a usual name of a health check was found (health, healthz, livez, readyz, ping …), and no container's health check asks the application" : `${first.text}: ${asks === undefined ? "make sure that one asks the database (readiness), and that another does not (liveness)" : "one view asks the database, and no other route is there for liveness"}`, ...hints.slice(0, 4)));
 }

@@ -17,7 +17,7 @@ export function mailDelivered(context: EvidenceContext): EvidenceAnswer {
   const own = (name: string): Part => settingPart(context, name, isText((text) => text !== "" && !/@localhost$/.test(text)), "make sure that mail has a sender of your own");
   const senders = [own("DEFAULT_FROM_EMAIL"), own("SERVER_EMAIL")];
   const paths = backend.values.map((value) => (value.kind === "str" ? value.value : ""));
-  if (paths.every((path) => services.test(path))) return whole(shown({ at: backend.at, text: `mail goes to a service by HTTPS (${paths[0] ?? ""})` }), open("make sure that the key of the service comes from outside"), ...senders);
+  if (paths.every((path) => services.test(path))) return whole(shown({ at: backend.at, text: `mail goes to a service by HTTPS (${paths[0] ?? ""})` }), open("make sure that the key of the mail service comes from the environment or a secret store"), ...senders);
   if (!paths.every((path) => path === smtpBackend)) return whole(open(`${backend.text}: make sure that it delivers mail, by TLS`, { at: backend.at, text: backend.text }));
   const tls = context.entry.settings?.ask((world) => or(isTruthy(world.get("EMAIL_USE_TLS")), isTruthy(world.get("EMAIL_USE_SSL"))));
   const used = tls?.read.find(({ isDefault }) => !isDefault);

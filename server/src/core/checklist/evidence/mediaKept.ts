@@ -2,6 +2,8 @@ import { launchText } from "../../launch/targets.js";
 import { isInside } from "../../project/paths.js";
 import { onTarget } from "../../settings/onTarget.js";
 import { storageBackend } from "../../settings/libraries.js";
+import { variablesOf } from "../../domain/display.js";
+import { listText } from "../../domain/listText.js";
 import type { Value } from "../../domain/value.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { open, shown, unseen, whole } from "./answers.js";
@@ -12,14 +14,16 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
   const { entry, project, deploy } = context;
   const { settings } = entry;
   const backends: { readonly path: string; readonly at: Value["at"] }[] = [];
-  let hidden: string | undefined;
+  let hidden: Value | undefined;
   settings?.ask((world) => {
     const backend = storageBackend(world, "default", settings.django);
     if (typeof backend !== "string" && backend.kind === "str") backends.push({ path: backend.value, at: backend.at ?? world.setting("STORAGES").valueAt });
-    else hidden = typeof backend !== "string" && backend.kind === "unknown" ? backend.reason : "it comes from the environment";
+    else hidden = typeof backend === "string" ? world.get("STORAGES") : backend;
     return "no";
   });
-  if (settings === undefined || hidden !== undefined) return whole(unseen(`the storage of uploads: ${hidden ?? "it cannot be seen"}`));
+  if (settings === undefined) return whole(unseen("the storage of uploads cannot be seen"));
+  if (hidden?.kind === "environment") return whole(open(`the storage of uploads comes from the variable ${listText(variablesOf(hidden))}: make sure that it outlives a release`, { at: hidden.at, text: "the storage of uploads" }));
+  if (hidden !== undefined) return whole(unseen(hidden.kind === "unknown" ? `the storage of uploads: ${hidden.reason}` : "the storage of uploads cannot be seen", { at: hidden.at, text: "the storage of uploads" }));
   const [first] = backends;
   if (first !== undefined && backends.every(({ path }) => /^storages\.backends\.(?:s3|gcloud|azure|dropbox)|cloudinary_storage\.|django_s3_storage/i.test(path))) return whole(shown({ at: first.at, text: `uploads go to ${first.path.slice(first.path.lastIndexOf(".") + 1)}` }));
   if (backends.some(({ path }) => !/FileSystemStorage$/.test(path))) return whole(open("where the storage of uploads keeps them cannot be seen", ...(first === undefined ? [] : [{ at: first.at, text: "the storage of uploads" }])));

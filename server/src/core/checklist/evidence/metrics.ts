@@ -36,5 +36,5 @@ export function metrics(context: EvidenceContext): EvidenceAnswer {
     return host?.at === undefined ? [] : [{ at: host.at, text: "gunicorn sends what it measures to statsd" }];
   });
   const [hint, ...hints] = [...statsd, ...required];
-  return whole(open(hint === undefined ? "no library that measures requests is required, and nothing that production starts is wrapped by one" : `${hint.text}: make sure that requests are measured by it`, ...(hint === undefined ? [] : [hint, ...hints.slice(0, 2)])));
+  return whole(open(hint === undefined ? "no library that measures requests is required, and nothing that production starts is wrapped by one" : `${hint.text}, and nothing shows that it measures requests`, ...(hint === undefined ? [] : [hint, ...hints.slice(0, 2)])));
 }

@@ -1,6 +1,6 @@
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { half, nothing, shown, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 

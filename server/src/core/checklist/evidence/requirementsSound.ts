@@ -1,3 +1,4 @@
+import { unreadText } from "../../project/requirements.js";
 import { isDevelopmentGroup } from "../../project/requirements.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
@@ -14,7 +15,7 @@ export function requirementsSound(context: EvidenceContext): EvidenceAnswer {
   const development = all.some((one) => one.groups.length > 0 && one.groups.every(isDevelopmentGroup));
   const text = (rule: string): readonly Evidence[] => held(rule) ?? [];
   return whole(
-    requirements.locked ? shown({ at: lock === undefined ? django?.at : { file: lock, start: 0, end: 0 }, text: `${lock === undefined ? "the requirements are" : `${show(lock)} is`} a list of all versions` }) : loose.length > 0 || !requirements.complete ? open(requirements.complete ? `no lock file, and ${loose.length === 1 ? `${loose[0] ?? ""} is` : `${loose.length} requirements are`} not pinned` : "not every requirement can be read") : shown({ at: django?.at, text: "each requirement is pinned" }),
+    requirements.locked ? shown({ at: lock === undefined ? django?.at : { file: lock, start: 0, end: 0 }, text: `${lock === undefined ? "the requirements are" : `${show(lock)} is`} a list of all versions` }) : loose.length > 0 || !requirements.complete ? open(requirements.complete ? `no lock file, and ${loose.length === 1 ? `${loose[0] ?? ""} is` : `${loose.length} requirements are`} not pinned` : unreadText(requirements)) : shown({ at: django?.at, text: "each requirement is pinned" }),
     held("package-not-required") === undefined ? open("whether all that settings use is required cannot be told") : shown(...text("package-not-required")),
     ownLaunches(context).length === 0 ? nothing("no deploy file starts a server") : held("server-not-required") === undefined ? open("whether the server is required cannot be told") : shown({ at: django?.at, text: "what deploy files start is required" }),
     held("django-unsupported") === undefined ? open("which Django is installed, and whether it is supported, cannot be told") : shown(...text("django-unsupported")),

@@ -3,7 +3,7 @@ import { proxiedLocations } from "../../launch/proxies.js";
 import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole } from "./answers.js";
 
 /** nginx says each of these itself, or its defaults hold: a person has to mean them. Caddy sets Host and the forwarded headers by itself. */

@@ -1,5 +1,5 @@
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { sectionsAbout } from "./documents.js";
 import { open, shown, whole } from "./answers.js";
 

@@ -1,6 +1,6 @@
 import { variablesOf } from "../../domain/display.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { open, shown, unseen, whole } from "./answers.js";
 import { keyFileOf } from "../../settings/secretKey.js";
 import { settingFact } from "./settingFacts.js";

@@ -3,7 +3,7 @@ import { optionValue } from "../../launch/runsWhat.js";
 import type { LaunchView } from "../../rules/views.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 
@@ -21,7 +21,7 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
   const subjects = project.gunicorns.filter(({ process }) => process?.entry === undefined || process.entry.module === entry.module);
   if (subjects.length === 0) {
     const others = ownLaunches(context, "web");
-    return whole(others.length === 0 ? nothing("no deploy file starts a server") : open("how the server was set up is for a person to look at", ...others.slice(0, 3).map((process) => ({ at: process.launch.at, text: `${launchText(process)}${processesText(process)}` }))));
+    return whole(others.length === 0 ? nothing("no deploy file starts a server") : open(`only gunicorn's settings are read here: make sure that workers, time-outs and logging of ${listText(others.map(launchText), 3)} are chosen`, ...others.slice(0, 3).map((process) => ({ at: process.launch.at, text: `${launchText(process)}${processesText(process)}` }))));
   }
   return whole(...subjects.map(({ effective, process }): Part => {
     const found = chosen.map(({ what, names }) => ({ what, set: names.flatMap((name) => {

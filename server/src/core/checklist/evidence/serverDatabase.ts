@@ -6,7 +6,7 @@ import { known } from "../../settings/databases.js";
 import { isLocalHost } from "../../settings/hosts.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 

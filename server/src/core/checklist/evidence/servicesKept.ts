@@ -1,7 +1,7 @@
 import type { ComposeService } from "../../syntax/deploy/compose.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
 /** Services of production's Compose files: what runs on is started again, what needs another waits for it, and only what users reach has a port. */

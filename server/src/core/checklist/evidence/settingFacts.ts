@@ -8,7 +8,7 @@ import type { Launch } from "../../launch/launch.js";
 import type { Setting } from "../../settings/settingsView.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { open, shown, unseen, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 

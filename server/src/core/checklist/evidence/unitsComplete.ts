@@ -1,7 +1,7 @@
 import { projectUnits } from "../../launch/units.js";
 import { basename } from "../../project/paths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
 const wanted: readonly { readonly what: string; readonly keys: readonly string[] }[] = [

@@ -5,7 +5,7 @@ import { restartOf } from "../../launch/releases/restarts.js";
 import type { LaunchView } from "../../rules/views.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 

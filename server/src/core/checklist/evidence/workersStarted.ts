@@ -2,7 +2,7 @@ import { isTruthy, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 import { settingFact, settingPart } from "./settingFacts.js";

@@ -3,7 +3,7 @@ import { djangoSeries } from "../../data/djangoSeries.js";
 import type { ChecklistItemReport, ChecklistReport, Finding, ItemState, ProjectReport } from "../../report.js";
 import { rules } from "../../rules/catalogue.js";
 import type { Span } from "../../text/span.js";
-import { listText } from "../listText.js";
+import { listText } from "../../domain/listText.js";
 import { sharedItems } from "./sharedItems.js";
 import { reportHtml } from "./reportHtml.js";
 import { reportMarkdown } from "./reportMarkdown.js";
@@ -87,6 +87,11 @@ function auditOf(input: AuditInput): Audit {
 }
 
 /** Each target of a project; what several have in common stands before them, and with none of them. */
+/** Once for all items. */
+export function unlessText(module: string): string {
+  return `Unless ${module}, which is not in the repository, sets something else`;
+}
+
 function projectTargets(checklists: readonly ChecklistReport[], input: AuditInput): readonly AuditTarget[] {
   const { common, own } = sharedItems(checklists);
   const targets = checklists.map((checklist, index) => auditTarget(checklist, input, own[index] ?? checklist));
@@ -106,6 +111,7 @@ function auditTarget(checklist: ChecklistReport, input: AuditInput, own: Checkli
     facts: [
       ...(entry === undefined ? [] : [["Settings", `${entry.module} (${placeOf({ file: entry.file, start: 0, end: 0 }, input).path})`] as const, ["Taken for production because", entry.because] as const]),
       ["Django", project?.djangoVersion === undefined ? "version unknown: the newest is assumed" : project.djangoVersion],
+      ...(checklist.unless === undefined ? [] : [["What is said holds", unlessText(checklist.unless)] as const]),
       ...(checklist.confirmationsProblem === undefined ? [] : [["Confirmations", `none counts: ${checklist.confirmationsProblem}`] as const]),
     ],
     counts: states.flatMap((state) => {

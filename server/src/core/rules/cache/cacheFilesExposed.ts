@@ -40,7 +40,7 @@ export default settingsRule({
     });
     return verdictOf(bad, (one) => {
       const { alias, name, how } = one.data as Exposed;
-      return { about: [name], message: `The cache "${alias}" keeps its files where ${name} ${how === "matches" ? "is" : how === "is inside" ? "serves from" : "lies inside"}: they can be downloaded`, djangoChecks: ["caches.W002"] };
+      return { about: [name], message: `The cache "${alias}" keeps its files where ${name} ${how === "matches" ? "is" : how === "is inside" ? "serves from" : "lies too"}: they can be downloaded`, djangoChecks: ["caches.W002"] };
     });
   },
 });

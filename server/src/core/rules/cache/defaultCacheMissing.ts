@@ -18,6 +18,6 @@ export default settingsRule({
   },
   check({ settings }) {
     const bad = settings.ask((world) => not(includesText(world.get("CACHES"), "default")));
-    return verdictOf(bad, (one) => ({ message: `CACHES has no "default"${whenText(one)}`, djangoChecks: ["caches.E001"] }));
+    return verdictOf(bad, (one) => ({ message: `CACHES has no "default"${whenText(one)}: Django's checks fail, and what uses the cache`, djangoChecks: ["caches.E001"] }));
   },
 });

@@ -20,8 +20,8 @@ export default projectRule({
       const privileged = yamlGet(service.node, "privileged");
       const socket = service.volumes.find((volume) => volume.source === "/var/run/docker.sock" || volume.source === "/run/docker.sock");
       return [
-        ...(privileged?.kind === "scalar" && privileged.value === true ? [finding({ at: privileged.at, certainty: "definite" as const, message: `${service.name} has every right of the host: it is privileged` })] : []),
-        ...(socket === undefined ? [] : [finding({ at: socket.at, certainty: "definite" as const, message: `${service.name} can take over the host: it is given the Docker socket` })]),
+        ...(privileged?.kind === "scalar" && privileged.value === true ? [finding({ at: privileged.at, certainty: "definite" as const, message: `Service ${service.name} has every right of the host: it is privileged` })] : []),
+        ...(socket === undefined ? [] : [finding({ at: socket.at, certainty: "definite" as const, message: `Service ${service.name} can take over the host: it is given the Docker socket` })]),
       ];
     }));
     return findings.length > 0 ? findings : holds({ at: undefined, text: "the application's containers have no rights of the host" });

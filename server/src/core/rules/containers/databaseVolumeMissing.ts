@@ -19,7 +19,7 @@ export default projectRule({
     const open = services.filter(({ extends: from }) => from !== undefined);
     const findings = services.filter((service) => service.extends === undefined && !isOverlay(service.file, project.deploy.compose, service.name) && !service.volumes.some(({ target, source }) => source !== undefined && (target.startsWith(service.dataFolder) || service.dataFolder.startsWith(target) || target.includes("$")))
       && !service.environment.some(({ name }) => name === "PGDATA"))
-      .map(({ name, nameAt }) => finding({ at: nameAt, certainty: "definite", message: `The data of ${name} is lost with docker compose down: no volume with a name holds it` }));
+      .map(({ name, nameAt }) => finding({ at: nameAt, certainty: "definite", message: `The data of service ${name} is lost with docker compose down: no volume with a name holds it` }));
     if (findings.length > 0) return findings;
     return open.length > 0 ? [] : holds(...services.map(({ name, nameAt }) => ({ at: nameAt, text: `the data of ${name} lies in a volume` })));
   },

@@ -18,7 +18,7 @@ export default projectRule({
     if (images.length === 0) return notApplicable("no Compose file of production runs an image of others");
     // A tag from outside is the deployer's.
     const findings = images.filter(({ image }) => image.parts.every(({ kind }) => kind === "text") && !image.text.includes("@") && isLatest(image.text) && isPublic(image.text))
-      .map(({ name, image, isDatabase }) => finding({ at: image.at, certainty: "definite", ...(isDatabase ? { severity: "warning" } : {}), message: isDatabase ? `${name} runs whatever version ${image.text} is: a new major version does not start on the data of this one` : `${name} runs whatever version ${image.text} is` }));
+      .map(({ name, image, isDatabase }) => finding({ at: image.at, certainty: "definite", ...(isDatabase ? { severity: "warning" } : {}), message: isDatabase ? `Service ${name} runs whatever version ${image.text} is: a new major version does not start on the data of this one` : `Service ${name} runs whatever version ${image.text} is` }));
     return findings.length > 0 ? findings : holds(...images.slice(0, 3).map(({ name, image }) => ({ at: image.at, text: `the image of ${name} names its version, or is the project's own` })));
   },
 });

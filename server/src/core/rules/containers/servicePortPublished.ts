@@ -24,7 +24,7 @@ export default projectRule({
       const known = services.find(([image]) => image.test(service.image?.text ?? ""));
       if (known === undefined) return [];
       return service.ports.filter((port) => port.published !== undefined && port.container === known[2] && (port.hostAddress === undefined || port.hostAddress === "0.0.0.0" || port.hostAddress === "::"))
-        .map((port) => finding({ at: port.at, certainty: "definite", message: `${known[1]} (${service.name}) is reachable from everywhere: port ${port.published} is published on all interfaces, past the host's firewall` }));
+        .map((port) => finding({ at: port.at, certainty: "definite", message: `${known[1]} (service ${service.name}) is reachable from everywhere: port ${port.published} is published on all interfaces, past the host's firewall` }));
     }));
     return findings.length > 0 ? findings : holds({ at: undefined, text: "databases and caches are not published" });
   },

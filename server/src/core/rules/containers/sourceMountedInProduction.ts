@@ -19,7 +19,7 @@ export default projectRule({
       const service = content.services.find((one) => one.name === launch.name);
       return (service?.volumes ?? []).filter((volume) => volume.bind && volume.source !== undefined && /^\.{1,2}(?:\/|$)/.test(volume.source)).flatMap((volume) => {
         const folder = join(dirname(path), volume.source ?? ".");
-        return isInside(folder, project.root) && project.files.kind(join(project.root, "manage.py")) === "file" ? [finding({ at: volume.at, certainty: "definite", message: `${launch.name} runs the code of the host's folder in place of the image's` })] : [];
+        return isInside(folder, project.root) && project.files.kind(join(project.root, "manage.py")) === "file" ? [finding({ at: volume.at, certainty: "definite", message: `Service ${launch.name} runs the code of the host's folder in place of the image's` })] : [];
       });
     }));
     return findings.length > 0 ? findings : holds({ at: undefined, text: "containers of production run the code of their image" });

@@ -33,7 +33,7 @@ export default settingsRule({
       const isText = setting.value.kind === "str" && setting.value.value !== "";
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `CSRF_COOKIE_SECURE is not set, so the CSRF cookie is sent over plain HTTP too${when}` : isText ? `CSRF_COOKIE_SECURE is a text, not True: Django's check does not accept it${when}` : `CSRF_COOKIE_SECURE is not True, so the CSRF cookie is sent over plain HTTP too${when}`,
+        message: setting.isDefault ? `CSRF_COOKIE_SECURE is not set${when}, so the CSRF cookie is sent over plain HTTP too` : isText ? `CSRF_COOKIE_SECURE is a text, not True${when}: Django's check does not accept it` : `CSRF_COOKIE_SECURE is not True${when}, so the CSRF cookie is sent over plain HTTP too`,
         djangoChecks: ["security.W016"],
         fixes: settings.fix.setSetting(setting, "True"),
       };

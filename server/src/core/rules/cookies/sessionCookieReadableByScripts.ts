@@ -38,7 +38,7 @@ export default settingsRule({
       const isText = setting.value.kind === "str" && setting.value.value !== "";
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `SESSION_COOKIE_HTTPONLY is not set, so scripts in the page can read the session cookie${when}` : isText ? `SESSION_COOKIE_HTTPONLY is a text, not True: Django's check does not accept it${when}` : `SESSION_COOKIE_HTTPONLY is not True, so scripts in the page can read the session cookie${when}`,
+        message: setting.isDefault ? `SESSION_COOKIE_HTTPONLY is not set${when}, so scripts in the page can read the session cookie` : isText ? `SESSION_COOKIE_HTTPONLY is a text, not True${when}: Django's check does not accept it` : `SESSION_COOKIE_HTTPONLY is not True${when}, so scripts in the page can read the session cookie`,
         djangoChecks: [String(one.data)],
         fixes: settings.fix.setSetting(setting, "True"),
       };

@@ -38,7 +38,7 @@ export default settingsRule({
       const isText = setting.value.kind === "str" && setting.value.value !== "";
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `SESSION_COOKIE_SECURE is not set, so the session cookie is sent over plain HTTP too${when}` : isText ? `SESSION_COOKIE_SECURE is a text, not True: Django's check does not accept it${when}` : `SESSION_COOKIE_SECURE is not True, so the session cookie is sent over plain HTTP too${when}`,
+        message: setting.isDefault ? `SESSION_COOKIE_SECURE is not set${when}, so the session cookie is sent over plain HTTP too` : isText ? `SESSION_COOKIE_SECURE is a text, not True${when}: Django's check does not accept it` : `SESSION_COOKIE_SECURE is not True${when}, so the session cookie is sent over plain HTTP too`,
         djangoChecks: [String(one.data)],
         fixes: settings.fix.setSetting(setting, "True"),
       };

@@ -1,3 +1,4 @@
+import { unreadText } from "../../project/requirements.js";
 import type { FixDraft } from "../../fixes/fix.js";
 import { installsOf } from "../../launch/installs.js";
 import { isText } from "../../project/fileSource.js";
@@ -32,7 +33,7 @@ export default projectRule({
     const verdicts = [...entries.flatMap((settings) => [...judgeNames(settings, project), ...importsMissing(settings, project)]), ...importsOfGunicorn(project, entries)];
     const findings = verdicts.filter((one) => one.kind === "finding");
     if (findings.length > 0) return findings;
-    if (!project.requirementsComplete) return notDetermined("not every requirement can be read");
+    if (!project.requirementsComplete) return notDetermined(unreadText(project.requirements));
     return verdicts.find((one) => one.kind === "notDetermined") ?? holds({ at: project.requirements.distributions.get("django")?.written.at, text: "the packages that settings name are required" });
   },
 });

@@ -1,3 +1,4 @@
+import { unreadText } from "../../project/requirements.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 /** What the site itself runs on: a new major release of one changes it from one build to the next. */
@@ -21,7 +22,7 @@ export default projectRule({
     if (!project.entries.some((entry) => entry.role === "production")) return notApplicable("no settings are for production");
     if (requirements.locked) return holds({ at: undefined, text: "a lock file says which versions are installed" });
     const named = important.flatMap((name) => requirements.distributions.get(name) ?? []);
-    if (named.length === 0) return requirements.complete ? notApplicable("the requirements name neither Django nor a server") : notDetermined("not every requirement can be read");
+    if (named.length === 0) return requirements.complete ? notApplicable("the requirements name neither Django nor a server") : notDetermined(unreadText(requirements));
     const findings = named.filter((one) => one.version === undefined && one.specifier === "" && one.written.specifier === "").map((one) => {
       const isDjango = one.name.toLowerCase() === "django";
       return finding({ at: one.written.at, severity: isDjango ? "warning" : "information", certainty: "possible", message: `Any release of ${one.name} may be installed: no version is given here, and nothing locks one` });

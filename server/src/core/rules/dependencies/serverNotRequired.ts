@@ -1,3 +1,4 @@
+import { unreadText } from "../../project/requirements.js";
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notDetermined, projectRule } from "../rule.js";
@@ -25,7 +26,7 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project);
     if (processes.length === 0) return noDeployFiles;
-    if (!project.requirementsComplete) return notDetermined("not every requirement can be read");
+    if (!project.requirementsComplete) return notDetermined(unreadText(project.requirements));
     // An installation outside of the requirements shows in some deploy file.
     const texts = [...project.deploy.dockerfiles, ...project.deploy.scripts, ...project.deploy.workflows, ...project.deploy.platforms].map((file) => file.text.replace(/\\\r?\n/g, " "));
     const certainty = project.requirements.locked ? "definite" as const : "possible" as const;

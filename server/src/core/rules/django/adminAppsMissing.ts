@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import type { Reply } from "../../settings/settingsView.js";
@@ -30,7 +31,7 @@ export default settingsRule({
     });
     return verdictOf(bad, (one) => {
       const missing = one.data as readonly { readonly name: string; readonly id: string }[];
-      return { at: one.world.setting("INSTALLED_APPS").at, message: `The admin is installed without ${missing.map((app) => app.name).join(" and ")}${whenText(one)}`, djangoChecks: missing.map((app) => app.id) };
+      return { at: one.world.setting("INSTALLED_APPS").at, message: `The admin is installed without ${listText(missing.map((app) => app.name))}${whenText(one)}`, djangoChecks: missing.map((app) => app.id) };
     });
   },
 });

@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
@@ -34,7 +35,7 @@ export default settingsRule({
       const missing = one.data as readonly Missing[];
       const onlySidebar = missing.every((part) => part.id === "admin.W411");
       return {
-        message: `TEMPLATES lacks ${missing.map((part) => part.what).join(" and ")}, which the admin ${onlySidebar ? "needs for its sidebar" : "needs"}${whenText(one)}`,
+        message: `TEMPLATES lacks ${listText(missing.map((part) => part.what))}, which the admin ${onlySidebar ? "needs for its sidebar" : "needs"}${whenText(one)}`,
         djangoChecks: missing.map((part) => part.id),
         fixes: processorsFix(settings, one.world, missing.flatMap((part) => processors[part.id] ?? [])),
         ...(onlySidebar && { severity: "warning" as const }),

@@ -35,7 +35,7 @@ export default settingsRule({
       });
     }
     const verdicts: Verdict[] = [...verdictList(verdictOf(form, () => ({ message: "" })))];
-    if (listed) verdicts.push(...verdictList(verdictOf(listed, (one) => ({ message: `LANGUAGE_CODE is none of LANGUAGES${whenText(one)}`, djangoChecks: ["translation.E004"] }))));
+    if (listed) verdicts.push(...verdictList(verdictOf(listed, (one) => ({ message: `LANGUAGE_CODE is none of LANGUAGES${whenText(one)}: Django's checks fail`, djangoChecks: ["translation.E004"] }))));
     return verdicts;
   },
 });

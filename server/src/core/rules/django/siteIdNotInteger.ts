@@ -25,7 +25,7 @@ export default settingsRule({
       const setting = one.world.setting("SITE_ID");
       const digits = setting.value.kind === "str" && setting.value.from === "literal" && /^\d{1,9}$/.test(setting.value.value) ? setting.value.value : undefined;
       return {
-        message: `SITE_ID is no integer${whenText(one)}`,
+        message: `SITE_ID is no integer${whenText(one)}: Django's checks fail`,
         djangoChecks: ["sites.E101"],
         fixes: digits === undefined ? [] : settings.fix.setSetting(setting, String(Number(digits)), { safety: "needsReview" }),
       };

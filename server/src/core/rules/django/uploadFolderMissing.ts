@@ -29,7 +29,7 @@ export default settingsRule({
       return kind === "unknown" ? "unknown" : kind === "directory" ? "no" : "yes";
     });
     return verdictOf(bad, (one) => ({
-      message: `FILE_UPLOAD_TEMP_DIR names a folder that is not in the repository${whenText(one)}`,
+      message: `FILE_UPLOAD_TEMP_DIR names a folder that is not in the repository${whenText(one)}: where it is missing Django's checks fail`,
       djangoChecks: ["files.E001"],
       ...(settings.mode === "open" && { certainty: "possible" as const, severity: "information" as const }),
     }));

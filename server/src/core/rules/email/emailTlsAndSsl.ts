@@ -28,7 +28,7 @@ export default settingsRule({
     });
     return verdictOf(bad, (one) => ({
       ...(one.world.isSet("MAILERS") === "yes" && { at: one.world.setting("MAILERS").valueAt }),
-      message: `Mail is to use both TLS and SSL${whenText(one)}, which exclude each other: sending fails`,
+      message: `EMAIL_USE_TLS and EMAIL_USE_SSL are both on${whenText(one)}, and exclude each other: no mail can be sent`,
       because: [...one.because, ...(one.world.isSet("EMAIL_USE_TLS") === "yes" ? [{ at: one.world.setting("EMAIL_USE_TLS").valueAt, label: "EMAIL_USE_TLS is set here" }] : [])],
     }));
   },

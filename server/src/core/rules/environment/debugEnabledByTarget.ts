@@ -1,3 +1,4 @@
+import { variableInWords } from "../../settings/conditionWords.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { bindingWays } from "../../domain/bound.js";
@@ -35,7 +36,7 @@ export default projectRule({
           const without = settle(debug.value, (name) => (name === read.variable ? undefined : given(name)));
           if (isTruthy(without) === "yes") return [];
           return [finding({
-            at: setting.valueAt ?? setting.at, certainty: "definite", message: `DEBUG is on in production: ${launchText(process)} sets ${setting.name}, and ${entry?.module ?? "the settings"} reads it as true`,
+            at: setting.valueAt ?? setting.at, certainty: "definite", message: `DEBUG is on in production: ${launchText(process)} sets ${variableInWords(setting.name)}, and the settings read it as true`,
             because: [{ at: debug.valueAt, label: "DEBUG is read from it here" }],
           })];
         });

@@ -17,7 +17,7 @@ export default settingsRule({
     if (settings.mode === "exact") return notApplicable("every variable is given");
     // Where DEBUG comes on with it, debug-enabled says so.
     const debug = settings.askEverywhere((world) => isTruthy(world.get("DEBUG")));
-    const selectors = settings.evaluation.unsetSelectors.filter(({ variable }) => environmentName.test(variable) && !debug.cases.some((one) => one.when.includes(`${variable} is unset`)));
+    const selectors = settings.evaluation.unsetSelectors.filter(({ variable }) => environmentName.test(variable) && !debug.cases.some((one) => one.unset.includes(variable)));
     if (selectors.length === 0) return holds();
     return selectors.map(({ variable, read }) => finding({
       at: read.at,

@@ -1,3 +1,4 @@
+import { variableInWords } from "../../settings/conditionWords.js";
 import { bindingWays } from "../../domain/bound.js";
 import { meansOff, placeKey, textTruths } from "../../settings/textTruth.js";
 import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
@@ -52,7 +53,7 @@ function checkFlag(name: string, settings: SettingsView): readonly Verdict[] {
     if (one.data === "variable" && truth !== undefined) {
       return {
         about: [name], certainty: "possible",
-        message: `${name} is the text of ${truth.variable}, and any text but an empty one is true: ${truth.variable}=False turns it on`,
+        message: `${name} is the text of ${name === truth.variable ? `the variable ${name}` : variableInWords(truth.variable)}, and any text but an empty one is true: the word False turns it on too`,
         fixes: settings.fix.fromEnvironment(setting, { variable: truth.variable, cast: "bool", fallback: truth.onWhenUnset ? "True" : "False" }),
       };
     }

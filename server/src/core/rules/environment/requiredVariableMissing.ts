@@ -25,7 +25,7 @@ export default projectRule({
       if (missing.length === 0 || at === undefined) return [];
       const names = missing.map((read) => read.variable);
       const list = names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : names.join(", ").replace(/, ([^,]*)$/, " and $1");
-      return [finding({ at, certainty: "definite", message: `${launchSubject(process)} does not set ${list}, without which ${entry?.module ?? "the settings"} does not load`, because: missing.slice(0, 8).map((read) => ({ at: read.at, label: `${read.variable} is required here` })) })];
+      return [finding({ at, certainty: "definite", message: `${launchSubject(process)} does not set ${list}, without which the settings do not load`, because: missing.slice(0, 8).map((read) => ({ at: read.at, label: `${read.variable} is required here` })) })];
     });
     if (findings.length > 0) return findings;
     if (complete.length < processes.length) return notDetermined("a part of the environment is not in the repository", processes[0]?.launch.at);

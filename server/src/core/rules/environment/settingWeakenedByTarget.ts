@@ -1,3 +1,4 @@
+import { variableInWords } from "../../settings/conditionWords.js";
 import { and, includesText, isNotTrue, isTruthy, not, seen } from "../../domain/predicates.js";
 import type { Answer, EnvironmentRead, Value } from "../../domain/value.js";
 import { dictGet, isSequence, yesNo } from "../../domain/value.js";
@@ -83,7 +84,7 @@ export default projectRule({
           seenPlaces.add(`${weakness.setting} ${place.file} ${place.start}`);
           return [finding({
             at: place, about: [weakness.setting], certainty: outside ? "possible" : "definite", ...(outside ? { severity: "information" as const } : weakness.severity === undefined ? {} : { severity: weakness.severity }),
-            message: `${launchSubject(process)} sets ${setting.name} so that ${weakness.setting} ${weakness.text}`,
+            message: `${launchSubject(process)} sets ${variableInWords(setting.name)} so that ${weakness.setting} ${weakness.text}`,
             because: [{ at, label: `${weakness.setting} is read from it here` }],
           })];
         }));

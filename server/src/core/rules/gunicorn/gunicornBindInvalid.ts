@@ -27,7 +27,7 @@ export default projectRule({
         const empty = bind.source === "environment" && one.text === "0.0.0.0:" ? "PORT is set to nothing" : undefined;
         const host = /^https?:\/\/([^/]+)\/?$/.exec(one.text)?.[1];
         return [finding({
-          at, certainty: "definite", message: `gunicorn does not start: it cannot listen on ${empty === undefined ? `“${redactText(one.text)}”, ${redactText(reason)}` : `“0.0.0.0:”, as ${empty}`}${bind.source === "GUNICORN_CMD_ARGS" ? ` (from ${sourceText(bind)})` : ""}`,
+          at, certainty: "definite", message: `gunicorn does not start: it cannot listen on ${empty === undefined ? `“${redactText(one.text)}”, since ${redactText(reason)}` : `“0.0.0.0:”, as ${empty}`}${bind.source === "GUNICORN_CMD_ARGS" ? ` (from ${sourceText(bind)})` : ""}`,
           fixes: host !== undefined && bind.source === "config-file" && at.end - at.start === one.text.length + 2 ? replaceText(`Write ${host}`, at, `"${host}"`) : [],
         })];
       });

@@ -26,7 +26,7 @@ export default projectRule({
       return finding({
         at: reload.place, certainty: reload.certainty, ...(reload.certainty === "possible" && variable !== undefined && { when: `${variable} is unset` }),
         severity: reload.certainty === "definite" ? "error" : "warning",
-        message: reload.certainty === "definite" ? `gunicorn watches the code and restarts its workers in production: ${sourceText(reload, "--reload")} turns reload on${and}` : `gunicorn watches the code in production when ${variable ?? "its variable"} is unset: reload is on then`,
+        message: reload.certainty === "definite" ? `gunicorn watches the code and restarts its workers in production: ${sourceText(reload, "--reload")} turns reload on${and}` : `gunicorn watches the code and restarts its workers in production when ${variable ?? "its variable"} is unset: reload is on then`,
         fixes: inFile ? replaceText("Turn reload off", reload.place, "False") : reload.source === "command-line" && reload.certainty === "definite" ? removeWords(project.files, "Remove --reload", [reload.place]) : [],
       });
     }, "gunicorn does not reload");

@@ -1,3 +1,4 @@
+import { unreadText } from "../../project/requirements.js";
 import { effective, ofGunicorns, workerKind } from "../../gunicorn/effective.js";
 import { finding, notDetermined, projectRule } from "../rule.js";
 
@@ -13,7 +14,7 @@ export default projectRule({
     references: ["https://docs.gunicorn.org/en/stable/settings.html#worker-class"],
   },
   check({ project }) {
-    if (!project.requirementsComplete) return notDetermined("not every requirement can be read");
+    if (!project.requirementsComplete) return notDetermined(unreadText(project.requirements));
     return ofGunicorns(project, (subject) => {
       const kind = workerKind(subject);
       const workerClass = effective(subject, "worker_class");

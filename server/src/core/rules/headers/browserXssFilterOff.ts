@@ -31,7 +31,7 @@ export default settingsRule({
       const setting = one.world.setting("SECURE_BROWSER_XSS_FILTER");
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `SECURE_BROWSER_XSS_FILTER is not set, so this Django's check warns about X-XSS-Protection${when}` : `SECURE_BROWSER_XSS_FILTER is not True, so this Django's check warns about X-XSS-Protection${when}`,
+        message: setting.isDefault ? `SECURE_BROWSER_XSS_FILTER is not set${when}, so this Django's check warns about X-XSS-Protection` : `SECURE_BROWSER_XSS_FILTER is not True${when}, so this Django's check warns about X-XSS-Protection`,
         djangoChecks: ["security.W007"],
         fixes: settings.fix.setSetting(setting, "True", { safety: "safe" }),
       };

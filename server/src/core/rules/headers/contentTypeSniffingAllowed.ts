@@ -30,7 +30,7 @@ export default settingsRule({
       const setting = one.world.setting("SECURE_CONTENT_TYPE_NOSNIFF");
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `SECURE_CONTENT_TYPE_NOSNIFF is not set, and before Django 3.0 that means off: browsers may guess content types${when}` : `SECURE_CONTENT_TYPE_NOSNIFF is not True, so browsers may guess the content type of responses${when}`,
+        message: setting.isDefault ? `SECURE_CONTENT_TYPE_NOSNIFF is not set${when}, and before Django 3.0 that means off: browsers may guess content types` : `SECURE_CONTENT_TYPE_NOSNIFF is not True${when}, so browsers may guess the content type of responses`,
         djangoChecks: ["security.W006"],
         fixes: settings.fix.setSetting(setting, "True", { safety: "safe" }),
       };

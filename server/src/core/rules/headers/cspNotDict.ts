@@ -20,7 +20,7 @@ export default settingsRule({
     if (!settings.django.atLeast(6, 0)) return notApplicable("Django 6.0 brought SECURE_CSP");
     return ["SECURE_CSP", "SECURE_CSP_REPORT_ONLY"].flatMap((name) => verdictList(verdictOf(
       settings.ask((world) => isNoDict(world.get(name))),
-      (one) => ({ message: `${name} is no dict${whenText(one)}`, djangoChecks: ["security.E026"] }),
+      (one) => ({ message: `${name} is no dict${whenText(one)}: Django's checks fail`, djangoChecks: ["security.E026"] }),
     )));
   },
 });

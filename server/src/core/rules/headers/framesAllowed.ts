@@ -34,7 +34,7 @@ export default settingsRule({
       const sameOrigin = isText(setting.value, "SAMEORIGIN") === "yes";
       return {
         ...(sameOrigin ? { severity: "information" as const } : {}),
-        message: setting.isDefault ? `X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN: pages of the same site may frame it${when}` : sameOrigin ? `X_FRAME_OPTIONS is "SAMEORIGIN", so pages of the same site may frame it${when}` : `X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame${when}`,
+        message: setting.isDefault ? `X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN${when}: pages of the same site may frame it` : sameOrigin ? `X_FRAME_OPTIONS is "SAMEORIGIN"${when}, so pages of the same site may frame it` : `X_FRAME_OPTIONS is not "DENY"${when}, so other pages may show the site in a frame`,
         djangoChecks: ["security.W019"],
         fixes: settings.fix.setSetting(setting, "\"DENY\"", { safety: "needsReview" }),
       };

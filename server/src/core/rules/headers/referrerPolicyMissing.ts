@@ -31,7 +31,7 @@ export default settingsRule({
       const setting = one.world.setting("SECURE_REFERRER_POLICY");
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `SECURE_REFERRER_POLICY is not set, and before Django 3.1 that means no Referrer-Policy header${when}` : `SECURE_REFERRER_POLICY is None, so no Referrer-Policy header is sent${when}`,
+        message: setting.isDefault ? `SECURE_REFERRER_POLICY is not set${when}, and before Django 3.1 that means no Referrer-Policy header` : `SECURE_REFERRER_POLICY is None${when}, so no Referrer-Policy header is sent`,
         djangoChecks: ["security.W022"],
         fixes: settings.fix.setSetting(setting, "\"same-origin\"", { safety: "safe" }),
       };

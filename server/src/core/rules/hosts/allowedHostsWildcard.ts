@@ -29,11 +29,10 @@ export default settingsRule({
     if (wildcard.occurs === "never") return wildcard.holds();
     return wildcard.findings((one) => {
       // Where "*" stands in for a variable that is unset, that one is to be required, and no second one.
-      const unset = /^([A-Z][A-Z0-9_]*) is unset$/.exec(one.when)?.[1];
       const when = whenText(one);
       return {
         message: `ALLOWED_HOSTS accepts every host name ("*")${when}`,
-        fixes: settings.fix.fromEnvironment(one.world.setting("ALLOWED_HOSTS"), { variable: unset ?? "DJANGO_ALLOWED_HOSTS", cast: "list" }),
+        fixes: settings.fix.fromEnvironment(one.world.setting("ALLOWED_HOSTS"), { variable: one.unset.length === 1 && one.unset[0] !== undefined ? one.unset[0] : "DJANGO_ALLOWED_HOSTS", cast: "list" }),
       };
     });
   },

@@ -26,7 +26,7 @@ export default settingsRule({
     });
     if (isText.occurs !== "never" && isText.occurs !== "unknown") return isText.findings((one) => ({ message: `CSRF_TRUSTED_ORIGINS is a text, no list: Django takes every character for an origin${whenText(one)}`, djangoChecks: ["4_0.E001"] }));
     return judgeElements(settings, "CSRF_TRUSTED_ORIGINS", (item) => (item.kind === "str" && !item.value.includes("://") ? { key: item.value, data: item.value } : undefined), (fault, one) => ({
-      message: `The trusted origin "${fault.data}" has no scheme, so no browser's Origin header matches it${whenText(one)}`,
+      message: `The trusted origin "${fault.data}" has no scheme${whenText(one)}, so no browser's Origin header matches it`,
       djangoChecks: ["4_0.E001"],
       fixes: isPlain(fault.data) && one.at.file !== "" ? settings.fix.replace(one.at, `"https://${fault.data.startsWith(".") ? `*${fault.data}` : fault.data}"`, { title: "Put https:// in front", safety: "needsReview" }) : [],
     }));

@@ -34,7 +34,7 @@ export default settingsRule({
       const { hsts } = settings.proxy;
       return {
         ...(hsts !== undefined && { severity: "information" as const, because: [...one.because, { at: hsts, label: "the header is sent from here" }] }),
-        message: hsts !== undefined ? `${basename(hsts.file)} sends Strict-Transport-Security, and Django does not${when}: what reaches Django another way goes without the header` : setting.isDefault ? `SECURE_HSTS_SECONDS is not set, so no Strict-Transport-Security header is sent${when}` : `SECURE_HSTS_SECONDS is zero or empty, so no Strict-Transport-Security header is sent${when}`,
+        message: hsts !== undefined ? `${basename(hsts.file)} sends Strict-Transport-Security, and Django does not${when}: what reaches Django another way goes without the header` : setting.isDefault ? `SECURE_HSTS_SECONDS is not set${when}, so no Strict-Transport-Security header is sent` : `SECURE_HSTS_SECONDS is zero or empty${when}, so no Strict-Transport-Security header is sent`,
         djangoChecks: ["security.W004"],
         fixes: settings.fix.decideByEnvironment(
           [

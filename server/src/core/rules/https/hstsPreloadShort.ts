@@ -25,7 +25,7 @@ export default settingsRule({
     if (short.occurs === "never") return settings.names.includes("SECURE_HSTS_PRELOAD") ? short.holds() : notApplicable("SECURE_HSTS_PRELOAD is not set");
     return short.findings((one) => {
       const seconds = one.world.get("SECURE_HSTS_SECONDS");
-      return { at: one.world.setting("SECURE_HSTS_SECONDS").valueAt, message: `SECURE_HSTS_PRELOAD asks for the browsers' list${whenText(one)}, which takes a site from 31536000 seconds on: SECURE_HSTS_SECONDS is ${seconds.kind === "int" ? seconds.value : "less"}` };
+      return { at: one.world.setting("SECURE_HSTS_SECONDS").valueAt, message: `SECURE_HSTS_PRELOAD asks for the browsers' preload list, which takes a site from 31536000 seconds on: SECURE_HSTS_SECONDS is ${seconds.kind === "int" ? seconds.value : "less"}${whenText(one)}` };
     });
   },
 });

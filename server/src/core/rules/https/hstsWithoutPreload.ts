@@ -33,7 +33,7 @@ export default settingsRule({
       const setting = one.world.setting("SECURE_HSTS_PRELOAD");
       const when = whenText(one);
       return {
-        message: setting.isDefault ? "SECURE_HSTS_PRELOAD is not set, so the site cannot be put on the browsers' preload list" : `SECURE_HSTS_PRELOAD is not True, so the site cannot be put on the browsers' preload list${when}`,
+        message: setting.isDefault ? "SECURE_HSTS_PRELOAD is not set, so the site cannot be put on the browsers' preload list" : `SECURE_HSTS_PRELOAD is not True${when}, so the site cannot be put on the browsers' preload list`,
         djangoChecks: ["security.W021"],
         fixes: settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
       };

@@ -33,7 +33,7 @@ export default settingsRule({
       const setting = one.world.setting("SECURE_HSTS_INCLUDE_SUBDOMAINS");
       const when = whenText(one);
       return {
-        message: setting.isDefault ? "SECURE_HSTS_INCLUDE_SUBDOMAINS is not set, so Strict-Transport-Security leaves out subdomains" : `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True, so Strict-Transport-Security leaves out subdomains${when}`,
+        message: setting.isDefault ? "SECURE_HSTS_INCLUDE_SUBDOMAINS is not set, so Strict-Transport-Security leaves out subdomains" : `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True${when}, so Strict-Transport-Security leaves out subdomains`,
         djangoChecks: ["security.W005"],
         fixes: settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
       };

@@ -40,7 +40,7 @@ export default settingsRule({
         };
       }
       return {
-        message: setting.value.kind === "str" && setting.value.value !== "" ? `SECURE_SSL_REDIRECT is a text, not True: Django's check does not accept it, although SecurityMiddleware redirects for any text but an empty one${when}` : setting.isDefault ? `SECURE_SSL_REDIRECT is not set, so Django serves plain HTTP without redirecting to HTTPS${when}` : `SECURE_SSL_REDIRECT is not True, so Django serves plain HTTP without redirecting to HTTPS${when}`,
+        message: setting.value.kind === "str" && setting.value.value !== "" ? `SECURE_SSL_REDIRECT is a text, not True${when}: Django's check does not accept it, although SecurityMiddleware redirects for any text but an empty one` : setting.isDefault ? `SECURE_SSL_REDIRECT is not set${when}, so Django serves plain HTTP without redirecting to HTTPS` : `SECURE_SSL_REDIRECT is not True${when}, so Django serves plain HTTP without redirecting to HTTPS`,
         djangoChecks: ["security.W008"],
         fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
       };

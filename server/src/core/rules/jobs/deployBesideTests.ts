@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { deploys } from "../../launch/sources/platforms.js";
 import { neededBy } from "../../launch/releases/readReleases.js";
 import { basename } from "../../project/paths.js";
@@ -30,8 +31,8 @@ export default projectRule({
       const waits = testing.find(({ id }) => needed.has(id));
       if (isTesting(job)) return holds({ at: job.idAt, text: `${job.id} of ${basename(path)} runs the tests itself` });
       if (waits !== undefined) return holds({ at: job.idAt, text: `${job.id} of ${basename(path)} waits for ${waits.id}` });
-      if (unseen(path, content, needed)) return notDetermined(`what ${[...needed].join(", ")} of ${basename(path)} runs is not in it`, job.idAt);
-      return finding({ at: job.idAt, certainty: "possible", message: `${job.id} deploys without waiting for ${testing[0]?.id ?? ""}, which runs the tests`, because: testing.slice(0, 1).map(({ idAt }) => ({ at: idAt, label: "the tests run here" })) });
+      if (unseen(path, content, needed)) return notDetermined(`what job ${listText([...needed])} of ${basename(path)} runs is not in it`, job.idAt);
+      return finding({ at: job.idAt, certainty: "possible", message: `Job ${job.id} deploys without waiting for job ${testing[0]?.id ?? ""}, which runs the tests`, because: testing.slice(0, 1).map(({ idAt }) => ({ at: idAt, label: "the tests run here" })) });
     });
     return verdicts;
   },

@@ -26,7 +26,7 @@ export default projectRule({
       if (ignored === undefined || seen.has(key)) return [];
       seen.add(key);
       const isCheck = kind === "check" || kind === "test";
-      return [finding({ at, certainty: "definite", ...(isCheck ? { severity: "information" } : {}), message: `${where} goes on when ${text} fails, by ${reasonText(ignored)}${consequence(kind)}`, because: [{ at: ignored.at, label: "it throws the failure away" }] })];
+      return [finding({ at, certainty: "definite", ...(isCheck ? { severity: "information" } : {}), message: `${where} goes on when ${text} fails, because of ${reasonText(ignored)}${consequence(kind)}`, because: [{ at: ignored.at, label: "it throws the failure away" }] })];
     });
     return findings.length > 0 ? findings : holds(...judged.slice(0, 4).map(({ text, at, where }) => ({ at, text: `${where} does not throw a failure of ${text} away` })));
   },

@@ -51,7 +51,7 @@ function besideMigrations(project: ProjectView): readonly FindingDraft[] {
     const named = own.dependsOn.find(({ service }) => service === migrating.name);
     // Without a dependency a script may run the one before it starts the other.
     if (named === undefined || named.condition === "service_completed_successfully") return [];
-    return [finding({ at: named.at, certainty: "definite", message: `${web.name} does not wait until ${migrating.name} has migrated: it waits until that container has started` })];
+    return [finding({ at: named.at, certainty: "definite", message: `Service ${web.name} does not wait until service ${migrating.name} has migrated: it waits only until that container has started` })];
   }));
 }
 

@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { madeReleases } from "../../launch/releases/order.js";
 import { restartOf } from "../../launch/releases/restarts.js";
 import { finding, holds, notApplicable, notDetermined, projectRule, type FindingDraft } from "../rule.js";
@@ -25,10 +26,10 @@ export default projectRule({
       const [first] = forgotten;
       if (start === undefined || first === undefined) return [];
       const names = forgotten.map((worker) => worker.name);
-      return [finding({ at: start.at, certainty: "possible", message: `${name} restarts the server and not ${names.join(", ")}: ${names.length === 1 ? "it goes" : "they go"} on with the code of the last release`, because: first.at === undefined ? [] : [{ at: first.at, label: "it is started here" }] })];
+      return [finding({ at: start.at, certainty: "possible", message: `${name} restarts the server and not ${listText(names)}: ${names.length === 1 ? "it goes" : "they go"} on with the code of the last release`, because: first.at === undefined ? [] : [{ at: first.at, label: "it is started here" }] })];
     });
     if (findings.length > 0) return findings;
     const unclear = workers.find((worker) => restartOf(worker, project)?.certain === false);
-    return unclear !== undefined ? notDetermined(`whether a release restarts ${unclear.name} cannot be seen: it restarts something that no file here describes`, unclear.at) : holds(...workers.slice(0, 3).map(({ at, name }) => ({ at, text: `${name} is restarted with the server` })));
+    return unclear !== undefined ? notDetermined(`whether a release restarts ${unclear.name} cannot be seen: what it restarts is described by no file of the repository`, unclear.at) : holds(...workers.slice(0, 3).map(({ at, name }) => ({ at, text: `${name} is restarted with the server` })));
   },
 });

@@ -22,7 +22,7 @@ export default settingsRule({
     if (isNever(settings.ask((world) => isInstalled(world, "axes", settings.symbols)))) return notApplicable("django-axes is not installed");
     const missing = settings.ask((world) => and(not(includesText(world.get("MIDDLEWARE"), path)), isInstalled(world, "axes", settings.symbols)));
     return verdictOf(missing, (one) => ({
-      message: `MIDDLEWARE has no AxesMiddleware${whenText(one)}: who is locked out is not told`,
+      message: `MIDDLEWARE has no AxesMiddleware${whenText(one)}: people who are locked out are not told why`,
       djangoChecks: ["axes.W002"],
       fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), path, "last"),
     }));

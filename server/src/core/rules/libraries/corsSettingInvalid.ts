@@ -25,7 +25,7 @@ export default settingsRule({
     if (used.occurs !== "always") return notApplicable("corsheaders is not installed");
     return checks.filter(({ name, instead }) => settings.names.includes(name) && (instead === undefined || !settings.names.includes(instead))).flatMap(({ name, id, what, isWrong }) => verdictList(verdictOf(
       settings.ask((world) => and(isWrong(world.setting(name).value), world.isSet(name))),
-      (one) => ({ message: `${name} should be ${what}${whenText(one)}`, djangoChecks: [id] }),
+      (one) => ({ message: `${name} has to be ${what}, and is not${whenText(one)}: the checks of django-cors-headers fail`, djangoChecks: [id] }),
     )));
   },
 });

@@ -40,7 +40,7 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
     const content = project.files.read(file);
     return isText(content) && /\bmakedirs\b|\bmkdir\b/.test(content.text);
   });
-  if (makes) return [notDetermined("the settings make folders themselves")];
+  if (makes) return [notDetermined("whether the folder of the log file is there cannot be told: the settings make folders themselves")];
   const inContainers = productionProcesses(project).some(({ launch }) => launch.container === true || launch.kind === "procfile" || launch.kind === "platform");
   return verdictList(judgeFaults<Folder>(settings, (world) => {
     const logging = appliedLogging(world);

@@ -23,6 +23,6 @@ export default settingsRule({
       const level = entry(world.get("LOGGING"), ...keys, "level");
       if (typeof level === "string") return level;
       return { answer: seen(level) ?? yesNo((level.kind === "str" && level.value.toUpperCase() === "DEBUG") || numberOf(level) === 10), ...(level.at && { at: level.at }) };
-    }), (one) => ({ message: `${keys[1] === "django" ? "Django's loggers write" : "The root logger writes"} at level DEBUG${whenText(one)}` }))));
+    }), (one) => ({ message: `${keys[1] === "django" ? "Django's loggers write" : "The root logger writes"} at level DEBUG${whenText(one)}: what is meant for development fills the log` }))));
   },
 });

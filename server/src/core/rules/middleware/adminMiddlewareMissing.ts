@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/settingsView.js";
 import { and, not, or } from "../../domain/predicates.js";
@@ -33,7 +34,7 @@ export default settingsRule({
     });
     return verdictOf(bad, (one) => {
       const missing = one.data as readonly { readonly name: string; readonly id: string }[];
-      return { message: `The admin is installed without ${missing.map((item) => item.name).join(", ")} in MIDDLEWARE${whenText(one)}`, djangoChecks: missing.map((item) => item.id) };
+      return { message: `The admin is installed without ${listText(missing.map((item) => item.name))} in MIDDLEWARE${whenText(one)}`, djangoChecks: missing.map((item) => item.id) };
     });
   },
 });

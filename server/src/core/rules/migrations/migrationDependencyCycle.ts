@@ -19,7 +19,7 @@ export default migrationRule({
       const [first] = problem.kind === "cycle" ? problem.nodes : [];
       if (problem.kind !== "cycle" || first === undefined || !problem.nodes.every((node) => isLoaded(view, node))) return [];
       return [finding({
-        at: dependencyPlace(first), certainty: certaintyOf(view, first.app), message: `${problem.nodes.map(({ key }) => key).join(" needs ")} needs ${first.key}: every migration command stops with CircularDependencyError`,
+        at: dependencyPlace(first), certainty: certaintyOf(view, first.app), message: `${first.key} needs ${[...problem.nodes.slice(1), first].map(({ key }) => key).join(", which needs ")}: every migration command stops with CircularDependencyError`,
         because: problem.nodes.slice(1).map((node) => ({ at: dependencyPlace(node), label: `${node.key} is part of the circle` })),
       })];
     });

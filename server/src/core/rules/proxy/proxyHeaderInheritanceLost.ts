@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { proxiedLocations } from "../../launch/proxies.js";
 import { inherited } from "../../syntax/deploy/nginx.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
@@ -26,7 +27,7 @@ export default projectRule({
       // Host and X-Forwarded-Proto have findings of their own.
       const lost = above.flatMap((level) => (level.block ?? []).filter((entry) => entry.name === "proxy_set_header")).map((entry) => entry.args[0]?.text ?? "").filter((name) => !own.has(name.toLowerCase()) && !/^(?:host|x-forwarded-proto)$/i.test(name));
       if (lost.length === 0) return [];
-      return [finding({ at: first.at, certainty: "definite", message: `This location does not send ${[...new Set(lost)].slice(0, 3).join(", ")}: with a proxy_set_header of its own it inherits none` })];
+      return [finding({ at: first.at, certainty: "definite", message: `This location does not send ${listText([...new Set(lost)].slice(0, 3))}: with a proxy_set_header of its own it inherits none` })];
     });
     return findings.length > 0 ? findings : holds({ at: locations[0]?.pass.at, text: "locations send every header that is set for them" });
   },

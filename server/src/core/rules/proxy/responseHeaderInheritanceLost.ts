@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { inherited } from "../../syntax/deploy/nginx.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
@@ -25,7 +26,7 @@ export default projectRule({
       if (first === undefined || found.level !== location.directive || found.includes.length > 0 || levels.some((level) => (level.block ?? []).some(({ name }) => name === "add_header_inherit"))) return [];
       const own = new Set(found.directives.map((entry) => entry.args[0]?.text.toLowerCase()));
       const lost = levels.slice(1).flatMap((level) => (level.block ?? []).filter(({ name }) => name === "add_header")).map((entry) => entry.args[0]?.text ?? "").filter((name) => guarding.test(name) && !own.has(name.toLowerCase()));
-      return lost.length === 0 ? [] : [finding({ at: first.at, certainty: "definite", message: `Answers of this location lack ${[...new Set(lost)].slice(0, 3).join(", ")}: with an add_header of its own it inherits none` })];
+      return lost.length === 0 ? [] : [finding({ at: first.at, certainty: "definite", message: `Answers of this location lack ${listText([...new Set(lost)].slice(0, 3))}: with an add_header of its own it inherits none` })];
     });
     return findings.length > 0 ? findings : holds({ at: locations[0]?.location.directive.nameAt, text: "locations send every security header that is set for them" });
   },

@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -17,7 +18,7 @@ export default projectRule({
     if (ciphers.length === 0) return notApplicable("no nginx of the repository chooses ciphers");
     const findings = ciphers.flatMap((word) => {
       const weak = offered(word.text);
-      return weak.length === 0 ? [] : [finding({ at: word.at, certainty: "definite", message: `nginx offers ${weak.join(", ")}, which ${weak.length === 1 ? "is" : "are"} broken` })];
+      return weak.length === 0 ? [] : [finding({ at: word.at, certainty: "definite", message: `nginx offers ${listText(weak)}, which ${weak.length === 1 ? "is" : "are"} broken` })];
     });
     return findings.length > 0 ? findings : holds(...ciphers.slice(0, 2).map(({ at }) => ({ at, text: "the ciphers that nginx offers are sound" })));
   },

@@ -39,7 +39,7 @@ export default settingsRule({
       message: `SECRET_KEY_FALLBACKS holds an empty key${whenText(one)}: anyone can sign sessions and links that Django accepts`,
       djangoChecks: ["security.W025"],
     } : {
-      message: one.data === true ? `SECRET_KEY_FALLBACKS holds a weak key${whenText(one)}` : `SECRET_KEY_FALLBACKS holds a key that stands in the source${whenText(one)}`,
+      message: one.data === true ? `SECRET_KEY_FALLBACKS holds a weak key${whenText(one)}: who guesses it can forge sessions and signed links` : `SECRET_KEY_FALLBACKS holds a key that stands in the source${whenText(one)}: whoever can read that can forge sessions and signed links`,
       djangoChecks: one.data === true ? ["security.W025"] : [],
     }));
   },

@@ -35,7 +35,7 @@ export default settingsRule({
       const setting = one.world.setting("SECRET_KEY");
       const missing = isMissing(setting);
       return {
-        message: setting.isDefault ? "SECRET_KEY is not set, so Django refuses to start" : missing ? "SECRET_KEY is empty, so Django refuses to start" : `SECRET_KEY is too short or too simple${whenText(one)}`,
+        message: setting.isDefault ? "SECRET_KEY is not set, so Django refuses to start" : missing ? "SECRET_KEY is empty, so Django refuses to start" : `SECRET_KEY is too short or too simple${whenText(one)}: who guesses it can forge sessions and signed links`,
         djangoChecks: ["security.W009"],
         // An empty key stops Django as a missing one does: what fills it in elsewhere goes on working.
         fixes: missing && setting.value.kind === "str" && setting.value.from === "literal" ? settings.fix.fromEnvironment(setting, { cast: "str", fallback: '""' }) : [],

@@ -1,3 +1,4 @@
+import { stateInWords } from "../../settings/conditionWords.js";
 import { whenText } from "../../settings/elements.js";
 import { platformMarkers } from "../../evaluator/decisions.js";
 import { isDebugOn, isVariableText } from "../../settings/debugState.js";
@@ -26,8 +27,8 @@ export default settingsRule({
       const setting = one.world.setting("DEBUG");
       const isText = setting.value.kind === "str" || isVariableText(setting.value);
       // The platform always sets its marker: only a move away from it turns DEBUG on.
-      const marker = /^(\w+) is unset$/.exec(one.when)?.[1] ?? "";
-      const byPlatform = platformMarkers.has(marker);
+      const [marker = ""] = one.unset;
+      const byPlatform = one.unset.length === 1 && one.when === stateInWords(marker, "unset") && platformMarkers.has(marker);
       const message = byPlatform ? `DEBUG is on wherever ${marker} is unset, and only its platform sets that` : one.when === ""
         ? isText ? "DEBUG is a text, and any text but an empty one is true: DEBUG is on in production" : "DEBUG is on in production"
         : `DEBUG is on in production${whenText(one)}`;

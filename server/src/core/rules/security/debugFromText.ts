@@ -1,4 +1,5 @@
 import { truthiness, type Value } from "../../domain/value.js";
+import { variableInWords } from "../../settings/conditionWords.js";
 import { isDebugOn } from "../../settings/debugState.js";
 import { placeKey, textTruths } from "../../settings/textTruth.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -38,8 +39,8 @@ export default settingsRule({
         severity: truth?.on === "others" ? "information" : "error",
         message: truth?.on === "others"
           ? `DEBUG is on for other words than those that are compared here: ${variable}=${truth.word} turns it on`
-          : isPresence(setting.value) ? `DEBUG is on wherever ${variable} is set, whatever it holds: ${variable}=False turns it on`
-          : `DEBUG is the text of ${variable}, and any text but an empty one is true: ${variable}=False turns it on`,
+          : isPresence(setting.value) ? `DEBUG is on wherever ${variableInWords(variable)} is set, whatever it holds: ${variable}=False turns it on`
+          : `DEBUG is the text of ${variableInWords(variable)}, and any text but an empty one is true: ${variable}=False turns it on`,
         fixes: settings.fix.fromEnvironment(setting, { variable, cast: "bool", fallback: "False" }),
       };
     });

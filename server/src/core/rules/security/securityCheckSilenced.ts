@@ -16,6 +16,6 @@ export default settingsRule({
   },
   check({ settings }) {
     return judgeElements(settings, "SILENCED_SYSTEM_CHECKS", (item) => (item.kind === "str" && /^security\.[EW]\d{3}$/.test(item.value) ? { key: item.value, data: item.value } : undefined),
-      ({ data }, one) => ({ message: `Django's check ${data} is silenced${whenText(one)}` }));
+      ({ data }, one) => ({ message: `Django's check ${data} is silenced${whenText(one)}, so check --deploy says nothing of it` }));
   },
 });

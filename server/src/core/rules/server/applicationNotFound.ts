@@ -78,7 +78,7 @@ function celeryFindings(project: ProjectView): readonly FindingDraft[] {
       return [finding({ at, certainty: ownPackage ? "definite" : "possible", severity: ownPackage ? "error" : "warning", message: `celery does not start: there is no module ${module} in ${where}${candidates.length === 1 ? `; ${candidates[0] ?? ""} is there` : ""}` })];
     }
     if (app.text.includes(":") || files.kind(`${path}/celery.py`) === "file" || files.kind(`${path}/celery`) === "directory" || mentions(project, `${path}/__init__.py`, "celery|app|Celery|import")) return [];
-    return [finding({ at, certainty: "definite", message: `celery does not start: ${module} holds no application, and no module celery` })];
+    return [finding({ at, certainty: "definite", message: `celery does not start: the package ${module} defines no Celery application, and has no module ${module}.celery` })];
   });
 }
 

@@ -35,7 +35,7 @@ export default projectRule({
       if (backends.length === 0 || !backends.every((backend) => backend?.kind === "str" && isHashedStorage(backend.value) && !/s3|gcloud|azure|storages\./i.test(backend.value))) return [];
       // A command of the project may call it.
       if (codeMentions(project.files, project.root, "collectstatic")) return [];
-      return [finding({ at: process.launch.at, certainty: "possible", message: `Pages of ${launchText(process)} with static files fail: names are hashed, and nothing in the repository runs collectstatic`, because: backends[0]?.at === undefined ? [] : [{ at: backends[0].at, label: "the storage that needs the manifest" }] })];
+      return [finding({ at: process.launch.at, certainty: "possible", message: `Pages with static files fail: the storage asks for names with hashes, and nothing in the repository runs collectstatic for ${launchText(process)}`, because: backends[0]?.at === undefined ? [] : [{ at: backends[0].at, label: "the storage that needs the manifest" }] })];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no image depends on a manifest that is never written" });
   },

@@ -35,7 +35,7 @@ function judge(settings: SettingsView, name: string): readonly Verdict[] {
     const literal = setting.value.kind === "str" && setting.value.from === "literal" ? setting.value.value : undefined;
     return {
       about: [name],
-      message: `${name} does not end with a slash${whenText(one)}`,
+      message: `${name} does not end with a slash${whenText(one)}, which Django's checks refuse`,
       djangoChecks: ["urls.E006"],
       fixes: literal === undefined || /["\\\n]/.test(literal) ? [] : settings.fix.setSetting(setting, `"${literal}/"`, { safety: "safe" }),
     };

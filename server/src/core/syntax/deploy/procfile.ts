@@ -30,7 +30,7 @@ export function parseProcfile(file: string, text: string): Procfile {
     let colon = nameEnd;
     while (colon < end && isBlank(text[colon])) colon++;
     if (nameEnd === start || text[colon] !== ":") {
-      problems.push({ message: "not of the form name: command", at: span(file, start, end) });
+      problems.push({ message: "it is not written name: command", at: span(file, start, end) });
       continue;
     }
     let command = colon + 1;
