@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { djangoVersion, normaliseName, readRequirements } from "../../server/src/core/project/requirements.js";
+import { djangoVersion, readRequirements } from "../../server/src/core/project/requirements.js";
+import { normaliseName } from "../../server/src/core/text/distributionName.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 
 const read = (record: Record<string, string>, root = "/w") => readRequirements(memoryFiles(record), root, "/w");

@@ -1,8 +1,10 @@
 import type { Finding } from "../core/report.js";
+import { compareText } from "../core/text/compareText.js";
+import { isRecord } from "../core/text/isRecord.js";
 import { CommandFailure } from "./commandFailure.js";
 import { fingerprint } from "./fingerprint.js";
 import { relativePath } from "./paths.js";
-import { compareText, type Session } from "./session.js";
+import type { Session } from "./session.js";
 
 /** One finding that a team has decided to live with for now. */
 export interface BaselineRow {
@@ -61,8 +63,4 @@ export function applyBaseline(session: Session, findings: readonly Finding[], ro
   });
   const unused = new Set([...left.values()].flat());
   return { findings: marked, matched, left: rows.filter((row) => unused.has(row)) };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

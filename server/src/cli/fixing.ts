@@ -1,9 +1,10 @@
 import { isText } from "../core/project/fileSource.js";
 import type { Analysis } from "../core/analysis.js";
 import type { FixEdits } from "../core/fixes/fix.js";
+import { compareText } from "../core/text/compareText.js";
 import { applyEdits } from "../core/text/textEdit.js";
 import type { Arguments } from "./arguments.js";
-import { compareText, type Session, type Workbench } from "./session.js";
+import type { Session, Workbench } from "./session.js";
 
 export interface Fixed {
   /** Files that differ now, sorted; `before` undefined: new. */

@@ -1,5 +1,6 @@
 import { isText, type FileSource } from "../core/project/fileSource.js";
-import { folderOf, resolvePath } from "./paths.js";
+import { dirname } from "../core/project/paths.js";
+import { resolvePath } from "./paths.js";
 
 /** What the files of a repository say of where its hooks belong. Git itself is not asked: nothing is started. */
 export interface GitRepository {
@@ -13,11 +14,11 @@ export interface GitRepository {
 
 /** The repository around a folder. A worktree and a submodule have a file `.git` that names their own folder; hooks belong to the common one. */
 export function findGitRepository(files: FileSource, folder: string): GitRepository | undefined {
-  for (let top = folder; ; top = folderOf(top)) {
+  for (let top = folder; ; top = dirname(top)) {
     const kind = files.kind(`${top}/.git`);
     const own = kind === "directory" ? `${top}/.git` : kind === "file" ? pointedAt(files, top) : undefined;
     if (own !== undefined && files.kind(`${own}/HEAD`) !== undefined) return repository(files, top, own);
-    if (top === folderOf(top)) return undefined;
+    if (top === dirname(top)) return undefined;
   }
 }
 

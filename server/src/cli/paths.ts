@@ -21,12 +21,3 @@ export function relativePath(base: string, path: string): string {
   if (common === 0 && from.length > 0 && /^[A-Za-z]:$/.test(to[0] ?? "")) return path; // Another drive.
   return [...from.slice(common).map(() => ".."), ...to.slice(common)].join("/") || ".";
 }
-
-export function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
-}
-
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash <= 0 ? "/" : path.slice(0, slash);
-}

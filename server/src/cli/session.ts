@@ -3,14 +3,16 @@ import { emptyConfiguration, type Configuration } from "../core/configuration.js
 import { parseConfigurationFile } from "../core/configurationFile.js";
 import { redactText } from "../core/domain/redact.js";
 import { beginningOf, isText, type FileSource } from "../core/project/fileSource.js";
+import { dirname, isInside } from "../core/project/paths.js";
 import type { Finding, Problem, ProjectReport } from "../core/report.js";
 import { parseDotenv } from "../core/syntax/deploy/dotenv.js";
+import { compareText } from "../core/text/compareText.js";
 import { hashHalves } from "../core/text/hash.js";
 import { LineIndex } from "../core/text/lineIndex.js";
 import { nearest, type Arguments } from "./arguments.js";
 import type { CommandLineEngine, CommandLineHost } from "./commandLineHost.js";
 import { CommandFailure } from "./commandFailure.js";
-import { folderOf, isInside, relativePath, resolvePath } from "./paths.js";
+import { relativePath, resolvePath } from "./paths.js";
 import { readingProgress } from "./progress.js";
 import { starredTexts } from "./starredTexts.js";
 import { toldMigrations } from "./toldMigrations.js";
@@ -162,7 +164,7 @@ function selectedProjects(all: readonly ProjectReport[], files: ReadonlySet<stri
   const roots = new Set(all.map((project) => project.root));
   const around = new Set<string>();
   const above = new Set<string>();
-  for (const folder of new Set([...files].map(folderOf))) {
+  for (const folder of new Set([...files].map(dirname))) {
     const root = withAncestors(folder).find((one) => roots.has(one));
     if (root === undefined) above.add(folder);
     else around.add(root);
@@ -174,7 +176,7 @@ function selectedProjects(all: readonly ProjectReport[], files: ReadonlySet<stri
 
 /** The folder itself, then what it lies in. */
 function withAncestors(folder: string): readonly string[] {
-  const parent = folderOf(folder);
+  const parent = dirname(folder);
   return parent === folder ? [folder] : [folder, ...withAncestors(parent)];
 }
 
@@ -182,18 +184,14 @@ function compareFindings(a: Finding, b: Finding): number {
   return compareText(a.at.file, b.at.file) || a.at.start - b.at.start || a.at.end - b.at.end || compareText(a.ruleId, b.ruleId) || compareText(a.entry ?? "", b.entry ?? "");
 }
 
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** The folder to analyse for a single file: the working directory, as pre-commit uses it, else what looks like a project's or repository's top. */
 function rootFor(files: FileSource, cwd: string, path: string): string {
   if (isInside(cwd, path)) return cwd;
-  let best = folderOf(path);
-  for (let folder = best; ; folder = folderOf(folder)) {
+  let best = dirname(path);
+  for (let folder = best; ; folder = dirname(folder)) {
     if (files.kind(`${folder}/manage.py`) === "file" || files.kind(`${folder}/pyproject.toml`) === "file") best = folder;
     if (files.kind(`${folder}/.git`) !== undefined) return folder;
-    if (folder === folderOf(folder)) return best;
+    if (folder === dirname(folder)) return best;
   }
 }
 

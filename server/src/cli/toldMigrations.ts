@@ -1,8 +1,9 @@
 import type { ToldMigrations } from "../core/analysis.js";
 import { isText, type FileSource } from "../core/project/fileSource.js";
+import { dirname } from "../core/project/paths.js";
 import { CommandFailure } from "./commandFailure.js";
 import type { CommandLineHost } from "./commandLineHost.js";
-import { folderOf, resolvePath } from "./paths.js";
+import { resolvePath } from "./paths.js";
 
 /** The paths of `--new-migrations`, one a line: from the working directory, or from the top of the repository around it, as Git prints them. */
 export async function toldMigrations(host: CommandLineHost, files: FileSource, source: string): Promise<ToldMigrations> {
@@ -20,8 +21,8 @@ function textOf(files: FileSource, path: string, shown: string): string {
 }
 
 function topsOf(files: FileSource, cwd: string): readonly string[] {
-  for (let top = cwd; ; top = folderOf(top)) {
+  for (let top = cwd; ; top = dirname(top)) {
     if (files.kind(`${top}/.git`) !== undefined) return top === cwd ? [cwd] : [cwd, top];
-    if (top === folderOf(top)) return [cwd];
+    if (top === dirname(top)) return [cwd];
   }
 }

@@ -1,9 +1,10 @@
 import type { FileProblem, FileText } from "../core/project/fileSource.js";
+import { basename, dirname } from "../core/project/paths.js";
 import { contentHash } from "../lsp/contentHash.js";
 import { largestFile, tooLarge } from "../lsp/overlayFileSource.js";
 import { listFolderRequest, readFileRequest, type ListFolderParams, type ListFolderResponse, type ReadFileParams, type ReadFileResponse } from "../lsp/protocol.js";
 import type { HostFiles } from "../lsp/services.js";
-import { isWithin, nameOf, parentOf, uriOfPath } from "../lsp/uris.js";
+import { isWithin, uriOfPath } from "../lsp/uris.js";
 import { createGitIgnore } from "./gitignore.js";
 
 export interface Requester {
@@ -89,11 +90,11 @@ export function createBrowserFiles(editor: Requester): HostFiles {
       for (const path of paths) {
         for (const gone of forget(path)) affected.add(gone);
         affected.add(path);
-        const parent = parentOf(path);
+        const parent = dirname(path);
         if (!isWithin(root, parent) || [...notLoaded].some((name) => path.includes(`/${name}/`))) continue;
         const { entries } = await ask<ListFolderResponse>(listFolderRequest, { uri: uriOfPath(parent) } satisfies ListFolderParams, { entries: [] });
         folders.set(parent, entries.map((entry) => entry.name).sort());
-        const entry = entries.find(({ name }) => name === nameOf(path));
+        const entry = entries.find(({ name }) => name === basename(path));
         if (entry?.kind === "file") {
           files.set(path, undefined);
           if (isRead(entry.name)) await loadFile(path);

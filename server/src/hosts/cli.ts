@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { run } from "../cli/run.js";
 import { CommandFailure } from "../cli/commandFailure.js";
 import type { CommandLineHost } from "../cli/commandLineHost.js";
-import { folderOf } from "../cli/paths.js";
+import { dirname } from "../core/project/paths.js";
 import { createNodeFileSource } from "./nodeFileSource.js";
 import { openOutput } from "./output.js";
 
@@ -57,7 +57,7 @@ function writeWhole(path: string, text: string, options: { readonly executable: 
   const temporary = `${target}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
   try {
     const mode = statSync(target, { throwIfNoEntry: false })?.mode;
-    mkdirSync(folderOf(target.replaceAll("\\", "/")), { recursive: true });
+    mkdirSync(dirname(target.replaceAll("\\", "/")), { recursive: true });
     writeFileSync(temporary, text, { flag: "wx" });
     if (mode !== undefined) chmodSync(temporary, mode & 0o7777);
     if (options.executable) chmodSync(temporary, 0o755);

@@ -1,4 +1,5 @@
 import ignore, { type Ignore } from "ignore";
+import { dirname } from "../core/project/paths.js";
 
 export interface GitIgnore {
   isIgnored(path: string): boolean;
@@ -24,7 +25,7 @@ export function createGitIgnore(files: IgnoreFiles, root: string): GitIgnore {
 
   function repositoryOf(directory: string): string | undefined {
     if (repositories.has(directory)) return repositories.get(directory);
-    const found = files.kind(`${directory === "/" ? "" : directory}/.git`) !== undefined ? directory : directory === parentOf(directory) ? undefined : repositoryOf(parentOf(directory));
+    const found = files.kind(`${directory === "/" ? "" : directory}/.git`) !== undefined ? directory : directory === dirname(directory) ? undefined : repositoryOf(dirname(directory));
     repositories.set(directory, found);
     return found;
   }
@@ -32,7 +33,7 @@ export function createGitIgnore(files: IgnoreFiles, root: string): GitIgnore {
   function rulesOf(directory: string, top: string): Rules {
     const known = rules.get(directory);
     if (known !== undefined) return known;
-    const above = directory === top ? noRules : rulesOf(parentOf(directory), top);
+    const above = directory === top ? noRules : rulesOf(dirname(directory), top);
     const text = files.text(`${directory === "/" ? "" : directory}/.gitignore`);
     const made = text === undefined ? above : extend(above, text, directory === top ? "" : relative(top, directory));
     rules.set(directory, made);
@@ -44,7 +45,7 @@ export function createGitIgnore(files: IgnoreFiles, root: string): GitIgnore {
     const known = directories.get(path);
     if (known !== undefined) return known;
     // Nothing below an ignored directory can be included again.
-    const parent = parentOf(path);
+    const parent = dirname(path);
     const ignored = isIgnoredDirectory(parent, top) || matches(rulesOf(parent, top), `${relative(top, path)}/`);
     directories.set(path, ignored);
     return ignored;
@@ -52,7 +53,7 @@ export function createGitIgnore(files: IgnoreFiles, root: string): GitIgnore {
 
   return {
     isIgnored(path) {
-      const parent = parentOf(path);
+      const parent = dirname(path);
       const top = repositoryOf(parent) ?? root;
       if (path === top || !path.startsWith(top === "/" ? "/" : `${top}/`)) return false;
       if (files.kind(path) === "directory") return isIgnoredDirectory(path, top);
@@ -96,9 +97,4 @@ function matches(rules: Rules, path: string): boolean {
 
 function relative(top: string, path: string): string {
   return path.slice(top === "/" ? 1 : top.length + 1);
-}
-
-function parentOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash <= 0 ? "/" : path.slice(0, slash);
 }

@@ -1,9 +1,10 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, realpathSync, statSync, type Stats } from "node:fs";
 import type { FileBeginning, FileProblem, FileText } from "../core/project/fileSource.js";
+import { basename, dirname } from "../core/project/paths.js";
 import { contentHash } from "../lsp/contentHash.js";
 import { largestFile, tooLarge } from "../lsp/overlayFileSource.js";
 import type { HostFiles } from "../lsp/services.js";
-import { isWithin, nameOf, parentOf } from "../lsp/uris.js";
+import { isWithin } from "../lsp/uris.js";
 import { decodeText } from "./decodeText.js";
 import { createGitIgnore } from "./gitignore.js";
 import { createGitIndex } from "./gitIndex.js";
@@ -53,7 +54,7 @@ export function createNodeFileSource(root: string): HostFiles {
   }
 
   function isListed(path: string): boolean {
-    return list(parentOf(path)).includes(nameOf(path));
+    return list(dirname(path)).includes(basename(path));
   }
 
   function kind(path: string): "file" | "directory" | undefined {
@@ -77,10 +78,10 @@ export function createNodeFileSource(root: string): HostFiles {
   function leadsBack(path: string): boolean {
     const target = realPath(path);
     if (target === undefined) return true;
-    for (let above = parentOf(path); ; above = parentOf(above)) {
+    for (let above = dirname(path); ; above = dirname(above)) {
       const real = realPath(above);
       if (real === undefined || real === target) return true;
-      if (above === parentOf(above)) return false;
+      if (above === dirname(above)) return false;
     }
   }
 
@@ -101,17 +102,17 @@ export function createNodeFileSource(root: string): HostFiles {
   function forgetPlace(path: string): void {
     kinds.delete(path);
     lists.delete(path);
-    lists.delete(parentOf(path));
+    lists.delete(dirname(path));
     realPaths.delete(path);
-    const name = nameOf(path);
+    const name = basename(path);
     if (name === ".gitignore" || name === ".git") ignores.forget();
   }
 
   /** Editors tell of a file in a new folder, and not always of the folder itself. */
   function forgetUnlisted(path: string): void {
-    for (let folder = parentOf(path); folder !== parentOf(folder); folder = parentOf(folder)) {
-      const siblings = lists.get(parentOf(folder));
-      if (siblings?.includes(nameOf(folder)) === true && kinds.get(folder) !== undefined) return;
+    for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+      const siblings = lists.get(dirname(folder));
+      if (siblings?.includes(basename(folder)) === true && kinds.get(folder) !== undefined) return;
       forgetPlace(folder);
     }
   }

@@ -1,5 +1,5 @@
 import type { InitializeParams } from "vscode-languageserver";
-import { isRecord } from "./configuration.js";
+import { isRecord } from "../core/text/isRecord.js";
 
 /** What the editor can do, as far as the server acts on it. */
 export interface ClientCapabilities {

@@ -1,5 +1,6 @@
 import { emptyConfiguration, type Configuration } from "../core/configuration.js";
 import type { Severity } from "../core/rules/rule.js";
+import { isRecord } from "../core/text/isRecord.js";
 
 export const configurationSection = "djangoDeployHygiene";
 
@@ -42,8 +43,4 @@ function strings(value: unknown): readonly string[] {
 
 function isSeverity(value: unknown): value is Severity | "off" {
   return value === "error" || value === "warning" || value === "information" || value === "hint" || value === "off";
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

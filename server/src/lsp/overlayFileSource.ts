@@ -1,5 +1,5 @@
 import { beginningOf, type FileProblem, type FileSource, type FileText } from "../core/project/fileSource.js";
-import { nameOf, parentOf } from "./uris.js";
+import { basename, dirname } from "../core/project/paths.js";
 
 /** The folder's files as the editor has them: open documents win over the disk. */
 export function overlayFileSource(disk: FileSource, open: ReadonlyMap<string, FileText>): FileSource {
@@ -16,7 +16,7 @@ export function overlayFileSource(disk: FileSource, open: ReadonlyMap<string, Fi
       const names = disk.list(path);
       const added: string[] = [];
       for (const file of open.keys()) {
-        if (parentOf(file) === path && !names.includes(nameOf(file))) added.push(nameOf(file));
+        if (dirname(file) === path && !names.includes(basename(file))) added.push(basename(file));
       }
       return added.length === 0 ? names : [...names, ...added].sort();
     },

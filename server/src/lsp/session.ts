@@ -1,12 +1,14 @@
 import type { ToldMigrations } from "../core/analysis.js";
 import { localDate } from "../core/checklist/dates.js";
 import type { Configuration } from "../core/configuration.js";
+import { basename, dirname } from "../core/project/paths.js";
 import type { Steps } from "../core/project/steps.js";
+import { isRecord } from "../core/text/isRecord.js";
 import { LineIndex } from "../core/text/lineIndex.js";
 import { isText } from "../core/project/fileSource.js";
 import type { FileEvent, InitializeParams, PublishDiagnosticsParams, WorkspaceFolder } from "vscode-languageserver";
 import { noCapabilities, readCapabilities, type ClientCapabilities } from "./clientCapabilities.js";
-import { isRecord, parseConfiguration, parseDrawing, type Drawing } from "./configuration.js";
+import { parseConfiguration, parseDrawing, type Drawing } from "./configuration.js";
 import { createDiagnostics } from "./diagnostics.js";
 import { changeDocument, openDocument, type ContentChange, type OpenDocument } from "./documents.js";
 import { changesBetween, entryKey, type Drawn } from "./drawn.js";
@@ -16,7 +18,7 @@ import { createScheduler } from "./scheduler.js";
 import type { Engine, ServerHost } from "./services.js";
 import type { Places } from "./toProtocol.js";
 import { unreadRegions } from "./unreadRegions.js";
-import { isWithin, nameOf, parentOf, pathOfUri, uriOfPath } from "./uris.js";
+import { isWithin, pathOfUri, uriOfPath } from "./uris.js";
 import { startWork, type Work } from "./work.js";
 
 /** What requests see: everything brought up to date with the texts that the editor sent. */
@@ -208,7 +210,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       for (const path of entry.later) pending.add(path);
       analyse(files);
     };
-    const work = inSlices(`Analysing ${nameOf(folder.root)}`, folder.takeIn(files, { configuration, again: before !== undefined }), end, end, () => {
+    const work = inSlices(`Analysing ${basename(folder.root)}`, folder.takeIn(files, { configuration, again: before !== undefined }), end, end, () => {
       entry.work = undefined;
     });
     if (!ended) entry.work = work;
@@ -293,7 +295,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         resolve(folder);
       };
       let ended = false;
-      const work = inSlices(`Looking through ${nameOf(root)}`, steps, (folder) => { ended = true; end(folder); }, () => { ended = true; end(undefined); }, () => end(undefined));
+      const work = inSlices(`Looking through ${basename(root)}`, steps, (folder) => { ended = true; end(folder); }, () => { ended = true; end(undefined); }, () => end(undefined));
       if (!ended) opening.set(root, { changed, work: { ...work, cancel() { work.cancel(); end(undefined); } } });
     });
   }
@@ -312,9 +314,9 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
   function adopt(path: string): void {
     if (!started || initial.length > 0 || folders.some((folder) => isWithin(folder.root, path)) || isInstalled(path)) return;
     void inTurn("opening a file", async () => {
-      const probe = host.files(parentOf(path));
-      let root = parentOf(path);
-      for (let up = root, steps = 0; up !== "/" && steps < 5; up = parentOf(up), steps++) {
+      const probe = host.files(dirname(path));
+      let root = dirname(path);
+      for (let up = root, steps = 0; up !== "/" && steps < 5; up = dirname(up), steps++) {
         if (probe.kind(`${up}/manage.py`) === "file") {
           root = up;
           break;
@@ -363,7 +365,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       const options: unknown = params.initializationOptions;
       if (isRecord(options)) pushedSettings = options["settings"];
       const root = params.rootUri ?? (params.rootPath === null || params.rootPath === undefined ? undefined : uriOfPath(params.rootPath.replaceAll("\\", "/")));
-      initial = params.workspaceFolders ?? (root === undefined ? [] : [{ uri: root, name: nameOf(root) }]);
+      initial = params.workspaceFolders ?? (root === undefined ? [] : [{ uri: root, name: basename(root) }]);
     },
     start() {
       return inTurn("start", async () => {

@@ -3,10 +3,11 @@ import { installsOf } from "../../../server/src/core/launch/installs.js";
 import { readDeployFiles } from "../../../server/src/core/launch/deployFiles.js";
 import { launchFacts, launchViews } from "../../../server/src/core/launch/launchView.js";
 import { backendClients, knownPackages, provides } from "../../../server/src/core/project/knownPackages.js";
-import { isDevelopmentGroup, normaliseName, readRequirements } from "../../../server/src/core/project/requirements.js";
+import { isDevelopmentGroup, readRequirements } from "../../../server/src/core/project/requirements.js";
 import { djangoNeeds, pythonVersions } from "../../../server/src/core/project/pythonVersions.js";
 import { djangoEnded, oldestPythonFor, pythonEnded, supportAsOf } from "../../../server/src/core/data/endOfSupport.js";
 import type { ProjectView } from "../../../server/src/core/rules/views.js";
+import { normaliseName } from "../../../server/src/core/text/distributionName.js";
 import { rolesOf } from "../../harness/deployRoles.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
 

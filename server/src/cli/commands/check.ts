@@ -1,5 +1,6 @@
 import { redactText } from "../../core/domain/redact.js";
 import { isText } from "../../core/project/fileSource.js";
+import { dirname } from "../../core/project/paths.js";
 import type { Finding, Problem } from "../../core/report.js";
 import type { Arguments, FailLevel, Format } from "../arguments.js";
 import { applyBaseline, baselineRows, parseBaseline, writeBaseline, type BaselineRow, type Baselined } from "../baseline.js";
@@ -8,7 +9,7 @@ import { wantsColor } from "../color.js";
 import { CommandFailure } from "../commandFailure.js";
 import type { CommandLineHost } from "../commandLineHost.js";
 import { fixEverything } from "../fixing.js";
-import { folderOf, relativePath, resolvePath } from "../paths.js";
+import { relativePath, resolvePath } from "../paths.js";
 import { concise } from "../reporters/concise.js";
 import { full } from "../reporters/full.js";
 import { github } from "../reporters/github.js";
@@ -73,7 +74,7 @@ function chosen(findings: readonly Finding[], args: Arguments, isSelected: (rule
 /** Only rows that this run could have found again are stale, and only those are replaced: a run over a few files knows nothing of the others. */
 function baselined(host: CommandLineHost, args: Arguments, name: string, session: Session, findings: readonly Finding[], isSelected: (ruleId: string) => boolean): Baselined {
   const path = resolvePath(host.cwd, name);
-  const folder = folderOf(path);
+  const folder = dirname(path);
   const file = host.files.read(path);
   if (file === undefined && !args.updateBaseline) throw new CommandFailure(`the baseline ${name} does not exist. Write it with --update-baseline`);
   if (file !== undefined && !isText(file)) throw new CommandFailure(`the baseline ${name} cannot be read: ${redactText(file.problem)}`);

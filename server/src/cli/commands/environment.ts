@@ -1,4 +1,5 @@
 import type { VariableReport } from "../../core/report.js";
+import { compareText } from "../../core/text/compareText.js";
 import type { Arguments } from "../arguments.js";
 import { placeText, rangeOf } from "../checkResult.js";
 import { paint, wantsColor } from "../color.js";
@@ -6,7 +7,7 @@ import type { CommandLineHost } from "../commandLineHost.js";
 import type { Json } from "../encodeValue.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
 import { jsonText } from "../reporters/json.js";
-import { compareText, openWorkbench, type Session } from "../session.js";
+import { openWorkbench, type Session } from "../session.js";
 import type { Span } from "../../core/text/span.js";
 
 /** Every variable that settings, gunicorn and deploy files read or set. */

@@ -1,11 +1,12 @@
 import { isText } from "../../core/project/fileSource.js";
+import { dirname, isInside } from "../../core/project/paths.js";
 import type { Arguments } from "../arguments.js";
 import { CommandFailure } from "../commandFailure.js";
 import type { CommandLineHost } from "../commandLineHost.js";
 import { hookMark, hookScript, quoted } from "../gitHook.js";
 import { findGitRepository, type GitRepository } from "../gitRepository.js";
 import { writeReport } from "../output.js";
-import { folderOf, isInside, relativePath, resolvePath } from "../paths.js";
+import { relativePath, resolvePath } from "../paths.js";
 
 /** A plain Git hook that checks the index: shown, and written with `--write` where there is none. */
 export async function hook(host: CommandLineHost, args: Arguments): Promise<number> {
@@ -64,6 +65,6 @@ function checkOptions(host: CommandLineHost, args: Arguments, { top }: GitReposi
   const level = args.failLevel === "warning" ? [] : ["--fail-level", args.failLevel];
   if (args.baseline === undefined) return level;
   const path = resolvePath(host.cwd, args.baseline);
-  if (!isInside(top, folderOf(path))) throw new CommandFailure(`the baseline ${args.baseline} is outside of the repository, so no commit holds it`);
+  if (!isInside(top, dirname(path))) throw new CommandFailure(`the baseline ${args.baseline} is outside of the repository, so no commit holds it`);
   return ["--baseline", relativePath(top, path), ...level];
 }

@@ -1,9 +1,9 @@
+import { compareText } from "../../core/text/compareText.js";
 import type { Arguments } from "../arguments.js";
 import { paint, wantsColor } from "../color.js";
 import type { CommandLineHost } from "../commandLineHost.js";
 import { writeReport } from "../output.js";
 import { jsonText } from "../reporters/json.js";
-import { compareText } from "../session.js";
 
 /** The catalogue. */
 export async function rules(host: CommandLineHost, args: Arguments): Promise<number> {

@@ -1,4 +1,4 @@
-import { compareText } from "../session.js";
+import { compareText } from "../../core/text/compareText.js";
 import { nothingInProduction, rangeOf, type CheckResult, type MergedFinding } from "../checkResult.js";
 
 /** JUnit XML: one suite per file; information and hints are passed test cases with their text as output. */

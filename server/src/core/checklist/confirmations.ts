@@ -1,3 +1,4 @@
+import { isRecord } from "../text/isRecord.js";
 import { isDate } from "./dates.js";
 
 /**
@@ -60,10 +61,6 @@ export function confirmationOf(confirmations: Confirmations, item: string, targe
   if (confirmations.kind === "damaged") return undefined;
   const own = confirmations.entries.filter((one) => one.item === item && (one.target === undefined || one.target === target));
   return own.reduce<Confirmation | undefined>((best, one) => (best === undefined || one.on > best.on || (one.on === best.on && one.target !== undefined) ? one : best), undefined);
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function damaged(problem: string): Confirmations {

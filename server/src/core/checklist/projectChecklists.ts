@@ -1,3 +1,4 @@
+import { once } from "../text/once.js";
 import { daysBetween } from "./dates.js";
 import { aboutFiles, changedSince, type AboutInput } from "./aboutFiles.js";
 import { buildChecklist, failingItems } from "./checklist.js";
@@ -154,9 +155,4 @@ function staleness(said: Confirmation, item: Item, about: AboutInput, today: str
   if (days < -1) return `${done} on ${said.on}, which is still to come`;
   const period = said.state === "confirmed" ? item.period ?? defaultPeriod : defaultPeriod;
   return days > period ? `${done} ${days} days ago, every ${period} days is asked for` : undefined;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

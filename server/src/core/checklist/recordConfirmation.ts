@@ -1,3 +1,4 @@
+import { compareText } from "../text/compareText.js";
 import { confirmationsVersion, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
 import { itemOrder } from "./items.js";
 
@@ -48,15 +49,11 @@ function write(before: Extract<Confirmations, { kind: "read" }>, entries: readon
 
 /** In the order of the checklist, then by target; items that this version does not know come last, by name. */
 function compare(a: Confirmation, b: Confirmation): number {
-  return itemOrder(a.item) - itemOrder(b.item) || byText(a.item, b.item) || byText(a.target ?? "", b.target ?? "") || byText(a.on, b.on);
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return itemOrder(a.item) - itemOrder(b.item) || compareText(a.item, b.item) || compareText(a.target ?? "", b.target ?? "") || compareText(a.on, b.on);
 }
 
 function line({ item, target, state, by, on, note, files, unknown }: Confirmation): string {
-  const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => byText(a, b)));
+  const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => compareText(a, b)));
   const values: readonly (readonly [string, unknown])[] = [["item", item], ["target", target], ["state", state], ["by", by], ["on", on], ["note", note], ["files", sorted], ...Object.entries(unknown)];
   return `{ ${values.filter(([, value]) => value !== undefined).map(([key, value]) => `${JSON.stringify(key)}: ${spaced(value)}`).join(", ")} }`;
 }

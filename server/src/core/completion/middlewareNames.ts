@@ -1,6 +1,6 @@
 import { middlewareOrder } from "../fixes/middlewareOrder.js";
 import { middleware } from "../settings/middleware.js";
-import { shortName } from "../settings/middlewareOrder.js";
+import { lastPart } from "../text/lastPart.js";
 import type { CompletionEntry } from "./completion.js";
 import type { StringAt } from "./stringAt.js";
 
@@ -25,7 +25,7 @@ export function middlewareNames(at: StringAt, text: string, { atLeast, isRequire
     const { neighbour, isBefore } = place;
     const indent = lineIndent(text, neighbour.from);
     const between = indent === undefined ? " " : `\n${indent}`;
-    return { ...entry, detail: `goes ${isBefore ? "before" : "after"} ${shortName(neighbour.value)}`, elsewhere: isBefore ? { at: neighbour.from, text: `${literal},${between}`, begun } : { at: neighbour.to, text: `,${between}${literal}`, begun } };
+    return { ...entry, detail: `goes ${isBefore ? "before" : "after"} ${lastPart(neighbour.value)}`, elsewhere: isBefore ? { at: neighbour.from, text: `${literal},${between}`, begun } : { at: neighbour.to, text: `,${between}${literal}`, begun } };
   });
 
   function isThere(path: string): boolean {

@@ -8,7 +8,7 @@ import { binding, callFunction, callValue } from "./calls.js";
 import { isExceptionName } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
 import { evaluate } from "./expressions.js";
-import { callSpecial } from "./instances.js";
+import { callSpecial, instanceOf } from "./instances.js";
 import { dict, list, none, str, tuple } from "./make.js";
 import { extendList } from "./methods/lists.js";
 import { fillOrdered, makeDict } from "./methods/dicts.js";
@@ -101,16 +101,11 @@ export function makeInstance(type: ClassObject, callee: Value, args: CallArgumen
   const allocator = allocate && runtimeObject(allocate.value);
   if (allocate && (allocator?.kind !== "function" || args.unseen !== undefined)) return unknown(`an instance of ${type.name}`, args.at);
   const self = allocator?.kind === "function" ? callFunction(allocator, [callee, ...args.positional], args.keywords, args.at, run) : bareInstance(type, args, run);
-  const instance = instanceData(self);
+  const instance = instanceOf(self);
   if (!instance?.class.mro.includes(type)) return self;
   const init = classAttribute(type, "__init__");
   if (init) callValue(bindMethod(init.value, self, "__init__", args.at, run), args, run);
   return self;
-}
-
-function instanceData(value: Value): InstanceObject | undefined {
-  const data = value.kind === "object" ? runtimeObject(value) : (value.as as InstanceObject | undefined);
-  return data?.kind === "instance" ? data : undefined;
 }
 
 function isExceptionClass(type: ClassObject): boolean {
@@ -156,7 +151,7 @@ export function superObject(scope: Scope, at: Span, run: Run): Value {
   if (owner?.kind !== "class" || !first) return unknown("super()", at);
   const self = first.value;
   const own = runtimeObject(self);
-  const type = instanceData(self)?.class ?? (own?.kind === "class" ? own : owner);
+  const type = instanceOf(self)?.class ?? (own?.kind === "class" ? own : owner);
   const after = type.mro.slice(type.mro.indexOf(owner) + 1);
   return objectValue("super", "<super>", {
     kind: "native",
@@ -177,7 +172,7 @@ export function superObject(scope: Scope, at: Span, run: Run): Value {
 function inherited(name: string, type: ClassObject, self: Value, at: Span, run: Run): Value {
   switch (name) {
     case "__init__": return nativeFunction(name, (args, during) => {
-      const instance = instanceData(self);
+      const instance = instanceOf(self);
       if (instance && isExceptionClass(type)) instance.attributes.set("args", binding(tuple(args.positional, args.at), args.at));
       else if (self.kind === "dict" && self.as !== undefined && self.ordered) fillOrdered(self, args, during);
       else if (self.kind === "dict" && self.as !== undefined) updateDict(self, makeDict(args, during));
@@ -191,7 +186,7 @@ function inherited(name: string, type: ClassObject, self: Value, at: Span, run: 
     });
     case "__setattr__": return nativeFunction(name, (args) => {
       const [attribute, value] = args.positional;
-      if (attribute?.kind === "str" && value) instanceData(self)?.attributes.set(attribute.value, binding(value, args.at));
+      if (attribute?.kind === "str" && value) instanceOf(self)?.attributes.set(attribute.value, binding(value, args.at));
       return none(args.at);
     });
     case "__getattribute__": return nativeFunction(name, (args, during) => {

@@ -1,3 +1,4 @@
+import { not } from "../domain/predicates.js";
 import type { ComparisonOperator } from "../syntax/python/ast.js";
 import type { Answer, Value, ValueType } from "../domain/value.js";
 import { isSequence, isShuffled, unknown } from "../domain/value.js";
@@ -64,17 +65,13 @@ function possibleValues(value: Value, other: Value | undefined): readonly Value[
 function compareOne(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answer {
   switch (operator) {
     case "==": return equal(a, b);
-    case "!=": return negate(equal(a, b));
+    case "!=": return not(equal(a, b));
     case "is": return identical(a, b);
-    case "is not": return negate(identical(a, b));
+    case "is not": return not(identical(a, b));
     case "in": return contains(b, a, at);
-    case "not in": return negate(contains(b, a, at));
+    case "not in": return not(contains(b, a, at));
     default: return order(operator, a, b, at);
   }
-}
-
-function negate(answer: Answer): Answer {
-  return answer === "yes" ? "no" : answer === "no" ? "yes" : answer;
 }
 
 /** Python's `==`. */

@@ -2,6 +2,7 @@ import { escaped, reprBytes, reprFloat, reprText } from "../domain/display.js";
 import type { Value } from "../domain/value.js";
 import { isSequence, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
+import { fail } from "./fail.js";
 import { lift } from "./lift.js";
 import { bool, float, int, str } from "./make.js";
 import { callSpecial, instanceOf } from "./instances.js";
@@ -201,8 +202,4 @@ export function toBool(value: Value, answer: (value: Value) => "yes" | "no" | "u
     const truth = one ? answer(one) : "unknown";
     return truth === "yes" || truth === "no" ? { ...bool(truth === "yes", at), ...(one?.variables && { variables: one.variables }) } : unknown(one?.kind === "unknown" ? one.reason : "bool() of a value that cannot be seen", at, "bool");
   }, { type: "bool" });
-}
-
-function fail(type: string, at: Span, message: string): never {
-  throw new PythonError(type, at, { message });
 }

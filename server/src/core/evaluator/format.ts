@@ -2,6 +2,7 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { asciiText, reprOf, textOf } from "./convert.js";
+import { fail } from "./fail.js";
 import { floatText, formatWithSpec } from "./formatSpec.js";
 import { instanceOf } from "./instances.js";
 import { str } from "./make.js";
@@ -68,10 +69,6 @@ export function formatPercent(template: string, value: Value, at: Span, shown?: 
   result.add(template.slice(position));
   const made = result.done(at);
   return typeof made === "string" ? str(made, at, "computed", value.variables) : made;
-}
-
-function fail(type: string, at: Span, message: string): never {
-  throw new PythonError(type, at, { message });
 }
 
 /** Of which it cannot be told whether it has elements. */

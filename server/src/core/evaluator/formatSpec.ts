@@ -2,7 +2,7 @@ import type { Value } from "../domain/value.js";
 import { reprFloat } from "../domain/display.js";
 import type { Span } from "../text/span.js";
 import { exponentParts, fixedText } from "./decimalText.js";
-import { PythonError } from "./runtime.js";
+import { fail } from "./fail.js";
 
 /** `[[fill]align][sign][#][0][width][grouping][.precision][type]`: Python's mini-language of formats. */
 interface Spec {
@@ -27,10 +27,6 @@ export function formatWithSpec(value: Extract<Value, { kind: "bool" | "int" | "f
   if (value.kind === "float") return formatFloat(value.value, spec, at, "float");
   const number = value.kind === "bool" ? BigInt(value.value) : BigInt(value.value);
   return formatInteger(number, spec, at);
-}
-
-function fail(type: string, at: Span, message: string): never {
-  throw new PythonError(type, at, { message });
 }
 
 function readSpec(text: string, isText: boolean, at: Span): Spec | undefined {

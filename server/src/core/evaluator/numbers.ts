@@ -3,8 +3,8 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { exponentParts, fixedText } from "./decimalText.js";
+import { fail } from "./fail.js";
 import { bool, float, int } from "./make.js";
-import { PythonError } from "./runtime.js";
 
 /** Arithmetic as CPython does it: Objects/longobject.c, Objects/floatobject.c. */
 export function arithmetic(operator: BinaryOperator, x: number | bigint, y: number | bigint, isFloat: boolean, areBools: boolean, at: Span): Value {
@@ -34,17 +34,14 @@ export function arithmetic(operator: BinaryOperator, x: number | bigint, y: numb
   }
 }
 
-function fail(type: string, at: Span, message: string): never {
-  throw new PythonError(type, at, { message });
-}
-
 /** The nearest float. Raises OverflowError beyond their range. */
 export function toDouble(value: number | bigint, at: Span): number {
   const number = Number(value);
   return typeof value === "bigint" && !Number.isFinite(number) ? fail("OverflowError", at, "int too large to convert to float") : number;
 }
 
-function floorDivide(a: bigint, b: bigint): bigint {
+/** Towards minus infinity, as Python divides. */
+export function floorDivide(a: bigint, b: bigint): bigint {
   const result = a / b;
   return a % b !== 0n && a < 0n !== b < 0n ? result - 1n : result;
 }

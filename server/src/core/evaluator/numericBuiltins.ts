@@ -2,12 +2,12 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { asciiText, reprOf } from "./convert.js";
+import { fail } from "./fail.js";
 import { callSpecial, operate } from "./instances.js";
 import { lift } from "./lift.js";
 import { bool, int, str, tuple } from "./make.js";
 import { powerModulo, roundNumber } from "./numbers.js";
 import type { CallArguments, Run } from "./runtime.js";
-import { PythonError } from "./runtime.js";
 
 type Builtin = (args: CallArguments, run: Run) => Value;
 
@@ -74,10 +74,6 @@ export const mathFunctions: Readonly<Record<string, Builtin>> = {
   isfinite: lifted("isfinite", 1, 1, ([value], at) => bool(Number.isFinite(numberOf(value, at)), at)),
 };
 
-function fail(type: string, at: Span, message: string): never {
-  throw new PythonError(type, at, { message });
-}
-
 /** Raises TypeError, unless it cannot be seen what the value is. */
 function notA(value: Value | undefined, message: string, at: Span): Value {
   if (!value || value.kind === "unknown" || value.kind === "object" || value.kind === "random" || value.kind === "environment") return unknown(value?.kind === "unknown" ? value.reason : "a calculation with an object", at);
@@ -129,4 +125,3 @@ function rounding(name: string, round: (value: number) => number): Builtin {
     return int(BigInt(round(value.value)), at);
   });
 }
-

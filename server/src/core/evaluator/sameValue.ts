@@ -1,4 +1,5 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
+import { isRecord } from "../text/isRecord.js";
 import { sameList } from "../text/sameList.js";
 import { sameSpan, type Span } from "../text/span.js";
 import type { Binding } from "./runtime.js";
@@ -60,10 +61,6 @@ export function sameStored(a: unknown, b: unknown): boolean {
   if ("from" in a && "kind" in a && "from" in b && "kind" in b) return sameValue(a as unknown as Value, b as unknown as Value);
   if ("overrides" in a && "overrides" in b) return a["overrides"] === b["overrides"] && sameStored(a["value"], b["value"]);
   return false;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 function samePlace(a: Span | undefined, b: Span | undefined): boolean {

@@ -3,6 +3,7 @@ import { isSequence, type Value } from "../domain/value.js";
 import type { InProduction } from "../navigation/settingPlaces.js";
 import type { SettingReport } from "../report.js";
 import type { PythonModule } from "../syntax/python/ast.js";
+import { lastPart } from "../text/lastPart.js";
 import { settingAssignments } from "./settingAssignments.js";
 
 /** What stands above a large setting: what production has, in a line. */
@@ -44,8 +45,4 @@ function dictSummary(value: Value, show: (value: Value) => string): string {
     return `${key.kind === "str" ? key.value : show(key)}: ${backend?.kind === "str" ? lastPart(backend.value) : backend === undefined ? show(config) : show(backend)}`;
   });
   return [...entries, ...(value.rest === undefined ? [] : ["more that cannot be seen"])].join(", ") || "empty";
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf(".") + 1);
 }

@@ -6,6 +6,7 @@ import { assignedNameAt, isNamedGunicornConfig } from "../gunicorn/settingLines.
 import { gunicornTable, type GunicornTableSetting } from "../gunicorn/table.js";
 import { basename } from "../project/paths.js";
 import type { GunicornReport } from "../report.js";
+import { inlineCode } from "./inlineCode.js";
 
 export interface GunicornHover {
   readonly start: number;
@@ -28,7 +29,7 @@ export function gunicornSettingMarkdown(setting: GunicornTableSetting): string {
   const facts = [
     `Takes ${takes(setting)}.`,
     setting.hookArity === null && !setting.validator.includes("post_request") ? `Default: ${defaultText(setting.default)}.` : "",
-    setting.cli.length > 0 ? `Flag: ${setting.cli.map(code).join(", ")}.` : "It has no flag.",
+    setting.cli.length > 0 ? `Flag: ${setting.cli.map(inlineCode).join(", ")}.` : "It has no flag.",
     ...setting.versions.filter(([what]) => what === "added").map(([, version = ""]) => `Since gunicorn ${version}.`),
   ];
   return [`**${setting.name}** · gunicorn, ${setting.section}`, gunicornMeanings[setting.name] ?? "", facts.filter((fact) => fact !== "").join(" ")].filter((part) => part !== "").join("\n\n");
@@ -69,7 +70,7 @@ function withEffective(setting: GunicornTableSetting, reports: readonly Gunicorn
 const mostProcesses = 5;
 
 function effectiveText(setting: GunicornTableSetting, effective: GunicornSetting, report: GunicornReport): string {
-  const who = report.process === undefined ? "No known command loads this file; by itself" : `${code(report.process.name)} in ${code(basename(report.process.file))}`;
+  const who = report.process === undefined ? "No known command loads this file; by itself" : `${inlineCode(report.process.name)} in ${inlineCode(basename(report.process.file))}`;
   const [first] = effective.overrides;
   const over = first === undefined ? "" : `, which wins over ${effective.overrides.map((one) => `${sourceText(one.source, report)} (${valueText(setting, one.value)})`).join(" and ")}`;
   return `${who}: ${valueText(setting, effective.value)}, ${effective.source === "default" ? "" : "from "}${sourceText(effective.source, report)}${over}.`;
@@ -79,34 +80,29 @@ function sourceText(source: string, report: GunicornReport): string {
   switch (source) {
     case "default": return "gunicorn's default";
     case "environment": return "the environment";
-    case "config-file": return report.configFile === undefined ? "the config file" : code(basename(report.configFile));
+    case "config-file": return report.configFile === undefined ? "the config file" : inlineCode(basename(report.configFile));
     case "command-line": return "the command line";
-    default: return code(source);
+    default: return inlineCode(source);
   }
 }
 
 /** Variables given to the application may hold secrets under any name. */
 function valueText(setting: GunicornTableSetting, value: Value): string {
-  if (setting.name !== "raw_env" && setting.name !== "raw_paste_global_conf") return code(displayValue(value, { name: setting.name, maxLength: 120 }));
+  if (setting.name !== "raw_env" && setting.name !== "raw_paste_global_conf") return inlineCode(displayValue(value, { name: setting.name, maxLength: 120 }));
   if (value.kind !== "list" || value.rest !== undefined) return "not shown";
   return value.items.length === 1 ? "one variable" : `${value.items.length} variables`;
 }
 
-function code(text: string): string {
-  const fence = text.includes("`") ? "``" : "`";
-  return fence + text + fence;
-}
-
 function defaultText(value: unknown): string {
   if (value === null) return "not set";
-  if (typeof value === "string") return value === "" ? "empty" : value.startsWith("<") ? "that of the process" : code(value);
-  if (typeof value === "boolean") return code(value ? "True" : "False");
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((item) => code(String(item))).join(", ");
+  if (typeof value === "string") return value === "" ? "empty" : value.startsWith("<") ? "that of the process" : inlineCode(value);
+  if (typeof value === "boolean") return inlineCode(value ? "True" : "False");
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((item) => inlineCode(String(item))).join(", ");
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value);
-    return entries.length === 0 ? "none" : entries.map(([key, item]) => code(`${key}: ${String(item)}`)).join(", ");
+    return entries.length === 0 ? "none" : entries.map(([key, item]) => inlineCode(`${key}: ${String(item)}`)).join(", ");
   }
-  return code(String(value));
+  return inlineCode(String(value));
 }
 
 /** What gunicorn/config.py's validator lets through (26.2). */

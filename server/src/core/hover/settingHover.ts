@@ -3,6 +3,7 @@ import { basename } from "../project/paths.js";
 import type { SettingReport } from "../report.js";
 import { addedIn, djangoDefault, removedIn, seriesOf, settingExists } from "../settings/defaults.js";
 import { settingNameAt } from "./codeNames.js";
+import { inlineCode } from "./inlineCode.js";
 import { settingMeanings } from "./settingMeanings.js";
 
 export interface SettingHover { readonly start: number; readonly end: number; readonly markdown: string }
@@ -56,10 +57,10 @@ export function settingMarkdown(name: string, { djangoVersion, page, effective }
 const mostAlternatives = 3;
 
 function valueLine(name: string, { entry, report, origin, place }: EffectiveSetting): string {
-  if (report === undefined) return `${code(entry)}: not set`;
-  const shown = report.alternatives.slice(0, mostAlternatives).map(({ value, when }) => `${code(displayValue(value, { name, maxLength: 120, brief: report.alternatives.length > 1, secrecyAt: report.secrecyAt }))}${when === "" ? "" : ` if ${plain(when)}`}`);
+  if (report === undefined) return `${inlineCode(entry)}: not set`;
+  const shown = report.alternatives.slice(0, mostAlternatives).map(({ value, when }) => `${inlineCode(displayValue(value, { name, maxLength: 120, brief: report.alternatives.length > 1, secrecyAt: report.secrecyAt }))}${when === "" ? "" : ` if ${plain(when)}`}`);
   const more = report.alternatives.length > mostAlternatives ? [`${report.alternatives.length - mostAlternatives} more`] : [];
-  return `${code(entry)}: ${[...shown, ...more].join("; ")} (${origin}${place === undefined ? "" : `, ${code(place)}`})`;
+  return `${inlineCode(entry)}: ${[...shown, ...more].join("; ")} (${origin}${place === undefined ? "" : `, ${inlineCode(place)}`})`;
 }
 
 function defaultLine(name: string, version: string | undefined): string {
@@ -68,16 +69,11 @@ function defaultLine(name: string, version: string | undefined): string {
   if (settingExists(name, version) === "removed") return `${django} ignores it: removed in ${removed ?? "an earlier version"}.`;
   if (settingExists(name, version) === "not-yet") return `${django} does not know it yet: new in ${addedIn(name) ?? "a later version"}.`;
   const value = djangoDefault(name, version);
-  return value === undefined ? "" : `Default in ${django}: ${code(displayValue(value, { maxLength: 120 }))}.${removed === undefined ? "" : ` Removed in ${removed}.`}`;
+  return value === undefined ? "" : `Default in ${django}: ${inlineCode(displayValue(value, { maxLength: 120 }))}.${removed === undefined ? "" : ` Removed in ${removed}.`}`;
 }
 
 function djangoDocumentation(name: string, version: string | undefined): string {
   return `https://docs.djangoproject.com/en/${version === undefined ? "stable" : seriesOf(version)}/ref/settings/#${name.toLowerCase().replaceAll("_", "-")}`;
-}
-
-function code(text: string): string {
-  const fence = text.includes("`") ? "``" : "`";
-  return fence + text + fence;
 }
 
 /** Conditions hold names of variables, whose underscores are no emphasis. */

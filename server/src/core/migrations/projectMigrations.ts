@@ -4,6 +4,7 @@ import type { FileSource } from "../project/fileSource.js";
 import { isText } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import { LineIndex } from "../text/lineIndex.js";
+import { once } from "../text/once.js";
 import { sameList } from "../text/sameList.js";
 import type { Vendor } from "./effect.js";
 import { lastOf, planOf, type MigrationGraph, type MigrationKey, type MigrationNode } from "./graph.js";
@@ -125,11 +126,6 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
 
 function isDisjoint(changed: ReadonlySet<string> | undefined, apps: ReadonlySet<string>): boolean {
   return changed !== undefined && [...changed].every((app) => !apps.has(app));
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /** Git's index may be another at any time: it is asked again with every analysis from the start. */

@@ -1,4 +1,5 @@
 import ignore from "ignore";
+import { compareText } from "../text/compareText.js";
 import { LineIndex } from "../text/lineIndex.js";
 import { span, type Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
@@ -59,7 +60,7 @@ export function findEntries(input: EntriesInput): Entries {
   const candidates = findCandidates(input, references);
   const isDeployed = scanned.some((one) => deployRoles.get(one.file)?.role === "production" && startsProduction(one));
   const roles = decideRoles({ ...input, isNotProduction, isDeployed }, candidates);
-  const entries = [...roles].sort((a, b) => compare(a.module, b.module) || compare(a.className ?? "", b.className ?? ""));
+  const entries = [...roles].sort((a, b) => compareText(a.module, b.module) || compareText(a.className ?? "", b.className ?? ""));
   return { entries, references, deployRoles, unresolved, nothingInProduction: entries.some((entry) => entry.role === "production") ? undefined : nothingReason(input, entries, unresolved) };
 }
 
@@ -413,8 +414,4 @@ function nothingReason(input: EntriesInput, entries: readonly Entry[], unresolve
 function folderText({ analysisRoot, project }: EntriesInput): string {
   const relative = relativeTo(analysisRoot, project.root);
   return relative === "." ? "this project" : relative;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { normaliseName } from "../text/distributionName.js";
 import { span, type Span } from "../text/span.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { basename, dirname, foldersUpTo, join } from "./paths.js";
@@ -102,11 +103,6 @@ export function isDevelopmentGroup(group: string): boolean {
   const words = nameWords(group);
   if (words.production) return false;
   return words.development || words.test || /^(?:docs?|lint(?:ing)?|linters?|typing|types|format|quality|debug|profiling|constraints?)$/.test(group);
-}
-
-/** https://packaging.python.org/en/latest/specifications/name-normalization/ */
-export function normaliseName(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
 interface Placed {

@@ -39,19 +39,13 @@ export function connectionsByUrl(value: Value): readonly Database[] {
   if (value.kind !== "dict") return [];
   return value.entries.flatMap((entry): Database[] => {
     if (entry.key.kind !== "str" || entry.value.kind !== "environment") return [];
-    const dict = made(entry.value);
+    const dict = databaseOfUrl(entry.value);
     return dict?.kind === "dict" ? [{ alias: entry.key.value, dict: { ...dict, entries: dict.entries.filter(({ key }) => key.kind === "str" && key.value.startsWith("CONN_")) }, engine: undefined, at: entry.value.at }] : [];
   });
 }
 
-/** DATABASES with each database that comes from a URL as the code makes it of one, and of what is added to it afterwards. Host and credentials in it are made up: they are not to be shown. */
-export function withUrl(value: Value): Value {
-  if (value.kind === "environment") return made(value) ?? value;
-  if (value.kind !== "dict") return value;
-  return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: entry.value.kind === "environment" ? made(entry.value) ?? entry.value : entry.value })) };
-}
-
-function made(value: EnvironmentValue): Value | undefined {
+/** The database as the code makes it of a URL that the environment gives: what the call adds to it. Host and credentials in it are made up. */
+export function databaseOfUrl(value: EnvironmentValue): Value | undefined {
   try {
     return value.resolve(() => "postgres://user@database.example.com/name");
   } catch (error) {

@@ -51,3 +51,8 @@ export function mailsErrors(world: World): Answer {
   // A logger that cannot be seen may be Django's own.
   return or(used, handlers.otherwise, loggers.otherwise, own ? "no" : and(keeps, not(loggers.otherwise)));
 }
+
+/** Whether LOGGING_CONFIG names Django's own way: what LOGGING says goes to `logging.config.dictConfig`. */
+export function configuresByDict(loggingConfig: Value): Answer {
+  return seen(loggingConfig) ?? (loggingConfig.kind === "str" && loggingConfig.value === "logging.config.dictConfig" ? "yes" : "no");
+}

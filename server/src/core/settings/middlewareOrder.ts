@@ -1,4 +1,5 @@
 import { listText } from "../domain/listText.js";
+import { lastPart } from "../text/lastPart.js";
 import type { Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
@@ -45,7 +46,7 @@ export function judgePlace(
     const value = world.get("MIDDLEWARE");
     return seen(value) ?? (isSequence(value) && value.items.some((item) => item.kind === "str" && item.value === subject) ? "yes" : "no");
   });
-  if (present.occurs === "never") return notApplicable(`${shortName(subject)} is not in MIDDLEWARE`);
+  if (present.occurs === "never") return notApplicable(`${lastPart(subject)} is not in MIDDLEWARE`);
   const wrong = settings.ask(question);
   if (wrong.occurs === "unknown") return wrong.notDetermined();
   if (wrong.occurs === "never") return wrong.holds();
@@ -68,14 +69,9 @@ export function judgePlace(
   });
 }
 
-/** The class's name. */
-export function shortName(path: string): string {
-  return path.slice(path.lastIndexOf(".") + 1);
-}
-
 /** `A, B and C`, by their class names. */
 export function nameList(paths: readonly string[]): string {
-  return listText(paths.map(shortName));
+  return listText(paths.map(lastPart));
 }
 
 function misplacementOf(items: readonly Value[], subject: string, { before = [], after = [] }: Place): Misplacement | undefined {
@@ -88,5 +84,5 @@ function misplacementOf(items: readonly Value[], subject: string, { before = [],
 }
 
 function placesOf(items: readonly Value[], paths: readonly string[], label: string): readonly RelatedPlace[] {
-  return items.flatMap((item) => (item.kind === "str" && item.at && paths.includes(item.value) ? [{ at: item.at, label: `${shortName(item.value)} ${label}` }] : []));
+  return items.flatMap((item) => (item.kind === "str" && item.at && paths.includes(item.value) ? [{ at: item.at, label: `${lastPart(item.value)} ${label}` }] : []));
 }

@@ -1,8 +1,8 @@
 import { SymbolKind, type CallHierarchyIncomingCall, type CallHierarchyIncomingCallsParams, type CallHierarchyItem, type CallHierarchyPrepareParams } from "vscode-languageserver";
 import { placeName } from "../../core/hover/settingHover.js";
 import type { InProduction } from "../../core/navigation/settingPlaces.js";
+import { isRecord } from "../../core/text/isRecord.js";
 import { contains, type Span } from "../../core/text/span.js";
-import { isRecord } from "../configuration.js";
 import type { Snapshot } from "../session.js";
 import { pathOfUri } from "../uris.js";
 import { placeOf, settingNamed } from "./place.js";

@@ -1,11 +1,12 @@
 import type { Analysis } from "../../core/analysis.js";
+import { basename } from "../../core/project/paths.js";
 import type { ChecklistReport, EntryReport, Finding, ProjectReport } from "../../core/report.js";
 import { entryKey } from "../drawn.js";
 import type { Folder } from "../folder.js";
 import type { ChecklistResponse, WireChecklist, WireChecklistItem, WireEntry, WireLocation } from "../protocol.js";
 import type { Snapshot } from "../session.js";
 import { toLocation, type Places } from "../toProtocol.js";
-import { isWithin, nameOf } from "../uris.js";
+import { isWithin } from "../uris.js";
 import type { Span } from "../../core/text/span.js";
 
 /** Answers with what can be seen. While a project does not load because of a line that is being written, its last checklist stays. */
@@ -44,7 +45,7 @@ export function projectOf(snapshot: Snapshot, path: string): ProjectReport | und
 }
 
 export function projectName(project: ProjectReport, folder: Folder): string {
-  return project.root === folder.root ? nameOf(folder.root) : project.root.startsWith(`${folder.root}/`) ? project.root.slice(folder.root.length + 1) : nameOf(project.root);
+  return project.root === folder.root ? basename(folder.root) : project.root.startsWith(`${folder.root}/`) ? project.root.slice(folder.root.length + 1) : basename(project.root);
 }
 
 export function wireEntry(entry: EntryReport, places: Places): WireEntry {

@@ -3,7 +3,7 @@ import type { CompletionEntry } from "../../core/completion/completion.js";
 import { gunicornCompletion, gunicornInsertion } from "../../core/completion/gunicornCompletion.js";
 import { gunicornSetting, gunicornSettingMarkdown } from "../../core/hover/gunicornHover.js";
 import { settingMarkdown } from "../../core/hover/settingHover.js";
-import { isRecord } from "../configuration.js";
+import { isRecord } from "../../core/text/isRecord.js";
 import type { OpenDocument } from "../documents.js";
 import type { Snapshot } from "../session.js";
 import { projectOf } from "./checklist.js";

@@ -1,15 +1,15 @@
+import { basename } from "../../core/project/paths.js";
 import type { VariableReport } from "../../core/report.js";
 import type { EnvironmentResponse, WireVariable } from "../protocol.js";
 import type { Snapshot } from "../session.js";
 import { toLocation, type Places } from "../toProtocol.js";
-import { nameOf } from "../uris.js";
 
 /** Every environment variable of every folder: read here, set there, listed in an example. Never a value. */
 export function environment(snapshot: Snapshot): EnvironmentResponse {
   return {
     folders: snapshot.folders.flatMap((folder) => {
       const variables = folder.analysis.environment().map((variable) => wireVariable(variable, snapshot.places));
-      return variables.length === 0 ? [] : [{ root: folder.root, name: nameOf(folder.root), variables }];
+      return variables.length === 0 ? [] : [{ root: folder.root, name: basename(folder.root), variables }];
     }),
   };
 }

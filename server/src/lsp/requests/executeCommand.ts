@@ -1,5 +1,5 @@
 import type { ExecuteCommandParams } from "vscode-languageserver";
-import { isRecord } from "../configuration.js";
+import { isRecord } from "../../core/text/isRecord.js";
 import type { Snapshot } from "../session.js";
 import { report } from "./report.js";
 

@@ -1,7 +1,7 @@
 import { MarkupKind, type InlayHint, type InlayHintLabelPart, type InlayHintParams } from "vscode-languageserver";
 import { placeName } from "../../core/hover/settingHover.js";
 import type { Hint } from "../../core/hints/fileHints.js";
-import { isRecord } from "../configuration.js";
+import { isRecord } from "../../core/text/isRecord.js";
 import type { Snapshot } from "../session.js";
 import { toLocation, type Places } from "../toProtocol.js";
 import { hover } from "./hover.js";

@@ -1,16 +1,16 @@
 import { effectText } from "../../core/migrations/effectText.js";
 import { migrationsMarkdown, releaseText, whenText } from "../../core/migrations/markdownReport.js";
 import type { MigrationsReport, OperationReport } from "../../core/migrations/migrationsReport.js";
+import { basename } from "../../core/project/paths.js";
 import type { MigrationsResponse, WireOperation, WireRelease } from "../protocol.js";
 import type { Snapshot } from "../session.js";
 import { toLocation } from "../toProtocol.js";
-import { nameOf } from "../uris.js";
 
 /** The migrations of the next release, of every folder: a page, and what a view draws. */
 export function migrations(snapshot: Snapshot): MigrationsResponse {
   const show = (path: string): string => {
     const root = snapshot.folderOf(path)?.root ?? "";
-    return path === root ? nameOf(root) : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+    return path === root ? basename(root) : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
   };
   const reports = snapshot.folders.flatMap((folder) => folder.analysis.migrations?.() ?? []);
   return { markdown: migrationsMarkdown(reports, { show, line: (at) => snapshot.places.range(at).start.line + 1 }), releases: reports.map((report) => releaseOf(report, show(report.project), snapshot)) };

@@ -1,8 +1,7 @@
 import { variablesOf } from "../../domain/display.js";
-import type { EnvironmentValue, Value } from "../../domain/value.js";
+import type { Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
-import { PythonError } from "../../evaluator/runtime.js";
-import { known } from "../../settings/databases.js";
+import { databaseOfUrl, known } from "../../settings/databases.js";
 import { isLocalHost } from "../../settings/hosts.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
@@ -24,7 +23,7 @@ export function serverDatabase(context: EvidenceContext): EvidenceAnswer {
 
 function partsOf(database: Value, at: Value["at"]): readonly Part[] {
   if (database.kind === "unknown") return [unseen(`the default database: ${database.reason}`, { at, text: "the default database" })];
-  const made = database.kind === "environment" ? withUrl(database) : database;
+  const made = database.kind === "environment" ? databaseOfUrl(database) : database;
   const place = { at, text: "the default database" };
   if (made?.kind !== "dict") return [open("the default database comes from the environment: make sure that it is a server, and that it requires TLS", place)];
   const engine = known(made, "ENGINE");
@@ -59,14 +58,4 @@ function transport(database: Value, made: Value & { readonly kind: "dict" }, pla
   if (host?.kind === "str" && (host.value === "" || host.value.startsWith("/") || isLocalHost(host.value))) return shown({ at: host.at ?? place.at, text: "it is reached without leaving the machine" });
   if (host?.kind === "str" && !host.value.includes(".")) return open(`nothing requires TLS on the way to ${host.value}: make sure that only your own containers are on that network`, place);
   return open("the default database may be on another machine, and nothing in the settings requires TLS", place);
-}
-
-/** The database as the code makes it of a URL: what the call adds to it. */
-function withUrl(value: EnvironmentValue): Value | undefined {
-  try {
-    return value.resolve(() => "postgres://user@database.example.com/name");
-  } catch (error) {
-    if (error instanceof PythonError) return undefined;
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import { basename } from "../../project/paths.js";
 import { includesText } from "../../domain/predicates.js";
 import { isHashedStorage, storageBackend } from "../../settings/libraries.js";
 import { middleware } from "../../settings/middleware.js";
+import { lastPart } from "../../text/lastPart.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
@@ -13,7 +14,7 @@ export function staticCollected(context: EvidenceContext): EvidenceAnswer {
   const storages = storagesOf(context);
   const remote = storages.find((one) => one.path !== undefined && /s3|gcloud|azure|storages\.|cloudinary|dropbox/i.test(one.path));
   return whole(
-    ...storages.map(({ path, at, reason }): Part => (reason !== undefined ? unseen(`the storage of static files: ${reason}`, { at, text: "the storage of static files" }) : path !== undefined && (isHashedStorage(path) || remote !== undefined) ? (isHashedStorage(path) ? shown({ at, text: `${nameOf(path)} names files by their content` }) : open(`${nameOf(path)} does not name files by their content`, { at, text: "the storage of static files" })) : open("the names of static files do not change with their content", { at, text: "the storage of static files" }))),
+    ...storages.map(({ path, at, reason }): Part => (reason !== undefined ? unseen(`the storage of static files: ${reason}`, { at, text: "the storage of static files" }) : path !== undefined && (isHashedStorage(path) || remote !== undefined) ? (isHashedStorage(path) ? shown({ at, text: `${lastPart(path)} names files by their content` }) : open(`${lastPart(path)} does not name files by their content`, { at, text: "the storage of static files" })) : open("the names of static files do not change with their content", { at, text: "the storage of static files" }))),
     remote === undefined ? root(context) : shown({ at: remote.at, text: "they are kept outside of the application" }),
     remote === undefined ? served(context) : shown({ at: remote.at, text: "the store serves them" }),
     collected(context),
@@ -63,8 +64,4 @@ function storagesOf({ entry }: EvidenceContext): readonly { readonly path: strin
     return "no";
   });
   return [...found.values()];
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf(".") + 1);
 }

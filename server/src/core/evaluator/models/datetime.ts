@@ -3,6 +3,7 @@ import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { float, int } from "../make.js";
+import { floorDivide } from "../numbers.js";
 import type { OperatorObject } from "../operators.js";
 import type { CallArguments, NativeObject } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
@@ -111,11 +112,6 @@ export function timedelta(microseconds: bigint, at: Span): Value {
     },
   };
   return objectValue("datetime.timedelta", `datetime.timedelta(${parts.length === 0 ? "0" : parts.join(", ")})`, object, at);
-}
-
-function floorDivide(a: bigint, b: bigint): bigint {
-  const quotient = a / b;
-  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 }
 
 /** `str(timedelta)`: `1 day, 2:03:04.000005`. */

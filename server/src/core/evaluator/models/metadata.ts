@@ -1,5 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { installedPlugins, unknown } from "../../domain/value.js";
+import { normaliseName } from "../../text/distributionName.js";
 import { str } from "../make.js";
 import type { Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
@@ -35,15 +36,10 @@ function entryPoints(at: Parameters<typeof unknown>[1]): Value {
   return made;
 }
 
-/** https://packaging.python.org/en/latest/specifications/name-normalization/ */
-function normalised(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, "-");
-}
-
 /** What a lock file or `==` names is what is installed; of anything else nobody knows. */
 function versionOf(name: string | undefined, at: PythonError["at"], run: Run): Value {
   if (name === undefined) return unknown("the version of a distribution", at, "str");
-  const pinned = run.context.pinned?.(normalised(name));
+  const pinned = run.context.pinned?.(normaliseName(name));
   if (pinned !== undefined) return str(pinned, at);
-  return unknown(`the version of ${name} that is installed`, at, run.context.distribution(normalised(name)) === undefined ? undefined : "str");
+  return unknown(`the version of ${name} that is installed`, at, run.context.distribution(normaliseName(name)) === undefined ? undefined : "str");
 }

@@ -1,5 +1,6 @@
-import type { Answer, Value } from "../../domain/value.js";
+import type { Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
+import { configuresByDict } from "../../settings/loggingConfig.js";
 import type { Reply, SettingsView } from "../../settings/settingsView.js";
 import { and, includesText, isTruthy, not, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
@@ -33,7 +34,7 @@ export default settingsRule({
         disable === undefined ? (value.rest === undefined ? "yes" : "unknown") : isTruthy(disable),
         loggers === undefined ? (value.rest === undefined ? "yes" : "unknown") : not(includesText(loggers, "django")),
         incremental === undefined ? "yes" : not(isTruthy(incremental)),
-        byDict(own),
+        configuresByDict(own),
       );
       const reportsErrors = loggers !== undefined && includesText(loggers, "django.request") === "yes";
       const data: Seen = { isWritten: disable?.at !== undefined, reportsErrors };
@@ -65,7 +66,3 @@ function addFix(settings: SettingsView, logging: Value): ReturnType<SettingsView
 }
 
 const collectors: readonly string[] = ["sentry-sdk", "rollbar", "bugsnag", "honeybadger", "elastic-apm", "newrelic", "ddtrace", "raygun4py", "airbrake"];
-
-function byDict(value: Parameters<typeof isTruthy>[0]): Answer {
-  return seen(value) ?? (value.kind === "str" && value.value === "logging.config.dictConfig" ? "yes" : "no");
-}

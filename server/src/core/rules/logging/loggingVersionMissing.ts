@@ -2,6 +2,7 @@ import type { Answer } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
 import { and, isTruthy, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
+import { configuresByDict } from "../../settings/loggingConfig.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";
 
@@ -28,7 +29,3 @@ export default settingsRule({
     return verdictOf(bad, (one) => ({ message: `LOGGING has no "version": 1${whenText(one)}, so Django does not start` }));
   },
 });
-
-function configuresByDict(value: Parameters<typeof isTruthy>[0]): Answer {
-  return seen(value) ?? (value.kind === "str" && value.value === "logging.config.dictConfig" ? "yes" : "no");
-}

@@ -1,5 +1,5 @@
 import { judgeElements, whenText } from "../../settings/elements.js";
-import { shortName } from "../../settings/middlewareOrder.js";
+import { lastPart } from "../../text/lastPart.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -21,7 +21,7 @@ export default settingsRule({
       const same = items.filter((other) => other.kind === "str" && other.value === item.value);
       return same.length > 1 && (same[0] !== item || same.every((other) => other === item)) ? { key: item.value, data: item.value } : undefined;
     }, ({ data }, one) => ({
-      message: `${shortName(data)} stands in MIDDLEWARE twice${whenText(one)}, so it runs twice for each request`,
+      message: `${lastPart(data)} stands in MIDDLEWARE twice${whenText(one)}, so it runs twice for each request`,
       fixes: settings.fix.removeElement(one.world.setting("MIDDLEWARE"), data, { title: "Remove the second one" }),
     }));
   },

@@ -1,8 +1,9 @@
 import { isSequence } from "../../domain/value.js";
 import { isText, isTruthy } from "../../domain/predicates.js";
 import { middleware } from "../../settings/middleware.js";
-import { judgePlace, nameList, shortName, type Place } from "../../settings/middlewareOrder.js";
+import { judgePlace, nameList, type Place } from "../../settings/middlewareOrder.js";
 import type { World } from "../../settings/settingsView.js";
+import { lastPart } from "../../text/lastPart.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -29,7 +30,7 @@ export default settingsRule({
 /** undefined where a session middleware of the project's own stands there as well. */
 function needingSession(world: World): Place | undefined {
   const list = world.get("MIDDLEWARE");
-  if (isSequence(list) && list.items.some((item) => item.kind === "str" && item.value !== middleware.session && shortName(item.value).includes("Session"))) return undefined;
+  if (isSequence(list) && list.items.some((item) => item.kind === "str" && item.value !== middleware.session && lastPart(item.value).includes("Session"))) return undefined;
   const messagesNeedIt = isText(world.get("MESSAGE_STORAGE"), "django.contrib.messages.storage.cookie.CookieStorage") === "no";
   const csrfNeedsIt = isTruthy(world.get("CSRF_USE_SESSIONS")) === "yes";
   return { before: [middleware.authentication, ...(messagesNeedIt ? [middleware.messages] : []), ...(csrfNeedsIt ? [middleware.csrf] : [])] };

@@ -1,0 +1,7 @@
+import type { Span } from "../text/span.js";
+import { PythonError } from "./runtime.js";
+
+/** Raises what Python would. */
+export function fail(type: string, at: Span, message: string): never {
+  throw new PythonError(type, at, { message });
+}
