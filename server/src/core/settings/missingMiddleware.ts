@@ -1,5 +1,6 @@
 import { whenText } from "./elements.js";
 import { and, not } from "../domain/predicates.js";
+import { listText } from "../domain/listText.js";
 import type { FixDraft } from "../fixes/fix.js";
 import { notApplicable, type Verdict } from "../rules/rule.js";
 import { takenOut } from "../evaluator/seenCalls.js";
@@ -18,7 +19,7 @@ export function judgeMissingMiddleware(settings: SettingsView, path: string, dja
     const list = one.world.setting(hasOldList && one.world.isSet("MIDDLEWARE") === "no" ? "MIDDLEWARE_CLASSES" : "MIDDLEWARE");
     const idle = withoutEffect(one.world);
     const name = path.slice(path.lastIndexOf(".") + 1);
-    const rest = whenText(one) + (idle.length === 0 ? "" : `: ${idle.slice(0, -1).join(", ")} and ${idle.at(-1) ?? ""} are without effect`);
+    const rest = whenText(one) + (idle.length === 0 ? "" : `: ${listText(idle)} are without effect`);
     const removed = one.world.calls(takenOut).find((call) => { const item = call.arguments.get("item"); return item?.kind === "str" && item.value === path; });
     return {
       ...(removed === undefined
