@@ -48,6 +48,26 @@ async function changed(s: TestServer, name: string): Promise<void> {
   await s.settle();
 }
 
+describe("two checklists of one project", () => {
+  const two = { "shop/settings.py": settings, "shop/staging.py": "from shop.settings import *\n\nALLOWED_HOSTS = [\"staging.example.com\"]\n", Procfile: "web: DJANGO_SETTINGS_MODULE=shop.settings gunicorn shop.wsgi\nstage: DJANGO_SETTINGS_MODULE=shop.staging gunicorn shop.wsgi\n" };
+
+  test("items that are the same are named, and are confirmed for both at once", async () => {
+    const s = await start(two);
+    const [first, second] = await lists(s);
+    expect([first?.target, second?.target]).toEqual(["shop.settings", "shop.staging"]);
+    expect(first?.shared).toEqual(second?.shared);
+    expect(first?.shared).toContain("database-backups");
+    expect(first?.shared).not.toContain("allowed-hosts");
+    await write(s, await record(s, { target: "" }));
+    for (const target of ["shop.settings", "shop.staging"]) expect(await itemOf(s, "database-backups", target)).toMatchObject({ state: "confirmed" });
+    expect((await lists(s))[0]?.shared).toContain("database-backups");
+    await write(s, await record(s, { target: "", action: "reopen", by: "", note: "" }));
+    for (const target of ["shop.settings", "shop.staging"]) expect(await itemOf(s, "database-backups", target)).toMatchObject({ state: "to-confirm" });
+  });
+
+  test("one checklist shares nothing", async () => expect((await lists(await start()))[0]?.shared).toEqual([]));
+});
+
 describe("confirmations", () => {
   test("confirm, reopen, set aside", async () => {
     const s = await start();

@@ -58,6 +58,14 @@ describe("recording", () => {
     expect([confirmationOf(reopened, "database-backups", "config.settings"), confirmationOf(reopened, "database-backups", "config.staging")?.by]).toEqual([undefined, "Ann"]);
   });
 
+  it("is said of every target at once, in place of what was said of each", () => {
+    const each = written(written(undefined), { target: "config.staging", by: "Bob" });
+    const all = written(each, { target: undefined, by: "Eve" });
+    expect(["config.settings", "config.staging", "config.other"].map((target) => confirmationOf(parseConfirmations(all), "database-backups", target)?.by)).toEqual(["Eve", "Eve", "Eve"]);
+    expect(all.match(/database-backups/g)).toHaveLength(1);
+    expect(written(all, { target: undefined, action: "reopen" })).not.toContain("database-backups");
+  });
+
   it("asks who, and for a reason where an item is set aside", () => {
     expect(recordConfirmation(undefined, { ...change, by: "  " })).toEqual({ problem: "Say who confirms it: a name or an e-mail address" });
     expect(recordConfirmation(undefined, { ...change, action: "set-aside", note: "" })).toEqual({ problem: "Say why it does not apply: the reason is kept with it" });

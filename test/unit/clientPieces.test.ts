@@ -76,7 +76,7 @@ describe("where work that is not released branched off", () => {
 
 describe("what is said of a checklist", () => {
   const item = (state: WireChecklistItem["state"]): WireChecklistItem => ({ id: state, label: state, title: state, decidedBy: "auto", state, reason: "", evidence: [], rules: [], fixable: undefined, confirmation: undefined });
-  const response = (...states: readonly WireChecklistItem["state"][]): ChecklistResponse => ({ djangoProject: true, projects: [{ root: "/p", name: "p", target: "s", nothingInProduction: undefined, entries: [], confirmationsProblem: undefined, sections: states.length === 0 ? [] : [{ id: "x", title: "X", items: states.map(item) }] }] });
+  const response = (...states: readonly WireChecklistItem["state"][]): ChecklistResponse => ({ djangoProject: true, projects: [{ root: "/p", name: "p", target: "s", nothingInProduction: undefined, entries: [], shared: [], confirmationsProblem: undefined, sections: states.length === 0 ? [] : [{ id: "x", title: "X", items: states.map(item) }] }] });
   test("the gravest decides the verdict", () => {
     expect(verdict(response("pass", "fail", "attention", "to-confirm"))).toBe("Not ready: 1 fails");
     expect(verdict(response("fail", "fail"))).toBe("Not ready: 2 fail");

@@ -8,7 +8,8 @@ type Evidence = WireChecklistItem["evidence"][number];
 
 /** Every node knows its path: it is its identity over refreshes, so that what was expanded stays so. */
 export type ChecklistNode =
-  | { readonly kind: "project"; readonly id: string; readonly project: WireChecklist; readonly sections: readonly Section[] }
+  /** `targets`: the checklists of the project that it speaks of. */
+  | { readonly kind: "project"; readonly id: string; readonly project: WireChecklist; readonly targets: readonly string[]; readonly sections: readonly Section[] }
   | { readonly kind: "section"; readonly id: string; readonly project: WireChecklist; readonly section: Section; readonly parent: ChecklistNode | undefined }
   | { readonly kind: "item"; readonly id: string; readonly project: WireChecklist; readonly item: WireChecklistItem; readonly parent: ChecklistNode }
   | { readonly kind: "evidence"; readonly id: string; readonly evidence: Evidence; readonly parent: ChecklistNode };
@@ -25,14 +26,21 @@ export interface ChecklistFilter {
 
 /** What the view shows at its top: sections, or projects where there are several. Nothing where no project has a checklist: then the view's welcome text tells why. */
 export function rootNodes(response: ChecklistResponse, filter: ChecklistFilter): readonly ChecklistNode[] {
-  const projects = chosenProjects(response, filter).flatMap((project): ChecklistNode[] => {
-    const sections = arranged(project, filter);
-    if (sections.length === 0 && (filter.show !== "all" || project.nothingInProduction === undefined)) return [];
-    return [{ kind: "project", id: checklistKey(project), project, sections }];
+  const chosen = chosenProjects(response, filter);
+  const projects = chosen.flatMap((project): ChecklistNode[] => {
+    const targets = chosen.filter(({ root }) => root === project.root).map(({ target }) => target);
+    const isShared = (item: WireChecklistItem): boolean => targets.length > 1 && project.shared.includes(item.id);
+    const shared = targets[0] === project.target ? arranged(withItems(project, isShared), filter) : [];
+    const sections = arranged(withItems(project, (item) => !isShared(item)), filter);
+    const isTold = sections.length > 0 || (filter.show === "all" && project.nothingInProduction !== undefined);
+    return [
+      ...(shared.length > 0 ? [{ kind: "project" as const, id: `${project.root}|`, project, targets, sections: shared }] : []),
+      ...(isTold ? [{ kind: "project" as const, id: checklistKey(project), project, targets: [project.target], sections }] : []),
+    ];
   });
   if (projects.every((node) => node.kind === "project" && node.sections.length === 0)) return [];
   const [only] = projects;
-  return projects.length === 1 && only?.kind === "project" ? sectionNodes(only, undefined) : projects;
+  return projects.length === 1 && only?.kind === "project" && only.targets.length < 2 ? sectionNodes(only, undefined) : projects;
 }
 
 /** The checklists that the filter names; all of them where it names none that is there. */
@@ -56,6 +64,16 @@ export function childrenOf(node: ChecklistNode): readonly ChecklistNode[] {
     case "evidence":
       return [];
   }
+}
+
+/** The target that is recorded for an item: "" where it is the same in each checklist of the project. */
+export function targetOf(node: ChecklistNode): string {
+  for (let at: ChecklistNode | undefined = node; at !== undefined; at = parentOf(at)) if (at.kind === "project") return at.targets.length > 1 ? "" : at.project.target;
+  return node.kind === "item" ? node.project.target : "";
+}
+
+function withItems(project: WireChecklist, wanted: (item: WireChecklistItem) => boolean): WireChecklist {
+  return { ...project, sections: project.sections.map((section) => ({ ...section, items: section.items.filter(wanted) })).filter(({ items }) => items.length > 0) };
 }
 
 /** Every item below these, in their order. */
@@ -122,13 +140,13 @@ function sectionNodes(node: ChecklistNode & { readonly kind: "project" }, parent
   return node.sections.map((section) => ({ kind: "section", id: `${node.id}|${section.id}`, project: node.project, section, parent }));
 }
 
-function projectItem({ id, project, sections }: ChecklistNode & { readonly kind: "project" }): vscode.TreeItem {
+function projectItem({ id, project, targets, sections }: ChecklistNode & { readonly kind: "project" }): vscode.TreeItem {
   const item = new vscode.TreeItem(project.name, sections.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Expanded);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon("folder-library");
   const state = project.nothingInProduction === undefined ? counted(sections.flatMap((section) => section.items)) : "nothing in production";
   const entry = project.entries.find((one) => one.module === project.target);
-  item.description = project.target === "" ? state : `production: ${entry === undefined ? project.target : withSource(entry)}: ${state}`;
+  item.description = targets.length > 1 ? `the same for ${targets.join(", ")}: ${state}` : project.target === "" ? state : `production: ${entry === undefined ? project.target : withSource(entry)}: ${state}`;
   item.tooltip = project.nothingInProduction ?? project.entries.filter((entry) => entry.checked).map((entry) => `${entry.module}: ${entry.because}`).join("\n");
   item.contextValue = "checklistProject";
   item.accessibilityInformation = { label: `${project.name}, ${item.description}` };

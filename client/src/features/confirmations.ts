@@ -3,7 +3,7 @@ import { allowRequest, recordRequest, type AllowParams, type AllowResponse, type
 import type { Server } from "../server.js";
 import { author } from "./author.js";
 import { isForPerson } from "./checklistStates.js";
-import { isItemNode, itemNodes, rootNodes, type ItemNode } from "./checklistTree.js";
+import { isItemNode, itemNodes, rootNodes, targetOf, type ItemNode } from "./checklistTree.js";
 import type { Checklists } from "./checklists.js";
 import type { ChecklistViews } from "./checklistView.js";
 import { writeWhole } from "./writeWhole.js";
@@ -34,8 +34,9 @@ export function register(server: Server, checklists: Checklists, views: Checklis
     else await allow(server, node, reason);
   }
 
-  async function record({ project, item }: ItemNode, action: RecordParams["action"], by: string, note: string): Promise<void> {
-    const answer = await server.request<RecordResponse>(recordRequest, { project: project.root, target: project.target, item: item.id, action, by, note } satisfies RecordParams);
+  async function record(node: ItemNode, action: RecordParams["action"], by: string, note: string): Promise<void> {
+    const { project, item } = node;
+    const answer = await server.request<RecordResponse>(recordRequest, { project: project.root, target: targetOf(node), item: item.id, action, by, note } satisfies RecordParams);
     if (answer === undefined) return void vscode.window.showWarningMessage("Nothing was recorded: the language server did not answer.");
     if ("problem" in answer) return showProblem(answer.problem, project);
     try {
@@ -74,7 +75,7 @@ const recorded: Readonly<Record<RecordParams["action"], string>> = { confirm: "c
 async function pick(checklists: Checklists, title: string, fits: (node: ItemNode) => boolean): Promise<ItemNode | undefined> {
   const response = await checklists.whenKnown();
   const nodes = response === undefined ? [] : itemNodes(rootNodes(response, { show: "all", sort: "checklist", only: [] }));
-  const choices = nodes.filter(fits).map((node) => ({ label: node.item.label, description: node.project.target, detail: node.item.title, node }));
+  const choices = nodes.filter(fits).map((node) => ({ label: node.item.label, description: targetOf(node), detail: node.item.title, node }));
   if (choices.length === 0) {
     void vscode.window.showInformationMessage("There is no such item on the checklist.");
     return undefined;

@@ -67,6 +67,8 @@ export interface WireChecklist {
   readonly nothingInProduction: string | undefined;
   readonly entries: readonly WireEntry[];
   readonly sections: readonly { readonly id: string; readonly title: string; readonly items: readonly WireChecklistItem[] }[];
+  /** Items, by id, that are the same in each checklist of the project. */
+  readonly shared: readonly string[];
   /** Why the file of confirmations cannot be used: it is damaged, and is not written until a person mended it. */
   readonly confirmationsProblem: string | undefined;
 }
@@ -117,7 +119,7 @@ export interface WireConfirmation {
 /** Request: RecordParams → RecordResponse: the new text of the project's file of confirmations. The client writes it, atomically; the server writes nothing. */
 export const recordRequest = "djangoDeployHygiene/record";
 export interface RecordParams {
-  /** Root of the project, the checklist's target and the item's id, as the checklist names them. */
+  /** Root of the project, the checklist's target ("": each of them) and the item's id, as the checklist names them. */
   readonly project: string;
   readonly target: string;
   readonly item: string;

@@ -35,6 +35,7 @@ export interface ProjectChecklistsInput {
 
 export interface RecordRequest {
   readonly project: string;
+  /** "": every checklist of the project. */
   readonly target: string;
   readonly item: string;
   readonly action: RecordAction;
@@ -107,8 +108,9 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
     record(request, today) {
       const item = itemOf(request.item);
       if (item === undefined) return { problem: `There is no checklist item ${request.item}` };
-      if (!targets().names.includes(request.target)) return { problem: `There is no checklist for ${request.target}: it is not checked as production` };
-      const now = report(request.target, today).sections.flatMap((section) => section.items).find(({ id }) => id === item.id);
+      const target = request.target === "" ? targets().names[0] : request.target;
+      if (target === undefined || !targets().names.includes(target)) return { problem: `There is no checklist for ${request.target}: it is not checked as production` };
+      const now = report(target, today).sections.flatMap((section) => section.items).find(({ id }) => id === item.id);
       if (item.decidedBy === "auto" && now?.state !== "to-confirm" && now?.confirmation === undefined) return { problem: `“${item.label}” is decided by rules. Allow a finding where it stands, with a reason, if it is meant to be so` };
       if (request.action !== "reopen") {
         if (now?.state === "pass") return { problem: `“${item.label}” is shown by the project itself: ${now.reason}` };
@@ -116,7 +118,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       }
       const { text, confirmations } = said();
       if (confirmations.kind === "damaged") return { problem: confirmations.problem };
-      return recordConfirmation(text, { ...request, note: redactProse(request.note), on: today, files: aboutFiles(item, aboutInput(request.target)).hashes() });
+      return recordConfirmation(text, { ...request, target: request.target === "" ? undefined : target, note: redactProse(request.note), on: today, files: aboutFiles(item, aboutInput(target)).hashes() });
     },
   };
 }

@@ -6,7 +6,8 @@ export type RecordAction = "confirm" | "set-aside" | "reopen";
 
 export interface RecordChange {
   readonly item: string;
-  readonly target: string;
+  /** undefined: every one of the project. */
+  readonly target: string | undefined;
   readonly action: RecordAction;
   readonly by: string;
   readonly note: string;
@@ -28,8 +29,8 @@ export function recordConfirmation(text: string | undefined, change: RecordChang
   if (change.action === "set-aside" && note === "") return { problem: "Say why it does not apply: the reason is kept with it" };
   const isOf = (one: Confirmation, target: string | undefined): boolean => one.item === change.item && one.target === target;
   const before = confirmations.entries.find((one) => isOf(one, change.target));
-  // What was said of every target stays for the others, unless it is taken back: then it holds for none.
-  const kept = confirmations.entries.filter((one) => !isOf(one, change.target) && !(change.action === "reopen" && isOf(one, undefined)));
+  // What was said of every target stays for the others, unless it is taken back: then it holds for none. What is said of every target is said of each.
+  const kept = confirmations.entries.filter((one) => (change.target === undefined ? one.item !== change.item : !isOf(one, change.target) && !(change.action === "reopen" && isOf(one, undefined))));
   const entries = change.action === "reopen" ? kept : [...kept, {
     item: change.item, target: change.target, state: change.action === "confirm" ? "confirmed" : "set-aside", by, on: change.on, note, files: change.files, unknown: before?.unknown ?? {},
   } satisfies Confirmation];

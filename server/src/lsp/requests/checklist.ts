@@ -1,6 +1,7 @@
 import type { Analysis } from "../../core/analysis.js";
 import { basename } from "../../core/project/paths.js";
 import type { ChecklistReport, EntryReport, Finding, ProjectReport } from "../../core/report.js";
+import { sharedItems } from "../../core/checklist/report/sharedItems.js";
 import { entryKey } from "../drawn.js";
 import type { Folder } from "../folder.js";
 import type { ChecklistResponse, WireChecklist, WireChecklistItem, WireEntry, WireLocation } from "../protocol.js";
@@ -17,7 +18,7 @@ export function createChecklist(): (snapshot: Snapshot) => ChecklistResponse {
     const response = checklist(snapshot);
     const projects = response.projects.map((project) => {
       const before = project.entries.some((entry) => unfinished.has(entryKey(project.root, entry.module))) ? last.find((other) => other.root === project.root && other.target === project.target) : undefined;
-      return before === undefined ? project : { ...project, sections: before.sections };
+      return before === undefined ? project : { ...project, sections: before.sections, shared: before.shared };
     });
     last = projects;
     return { ...response, projects };
@@ -28,8 +29,9 @@ function checklist(snapshot: Snapshot): ChecklistResponse {
   const owned = ownedProjects(snapshot);
   const projects = owned.flatMap(({ folder, project }) => {
     const reports = folder.analysis.checklist(snapshot.today()).filter((report) => report.project === project.root);
+    const shared = (sharedItems(reports).common?.sections ?? []).flatMap(({ items }) => items.map(({ id }) => id));
     // A project with nothing in production is shown too: with the reason instead of sections.
-    return (reports.length > 0 ? reports : [undefined]).map((report) => wireChecklist(project, report, folder, fixableByRule(folder.analysis, project, report?.target), snapshot.places));
+    return (reports.length > 0 ? reports : [undefined]).map((report) => wireChecklist(project, report, shared, folder, fixableByRule(folder.analysis, project, report?.target), snapshot.places));
   });
   return { djangoProject: projects.length > 0, projects };
 }
@@ -58,13 +60,14 @@ function undeterminedCount({ undetermined }: EntryReport): number {
   return settings.size === 0 && undetermined.length > 0 ? 1 : settings.size;
 }
 
-function wireChecklist(project: ProjectReport, report: ChecklistReport | undefined, folder: Folder, fixable: ReadonlyMap<string, Finding>, places: Places): WireChecklist {
+function wireChecklist(project: ProjectReport, report: ChecklistReport | undefined, shared: readonly string[], folder: Folder, fixable: ReadonlyMap<string, Finding>, places: Places): WireChecklist {
   return {
     root: project.root,
     name: projectName(project, folder),
     target: report?.target ?? "",
     nothingInProduction: project.nothingInProduction,
     entries: project.entries.map((entry) => wireEntry(entry, places)),
+    shared,
     confirmationsProblem: report?.confirmationsProblem,
     sections: (report?.sections ?? []).map((section) => ({ id: section.id, title: section.title, items: section.items.map((item) => wireItem(item, fixable, places)) })),
   };
