@@ -9,6 +9,7 @@ import { iteratorObject } from "./iterators.js";
 import { lift } from "./lift.js";
 import { localNames } from "./localNames.js";
 import { dict, none, str, tuple } from "./make.js";
+import { overshadowTarget } from "./namespaces.js";
 import { checkHashable, keyOf } from "./operators.js";
 import type { Binding, CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
 import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
@@ -16,7 +17,10 @@ import { execute } from "./statements.js";
 
 /** Calls a value. What cannot be seen gives unknown, with the name of what was called as its reason. */
 export function callValue(callee: Value, args: CallArguments, run: Run): Value {
-  if (callee.kind === "unknown") return unknown(callee.reason, args.at);
+  if (callee.kind === "unknown") {
+    exposeNamespaces(args, callee.reason, run);
+    return unknown(callee.reason, args.at);
+  }
   if (callee.kind === "environment") return lift([callee], args.at, ([one]) => (one && one.kind !== "environment" ? callValue(one, args, run) : unknown("a call", args.at)));
   const object = runtimeObject(callee);
   switch (object?.kind) {
@@ -28,7 +32,10 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
       return callFunction(object.function, [object.self, ...args.positional], args.keywords, args.at, run, args.scope);
     case "class": return makeInstance(object, callee, args, run);
     case "native":
-      if (!object.call) return unknown(`call to ${shown(callee)}`, args.at);
+      if (!object.call) {
+        exposeNamespaces(args, shown(callee), run);
+        return unknown(`call to ${shown(callee)}`, args.at);
+      }
       if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
       return raisingHere(object.call(args, run), run);
     case "instance": {
@@ -41,6 +48,14 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
     default:
       if (callee.kind === "object" || callee.kind === "random") return unknown(`call to ${shown(callee)}`, args.at);
       throw new PythonError("TypeError", args.at, { message: `'${callee.kind}' object is not callable` });
+  }
+}
+
+/** `Conf.save_settings(globals())`: who is given a namespace and cannot be seen may set any name of it. */
+function exposeNamespaces({ positional, keywords, at }: CallArguments, reason: string, run: Run): void {
+  for (const value of [...positional, ...keywords.values()]) {
+    const data = runtimeObject(value);
+    if (data?.kind === "native" && "scope" in data) overshadowTarget(value, reason, at, run);
   }
 }
 

@@ -229,7 +229,7 @@ function pass(input: PassInput): Pass {
     const [first] = raised;
     where = conditions.always;
     unseen = [{ where, value: `settings that may raise ${first?.error.type ?? "an exception"}` }];
-  } else if (where === conditions.never) raises = raisedOf(ordinary(real, run) ?? real[0]);
+  } else if (where === conditions.never) raises = raisedOf(ordinary(real, run) ?? ordinary(raised.filter(({ error }) => error.type === "NameError"), run) ?? real[0]);
   const on = conditions.or(...debug.filter((one) => one.value === true).map((one) => one.where));
   const restricted = new Map<string, readonly Way<Binding>[]>();
   for (const [name, ways] of bindings) {

@@ -66,6 +66,9 @@ function migrationNames(folder: string, files: FileSource): readonly string[] {
   return files.list(folder).filter((name) => name.endsWith(".py") && !name.startsWith("_") && !name.startsWith("~"));
 }
 
+/** South brought migrations before Django had its own (1.7), under the same names. */
+const ofSouth = /^from south\b/m;
+
 /** undefined: the file cannot be read. */
 export function headerAt(file: string, { files, parsed, cache }: Pick<InventoryInput, "files" | "parsed" | "cache">): KeptHeader | undefined {
   const content = files.read(file);
@@ -74,7 +77,7 @@ export function headerAt(file: string, { files, parsed, cache }: Pick<InventoryI
   if (known?.hash === content.hash) return known;
   const { text, hash } = content;
   const made: KeptHeader = {
-    hash, header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(withoutBlocks(text, true)))), isDjango: /^class Migration\b/m.test(text) && text.includes("django"),
+    hash, header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(withoutBlocks(text, true)))), isDjango: /^class Migration\b/m.test(text) && text.includes("django") && !ofSouth.test(text),
     mentions: { concurrently: /concurrently/i.test(text), check: /CheckConstraint\(/.test(text) && /\bcheck=/.test(text) },
   };
   cache.set(file, made);

@@ -17,11 +17,17 @@ export function djangoDefault(name: string, version: string | undefined): Value 
  * (a setting of an application, ROOT_URLCONF, a misspelt name).
  */
 export function settingExists(name: string, version: string | undefined): "yes" | "removed" | "not-yet" | undefined {
-  if (Object.hasOwn(earlierRemovals, name)) return "removed";
+  if (Object.hasOwn(earlierRemovals, name)) return version !== undefined && isBefore(version, earlierRemovals[name] ?? "") ? "yes" : "removed";
   const steps = stepsOf(name);
   if (steps === undefined) return undefined;
   const step = stepAt(name, version);
   return step === undefined ? "not-yet" : step.length === 1 ? "removed" : "yes";
+}
+
+function isBefore(version: string, series: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [otherMajor = 0, otherMinor = 0] = series.split(".").map(Number);
+  return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }
 
 /** The series from which on the setting is ignored: "5.1". */
