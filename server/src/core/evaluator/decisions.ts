@@ -326,7 +326,9 @@ export class Decisions {
   /** The fact of a variable. Outcomes that it does not have yet are there in the next pass. */
   private factFor(variable: string, outcomes: readonly Outcome[]): Fact {
     this.notes.take(() => { for (const outcome of outcomes) addTo(this.demanded, variable, outcome); });
-    return this.conditions.fact(variableKey(variable), () => this.domains.get(variable) ?? inOrder(variable, new Set([...outcomes, null])));
+    const fact = this.conditions.fact(variableKey(variable), () => this.domains.get(variable) ?? inOrder(variable, new Set([...outcomes, null])));
+    if (testRunners.has(variable)) this.noteNotIntended(this.conditions.isAmong(fact, (one) => one !== null));
+    return fact;
   }
 
   /** An unset selector is production only if what it falls back to is. */
@@ -439,6 +441,11 @@ export const probe = "\u0000";
 export const platformMarkers: ReadonlySet<string> = new Set([
   "DYNO", "RENDER", "FLY_APP_NAME", "RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME", "K_SERVICE", "GAE_ENV", "GAE_APPLICATION", "GAE_INSTANCE", "WEBSITE_HOSTNAME",
   "VERCEL", "PYTHONANYWHERE_DOMAIN", "KUBERNETES_SERVICE_HOST", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "PLATFORM_PROJECT_ENTROPY",
+]);
+
+/** Variables that services set where they run tests and build, and nobody in production. Their documentation names them. */
+const testRunners: ReadonlySet<string> = new Set([
+  "CI", "GITHUB_ACTIONS", "GITLAB_CI", "TRAVIS", "CIRCLECI", "JENKINS_URL", "BUILDKITE", "TF_BUILD", "APPVEYOR", "BITBUCKET_BUILD_NUMBER", "TEAMCITY_VERSION", "DRONE",
 ]);
 
 /**

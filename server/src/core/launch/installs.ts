@@ -52,6 +52,11 @@ export function installsOf(project: ProjectView): readonly Install[] {
   });
 }
 
+/** Whether an image of production brings its own Python, in whatever version: `FROM python:3.13`, `FROM python:$VERSION`. */
+export function imageBringsPython(project: ProjectView): boolean {
+  return project.deploy.dockerfiles.some((file) => file.target === "production" && productionStages(project, file.content).some((stage) => /(?:^|\/)python:[\d$]/.test(stage.image)));
+}
+
 /** The stages that production's image is made of: the one that Compose names or the last, their parents, and those that files are copied from. */
 export function productionStages(project: ProjectView, dockerfile: Dockerfile): readonly DockerStage[] {
   const targets = project.deploy.compose.filter((file) => file.target === "production").flatMap(({ content }) => content.services.flatMap((service) => service.build?.target ?? []));

@@ -44,7 +44,10 @@ const quietened: ReadonlySet<Topic> = new Set<Topic>(["breaks-release", "loses-d
 /** Certainly not installed: Django never looks at it. */
 export function isLoaded(view: MigrationsView, node: Pick<MigrationNode, "app">): boolean {
   const app = view.migrations.inventory.apps.find(({ label }) => label === node.app);
-  return app !== undefined && view.isInstalled(app) !== "no";
+  if (app === undefined) return false;
+  const installed = view.isInstalled(app);
+  // Of a folder that is no package Django loads nothing; where it is certainly installed, migrations-package-missing says so.
+  return installed === "yes" || (installed !== "no" && app.hasPackageFile);
 }
 
 /** Certain where the application is certainly installed. */

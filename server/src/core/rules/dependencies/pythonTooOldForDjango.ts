@@ -1,5 +1,5 @@
 import { oldestPythonFor } from "../../data/endOfSupport.js";
-import { productionStages } from "../../launch/installs.js";
+import { imageBringsPython, productionStages } from "../../launch/installs.js";
 import { djangoNeeds, pythonVersions } from "../../project/pythonVersions.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
@@ -24,7 +24,7 @@ export default projectRule({
       const version = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
       return version === undefined ? [] : [{ series: version, at: stage.imageAt }];
     }));
-    const named = images.length > 0 ? images : pythonVersions(project.files, project.root, project.root);
+    const named = images.length > 0 || imageBringsPython(project) ? images : pythonVersions(project.files, project.root, project.root);
     if (named.length === 0) return notApplicable("no file says on which Python the project runs");
     const findings = named.flatMap((one) => {
       const needs = djangoNeeds(project.requirements, one.series);

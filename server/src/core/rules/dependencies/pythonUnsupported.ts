@@ -1,5 +1,5 @@
 import { pythonEnded } from "../../data/endOfSupport.js";
-import { productionStages } from "../../launch/installs.js";
+import { imageBringsPython } from "../../launch/installs.js";
 import { djangoNeeds, pythonVersions, versionFileName } from "../../project/pythonVersions.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -16,8 +16,7 @@ export default projectRule({
   },
   check({ project }) {
     // Where an image of production brings its Python, the files say what developers use.
-    const pinned = project.deploy.dockerfiles.some((file) => file.target === "production" && productionStages(project, file.content).some((stage) => /(?:^|\/)python:\d/.test(stage.image)));
-    if (pinned) return notApplicable("the image says on which Python production runs");
+    if (imageBringsPython(project)) return notApplicable("the image says on which Python production runs");
     const versions = pythonVersions(project.files, project.root, project.root);
     if (versions.length === 0) return notApplicable("no file says on which Python the project runs");
     const findings = versions.flatMap((version) => {
