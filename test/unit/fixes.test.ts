@@ -186,6 +186,7 @@ describe("fromEnvironment: idioms", () => {
     ["os under another name", "import os as o\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = o.environ["DJANGO_SECRET_KEY"]'],
     ["environ imported alone", "from os import environ\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = environ["DJANGO_SECRET_KEY"]'],
     ["os.getenv for what is optional", "import os\nA = os.getenv('A')\nSECRET_KEY = 'kkk'\n", { cast: "str", fallback: "''" }, "SECRET_KEY = os.getenv('DJANGO_SECRET_KEY', '')"],
+    ["what is written more often, not os.getenv", "import os\nA = os.getenv('A')\nB = os.environ.get('B')\nC = os.environ.get('C')\nSECRET_KEY = 'kkk'\n", { cast: "str", fallback: "''" }, "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', '')"],
     ["getenv imported alone", "from os import getenv\nA = getenv('A')\nSECRET_KEY = 'kkk'\n", { cast: "str", fallback: "''" }, "SECRET_KEY = getenv('DJANGO_SECRET_KEY', '')"],
     ["django-environ by its name", "import environ\nenviron_ = environ.Env()\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = environ_("DJANGO_SECRET_KEY")'],
     ["django-environ with schemes", "import environ\nenv = environ.FileAwareEnv(DEBUG=(bool, False))\nSECRET_KEY = \"kkk\"\n", { variable: "DEBUG", cast: "bool", fallback: "False" }, 'SECRET_KEY = env("DEBUG")'],
