@@ -2,7 +2,7 @@
  * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER]`: changes the code of files or folders in small ways, one at a time, asks the tests that reach
  * each change, and lists the changes that none of them notices. Every change is in one program and sleeps until it is woken, so nothing is built twice.
  * A rule is asked of its own fixture; other code of the tests that import it and of every sixth case of the fixtures, those that noticed most first,
- * for as long as `--patience` says. `--sample` takes that many changes, spread evenly.
+ * for as much work as `--patience` says. `--sample` takes that many changes, spread evenly.
  */
 import { fork } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -56,7 +56,7 @@ async function tryPortion(files: readonly string[], areRules: boolean, patience:
   const changed = new Map(files.map((file) => [file, `declare function $mutant(id: number): boolean;\n${withMutants(readFileSync(file, "utf8"), mutants.filter((one) => one.file === file))}`]));
   const tests = areRules ? ["test/rules.test.ts"] : [...testsOf(files).map(({ path }) => path).filter(isRepeatable).slice(0, mostTestFiles), "test/rules.test.ts"];
   const program = await bundleTests(join(work, "tests.mjs"), tests, changed);
-  const task: Task = { awake: null, mutants: mutants.map(({ id }) => id), suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : null, everyFixtureCase: areRules ? 1 : 6, patience, reachFile: join(work, "reach.json") };
+  const task: Task = { parent: process.pid, awake: null, mutants: mutants.map(({ id }) => id), suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : null, everyFixtureCase: areRules ? 1 : 6, patience, reachFile: join(work, "reach.json") };
   rmSync(task.reachFile, { force: true });
 
   const outcomes = new Map<number, Outcome>();
@@ -152,8 +152,9 @@ function report(outcomes: readonly Outcome[]): void {
     folders.set(folder, [...(folders.get(folder) ?? []), outcome]);
   }
   for (const [folder, all] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const unnoticed = all.filter(({ noticedBy }) => noticedBy === null).length;
-    console.log(`${folder}: ${unnoticed} of ${all.length} changes are not noticed (${((100 * unnoticed) / all.length).toFixed(1)} %)`);
+    const unnoticed = all.filter(({ noticedBy }) => noticedBy === null);
+    const unasked = unnoticed.filter(({ reached, asked }) => asked < reached).length;
+    console.log(`${folder}: ${unnoticed.length} of ${all.length} changes are not noticed (${((100 * unnoticed.length) / all.length).toFixed(1)} %)${unasked === 0 ? "" : `, ${unasked} of them by the tests that patience was enough for`}`);
   }
 }
 

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { Worker } from "node:worker_threads";
 import { tests, type Suite, type Test } from "./vitestShim.js";
 
 /** What a worker is told, in a file. */
 export interface Task {
+  /** The process that it ends with. */
+  readonly parent: number;
   /** Awake from the beginning: it is reached while the program is loaded. */
   readonly awake: number | null;
   readonly mutants: readonly number[];
@@ -10,7 +13,7 @@ export interface Task {
   readonly suites: Readonly<Record<number, string>> | null;
   /** Of the cases of fixtures one in so many: there are many that are alike. */
   readonly everyFixtureCase: number;
-  /** Milliseconds of tests for one mutant. */
+  /** Milliseconds of work of tests for one mutant. */
   readonly patience: number;
   /** Where it is kept which tests reach which mutant. */
   readonly reachFile: string;
@@ -31,6 +34,7 @@ interface Reach {
 /** In a process of its own, which its parent ends when a mutant makes it hang: loads the tests, and asks them of one mutant after the other. */
 export async function work(load: readonly (() => Promise<unknown>)[]): Promise<void> {
   const task = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Task;
+  endWith(task.parent);
   const state = { awake: task.awake ?? -1, hits: new Set<number>() };
   Object.assign(globalThis, { $mutant: (id: number): boolean => {
     state.hits.add(id);
@@ -109,14 +113,25 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
   }
 }
 
+/** Also out of a mutant that hangs: a thread of its own looks after the parent. */
+function endWith(parent: number): void {
+  new Worker(`setInterval(() => process.ppid === ${parent} || process.kill(process.pid, "SIGKILL"), 500)`, { eval: true }).unref();
+}
+
+/** Milliseconds of this process's own work: a busy machine asks no fewer tests. */
+function worked(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Asks tests until one fails. */
 async function ask(order: readonly { readonly test: Test }[], patience: number): Promise<{ readonly noticedBy: string | null; readonly by?: Test; readonly asked: number }> {
   const begun: Suite[] = [];
-  const end = performance.now() + patience;
+  const end = worked() + patience;
   let asked = 0;
   try {
     for (const { test } of order) {
-      if (performance.now() > end) break;
+      if (worked() > end) break;
       asked += 1;
       try {
         for (const suite of lineage(test.suite)) {
