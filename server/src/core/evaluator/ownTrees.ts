@@ -1,6 +1,6 @@
 import type { PythonModule, Statement } from "../syntax/python/ast.js";
 import { moveSpans } from "../syntax/python/moveSpans.js";
-import { originOf } from "../syntax/python/origin.js";
+import { placedStatements } from "../syntax/python/placedStatements.js";
 import { giveIds, shiftTree } from "./nodeSpan.js";
 
 /**
@@ -17,14 +17,10 @@ export class OwnTrees {
     const known = this.files.get(file);
     if (known?.parsed === parsed) return known.own;
     const statements = new Map<object, OwnStatement>();
-    const body = parsed.body.map((statement) => {
-      const origin = originOf(statement);
+    const body = placedStatements(parsed).map(({ origin, distance }) => {
       const before = known?.statements.get(origin);
-      if (before) {
-        const distance = statement.start - before.start;
-        if (distance !== 0) shiftTree(before.statement, distance);
-      }
-      const one = { statement: before?.statement ?? this.copy(statement), start: statement.start };
+      if (before && before.distance !== distance) shiftTree(before.statement, distance - before.distance);
+      const one = { statement: before?.statement ?? this.copy(origin, distance), distance };
       statements.set(origin, one);
       return one.statement;
     });
@@ -33,8 +29,8 @@ export class OwnTrees {
     return own;
   }
 
-  private copy(statement: Statement): Statement {
-    const copy = moveSpans(statement, 0);
+  private copy(origin: Statement, distance: number): Statement {
+    const copy = moveSpans(origin, distance);
     giveIds(copy, () => ++this.nodes);
     return copy;
   }
@@ -42,6 +38,6 @@ export class OwnTrees {
 
 interface OwnStatement {
   readonly statement: Statement;
-  /** Where it stands now. */
-  readonly start: number;
+  /** How far it stands from where it was read. */
+  readonly distance: number;
 }

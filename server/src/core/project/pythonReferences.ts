@@ -1,5 +1,6 @@
 /** What Python files of a project say of settings modules, read from their trees. */
 import type { Expression, PythonModule, Statement } from "../syntax/python/ast.js";
+import { placedStatements } from "../syntax/python/placedStatements.js";
 
 export interface EnvironmentDefault {
   readonly variable: "DJANGO_SETTINGS_MODULE" | "DJANGO_CONFIGURATION";
@@ -69,34 +70,36 @@ export interface ClassFact {
 }
 
 export function settingsFacts(module: PythonModule): SettingsFacts {
-  const imports: ModuleReference[] = [];
-  const includes: { path: string; start: number; end: number }[] = [];
-  const classes: ClassFact[] = [];
-  forEachStatement(module.body, (statement) => {
-    switch (statement.kind) {
-      case "importFrom":
-        imports.push({ level: statement.level, module: statement.module, names: statement.names === "*" ? "*" : statement.names.map((name) => name.name), start: statement.start, end: statement.end });
-        break;
-      case "import":
-        for (const name of statement.names) imports.push({ level: 0, module: name.name, names: [], start: name.start, end: name.end });
-        break;
-      case "class":
-        classes.push({
-          name: statement.name,
-          start: statement.nameStart,
-          end: statement.nameStart + statement.name.length,
-          bases: statement.bases.flatMap((base) => (base.name === undefined && base.spread === undefined ? dottedName(base.value) ?? [] : [])),
-        });
-        break;
-      case "expression":
-        if (statement.value.kind === "call" && dottedName(statement.value.callee)?.split(".").pop() === "include") {
-          for (const argument of statement.value.args) for (const text of possibleTexts(argument.value)) includes.push({ path: text.value, start: text.start, end: text.end });
-        }
-        break;
-      default:
-    }
-  });
-  return { imports, includes, classes };
+  const facts = { imports: [] as ModuleReference[], includes: [] as { path: string; start: number; end: number }[], classes: [] as ClassFact[] };
+  // Nothing is put in its place for this: it is asked after every edit.
+  for (const { origin, distance } of placedStatements(module)) forEachStatement([origin], (statement) => addFacts(facts, statement, distance));
+  return facts;
+}
+
+/** @param distance how far the statement stands from where its offsets say */
+function addFacts({ imports, includes, classes }: { readonly imports: ModuleReference[]; readonly includes: { path: string; start: number; end: number }[]; readonly classes: ClassFact[] }, statement: Statement, distance: number): void {
+  const at = <T extends { readonly start: number; readonly end: number }>({ start, end }: T): { start: number; end: number } => ({ start: start + distance, end: end + distance });
+  switch (statement.kind) {
+    case "importFrom":
+      imports.push({ level: statement.level, module: statement.module, names: statement.names === "*" ? "*" : statement.names.map((name) => name.name), ...at(statement) });
+      break;
+    case "import":
+      for (const name of statement.names) imports.push({ level: 0, module: name.name, names: [], ...at(name) });
+      break;
+    case "class":
+      classes.push({
+        name: statement.name,
+        ...at({ start: statement.nameStart, end: statement.nameStart + statement.name.length }),
+        bases: statement.bases.flatMap((base) => (base.name === undefined && base.spread === undefined ? dottedName(base.value) ?? [] : [])),
+      });
+      break;
+    case "expression":
+      if (statement.value.kind === "call" && dottedName(statement.value.callee)?.split(".").pop() === "include") {
+        for (const argument of statement.value.args) for (const text of possibleTexts(argument.value)) includes.push({ path: text.value, ...at(text) });
+      }
+      break;
+    default:
+  }
 }
 
 /** Every statement that may run when the file is run or one of its functions is called, classes' bodies excepted. */

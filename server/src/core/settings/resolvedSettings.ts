@@ -6,6 +6,7 @@ import { none } from "../evaluator/make.js";
 import { PythonError } from "../evaluator/runtime.js";
 import type { Binding } from "../evaluator/runtime.js";
 import type { RelatedPlace } from "../rules/rule.js";
+import { placedStatements } from "../syntax/python/placedStatements.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
 import { assignmentUnder, type SettingsReader } from "./judge.js";
@@ -146,10 +147,10 @@ function absencePlace(name: string, world: { readonly ways: Ways; readonly path:
 
 /** The entry's first statement that is not its docstring; an import of everything wins, since it brings in what is there. */
 function firstStatement({ file, tree }: Pick<ResolvedInput, "file" | "tree">): Span {
-  const body = tree?.body ?? [];
-  const star = body.find((statement) => statement.kind === "importFrom" && statement.names === "*");
-  const first = star ?? body.find((statement) => !(statement.kind === "expression" && statement.value.kind === "string")) ?? body[0];
-  return first ? { file, start: first.start, end: first.end } : { file, start: 0, end: 0 };
+  const statements = tree === undefined ? [] : placedStatements(tree);
+  const star = statements.find(({ origin }) => origin.kind === "importFrom" && origin.names === "*");
+  const first = star ?? statements.find(({ origin }) => !(origin.kind === "expression" && origin.value.kind === "string")) ?? statements[0];
+  return first ? { file, start: first.origin.start + first.distance, end: first.origin.end + first.distance } : { file, start: 0, end: 0 };
 }
 
 /** The value as far as the assignment decides it; unknown where the assignment makes it raise. */

@@ -19,14 +19,15 @@ export function movement(texts: readonly { readonly file: string; readonly befor
   };
 }
 
-interface Edit {
+/** What is between the longest equal beginning and the longest equal end of two texts. */
+export interface Edit {
   /** Of what was replaced, in the text before. */
   readonly start: number;
   readonly end: number;
   readonly distance: number;
 }
 
-function editOf(before: string, after: string): Edit {
+export function editOf(before: string, after: string): Edit {
   const most = Math.min(before.length, after.length);
   const start = longest(most, (from, to) => before.slice(from, to) === after.slice(from, to));
   const [endBefore, endAfter] = [before.length, after.length];

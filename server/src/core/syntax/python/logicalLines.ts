@@ -44,6 +44,17 @@ export function scanLogicalLines(text: string, from: number): Scan {
   return { lines: markIndentation(scanner.lines), comments: scanner.comments };
 }
 
+/**
+ * The same of a part that begins where a statement does, up to the first place at the beginning of a line for which `isEnd` holds outside
+ * of brackets and strings, or the end of the text. undefined where something is wrong in it: that may reach beyond the part.
+ */
+export function scanPart(text: string, from: number, isEnd: (position: number) => boolean): (Scan & { readonly end: number }) | undefined {
+  const scanner = new Scanner(text, from, new Set(), false);
+  const end = scanner.runUntil(isEnd);
+  const lines = end === undefined ? [] : markIndentation(scanner.lines);
+  return end === undefined || lines.some((line) => line.problem !== undefined) ? undefined : { lines, comments: scanner.comments, end };
+}
+
 const maximumRounds = 8;
 /** CPython's limits: MAXLEVEL and MAXINDENT in its tokenizer. */
 const maximumBrackets = 200;
@@ -79,11 +90,7 @@ class Scanner {
 
   /** Returns the opener to cut in the next round, if something stayed open that is not cut yet. */
   run(): number | undefined {
-    while (this.position < this.text.length) {
-      const top = this.stack[this.stack.length - 1];
-      if (top === undefined || top.kind === "bracket" || (top.kind === "field" && !top.inFormat)) this.code(top);
-      else this.formattedText(top);
-    }
+    while (this.position < this.text.length) this.step();
     const first = this.stack[0];
     const open = this.openTriple ?? first?.at;
     if (first !== undefined) this.complain(first.at, first.at + 1, neverClosed(this.text, first));
@@ -91,6 +98,21 @@ class Scanner {
     if (open === undefined || this.cutAll) return undefined;
     if (this.openTriple !== undefined) return this.culprit(this.openTriple);
     return this.cuts.has(open) ? undefined : open;
+  }
+
+  /** Returns where it ended; undefined where something stays open there. */
+  runUntil(isEnd: (position: number) => boolean): number | undefined {
+    while (this.position < this.text.length) {
+      if (this.stack.length === 0 && this.line === undefined && this.column === 0 && isEnd(this.position)) return this.position;
+      this.step();
+    }
+    return this.run() === undefined ? this.position : undefined;
+  }
+
+  private step(): void {
+    const top = this.stack[this.stack.length - 1];
+    if (top === undefined || top.kind === "bracket" || (top.kind === "field" && !top.inFormat)) this.code(top);
+    else this.formattedText(top);
   }
 
   private code(top: Frame | undefined): void {

@@ -1,9 +1,10 @@
 import { Language, Parser, type TreeCursor } from "web-tree-sitter";
-import type { Comment, PythonModule, Statement, SyntaxError } from "./ast.js";
-import { readChunk, splitIntoChunks, type Chunk, type ReadChunk, type ReadTree } from "./chunk.js";
-import { scanLogicalLines } from "./logicalLines.js";
+import type { Comment, PythonModule, SyntaxError } from "./ast.js";
+import { readChunk, splitIntoChunks, type Chunk, type ReadTree } from "./chunk.js";
+import { editOf } from "../../text/movement.js";
+import { scanLogicalLines, scanPart, type Scan } from "./logicalLines.js";
 import { moveSpans } from "./moveSpans.js";
-import { setOrigin } from "./origin.js";
+import { moduleOf, PlacedStatement } from "./placedStatements.js";
 import { maximumDepth, type SyntaxNode } from "./syntaxNode.js";
 
 /** Parses Python text. Never throws; keeps nothing between calls but what it needs to parse the next version of one file faster. */
@@ -62,59 +63,113 @@ async function startRuntime(wasmBinary: Uint8Array): Promise<void> {
 
 interface KeptFile {
   readonly text: string;
+  readonly source: string;
   readonly module: PythonModule;
   readonly chunks: readonly KeptChunk[];
+  /** Offsets of all comments. */
+  readonly comments: readonly number[];
+  /** No logical line has a problem. */
+  readonly isClean: boolean;
 }
 
 interface KeptChunk extends Chunk {
   readonly source: string;
-  readonly result: ReadChunk;
+  readonly statements: readonly PlacedStatement[];
+  readonly errors: readonly SyntaxError[];
 }
 
-/** Chunks are read independently, so those that are the same at the start and at the end of the file need not be read again. */
+/** Chunks are read independently, so those that are the same at the start and at the end of what was scanned need not be read again. */
 function parseFile(text: string, previous: KeptFile | undefined, readTree: ReadTree): KeptFile {
   const source = readable(text);
-  const { lines, comments } = scanLogicalLines(source, text.startsWith("\ufeff") ? 1 : 0);
-  const old = previous?.chunks ?? [];
+  const { head, between, tail, distance, lines, comments, isClean } = scanFile(source, text.startsWith("\ufeff") ? 1 : 0, previous);
   const chunks = splitIntoChunks(source, lines).map((chunk) => ({ ...chunk, source: source.slice(chunk.start, chunk.end) }));
-  const most = Math.min(old.length, chunks.length);
-  let head = 0;
-  while (head < most && isSame(old[head], chunks[head])) head++;
-  let tail = 0;
-  while (tail < most - head && isSame(old[old.length - 1 - tail], chunks[chunks.length - 1 - tail])) tail++;
-  const kept = chunks.map((chunk, at): KeptChunk => {
-    const same = at < head ? old[at] : at >= chunks.length - tail ? old[old.length - chunks.length + at] : undefined;
-    return { ...chunk, result: same ? movedResult(same, chunk.start) : newResult(readChunk(chunk, text, source, readTree)) };
-  });
-  const body: Statement[] = [];
-  const syntaxErrors: SyntaxError[] = nulErrors(text);
-  for (const { result } of kept) {
-    for (const statement of result.statements) body.push(statement);
-    for (const error of result.errors) syntaxErrors.push(error);
+  const most = Math.min(between.length, chunks.length);
+  let first = 0;
+  while (first < most && isSame(between[first], chunks[first])) first++;
+  let last = 0;
+  while (last < most - first && isSame(between[between.length - 1 - last], chunks[chunks.length - 1 - last])) last++;
+  const kept: KeptChunk[] = [...head];
+  for (const [at, chunk] of chunks.entries()) {
+    const same = at < first ? between[at] : at >= chunks.length - last ? between[between.length - chunks.length + at] : undefined;
+    kept.push(same ? moved(same, chunk.start - same.start, chunk.lines) : read(chunk, text, source, readTree));
   }
-  return { text, chunks: kept, module: { body, comments: commentsAt(text, comments), syntaxErrors } };
+  for (const chunk of tail) kept.push(moved(chunk, distance, chunk.lines));
+  const statements: PlacedStatement[] = [];
+  const syntaxErrors: SyntaxError[] = nulErrors(text);
+  for (const chunk of kept) {
+    for (const statement of chunk.statements) statements.push(statement);
+    for (const error of chunk.errors) syntaxErrors.push(error);
+  }
+  return { text, source, chunks: kept, comments, isClean, module: moduleOf(statements, { comments: commentsAt(text, comments), syntaxErrors }) };
+}
+
+/** The logical lines between chunks that are those of before: `head` where it was, `tail` moved by `distance`. */
+interface ScannedFile extends Scan {
+  readonly head: readonly KeptChunk[];
+  /** Chunks of before that stood where the lines are. */
+  readonly between: readonly KeptChunk[];
+  readonly tail: readonly KeptChunk[];
+  readonly distance: number;
+  readonly isClean: boolean;
+}
+
+function scanFile(source: string, from: number, previous: KeptFile | undefined): ScannedFile {
+  const part = previous?.isClean === true ? scanEdited(source, previous) : undefined;
+  if (part) return part;
+  const scan = scanLogicalLines(source, from);
+  return { ...scan, head: [], between: previous?.chunks ?? [], tail: [], distance: 0, isClean: scan.lines.every((line) => line.problem === undefined) };
+}
+
+/** From two statements before the edit, to whose line or clauses it may belong, to the first one behind it that begins as it did. */
+function scanEdited(source: string, { source: before, chunks, comments }: KeptFile): ScannedFile | undefined {
+  const edit = editOf(before, source);
+  let first = chunks.findIndex((chunk) => chunk.end >= edit.start);
+  first = Math.max(0, (first < 0 ? chunks.length : first) - 2);
+  const from = chunks[first]?.start;
+  if (from === undefined || from >= edit.start) return undefined;
+  let next = first;
+  const scan = scanPart(source, from, (position) => {
+    const old = position - edit.distance;
+    while (next < chunks.length && (chunks[next]?.start ?? 0) < old) next++;
+    return old > edit.end && chunks[next]?.start === old;
+  });
+  // What follows a decorator belongs to it.
+  const last = scan && [...scan.lines].reverse().find((line) => line.indent === 0);
+  if (!scan || (last && source[last.start] === "@")) return undefined;
+  const tail = scan.end === source.length ? [] : chunks.slice(next);
+  const behind = tail[0]?.start ?? Infinity;
+  const kept: number[] = [];
+  const moved: number[] = [];
+  for (let at = 0; at + 1 < comments.length; at += 2) {
+    const [start = 0, end = 0] = [comments[at], comments[at + 1]];
+    if (start < from) kept.push(start, end);
+    else if (start >= behind) moved.push(start + edit.distance, end + edit.distance);
+  }
+  return {
+    head: chunks.slice(0, first), between: chunks.slice(first, chunks.length - tail.length), tail, distance: edit.distance,
+    lines: scan.lines, comments: [...kept, ...scan.comments, ...moved], isClean: true,
+  };
 }
 
 /** What a chunk reads as follows from its source and from what was found wrong with its lines. */
 function isSame(old: KeptChunk | undefined, chunk: (Chunk & { readonly source: string }) | undefined): boolean {
   if (!old || !chunk || old.source !== chunk.source || old.lines.length !== chunk.lines.length) return false;
   return old.lines.every((line, at) => {
+    if (line.indent !== chunk.lines[at]?.indent) return false;
     const a = line.problem;
     const b = chunk.lines[at]?.problem;
     return a === b || (a !== undefined && b !== undefined && a.message === b.message && a.start - old.start === b.start - chunk.start && a.end - old.end === b.end - chunk.end);
   });
 }
 
-function newResult(result: ReadChunk): ReadChunk {
-  for (const statement of result.statements) setOrigin(statement);
-  return result;
+function read(chunk: Chunk & { readonly source: string }, text: string, source: string, readTree: ReadTree): KeptChunk {
+  const { statements, errors } = readChunk(chunk, text, source, readTree);
+  return { ...chunk, statements: statements.map((statement) => new PlacedStatement(statement, 0)), errors };
 }
 
-function movedResult(old: KeptChunk, start: number): ReadChunk {
-  if (start === old.start) return old.result;
-  const moved = moveSpans(old.result, start - old.start);
-  moved.statements.forEach((statement, index) => { const before = old.result.statements[index]; if (before) setOrigin(statement, before); });
-  return moved;
+function moved(old: KeptChunk, distance: number, lines: Chunk["lines"]): KeptChunk {
+  if (distance === 0) return old;
+  return { start: old.start + distance, end: old.end + distance, lines, source: old.source, statements: old.statements.map((one) => new PlacedStatement(one.origin, one.distance + distance)), errors: moveSpans(old.errors, distance) };
 }
 
 /** The text with what would confuse the grammar replaced by one unit each: Python ends lines at a lone carriage return too. */
