@@ -53,9 +53,8 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
       const finding = withFixes({
         key, ruleId: result.rule.id,
         severity: configured ?? draft.severity ?? result.rule.severity,
-        // Rules keep secrets out by themselves; what looks like one is masked all the same.
-        certainty: draft.certainty, message: redactText(draft.message), project, entry, at: draft.at,
-        djangoChecks: heard, because: (draft.because ?? []).map(({ at, label }) => ({ at, label: redactText(label) })),
+        certainty: draft.certainty, message: draft.message, project, entry, at: draft.at,
+        djangoChecks: heard, because: draft.because ?? [],
         suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
         absent: draft.absent, ...(draft.about !== undefined && { about: draft.about }), ...(draft.when !== undefined && { when: draft.when }), tags: draft.tags ?? [], ...(draft.effect !== undefined && { effect: draft.effect }), ...(draft.operation !== undefined && { operation: draft.operation }),
       }, fixes);

@@ -1,4 +1,4 @@
-import type { PublishDiagnosticsParams } from "vscode-languageserver";
+import type { Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
 import type { Finding, Problem } from "../core/report.js";
 import { sameList } from "../core/text/sameList.js";
 import type { ClientCapabilities } from "./clientCapabilities.js";
@@ -33,7 +33,7 @@ interface FileGroup { readonly findings: Finding[]; readonly problems: Problem[]
 export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
   let groups: ReadonlyMap<string, FileGroup> = new Map();
   const shown = new Map<string, readonly Drawn[]>();
-  const sent = new Map<string, { readonly uri: string; readonly content: string }>();
+  const sent = new Map<string, { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }>();
 
   function publish(path: string, changed: boolean): void {
     const { places } = context;
@@ -41,7 +41,6 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
     const version = places.version(path);
     const client = context.client();
     const diagnostics = (shown.get(path) ?? []).map((drawn) => toDiagnostic(drawn, places, client));
-    const content = JSON.stringify(diagnostics);
     const before = sent.get(path);
     if (before !== undefined && before.uri !== uri) context.send({ uri: before.uri, diagnostics: [] });
     if (diagnostics.length === 0) {
@@ -50,8 +49,8 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
     } else {
       // An open document that was edited gets its squiggles for its new version even where they are the same: the editor may have moved or dropped its own.
       const newVersion = changed && version !== null;
-      if (before !== undefined && before.uri === uri && before.content === content && !newVersion) return;
-      sent.set(path, { uri, content });
+      if (!newVersion && before?.uri === uri && JSON.stringify(before.diagnostics) === JSON.stringify(diagnostics)) return;
+      sent.set(path, { uri, diagnostics });
     }
     context.send({ uri, ...(version === null ? {} : { version }), diagnostics });
   }

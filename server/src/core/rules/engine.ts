@@ -1,3 +1,4 @@
+import { redactText } from "../domain/redact.js";
 import type { Rule, Verdict } from "./rule.js";
 
 export interface RuleResult {
@@ -14,9 +15,15 @@ export function runRules<R extends Rule>(rules: readonly R[], check: (rule: R) =
   return rules.map((rule) => {
     try {
       const verdict = check(rule);
-      return { rule, verdicts: "kind" in verdict ? [verdict] : verdict, failed: undefined };
+      return { rule, verdicts: ("kind" in verdict ? [verdict] : verdict).map(withoutSecrets), failed: undefined };
     } catch (error) {
       return { rule, verdicts: [], failed: error instanceof Error ? error.name : typeof error };
     }
   });
+}
+
+/** Rules keep secrets out by themselves; what looks like one is masked all the same, once for as long as the verdict stays. */
+function withoutSecrets(verdict: Verdict): Verdict {
+  if (verdict.kind !== "finding") return verdict;
+  return { ...verdict, message: redactText(verdict.message), ...(verdict.because && { because: verdict.because.map(({ at, label }) => ({ at, label: redactText(label) })) }) };
 }
