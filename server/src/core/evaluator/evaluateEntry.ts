@@ -2,7 +2,7 @@ import type { DictValue, EnvironmentRead, ListValue, SetValue, Value } from "../
 import type { Raised } from "../report.js";
 import { sameList } from "../text/sameList.js";
 import { compareSpans, type Span } from "../text/span.js";
-import { merged, under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
+import { Alternatives, merged, under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
 import { runBlock, type Raise } from "./blocks.js";
 import { type Condition, Conditions, SET } from "../domain/conditions.js";
 import { Decisions, type Domains, domainsOf, moduleOf, unseenOf, variableKey } from "./decisions.js";
@@ -233,7 +233,7 @@ function pass(input: PassInput): Pass {
   const on = conditions.or(...debug.filter((one) => one.value === true).map((one) => one.where));
   const restricted = new Map<string, readonly Way<Binding>[]>();
   for (const [name, ways] of bindings) {
-    const there = under(ways, where, conditions);
+    const there = waysThere(ways, where, told.get(name), conditions);
     if (there.length > 0) restricted.set(name, there);
   }
   const ways: Ways = {
@@ -370,13 +370,27 @@ function settingsOf(module: ModuleObject, run: Run, told: Told, step: <T>(action
 }
 
 /** Names as they were told, with contents of their own, by what they were bound to and where that was asked. */
-type Told = Map<string, { readonly raw: Raw<Binding>; readonly path: Condition; readonly ways: readonly Way<Binding>[] }>;
+type Told = Map<string, ToldName>;
+
+interface ToldName {
+  readonly raw: Raw<Binding>;
+  readonly path: Condition;
+  readonly ways: readonly Way<Binding>[];
+  /** What of it holds in the environments of the last run. */
+  there?: { readonly where: Condition; readonly ways: readonly Way<Binding>[] };
+}
 
 function namesOf(module: ModuleObject, wanted: (name: string) => boolean, told: Told, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
   const cells = module.scope.bindings as Cells<Binding>;
   const found = new Map<string, readonly Way<Binding>[]>();
   const { conditions, path } = cells.heap.decisions;
-  const bound = cells.rawKeys().filter(wanted).flatMap((name) => { const raw = cells.raw(name); const [first] = waysOf(raw, conditions.always); return first ? [{ name, raw, at: first.value.nameAt }] : []; });
+  const bound: { readonly name: string; readonly raw: Raw<Binding>; readonly at: Span }[] = [];
+  for (const name of cells.rawKeys()) {
+    if (!wanted(name)) continue;
+    const raw = cells.raw(name);
+    const first = raw instanceof Alternatives ? raw.ways[0]?.value : raw;
+    if (raw !== undefined && first !== undefined) bound.push({ name, raw, at: first.nameAt });
+  }
   // In the order of the text, whatever ran again after an edit.
   for (const { name, raw } of bound.sort((a, b) => compareSpans(a.at, b.at))) {
     let known = told.get(name);
@@ -393,6 +407,13 @@ function namesOf(module: ModuleObject, wanted: (name: string) => boolean, told: 
     found.set(name, known.ways);
   }
   return found;
+}
+
+/** The same list as long as nothing about it is another. */
+function waysThere(ways: readonly Way<Binding>[], where: Condition, told: ToldName | undefined, conditions: Conditions): readonly Way<Binding>[] {
+  if (told?.ways !== ways) return under(ways, where, conditions);
+  if (told.there?.where !== where) told.there = { where, ways: under(ways, where, conditions) };
+  return told.there.ways;
 }
 
 /** With contents that nothing changes any more. */

@@ -46,6 +46,11 @@ export class Heap {
     return this.end(recording.frame, false);
   }
 
+  /** Whether anybody watches what is read. */
+  get isRecording(): boolean {
+    return this.recording !== undefined;
+  }
+
   /** Somebody looked a name up. */
   saw(table: Cells<unknown>, key: string, raw: Raw<unknown>): void {
     if (this.recording) this.noteLook(this.recording, this.frame, table, key, raw);

@@ -4,7 +4,7 @@ import type { Value } from "../domain/value.js";
 import type { Statement } from "../syntax/python/ast.js";
 import { sameList } from "../text/sameList.js";
 import type { Raise } from "./blocks.js";
-import { type CellWrite, type Cells, type Container, isBinding, type Looked, type Written } from "./heap.js";
+import { type CellWrite, type Cells, type Container, isBinding, type Looked, type Raw, type Written } from "./heap.js";
 import type { Run, Scope } from "./runtime.js";
 import { sameStored } from "./sameValue.js";
 
@@ -26,7 +26,14 @@ export function createKeptStatements(): KeptStatements {
 }
 
 /** A statement's run: what it looked at, and what it did. */
-interface Outcome extends Readonly<Looked> {
+interface Outcome {
+  /** What it looked at, as lists: they are gone through after every edit. */
+  readonly seen: readonly { readonly table: Cells<unknown>; readonly key: string; readonly raw: Raw<unknown> }[];
+  readonly keys: readonly { readonly table: Cells<unknown>; readonly keys: readonly string[] }[];
+  readonly containers: readonly Container[];
+  readonly files: readonly { readonly file: string; readonly tree: object | undefined }[];
+  /** It holds places that do not move with the statement. */
+  readonly isFixed: boolean;
   readonly scope: Scope;
   readonly start: number;
   readonly path: Condition;
@@ -56,7 +63,6 @@ export function runOrRepeat(statement: Statement, scope: Scope, run: Run, action
   if (known && isStill(known, statement, scope, run)) {
     heap.redo(known.written);
     for (const note of known.notes) run.notes.take(note);
-    for (const [file, tree] of known.files) heap.sawFile(file, tree);
     seenAgain(known, run);
     decisions.path = known.pathAfter;
     decisions.live = known.liveAfter;
@@ -80,7 +86,7 @@ export function runOrRepeat(statement: Statement, scope: Scope, run: Run, action
     const written = heap.endRecording(recording);
     const outcome: Outcome = {
       scope, start: statement.start, path, live, dead, handlers,
-      cells: recording.cells, keys: recording.keys, containers: recording.containers, files: recording.files, isFixed: recording.isFixed,
+      ...listed(recording),
       written, notes: endNotes(), raised, pathAfter: decisions.path, liveAfter: decisions.live, fuel: fuel - run.fuelLeft, inner, round: kept.round, place: kept.count++,
     };
     kept.byStatement.set(statement, outcome);
@@ -98,6 +104,14 @@ export function runOrRepeat(statement: Statement, scope: Scope, run: Run, action
       endNotes();
     }
   }
+}
+
+function listed({ cells, keys, containers, files, isFixed }: Looked): Pick<Outcome, "seen" | "keys" | "containers" | "files" | "isFixed"> {
+  return {
+    seen: [...cells].flatMap(([table, raws]) => [...raws].map(([key, raw]) => ({ table, key, raw }))),
+    keys: [...keys].map(([table, names]) => ({ table, keys: names })), containers: [...containers],
+    files: [...files].map(([file, tree]) => ({ file, tree })), isFixed,
+  };
 }
 
 function isImport({ kind }: Statement): boolean {
@@ -143,22 +157,24 @@ function isStill(known: Outcome, statement: Statement, scope: Scope, run: Run): 
   const { decisions, statements: { changed } } = run;
   if (known.isFixed && known.start !== statement.start) return false;
   if (known.scope !== scope || known.path !== decisions.path || known.live !== decisions.live || known.dead !== decisions.dead || known.handlers !== JSON.stringify(run.handlers)) return false;
-  for (const [table, keys] of known.cells) for (const [key, raw] of keys) if (table.peek(key) !== raw) return false;
+  for (const { table, key, raw } of known.seen) if (table.peek(key) !== raw) return false;
   for (const { table, key, before } of known.written.cells) if (table.peek(key) !== before) return false;
-  for (const [table, keys] of known.keys) if (!sameList(table.peekKeys(), keys)) return false;
+  for (const { table, keys } of known.keys) if (!sameList(table.peekKeys(), keys)) return false;
   if (changed.size > 0) {
     const isChanged = (container: Container): boolean => known.place > (changed.get(container) ?? Infinity);
     for (const container of known.containers) if (isChanged(container)) return false;
     for (const { container } of known.written.contents) if (isChanged(container)) return false;
   }
-  for (const [file, tree] of known.files) if (run.context.parse(file) !== tree) return false;
+  for (const { file, tree } of known.files) if (run.context.parse(file) !== tree) return false;
   return true;
 }
 
 /** What it looked at, a statement around it looked at. */
 function seenAgain(known: Outcome, { heap }: Run): void {
-  for (const [table, keys] of known.cells) for (const [key, raw] of keys) heap.saw(table, key, raw);
-  for (const [table, keys] of known.keys) heap.sawKeys(table, keys);
+  if (!heap.isRecording) return;
+  for (const { file, tree } of known.files) heap.sawFile(file, tree);
+  for (const { table, key, raw } of known.seen) heap.saw(table, key, raw);
+  for (const { table, keys } of known.keys) heap.sawKeys(table, keys);
   heap.sawContents(known.containers);
 }
 

@@ -40,11 +40,16 @@ export function switchesDebugOn(text: string): boolean {
 
 /** Comments at most. */
 export function isEmpty(text: string): boolean {
-  return text.replace(/^\s*#.*$/gm, "").trim() === "";
+  return !/^[^\S\r\n]*[^\s#]/m.test(text);
 }
 
 /** `from .local import *` and no more: another name of that module. */
 export function isNothingButImport(text: string): boolean {
-  const lines = text.replace(/^\uFEFF?\s*("""|''')[\s\S]*?\1/, "").split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
-  return lines.length === 1 && /^from\s+[\w.]+\s+import\s+\*(?:\s*#.*)?$/.test(lines[0] ?? "");
+  const withoutDocstring = text.replace(/^\uFEFF?\s*("""|''')[\s\S]*?\1/, "");
+  let statements = 0;
+  for (const { 0: line } of withoutDocstring.matchAll(/^[^\S\r\n]*[^\s#].*$/gm)) {
+    statements++;
+    if (statements > 1 || !/^from\s+[\w.]+\s+import\s+\*(?:\s*#.*)?$/.test(line.trim())) return false;
+  }
+  return statements === 1;
 }

@@ -2,8 +2,9 @@ import { isSecretName, looksLikeToken } from "../domain/redact.js";
 import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
 import type { StrValue, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
-import { allBindings, bindingWays } from "../domain/bound.js";
+import { bindingWays } from "../domain/bound.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Binding } from "../evaluator/runtime.js";
 import { holds, type Verdict } from "../rules/rule.js";
 import { judgeParts, verdictList, whenText } from "./elements.js";
 import type { Case, Setting, SettingsView } from "./settingsView.js";
@@ -49,16 +50,18 @@ export type JudgedTexts = WeakMap<Value, { readonly name: string; readonly isCre
 
 /** Settings in which a credential could be, by their values before any variable is decided: most need no question. */
 export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): readonly string[] {
-  const names = new Set<string>();
+  const { bindings, where, conditions } = evaluation.intended;
   // Most values are those before an edit.
-  for (const [name, { value: { value } }] of allBindings(evaluation.intended)) {
-    if (names.has(name)) continue;
+  const isSuspect = (name: string, { value }: Binding): boolean => {
     const known = judged.get(value);
-    const isCredential = known?.name === name ? known.isCredential : mayHold(name, value, 0, judged);
-    if (known?.name !== name) judged.set(value, { name, isCredential });
-    if (isCredential) names.add(name);
-  }
-  return [...names].sort();
+    if (known?.name === name) return known.isCredential;
+    const isCredential = mayHold(name, value, 0, judged);
+    judged.set(value, { name, isCredential });
+    return isCredential;
+  };
+  const names: string[] = [];
+  for (const [name, ways] of bindings) if (ways.some((way) => isSuspect(name, way.value) && conditions.meets(way.where, where))) names.push(name);
+  return names.sort();
 }
 
 function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts): boolean {

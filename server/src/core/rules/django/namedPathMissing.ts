@@ -1,6 +1,7 @@
-import { hidden, judgeFaults } from "../../settings/libraries.js";
+import type { Value } from "../../domain/value.js";
+import { hidden, judgeFaults, type Look } from "../../settings/libraries.js";
 import { verdictList, whenText } from "../../settings/elements.js";
-import { missingPath, namingSettings, type Missing, type NamedPath } from "../../settings/namedPaths.js";
+import { missingPath, namingSettings, type Missing, type NamedPath, type NamedPaths } from "../../settings/namedPaths.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { settingsRule, type FindingDraft } from "../rule.js";
 
@@ -26,15 +27,23 @@ export default settingsRule({
       if (missing === undefined) known.set(key, (missing = missingPath(one, settings)));
       return missing;
     };
-    return [...namingSettings].filter(([name]) => settings.names.includes(name) && isRead(name, settings)).flatMap(([name, read]) => verdictList(judgeFaults<Absent>(settings, (world) => {
-      const value = world.get(name);
-      const { named, otherwise } = read(value, name);
+    const look = ({ named, otherwise }: NamedPaths, value: Value): Look<Absent> => {
       const faults = named.flatMap((one) => {
         const missing = missingOf(one);
         return typeof missing === "string" ? [] : [{ key: `${one.setting} ${one.path}`, at: one.at, data: { one, missing } }];
       });
       return { faults, otherwise: otherwise === "no" ? hidden(value, 1) : otherwise };
-    }, ({ data: { one, missing } }, found) => describe(one, missing, name, whenText(found), settings))))
+    };
+    return [...namingSettings].filter(([name]) => settings.names.includes(name) && isRead(name, settings)).flatMap(([name, read]) => {
+      // Many environments have the same list.
+      const looks = new Map<Value, Look<Absent>>();
+      return verdictList(judgeFaults<Absent>(settings, (world) => {
+        const value = world.get(name);
+        const known = looks.get(value) ?? look(read(value, name), value);
+        looks.set(value, known);
+        return known;
+      }, ({ data: { one, missing } }, found) => describe(one, missing, name, whenText(found), settings)));
+    })
       .map((verdict) => (verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" as const } : verdict));
   },
 });
