@@ -64,6 +64,20 @@ async function followsEdits(projects: readonly Texts[], runs: number): Promise<v
   }), { numRuns: runs });
 }
 
+test("what is found through an included file moves with it", () => {
+  const texts: Texts = {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.live")\n', "/p/conf/__init__.py": "",
+    "/p/conf/live.py": 'from split_settings.tools import include\n\ninclude("strict.py")\nDEBUG = False\n',
+    "/p/conf/strict.py": "from .base import *\nSECURE_SSL_REDIRECT = True\n", "/p/conf/base.py": settingsSample,
+  };
+  const files = source(texts);
+  const host = analyze(files);
+  expect(host.analysis().findings.some((finding) => finding.because.some(({ at }) => at.file === "/p/conf/strict.py"))).toBe(true);
+  const moved = { ...texts, "/p/conf/strict.py": `# Strict.\n${texts["/p/conf/strict.py"] ?? ""}` };
+  files.set(moved);
+  expect(said(host.applyChange({ files: ["/p/conf/strict.py"] }))).toEqual(said(analyze(source(moved)).analysis()));
+});
+
 const under = (root: string, files: Texts): Texts => Object.fromEntries(Object.entries(files).map(([file, text]) => [`${root}/${file}`, text]));
 
 test("projects as people write them", { timeout: 120_000 }, async () => {

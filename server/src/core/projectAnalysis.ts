@@ -27,7 +27,6 @@ import { movedResult, withNewFixes, withOwnPlaces, type KeptResult } from "./rul
 import type { SettingsRule } from "./rules/rule.js";
 import type { ProjectEntry, ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
-import { requiredVariables } from "./settings/requiredVariables.js";
 import type { JudgedTexts } from "./settings/credentials.js";
 import { createSettingsView, djangoVersion, type WatchedSettings } from "./settings/createSettingsView.js";
 import type { SettledBindings } from "./settings/resolvedSettings.js";
@@ -142,7 +141,7 @@ export function* analyzingProject(input: ProjectInput, count: number): Steps<Pro
   // A settings module that comes or goes may say that a deploy file is for development.
   if (cache.deploy?.entries !== entries && !sameRoles(cache.deploy?.entries?.deployRoles, entries.deployRoles)) cache.deploy = undefined;
   const deploy = (cache.deploy ??= yield* deployOf(input, facts, step));
-  if (deploy.entries !== entries) {
+  if (!sameEntries(deploy.entries, entries, input)) {
     deploy.results.byRule.clear();
     deploy.launched.clear();
   }
@@ -160,6 +159,17 @@ export function* analyzingProject(input: ProjectInput, count: number): Steps<Pro
 
 function sameRoles(before: Entries["deployRoles"] | undefined, now: Entries["deployRoles"]): boolean {
   return before === undefined || (before.size === now.size && [...now].every(([file, { role, because }]) => before.get(file)?.role === role && before.get(file)?.because === because));
+}
+
+/** The same entries and references at places that at most moved, in files whose results move with them. */
+function sameEntries(before: Entries | undefined, now: Entries, { changed, cache }: ProjectInput): boolean {
+  if (before === now) return true;
+  const isEvaluated = (file: string): boolean => [...cache.entries.values()].some((one) => one.texts.has(file));
+  return before !== undefined && (changed ?? []).every(isEvaluated) && withoutPlaces(before) === withoutPlaces(now);
+}
+
+function withoutPlaces(entries: Entries): string {
+  return JSON.stringify(entries, (key, value: unknown) => (key === "start" || key === "end" ? undefined : value instanceof Map ? [...value] as unknown : value));
 }
 
 /** A keystroke in a settings module seldom says anything new about entries: only what entriesFacts tells does. */
@@ -203,7 +213,7 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
     deploy.configs.set(path, evaluated);
     return evaluated;
   };
-  const entries = analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings, requires: () => (settings === undefined ? [] : requiredVariables(settings.evaluation, (file) => parsed.tree(file))) }));
+  const entries = analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings }));
   const settingsDefaults = settingsDefaultsOf(facts);
   const look = (): readonly ProjectEntry[] => {
     looked = { ...looked, settings: true };
@@ -307,12 +317,12 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     return file;
   };
   const { parsed, options: { files } } = input;
-  const evaluated = new Map([...evaluation.files].map((file) => [file, input.parsed.version(file)]));
+  const evaluated = new Map(versions);
   // Fixes are made when someone asks for them.
   const lookedAt: ParsedFiles = { ...parsed, get: (file) => parsed.get(look(file)), tree: (file) => parsed.tree(look(file)), text: (file) => parsed.text(look(file)) };
   const lookedAtFiles: FileSource = { read: (file) => files.read(look(file)), kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path) };
   const settings = createSettingsView({
-    entry: name, file: entry.file, tree: input.parsed.tree(entry.file), evaluation,
+    entry: name, file: entry.file, tree: input.parsed.tree(entry.file), treeOf: (file) => input.parsed.tree(file), evaluation,
     django: facts.django,
     mode: input.options.environment ? "exact" : "open",
     proxy: launched?.proxy ?? noProxyTls,
@@ -332,7 +342,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
   const { view } = settings;
   const { results, unchanged } = settingsResults(settings, known, input);
   const analysis: EntryAnalysis = { entry, checked, evaluation, view, results: resultsOfProcess([...results.values()].map(({ result }) => result), input.options.environment ? "requests" : entry.serves), resolve: () => evaluation };
-  const texts = new Map(evaluation.files.flatMap((file) => { const text = input.parsed.text(file); return text === undefined ? [] : [[file, text] as const]; }));
+  const texts = new Map([...evaluation.files, ...evaluation.filesRead].flatMap((file) => { const text = input.parsed.text(file); return text === undefined ? [] : [[file, text] as const]; }));
   input.cache.entries.set(name, { versions, launched, analysis, settings, results, texts, unchanged });
   return analysis;
 }

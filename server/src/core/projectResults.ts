@@ -30,7 +30,7 @@ export function projectResults(view: ProjectView, glance: () => Glance, kept: Ke
   }
   const once = (key: string, run: () => readonly RuleResult[]): readonly RuleResult[] => {
     const known = kept.byRule.get(key);
-    const still = known && (known.looks === undefined ? known.result : stillHolds(known.result, known.looks, entries));
+    const still = known && stillHolds(known.result, known.looks ?? new Map<string, Looks>(), entries);
     if (known && still) {
       kept.byRule.set(key, { result: still, looks: known.looks });
       return [still];

@@ -39,8 +39,6 @@ export interface ProjectEntry {
   readonly becauseAt: Span | undefined;
   /** Only for checked ones. */
   readonly settings: SettingsView | undefined;
-  /** Reads of variables without which its settings do not load. */
-  requires(): readonly EnvironmentRead[];
 }
 
 /** One gunicorn config file, evaluated on its own. */

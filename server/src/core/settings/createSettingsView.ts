@@ -1,4 +1,4 @@
-import type { Value } from "../domain/value.js";
+import type { EnvironmentRead, Value } from "../domain/value.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { Binding } from "../evaluator/runtime.js";
 import { lazySettingsFixes } from "../fixes/lazyFixes.js";
@@ -11,6 +11,7 @@ import type { Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { judge } from "./judge.js";
 import { lookRecorder, watchedSymbols, type Looked, type Looks } from "./looks.js";
+import { requiredVariables } from "./requiredVariables.js";
 import { resolveSettings, type SettledBindings } from "./resolvedSettings.js";
 import type { DjangoVersion, SettingsView } from "./settingsView.js";
 
@@ -29,6 +30,8 @@ export interface SettingsViewInput {
   readonly workingDirectory: string;
   readonly syntaxErrors: SettingsView["syntaxErrors"];
   readonly symbols: ProjectSymbols;
+  /** The tree of a module as it is now. */
+  treeOf(file: string): PythonModule | undefined;
   /** Kept between snapshots. */
   readonly judged: JudgedTexts;
   readonly settled: SettledBindings;
@@ -62,8 +65,10 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const refusal = (): ReturnType<WatchedSettings["refusal"]> => (refused ??= recorder.during(() => djangoRaises(ask, input.django)));
   const symbols = watchedSymbols(input.symbols, recorder);
   const beyond = (): void => recorder.note("beyond", () => ({ kind: "beyond" }));
-  const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported"): void => recorder.note(`:${kind}`, () => ({ kind }));
+  const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" | "required"): void => recorder.note(`:${kind}`, () => ({ kind }));
   const fix = lazySettingsFixes(input.fix, { asked: () => recorder.note("fix", () => ({ kind: "fix" })), made: beyond, isCurrent: () => input.isCurrent() });
+  const watched = watchedEvaluation(evaluation, (part) => recorder.note(`part:${part}`, () => ({ kind: "part", part })));
+  let required: readonly EnvironmentRead[] | undefined;
   let suspects: readonly string[] | undefined;
   let imports: ReadonlyMap<string, Span> | undefined;
   const view: SettingsView = {
@@ -99,8 +104,11 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
       return evaluation.raises ?? refusal().result;
     },
     get mayRaise() {
-      beyond();
-      return evaluation.mayRaise;
+      return watched.mayRaise;
+    },
+    get required() {
+      listed("required");
+      return (required ??= requiredVariables(evaluation, (file) => input.treeOf(file)));
     },
     get syntaxErrors() {
       listed("syntaxErrors");
@@ -115,11 +123,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
       recorder.note(`path:${path}`, () => ({ kind: "path", path, answer }));
       return answer;
     },
-    // More than can be compared.
-    get evaluation() {
-      beyond();
-      return evaluation;
-    },
+    evaluation: watched,
     evaluationOf(...names) {
       for (const name of names) recorder.note(name, () => ({ kind: "setting", name }));
       return evaluation;
@@ -143,6 +147,21 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
       refused = { result: null, looks };
     },
   };
+}
+
+/** @param note is told which part of it is looked at */
+function watchedEvaluation(evaluation: Evaluation, note: (part: keyof Evaluation) => void): Evaluation {
+  const watched = {};
+  for (const part of Object.keys(evaluation) as (keyof Evaluation)[]) {
+    Object.defineProperty(watched, part, {
+      enumerable: true,
+      get() {
+        note(part);
+        return evaluation[part];
+      },
+    });
+  }
+  return watched as Evaluation;
 }
 
 function namesIn(evaluation: Evaluation): readonly string[] {

@@ -1,9 +1,10 @@
-import type { Answer, Value } from "../domain/value.js";
+import type { Answer, EnvironmentRead, Value } from "../domain/value.js";
 import type { Way } from "../domain/alternatives.js";
 import type { Evaluation, Ways } from "../evaluator/evaluateEntry.js";
 import type { Binding } from "../evaluator/runtime.js";
 import type { ProjectSymbol, ProjectSymbols } from "../project/projectSymbols.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
+import type { Raised } from "../report.js";
 import type { Movement } from "../text/movement.js";
 import { sameList } from "../text/sameList.js";
 import type { SettingsReader } from "./judge.js";
@@ -19,10 +20,12 @@ export type Look =
   | { readonly kind: "module"; readonly path: string; readonly answer: ReturnType<ProjectSymbols["module"]> }
   | { readonly kind: "derives"; readonly path: string; readonly ancestor: string; readonly answer: Answer }
   | { readonly kind: "path"; readonly path: string; readonly answer: ReturnType<SettingsView["kindOf"]> }
-  | { readonly kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" }
+  | { readonly kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" | "required" }
+  /** A part of the evaluation. */
+  | { readonly kind: "part"; readonly part: keyof Evaluation }
   /** Fixes that nobody looked into: they are made anew for the text as it is then. */
   | { readonly kind: "fix" }
-  /** What is not compared: the evaluation itself, other files of the project, and text for fixes. */
+  /** What is not compared: other files of the project, and text for fixes. */
   | { readonly kind: "beyond" };
 
 export type Looks = ReadonlyMap<string, Look>;
@@ -140,16 +143,44 @@ function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, afte
     case "mayHoldCredentials": return sameList(before.view[look.kind], after.view[look.kind]);
     case "raises": {
       const [was, is] = [before.view.raises, after.view.raises];
-      return was === null || is === null ? was === is : was.type === is.type && was.variable === is.variable && was.message === is.message && compare.span(was.at, is.at);
+      return was === null || is === null ? was === is : sameRaised(was, is, compare);
     }
     case "syntaxErrors": {
       const [was, is] = [before.view.syntaxErrors, after.view.syntaxErrors];
       return was.length === is.length && was.every((one, index) => one.message === is[index]?.message && compare.span(one.at, is[index]?.at));
     }
+    case "required": return sameList(before.view.required, after.view.required, (a, b) => sameRead(a, b, compare));
+    case "part": return samePart(look.part, before.evaluation, after.evaluation, compare);
     case "imported": return sameList([...before.view.imported], [...after.view.imported], ([name, at], [otherName, other]) => name === otherName && compare.span(at, other));
     case "fix": return true;
     case "beyond": return false;
   }
+}
+
+function samePart(part: keyof Evaluation, before: Evaluation, after: Evaluation, compare: Comparison): boolean {
+  switch (part) {
+    case "unseen": return before.unseen === after.unseen;
+    case "files":
+    case "filesRead": return sameList(before[part], after[part]);
+    case "raises": return before.raises === null || after.raises === null ? before.raises === after.raises : sameRaised(before.raises, after.raises, compare);
+    case "mayRaise": return sameList(before.mayRaise, after.mayRaise, (a, b) => sameRaised(a, b, compare));
+    case "reads": return sameList([...before.reads], [...after.reads], ([name, all], [otherName, other]) => name === otherName && sameList(all, other, (a, b) => sameRead(a, b, compare)));
+    case "unsetSelectors": return sameList(before.unsetSelectors, after.unsetSelectors, (a, b) => a.variable === b.variable && sameRead(a.read, b.read, compare));
+    case "optionalMissing": return sameList(before.optionalMissing, after.optionalMissing, (a, b) => a.name === b.name && compare.span(a.at, b.at));
+    // Conditions are those of environments that are the same, or nothing is compared at all.
+    case "hidings": return sameList(before.hidings, after.hidings, (a, b) => a.reason === b.reason && a.where === b.where && compare.span(a.at, b.at));
+    case "worlds":
+    case "intended": return false;
+  }
+}
+
+function sameRaised(a: Raised, b: Raised, compare: Comparison): boolean {
+  return a.type === b.type && a.variable === b.variable && a.message === b.message && compare.span(a.at, b.at);
+}
+
+function sameRead(a: EnvironmentRead, b: EnvironmentRead, compare: Comparison): boolean {
+  return a === b || (a.variable === b.variable && a.reader === b.reader && a.cast === b.cast && compare.span(a.at, b.at)
+    && (a.fallback === undefined || b.fallback === undefined ? a.fallback === b.fallback : compare.value(a.fallback, b.fallback)));
 }
 
 function sameSymbol(was: ProjectSymbol, is: ProjectSymbol): boolean {

@@ -1,6 +1,7 @@
 import type { EnvironmentRead } from "../domain/value.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { PythonModule } from "../syntax/python/ast.js";
+import { placedStatements } from "../syntax/python/placedStatements.js";
 
 /**
  * Variables without which the settings do not load: read by a call that raises where they are unset, at the top of a module, under no
@@ -19,18 +20,19 @@ export function requiredVariables(evaluation: Evaluation, tree: (file: string) =
 const conditional: ReadonlySet<string> = new Set(["if", "for", "while", "try", "with", "function", "class", "match", "boolean", "conditional", "lambda", "comprehension", "opaque", "opaqueStatement"]);
 
 function isUnconditional(tree: PythonModule | undefined, start: number, end: number): boolean {
-  if (tree === undefined) return false;
-  const within = (node: unknown): boolean => {
-    if (Array.isArray(node)) return node.some(within);
-    if (node === null || typeof node !== "object") return false;
-    const { kind, start: from, end: to } = node as { readonly kind?: unknown; readonly start?: unknown; readonly end?: unknown };
-    if (typeof from === "number" && typeof to === "number") {
-      if (start < from || to < end) return false;
-      if (from === start && to === end) return true;
-      if (typeof kind === "string" && conditional.has(kind)) return false;
-    }
-    const parts = Object.values(node).filter((part) => part !== null && typeof part === "object");
-    return parts.some(within) || (typeof from === "number" && parts.length === 0);
-  };
-  return within(tree.body);
+  const statement = tree && placedStatements(tree).find(({ origin, distance }) => origin.start + distance <= start && end <= origin.end + distance);
+  return statement !== undefined && runsAlways(statement.origin, start - statement.distance, end - statement.distance);
+}
+
+function runsAlways(node: unknown, start: number, end: number): boolean {
+  if (Array.isArray(node)) return node.some((item) => runsAlways(item, start, end));
+  if (node === null || typeof node !== "object") return false;
+  const { kind, start: from, end: to } = node as { readonly kind?: unknown; readonly start?: unknown; readonly end?: unknown };
+  if (typeof from === "number" && typeof to === "number") {
+    if (start < from || to < end) return false;
+    if (from === start && to === end) return true;
+    if (typeof kind === "string" && conditional.has(kind)) return false;
+  }
+  const parts = Object.values(node).filter((part) => part !== null && typeof part === "object");
+  return parts.some((part) => runsAlways(part, start, end)) || (typeof from === "number" && parts.length === 0);
 }

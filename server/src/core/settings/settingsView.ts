@@ -1,4 +1,4 @@
-import type { Answer, Value } from "../domain/value.js";
+import type { Answer, EnvironmentRead, Value } from "../domain/value.js";
 import type { Evidence, FindingDraft, Holds, NotDetermined, RelatedPlace, Certainty } from "../rules/rule.js";
 import type { Evaluation } from "../evaluator/evaluateEntry.js";
 import type { Binding } from "../evaluator/runtime.js";
@@ -50,6 +50,8 @@ export interface SettingsView {
   readonly raises: Raised | null;
   /** What may be raised where that depends on what cannot be seen. */
   readonly mayRaise: readonly Raised[];
+  /** Variables without which the settings do not load, by the read that says so. */
+  readonly required: readonly EnvironmentRead[];
   /** What Python's grammar refuses in the entry's modules. */
   readonly syntaxErrors: readonly { readonly at: Span; readonly message: string }[];
   /** Modules of distributions that are imported outside of any `try`, however the settings run, with the place of the first import. */

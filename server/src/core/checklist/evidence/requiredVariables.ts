@@ -7,7 +7,7 @@ import { ownLaunches } from "./ownLaunches.js";
 /** That a file names the variables; whether each target really sets them is a rule's question. */
 export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
   const { deploy, entry, show } = context;
-  const required = entry.requires();
+  const required = entry.settings?.required ?? [];
   if (required.length === 0) return whole(nothing("the settings require no variable"));
   const sources = [
     ...ownLaunches(context).map((process) => ({ at: process.launch.at, name: launchText(process), variables: new Set(process.launch.environment.map(({ name }) => name)) })),

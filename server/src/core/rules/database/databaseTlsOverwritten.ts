@@ -22,7 +22,7 @@ export default projectRule({
     const seen = new Set<string>();
     const findings = entries.flatMap((settings) => {
       // Most files replace nothing: then nobody needs to know which assignment wins.
-      if (!bindingWays(settings.evaluation.worlds, "DATABASES").some(({ value }) => overwritten(project.files, value.valueAt).length > 0)) return [];
+      if (!bindingWays(settings.evaluationOf("DATABASES").worlds, "DATABASES").some(({ value }) => overwritten(project.files, value.valueAt).length > 0)) return [];
       const assigned = settings.ask((world) => (world.get("DATABASES").kind === "none" ? "no" : "yes")).read[0];
       if (assigned === undefined || assigned.isDefault) return [];
       return overwritten(project.files, assigned.valueAt).filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`)).map(({ alias, quote, at, head, end, required, conditional }) => finding({

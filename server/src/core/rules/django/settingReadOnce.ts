@@ -20,7 +20,7 @@ export default settingsRule({
   check({ settings }) {
     // What does not load has no readers.
     if (settings.raises !== null) return holds();
-    const { bindings } = settings.evaluation.intended;
+    const { bindings } = settings.evaluationOf(...settings.names).intended;
     // Only such names are asked about: whether a value that cannot be seen is an iterator is no question that keeps a report open.
     const names = settings.names.filter((name) => (bindings.get(name) ?? []).some(({ value }) => settings.ofBinding("iterator", value, () => iteratorIn(value.value, 0) !== undefined)));
     const verdicts = names.flatMap((name) => judge(name, settings));

@@ -12,8 +12,9 @@ export default settingsRule({
     references: ["https://docs.python.org/3/reference/simple_stmts.html#the-import-statement", "https://docs.djangoproject.com/en/stable/topics/settings/"],
   },
   check({ settings }) {
-    const { hidings, worlds } = settings.evaluation;
+    const { hidings } = settings.evaluation;
     if (hidings.length === 0) return holds();
+    const { worlds } = settings.evaluation;
     return hidings.map(({ at, reason, where }) => finding({
       at, certainty: worlds.conditions.implies(worlds.where, where) ? "definite" : "possible",
       message: `Any setting may be set or replaced here by ${redactText(reason)}: of those that are not assigned later nothing is certain`,

@@ -19,7 +19,7 @@ export default settingsRule({
   check({ settings }) {
     if (settings.mode === "exact") return notApplicable("every variable is given");
     const found = new Map<string, Verdict>();
-    const { intended } = settings.evaluation;
+    const { intended } = settings.evaluationOf(...settings.names);
     for (const [name, ways] of intended.bindings) for (const { where, value: binding } of ways) for (const { read, error } of settings.ofBinding("refused defaults", binding, () => refusedIn(binding.value))) {
       const there = intended.conditions.and(where, intended.where);
       if (there === intended.conditions.never) continue;

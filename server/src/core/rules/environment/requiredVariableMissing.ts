@@ -20,7 +20,7 @@ export default projectRule({
     const findings = complete.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry } = process;
       const set = new Set(launch.environment.map((setting) => setting.name));
-      const missing = (entry?.requires() ?? []).filter((read) => !set.has(read.variable));
+      const missing = (entry?.settings?.required ?? []).filter((read) => !set.has(read.variable));
       const at = launch.at ?? launch.command[0]?.at;
       if (missing.length === 0 || at === undefined) return [];
       const names = missing.map((read) => read.variable);

@@ -51,7 +51,7 @@ export default projectRule({
 function inExamples(project: ProjectView): readonly FindingDraft[] {
   const checked = project.entries.filter((entry) => entry.settings !== undefined);
   const reads = new Set(checked.flatMap((entry) => [...(entry.settings?.evaluation.reads.keys() ?? [])]));
-  const required = checked.flatMap((entry) => entry.requires());
+  const required = checked.flatMap((entry) => entry.settings?.required ?? []);
   return project.deploy.examples.flatMap(({ content }) => {
     const names = new Set(content.entries.map(({ name }) => name));
     const missing = required.filter((read) => !names.has(read.variable) && read.variable.length >= 6);
