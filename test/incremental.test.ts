@@ -66,8 +66,9 @@ async function followsEdits(projects: readonly Texts[], runs: number): Promise<v
 
 test("what is found through an included file moves with it", () => {
   const texts: Texts = {
-    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.live")\n', "/p/conf/__init__.py": "",
-    "/p/conf/live.py": 'from split_settings.tools import include\n\ninclude("strict.py")\nDEBUG = False\n',
+    "/p/manage.py": "", "/p/conf/__init__.py": "",
+    "/p/conf/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.live")\n',
+    "/p/conf/live.py": 'from split_settings.tools import include\n\ninclude("base.py", "strict.py")\nDEBUG = False\n',
     "/p/conf/strict.py": "from .base import *\nSECURE_SSL_REDIRECT = True\n", "/p/conf/base.py": settingsSample,
   };
   const files = source(texts);
