@@ -42,6 +42,7 @@ describe("how often it occurs", () => {
     ["a filter of elements that variables decide", "import os\nA = os.environ.get('A', '') == '1'\nX = list(filter(None, ['a' if A else None, 'b']))\n", (world) => includesText(world.get("X"), "b"), "always", ["list(filter(None, ['a' if A else None, 'b'])) · definite"]],
     ["and of those themselves", "import os\nA = os.environ.get('A', '') == '1'\nX = list(filter(None, ['a' if A else None, 'b']))\n", (world) => not(includesText(world.get("X"), "a")), "sometimes", ["list(filter(None, ['a' if A else None, 'b'])) · possible · A is unset"]],
     ["more of them than are followed", `import os\nX = list(filter(None, [${[..."ABCDEF"].map((name) => `os.environ.get('${name}')`).join(", ")}, 'b']))\n`, (world) => not(includesText(world.get("X"), "a")), "unknown", []],
+    ["a part of a JSON text that is compared", "import json, os\nAPP = json.loads(os.environ.get('APP', '{}'))\nNAME = APP.get('name').upper()\nif APP.get('space') == 'prod':\n    HOST = 'a'\nX = False\n", off("X"), "always", ["False · definite"]],
     ["a required variable", "import os\nX = os.environ['A']\n", off("X"), "never", []],
     ["a condition that cannot be seen decides", "from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X"), "unknown", []],
     ["it does not decide: always, but neither place is certain", "from lib import cond\nif cond():\n    X = True\nelse:\n    X = 1\n", on("X"), "always", ["True · possible", "1 · possible"]],
@@ -108,6 +109,7 @@ describe("why it is not determined", () => {
     ["import os\nX = {'k': (os.environ['A'],)}\n", ["X"], "unknown", "it depends on what A holds", "X"],
     ["import os\nX = [[[[os.environ['A']]]]]\n", ["X"], "unknown", "it cannot be told from its value", "X"],
     ["X = 3\n", ["X"], "unknown", "it cannot be told from its value", "X"],
+    ["MIDDLEWARE = ['shop.middleware.Own']\n", ["MIDDLEWARE"], "unknown", "MIDDLEWARE: what a class that it names derives from cannot be seen", "MIDDLEWARE"],
     ["X = 3\n", ["X"], { answer: "unknown", reason: "because" }, "because", "X"],
   ])("%j", (text, names, answer, reason, setting) => {
     const judgement = judged(text, after(names, answer));

@@ -419,6 +419,8 @@ const moduleKey = ":0:0module ";
 /** What a variable can be where the value is asked for, and whether it selects an environment. */
 function outcomesOf(variable: string, value: EnvironmentValue, literals: readonly string[]): { readonly outcomes: readonly Outcome[]; readonly role: "marker" | "selector" | undefined } {
   if (platformMarkers.has(variable)) return { outcomes: ["1", null], role: "marker" };
+  // A part of a JSON text is compared: the words are no contents, and what the deployer gives nobody can make up.
+  if (value.literals.length > 0 && value.literals.every((literal) => !resolves(value, variable, literal))) return { outcomes: [SET, null], role: undefined };
   // A key that is compared with "local-…" selects no environment.
   const words = secretNames.test(variable) ? [] : literals.filter((literal) => roleWords(literal).length > 0);
   if (words.length > 0) {

@@ -233,7 +233,9 @@ function unknownReason(settings: readonly Setting[]): string {
   }
   // Nothing of it is hidden: it comes from what a variable holds, or says too little by itself.
   const variables = settings.flatMap((setting) => variablesIn(setting.value, 3));
-  return variables.length > 0 ? holdText([...new Set(variables)].slice(0, 2)) : "it cannot be told from its value";
+  if (variables.length > 0) return holdText([...new Set(variables)].slice(0, 2));
+  const named = settings.find(({ name, value }) => namesClasses.test(name) && (value.kind === "list" || value.kind === "tuple"));
+  return named ? `${named.name}: what a class that it names derives from cannot be seen` : "it cannot be told from its value";
 }
 
 function holdText(variables: readonly string[]): string {
@@ -245,6 +247,8 @@ export function aboutSetting(name: string, reason: string): string {
   if (reason.startsWith(`${name}, which `)) return `${name} ${reason.slice(name.length + 8)}`;
   return reason.startsWith("it ") ? `${name}${reason.slice(2)}` : `${name}: ${reason}`;
 }
+
+const namesClasses = /^(?:MIDDLEWARE|AUTHENTICATION_BACKENDS|TEMPLATES|INSTALLED_APPS)$/;
 
 /** Variables whose contents are a part of the value. */
 function variablesIn(value: Value, depth: number): readonly string[] {
