@@ -258,7 +258,8 @@ function variablesIn(value: Value, depth: number): readonly string[] {
   return value.kind === "list" || value.kind === "tuple" || value.kind === "set" ? value.items.flatMap((item) => variablesIn(item, depth - 1)) : [];
 }
 
-function reasonIn(value: Value, depth: number): string | undefined {
+/** Why a part of a value cannot be seen. */
+export function reasonIn(value: Value, depth: number): string | undefined {
   if (value.kind === "unknown") return value.reason;
   if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") return value.rest ?? (depth > 0 ? value.items.map((item) => reasonIn(item, depth - 1)).find((reason) => reason !== undefined) : undefined);
   if (value.kind === "dict") return value.rest ?? (depth > 0 ? value.entries.map((entry) => reasonIn(entry.value, depth - 1)).find((reason) => reason !== undefined) : undefined);

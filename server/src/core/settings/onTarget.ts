@@ -7,7 +7,8 @@ import type { Ways } from "../evaluator/evaluateEntry.js";
 import { PythonError } from "../evaluator/runtime.js";
 import type { Launch } from "../launch/launch.js";
 import type { Span } from "../text/span.js";
-import { assignmentUnder } from "./judge.js";
+import { notDetermined, type NotDetermined } from "../rules/rule.js";
+import { aboutSetting, assignmentUnder, reasonIn } from "./judge.js";
 import { settle } from "./resolvedSettings.js";
 import type { SettingsView } from "./settingsView.js";
 
@@ -29,6 +30,15 @@ export function onTarget(settings: SettingsView, name: string, launch: Launch): 
   let fallback: Value | undefined;
   settings.ask((one) => ((fallback ??= one.get(name)), "no"));
   return fallback === undefined ? found : [...found, { value: fallback, at: undefined }];
+}
+
+/** Of settings that cannot be seen in a launch: that nothing is known of them. */
+export function hiddenOnTarget(settings: SettingsView, names: readonly string[], launch: Launch): NotDetermined | undefined {
+  for (const name of names) for (const { value, at } of onTarget(settings, name, launch)) {
+    const reason = reasonIn(value, 3);
+    if (reason !== undefined) return notDetermined(aboutSetting(name, reason), at, name);
+  }
+  return undefined;
 }
 
 /** Environments that fit what a launch gives, as far as it is known; where none does, those that are intended. */

@@ -1,7 +1,7 @@
 import { dictGet, isSequence, type Value } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
-import { onTarget } from "../../settings/onTarget.js";
-import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
+import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
 
 export default projectRule({
   id: "uploads-lost-with-container",
@@ -18,11 +18,14 @@ export default projectRule({
   check({ project }) {
     const processes = project.processes.filter(({ launch, entry }) => launch.kind === "compose" && launch.target === "production" && launch.role === "web" && entry?.settings !== undefined);
     if (processes.length === 0) return notApplicable("no Compose file of production starts a server");
+    const hidden: NotDetermined[] = [];
     const findings = processes.flatMap((process) => {
       const settings = process.entry?.settings;
       if (settings === undefined || settings.raises !== null) return [];
       const volumes = project.deploy.compose.filter(({ path }) => (process.launch.files ?? []).includes(path)).flatMap(({ content }) => content.services.filter((service) => service.name === process.launch.name).flatMap((service) => service.volumes.map((volume) => volume.target.replace(/\/+$/, ""))));
       // Each way to run the settings has to agree that the folder lies in the container: at an absolute path of its own, or below the code, wherever the image puts that.
+      const unseen = hiddenOnTarget(settings, ["MEDIA_ROOT"], process.launch);
+      if (unseen !== undefined) hidden.push(unseen);
       const roots = onTarget(settings, "MEDIA_ROOT", process.launch);
       const [first] = roots;
       const paths = roots.map((root) => placeIn(textOf(root.value), project.root));
@@ -32,7 +35,7 @@ export default projectRule({
       if (!onTarget(settings, "STORAGES", process.launch).every((one) => isFileSystem(one.value)) || onTarget(settings, "DEFAULT_FILE_STORAGE", process.launch).some((one) => one.at !== undefined)) return [];
       return [finding({ at: first.at, certainty: "definite", message: `Uploads are gone with the next deploy: no volume of ${launchText(process)} covers ${path.text}` })];
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "uploads outlive the container, or are stored elsewhere" });
+    return findings.length > 0 ? findings : hidden[0] ?? holds({ at: undefined, text: "uploads outlive the container, or are stored elsewhere" });
   },
 });
 

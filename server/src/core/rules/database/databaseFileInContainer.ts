@@ -1,7 +1,7 @@
 import { dictGet, type Value } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
-import { onTarget } from "../../settings/onTarget.js";
-import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
+import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
 
 export default projectRule({
   id: "database-file-in-container",
@@ -17,6 +17,7 @@ export default projectRule({
   check({ project }) {
     const processes = project.processes.filter(({ launch, entry }) => launch.target === "production" && launch.role === "web" && entry?.settings !== undefined && (launch.container === true || launch.kind === "procfile"));
     if (processes.length === 0) return notApplicable("production does not run in a container");
+    const hidden: NotDetermined[] = [];
     const findings = processes.flatMap((process) => {
       const { launch, entry } = process;
       const settings = entry?.settings;
@@ -24,13 +25,15 @@ export default projectRule({
       // Any volume or disk may hold the file.
       const hasVolume = launch.kind === "kubernetes" || launch.kind === "platform" || project.deploy.compose.some(({ path, content }) => (launch.files ?? []).includes(path) && content.services.some((service) => service.name === launch.name && service.volumes.length > 0)) || (launch.kind === "dockerfile" && project.deploy.dockerfiles.some((file) => file.path === launch.file && file.content.instructions.some((one) => one.keyword === "VOLUME")));
       if (hasVolume) return [];
+      const unseen = hiddenOnTarget(settings, ["DATABASES"], launch);
+      if (unseen !== undefined) hidden.push(unseen);
       const values = onTarget(settings, "DATABASES", launch);
       const files = values.map((one) => sqliteName(one.value));
       const [first] = values;
       if (first?.at === undefined || files.length === 0 || !files.every((name) => name === true)) return [];
       return [finding({ at: first.at, certainty: launch.kind === "dockerfile" || launch.kind === "procfile" ? "possible" : "definite", message: `Each deploy begins with an empty database: it is an SQLite file in the container of ${launchText(process)}, and no volume holds it`, because: launch.at === undefined ? [] : [{ at: launch.at, label: "this process loads these settings" }] })];
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "the database outlives the container" });
+    return findings.length > 0 ? findings : hidden[0] ?? holds({ at: undefined, text: "the database outlives the container" });
   },
 });
 

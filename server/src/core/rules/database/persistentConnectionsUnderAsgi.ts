@@ -27,7 +27,8 @@ export default launchRule({
         const at = age?.at ?? one.at;
         if (age !== undefined && (age.kind === "none" || ((age.kind === "int" || age.kind === "float") && age.value > 0))) return { answer: "yes", data: one.alias, ...(at && { at }) };
       }
-      return { answer: otherwise };
+      const hidden = databases.some(({ dict }) => known(dict, "CONN_MAX_AGE")?.kind === "unknown");
+      return { answer: hidden ? "unknown" : otherwise };
     });
     if (kept.occurs === "unknown") return kept.notDetermined();
     if (kept.occurs === "never") return holds();

@@ -1,7 +1,7 @@
 import { seen } from "../../domain/predicates.js";
 import { isSequence, type Answer } from "../../domain/value.js";
 import { proxiedLocations } from "../../launch/proxies.js";
-import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
 
 export default projectRule({
   id: "served-host-not-allowed",
@@ -17,6 +17,7 @@ export default projectRule({
   check({ project }) {
     const served = proxiedLocations(project).filter(({ process }) => process?.entry?.settings !== undefined);
     if (served.length === 0) return notApplicable("no nginx of the repository stands in front of the project");
+    const hidden: NotDetermined[] = [];
     const findings = served.flatMap(({ server, location, process }) => {
       const settings = process?.entry?.settings;
       // Without it nginx names its upstream, which another rule says.
@@ -36,11 +37,12 @@ export default projectRule({
           }
           return { answer, at: name.at };
         });
+        if (refused.occurs === "unknown") hidden.push(refused.notDetermined());
         return refused.occurs === "always" ? refused.findings((one) => ({ at: name.at, message: `nginx serves ${name.text}, and ALLOWED_HOSTS does not have it: Django answers 400`, because: [{ at: one.world.setting("ALLOWED_HOSTS").valueAt, label: "ALLOWED_HOSTS is set here" }] })) : [];
       });
     });
     const distinct = findings.filter((one, index) => findings.findIndex((other) => other.at.file === one.at.file && other.at.start === one.at.start) === index);
-    return distinct.length > 0 ? distinct.map((one) => finding({ ...one })) : holds({ at: undefined, text: "ALLOWED_HOSTS has the names that nginx serves, as far as they can be seen" });
+    return distinct.length > 0 ? distinct.map((one) => finding({ ...one })) : hidden[0] ?? holds({ at: undefined, text: "ALLOWED_HOSTS has the names that nginx serves, as far as they can be seen" });
   },
 });
 

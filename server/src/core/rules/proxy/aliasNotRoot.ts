@@ -1,7 +1,7 @@
 import { placeOnDisk } from "../../settings/pathValues.js";
-import { onTarget } from "../../settings/onTarget.js";
+import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { productionProcesses } from "../../launch/targets.js";
-import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
+import { finding, holds, notApplicable, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
 
 export default projectRule({
   id: "alias-not-root",
@@ -21,9 +21,12 @@ export default projectRule({
     const processes = productionProcesses(project).filter(({ launch, entry }) => launch.kind === "systemd" && launch.container !== true && launch.role === "web" && entry?.settings?.raises === null);
     if (processes.length === 0) return notApplicable("nginx and the application are not known to share a machine");
     const findings: FindingDraft[] = [];
+    const hidden: NotDetermined[] = [];
     for (const { launch, entry } of processes) for (const [url, root] of [["STATIC_URL", "STATIC_ROOT"], ["MEDIA_URL", "MEDIA_ROOT"]] as const) {
       const settings = entry?.settings;
       if (settings === undefined || !settings.names.includes(root)) continue;
+      const unseen = hiddenOnTarget(settings, [url, root], launch);
+      if (unseen !== undefined) hidden.push(unseen);
       const [address, folder] = [onTarget(settings, url, launch), onTarget(settings, root, launch)];
       const [path, place] = [address[0]?.value, folder[0]];
       // Only a path that is written down as one: below BASE_DIR it lies wherever the code does.
@@ -37,7 +40,7 @@ export default projectRule({
         findings.push(finding({ at: alias.at, about: [root], certainty: "possible", message: `nginx serves ${wanted} from ${alias.text}, and ${root} is ${absolute}`, because: [{ at: place.at, label: `${root} is set here` }] }));
       }
     }
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "nginx serves the folders that Django writes to" });
+    return findings.length > 0 ? findings : hidden[0] ?? holds({ at: undefined, text: "nginx serves the folders that Django writes to" });
   },
 });
 

@@ -1,7 +1,7 @@
-import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
+import { decidedOnTarget, onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import { probesOf } from "../../launch/probes.js";
-import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
 
 export default projectRule({
   id: "health-check-host-refused",
@@ -18,15 +18,18 @@ export default projectRule({
   check({ project }) {
     const probes = probesOf(project).filter((probe) => probe.process.entry?.settings !== undefined);
     if (probes.length === 0) return notApplicable("no health check asks the project's server");
+    const hidden: NotDetermined[] = [];
     const findings = probes.flatMap((probe) => {
       const settings = probe.process.entry?.settings;
       // Middleware of health-check packages answers before the host is looked at.
       if (settings === undefined || settings.raises !== null || hasHealthMiddleware(onTarget(settings, "MIDDLEWARE", probe.process.launch).map((one) => one.value))) return [];
+      const unseen = hiddenOnTarget(settings, ["ALLOWED_HOSTS"], probe.process.launch);
+      if (unseen !== undefined) hidden.push(unseen);
       if (decidedOnTarget(settings, "ALLOWED_HOSTS", probe.process.launch, (value) => refuses(value, probe.host)) !== "yes") return [];
       const hosts = onTarget(settings, "ALLOWED_HOSTS", probe.process.launch).find((one) => one.at !== undefined)?.at;
       return [finding({ at: probe.at, certainty: probe.host === undefined ? "possible" : "definite", message: `The health check gets 400: it asks for ${probe.host ?? "the pod's own address"}, which is not in ALLOWED_HOSTS`, because: hosts === undefined ? [] : [{ at: hosts, label: "ALLOWED_HOSTS is set here" }] })];
     });
-    return findings.length > 0 ? findings : holds({ at: probes[0]?.at, text: "health checks ask for hosts that Django serves" });
+    return findings.length > 0 ? findings : hidden[0] ?? holds({ at: probes[0]?.at, text: "health checks ask for hosts that Django serves" });
   },
 });
 
