@@ -83,6 +83,13 @@ describe("the file", () => {
     expect(ran.written.size).toBe(0);
     expect(ran.stderr).toContain("not one that this program wrote");
   });
+  it("is refused where a row is no row", async () => {
+    for (const row of [null, 1, "x", [], { ruleId: "debug-enabled" }]) {
+      const ran = await check({ ...site, "/home/dev/base.json": JSON.stringify({ schemaVersion: 1, findings: [row] }) });
+      expect(ran).toMatchObject({ status: 2, stdout: "" });
+      expect(ran.stderr).toContain("not one that this program wrote");
+    }
+  });
 });
 
 describe("what no longer occurs", () => {

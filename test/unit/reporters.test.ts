@@ -54,6 +54,23 @@ function result(overrides: Partial<CheckResult> = {}): CheckResult {
 
 const counted = mergeFindings(findings, rules);
 
+it("what two entries say of one place is one, as grave and as certain as either", () => {
+  const one: Finding = { ...finding("/repo/plain.py", "one", 0), suppressed: null, severity: "information", certainty: "possible", entry: "a", djangoChecks: ["security.W001"] };
+  const other: Finding = { ...one, message: "other", severity: "error", certainty: "definite", entry: "b", djangoChecks: ["security.W002"] };
+  for (const both of [[one, other], [other, one]]) {
+    const merged = mergeFindings(both, rules);
+    expect(merged).toMatchObject([{ message: "other", severity: "error", certainty: "definite" }]);
+    expect([...(merged[0]?.entries ?? [])].sort()).toEqual(["a", "b"]);
+    expect([...(merged[0]?.djangoChecks ?? [])].sort()).toEqual(["security.W001", "security.W002"]);
+  }
+});
+
+it("statistics tell how many of a rule's findings can be fixed", () => {
+  const one = (line: number, fixes: Finding["fixes"]): Finding => ({ ...finding("/repo/plain.py", "one", 0), suppressed: null, fixes, at: span("/repo/plain.py", line, line + 1) });
+  const merged = mergeFindings([one(0, []), one(1, [{ title: "Mend it", safety: "safe" }]), one(2, [])], rules);
+  expect(concise(result({ merged, statistics: true }))).toContain(`    3  ${rules[0]?.id ?? ""} (1 fixable)\n`);
+});
+
 describe("sarif", () => {
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
   addFormats(ajv);

@@ -1,4 +1,4 @@
-import { editDistance } from "../core/text/nearest.js";
+import { nearest } from "../core/text/nearest.js";
 
 /** What the user asked for. Options that a command does not know are usage errors. */
 export interface Arguments {
@@ -63,7 +63,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   if (first === undefined || first === "--help" || first === "-h" || first === "help") return { kind: "help", command: commandNames.find((name) => name === argv[1]) };
   if (first === "--version" || first === "-V") return { kind: "version" };
   const command = commandNames.find((name) => name === first);
-  if (command === undefined) return usage(`there is no command “${first}”${nearest(first, commandNames)}. The commands are ${commandNames.join(", ")}`);
+  if (command === undefined) return usage(`there is no command “${first}”${didYouMean(first, commandNames)}. The commands are ${commandNames.join(", ")}`);
   return parseOptions(command, argv.slice(1));
 }
 
@@ -120,7 +120,7 @@ function parseOptions(command: CommandName, argv: readonly string[]): ParsedArgu
     const equals = word.indexOf("=");
     const name = word.startsWith("--") && equals > 0 ? word.slice(0, equals) : word;
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (option === undefined) return usage(`there is no option “${name}”${nearest(name, optionsOf(command))}. “${command} --help” lists the options`);
+    if (option === undefined) return usage(`there is no option “${name}”${didYouMean(name, optionsOf(command))}. “${command} --help” lists the options`);
     if (!option.commands.includes(command)) return usage(`“${name}” is not an option of “${command}”; it belongs to ${option.commands.join(", ")}`);
     if (option.value === undefined) {
       if (equals > 0 && name !== word) return usage(`“${name}” takes no value`);
@@ -200,13 +200,9 @@ function usage(message: string): ParsedArguments {
   return { kind: "usage", message };
 }
 
-/** ` (did you mean “…”?)`, or nothing where no candidate is near. */
-export function nearest(word: string, candidates: readonly string[]): string {
-  let best: string | undefined;
-  let bestDistance = Math.min(3, Math.ceil(word.length / 3)) + 1;
-  for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase().slice(0, 80), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
-  return best === undefined ? "" : ` (did you mean “${best}”?)`;
+/** ` (did you mean “…”?)`, or nothing where no candidate is near, in whatever case. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const inLowerCase = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]));
+  const found = nearest(word.toLowerCase().slice(0, 80), inLowerCase.keys(), Math.min(3, Math.ceil(word.length / 3)));
+  return found === undefined ? "" : ` (did you mean “${inLowerCase.get(found) ?? found}”?)`;
 }

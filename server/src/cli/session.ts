@@ -9,7 +9,7 @@ import { parseDotenv } from "../core/syntax/deploy/dotenv.js";
 import { compareText } from "../core/text/compareText.js";
 import { hashHalves } from "../core/text/hash.js";
 import { LineIndex } from "../core/text/lineIndex.js";
-import { nearest, type Arguments } from "./arguments.js";
+import { didYouMean, type Arguments } from "./arguments.js";
 import type { CommandLineEngine, CommandLineHost } from "./commandLineHost.js";
 import { CommandFailure } from "./commandFailure.js";
 import { relativePath, resolvePath } from "./paths.js";
@@ -246,7 +246,7 @@ function withOptions(configuration: Configuration, args: Arguments): Configurati
 function checkRuleIds(engine: CommandLineEngine, ids: readonly string[]): void {
   const known = engine.rules.map((rule) => rule.id);
   for (const id of ids) {
-    if (!known.includes(id)) throw new CommandFailure(`there is no rule “${id}”${nearest(id, known)}. The command “rules” lists them`);
+    if (!known.includes(id)) throw new CommandFailure(`there is no rule “${id}”${didYouMean(id, known)}. The command “rules” lists them`);
   }
 }
 

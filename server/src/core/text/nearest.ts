@@ -11,7 +11,7 @@ export function nearest(name: string, candidates: Iterable<string>, limit = 2): 
 }
 
 /** Damerau-Levenshtein, neighbours swapped once (optimal string alignment). Names only: the work grows with the product of the lengths. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
