@@ -17,7 +17,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   "credentials-not-in-source": proof("rules found none in settings and deploy files, no variable falls back to one, where each comes from can be seen, and no other module sets a text that is named like a secret", "a text that is named like a secret elsewhere; a password that everyone tries first as a fallback", "whether that is one, and that production has another"),
   "secret-files-ignored": proof("Git ignores .env; key files are ignored or there is none; each production image's build leaves .env out or takes chosen files", "one of the three", "the others"),
   "no-secrets-in-deploy-files": proof("each deploy file of production was judged, and each workflow", "–", "–"),
-  "secrets-not-logged": proof("no Python or deploy file prints the whole environment: all are searched", "–", "–"),
+  "secrets-not-logged": proof("no Python or deploy file prints the whole environment or a secret of the settings: all are searched", "–", "–"),
   "secrets-redacted": proof("a filter that is named for redacting, on a handler or logger of LOGGING", "a filter that nothing uses; Sentry's before_send, which filters something else", "what the logs show"),
   "rotation-prepared": proof("SECRET_KEY_FALLBACKS comes from the environment and is used as Django means it", "it is set otherwise", "where its keys come from"),
   "rotation-procedure": byPerson("a document with such a name", "that it exists and was followed"),

@@ -104,7 +104,7 @@ function toldOf(assignment: SettingAssignment, file: string, { entry, view }: En
   return { text: shortened(untoldText(report, assignment, file, show)), decides: read.length > 0 || report.alternatives.length > 1, isOne: report.alternatives.length === 1, assignedAt, setAt: undefined };
 }
 
-/** What of a setting the statement does not say itself. */
+/** What of a setting the statement does not say itself. A hint is short: it stands beside the read of the variable that it names. */
 function untoldText({ alternatives }: SettingReport, assignment: SettingAssignment, file: string, show: (value: Value) => string): string {
   const isHere = (at: Span | undefined): boolean => at !== undefined && isWithin(at, file, assignment);
   const untold = alternatives.filter(({ value }) => value.kind !== "unknown" && !(value.kind === "environment" && value.reads.every(({ at }) => isHere(at))) && !(value.from === "environment-default" && isHere(value.at)));
@@ -118,7 +118,7 @@ function untoldText({ alternatives }: SettingReport, assignment: SettingAssignme
     const text = show(only.value);
     return given.includes(text) || given.includes(`'${text}'`) ? "" : `${text} when unset`;
   }
-  return untold.map(({ value, when }) => (value.kind === "environment" ? `decided by ${variablesOf(value).join(", ")}` : when === "" ? show(value) : `${show(value)} if ${when}`)).join("; ");
+  return untold.map(({ value, when }) => (value.kind === "environment" ? `decided by ${variablesOf(value).join(", ")}` : when === "" ? show(value) : `${show(value)} if ${when.replaceAll("the variable ", "")}`)).join("; ");
 }
 
 /** What the readers of this file give when their variable is unset, where the call does not say it. */
