@@ -21,7 +21,7 @@ import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
 import { none } from "./make.js";
 import { nameSpan, nodeSpan } from "./nodeSpan.js";
 import type { Run, Scope } from "./runtime.js";
-import { overshadow } from "./namespaces.js";
+import { mayBeSetBy } from "./namespaces.js";
 import { OutOfFuel, PythonError } from "./runtime.js";
 
 /** How a block ended: normally (undefined), or in one of Python's other ways. `unseen`: it may have returned. */
@@ -44,7 +44,8 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
     case "expression": {
       const value = evaluate(statement.value, scope, run);
       // `import_settings_modules("theirs.settings.webpack")` brings what the module sets, by way of the frame that calls it.
-      if (value.kind === "unknown" && scope.kind === "module" && namesSettings(statement.value)) overshadow(scope, value.reason, at, run);
+      const named = value.kind === "unknown" && scope.kind === "module" ? settingsNamedBy(statement.value) : undefined;
+      if (value.kind === "unknown" && named !== undefined) mayBeSetBy(named, value.reason, scope, at, run);
       return undefined;
     }
     case "assign": {
@@ -230,7 +231,9 @@ export function matchingCase(statement: Extract<Statement, { kind: "match" }>, s
   return undefined;
 }
 
-/** A call that is given the names of settings modules. */
-function namesSettings(expression: Expression): boolean {
-  return expression.kind === "call" && expression.args.some(({ value }) => value.kind === "string" && /^\w+(?:\.\w+)*\.(?:\w*settings\w*|conf)(?:\.\w+)*$/.test(value.value));
+/** The settings module that a call is given the name of. */
+function settingsNamedBy(expression: Expression): string | undefined {
+  if (expression.kind !== "call") return undefined;
+  const named = expression.args.map(({ value }) => value).find((value) => value.kind === "string" && /^\w+(?:\.\w+)*\.(?:\w*settings\w*|conf)(?:\.\w+)*$/.test(value.value));
+  return named?.kind === "string" ? named.value : undefined;
 }
