@@ -4,6 +4,7 @@ import type { TextSearchCache } from "./checklist/repositoryTexts.js";
 import { fileCompletion } from "./completion/fileCompletion.js";
 import type { Configuration } from "./configuration.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
+import { keepingBlocks } from "./fixes/keepingBlocks.js";
 import { mayHaveFixes } from "./fixes/lazyFixes.js";
 import { environmentFiles, environmentFilesAt } from "./environmentFiles.js";
 import { mergeFixes, suppressionEdits } from "./fixes/combine.js";
@@ -116,9 +117,10 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     rewrites: (at) => rewritesAt(input.analyses, at),
     offers: (at) => environmentFilesAt(input.analyses, at, input.options.files, secretsOf),
     fixAll: (filter) => {
-      const merged = mergeFixes(findings
+      const all = mergeFixes(findings
         .filter((one) => one.suppressed === null && (filter.file === undefined || one.at.file === filter.file) && (filter.rule === undefined || one.ruleId === filter.rule))
         .flatMap((one) => { const index = one.fixes.findIndex((fix) => fix.safety === "safe" || filter.unsafe); return index < 0 ? [] : [() => fixOf(one.key, index)]; }));
+      const merged = { ...all, edits: keepingBlocks(all.edits, sources.tree) };
       // Whoever fixes everything comes again until nothing is left: then the settings read what they will read.
       const isLast = merged.edits.length === 0 && (merged.newFiles ?? []).length === 0;
       if (!filter.unsafe || filter.file !== undefined || filter.rule !== undefined || !isLast) return merged;

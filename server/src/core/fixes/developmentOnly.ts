@@ -8,6 +8,7 @@ import { developmentModules } from "./development.js";
 import { standingElement, taking, type Standing } from "./elements.js";
 import type { FixDraft } from "./fix.js";
 import { insertAfter, startsItsLine } from "./insertLines.js";
+import { keepingBlocks } from "./keepingBlocks.js";
 import { carried } from "./sequence.js";
 import { nextLine, quoteOf, statementsAt, textOf, type Source } from "./source.js";
 
@@ -46,7 +47,7 @@ function underDebug({ placed, name, source }: Job, context: FixContext): Way {
       const inner = existing?.kind === "if" ? existing.body.at(-1) : undefined;
       const unit = source.text.includes("\n\t") ? "\t" : "    ";
       const added = inner && startsItsLine(source, inner) ? insertAfter(source, inner, lines) : insertAfter(source, after, ["", "if DEBUG:", ...lines.map((line) => unit + line), ...(isFollowed(source, after) ? [""] : [])]);
-      return added ? [...placed.flatMap(({ standing }) => taking(standing)), added] : [];
+      return added ? [...takingAll(placed), added] : [];
     },
   };
 }
@@ -70,13 +71,18 @@ function inDevelopmentModules({ placed, name, source }: Job, context: FixContext
         return own.length === 0 ? [] : [insertAfter(module.source, module.statement, ["", ...own])];
       });
       const edits = added.flatMap((one) => one ?? []);
-      return edits.length < added.length ? [] : [...placed.flatMap(({ standing }) => taking(standing)), ...edits];
+      return edits.length < added.length ? [] : [...takingAll(placed), ...edits];
     },
   };
 }
 
 function gone({ placed, name }: Job): Way {
-  return { title: `Remove ${name}`, build: () => placed.flatMap(({ standing }) => taking(standing)) };
+  return { title: `Remove ${name}`, build: () => takingAll(placed) };
+}
+
+function takingAll(placed: readonly Placed[]): readonly TextEdit[] {
+  const trees = new Map(placed.map(({ standing: { sequence: { source } } }) => [source.file, source.tree]));
+  return keepingBlocks(placed.flatMap(({ standing }) => taking(standing)), (file) => trees.get(file));
 }
 
 /** The statement after which the lists of this module are complete. */
