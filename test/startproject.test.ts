@@ -108,7 +108,7 @@ describe("sample projects, fixed", () => {
 const stubs = ["anymail", "bakery", "celery", "channels", "channels_redis", "configurations", "corsheaders", "crispy_forms", "daphne", "debug_toolbar", "django_celery_beat", "django_filters", "django_htmx", "django_redis", "gunicorn", "psycopg", "psycopg2", "pythonjsonlogger", "redis", "rest_framework", "rest_framework_simplejwt", "sentry_sdk", "storages", "whitenoise"];
 
 /** Samples that no Django can load here, each with its reason. */
-const leftOut: Readonly<Record<string, string>> = { "article-reference": "it logs into /var/log/django, which the article's server has", generated: "the applications that it names, one with the user model, are no part of the sample", "roles-celery-worker": "its manage.py runs nothing: it is there for the roles of its modules" };
+const leftOut: Readonly<Record<string, string>> = { "article-reference": "it logs into /var/log/django, which the article's server has", generated: "the applications that it names, one with the user model, are no part of the sample", "roles-celery-worker": "its manage.py runs nothing: it is there for the roles of its modules", "split-settings-parts": "where its platform does not set ON_HEROKU it includes a file that no repository has" };
 /** Refusals that do not name the variable, each with its reason. */
 const unnamed: Readonly<Record<string, string>> = { "article-platform DATABASE_URL": "the project's own code takes the engine from what the missing address gave" };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isOpenEnded, looseDot } from "../../server/src/core/settings/originPatterns.js";
+import { processorTime } from "../harness/processorTime.js";
 
 describe("patterns of origins, as re.match compares them", () => {
   it.each([
@@ -37,11 +38,11 @@ describe("patterns of origins, as re.match compares them", () => {
   });
 
   it("takes no time on long or hostile patterns", () => {
-    const started = performance.now();
-    for (const pattern of ["(".repeat(499), "\\".repeat(499), ".*".repeat(249), "a.".repeat(249), "|".repeat(499), "$)".repeat(249)]) {
-      isOpenEnded(pattern);
-      looseDot(pattern);
-    }
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(processorTime(() => {
+      for (const pattern of ["(".repeat(499), "\\".repeat(499), ".*".repeat(249), "a.".repeat(249), "|".repeat(499), "$)".repeat(249)]) {
+        isOpenEnded(pattern);
+        looseDot(pattern);
+      }
+    })).toBeLessThan(200);
   });
 });

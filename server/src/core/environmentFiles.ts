@@ -106,13 +106,14 @@ function isSystemsOwn(name: string): boolean {
   return platformMarkers.has(name) || /^(?:DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|PATH|HOME|USER|USERNAME|LOGNAME|SHELL|PWD|HOSTNAME|TMPDIR|TEMP|TMP|LANG|TZ|CI|PORT|VIRTUAL_ENV|APPDATA)$|^(?:PYTHON|LC_|XDG_|GITHUB_|RENDER_|RAILWAY_|FLY_|HEROKU_|VERCEL_|GAE_|KUBERNETES_)/.test(name);
 }
 
-/** Contents on which the settings branch, of those environments in which production runs. undefined: they do not branch on it. */
+/** Contents on which the settings branch, of those environments in which production runs; none where only being set counts. undefined: they do not branch on it. */
 interface Decided { readonly texts: readonly string[]; readonly mayBeUnset: boolean }
 
 function decidedTexts(name: string, { intended, worlds }: Evaluation): Decided | undefined {
   const fact = worlds.conditions.known(variableKey(name));
-  if (!fact || !fact.outcomes.some((outcome) => typeof outcome === "string")) return undefined;
+  if (!fact) return undefined;
   const outcomes = intended.conditions.outcomesUnder(intended.where, intended.conditions.known(variableKey(name)) ?? fact);
+  if (outcomes.includes(null) && !fact.outcomes.some((outcome) => typeof outcome === "string")) return undefined;
   return { texts: outcomes.filter((outcome) => typeof outcome === "string").filter((text) => /^[\w.,:/-]+$/.test(text)), mayBeUnset: outcomes.includes(null) };
 }
 
@@ -124,7 +125,7 @@ function exampleVariable(name: string, reads: readonly EnvironmentRead[], values
   const own = productionTexts(name);
   const given = (value: string): ExampleVariable => ({ name, required, value });
   if (own.length > 0 && !isSecretName(name)) {
-    const text = own.find((candidate) => (decided === undefined ? settings.every(({ value }) => isUnderstood(value, name, candidate)) : decided.texts.includes(candidate)));
+    const text = own.find((candidate) => (decided === undefined || decided.texts.length === 0 ? settings.every(({ value }) => isUnderstood(value, name, candidate)) : decided.texts.includes(candidate)));
     if (text !== undefined) return given(text);
   } else if (isSecretName(name) || settings.some((setting) => isSecretName(setting.name))) {
     return { name, required, commented: !required };
@@ -134,7 +135,8 @@ function exampleVariable(name: string, reads: readonly EnvironmentRead[], values
     const text = productionTexts(setting).find((candidate) => isUnderstood(value, name, candidate));
     if (text !== undefined) return given(text);
   }
-  const word = decided?.texts.find((text) => isProductionWord(text)) ?? (decided?.mayBeUnset === false ? decided.texts[0] : undefined);
+  // A setting that is made of the variable says more than that it is there.
+  const word = decided?.texts.find((text) => isProductionWord(text)) ?? (decided?.mayBeUnset === false ? decided.texts.find((text) => settings.length === 0 || !/^(?:true|1)$/i.test(text)) : undefined);
   if (word !== undefined) return given(word);
   if (decided?.mayBeUnset === false) return { name, required: true };
   // Whatever the variable is called: a default of which a secret is made is one.

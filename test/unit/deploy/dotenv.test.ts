@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDotenv, type DotenvDialect } from "../../../server/src/core/syntax/deploy/dotenv.js";
 import { pythonWith, skipWithout } from "../../harness/pythonLibraries.js";
+import { processorTime } from "../../harness/processorTime.js";
 
 const FILE = "/p/.env";
 const DIALECTS: readonly DotenvDialect[] = ["django-environ", "django-environ-0.12", "decouple", "python-dotenv", "python-dotenv-1.2.3", "python-dotenv-1.2.2", "compose", "systemd", "docker"];
@@ -82,9 +83,7 @@ describe("anything as input", () => {
   it("stays linear", () => {
     for (const unit of ["'", "#", "A='", "A=\"\n", "A='\\'\n", "A='#", " ", "A\n", "\\", "A=' #'x"]) {
       for (const dialect of DIALECTS) {
-        const start = performance.now();
-        parseDotenv(FILE, `A='${unit.repeat(40_000)}`, dialect);
-        expect(performance.now() - start, `${dialect} ${unit}`).toBeLessThan(1000);
+        expect(processorTime(() => void parseDotenv(FILE, `A='${unit.repeat(40_000)}`, dialect)), `${dialect} ${unit}`).toBeLessThan(1000);
       }
     }
   });
