@@ -4,6 +4,7 @@ import { displayValue, escaped, reprBytes, reprFloat, reprText } from "../../ser
 import { and, entryOf, includesText, indexOfText, isDict, isNone, isNotTrue, isText, isTruthy, not, or } from "../../server/src/core/domain/predicates.js";
 import { sameContent } from "../../server/src/core/domain/sameContent.js";
 import type { Answer, Value } from "../../server/src/core/domain/value.js";
+import { sameStored } from "../../server/src/core/evaluator/sameValue.js";
 import { evaluateText, onlyBindings } from "../harness/evaluateFiles.js";
 import { createFixParser } from "../harness/settingsFixes.js";
 
@@ -111,4 +112,10 @@ describe("as Python writes it", () => {
   test.each([
     [1, "1.0"], [1.5, "1.5"], [0, "0.0"], [-0, "-0.0"], [Infinity, "inf"], [-Infinity, "-inf"], [Number.NaN, "nan"], [1e15, "1000000000000000.0"], [1e16, "1e+16"], [1.5e300, "1.5e+300"], [1e-4, "0.0001"], [1e-5, "1e-05"], [-2.5e-7, "-2.5e-07"], [123456789.125, "123456789.125"],
   ])("float %d", (number, written) => expect(reprFloat(number)).toBe(written));
+});
+
+test("lists that tables of libraries hold are the same when their elements are", () => {
+  expect(sameStored([{ overrides: true, value: ["a"] }], [{ overrides: true, value: ["a"] }])).toBe(true);
+  expect(sameStored(["a"], ["b"])).toBe(false);
+  expect(sameStored(["a"], { 0: "a" })).toBe(false);
 });

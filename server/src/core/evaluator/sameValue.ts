@@ -55,8 +55,8 @@ export function sameBinding(a: Binding, b: Binding): boolean {
 /** What names, attributes and tables of libraries hold: bindings, values, texts, lists of such; anything else is the same only if it is the very same. */
 export function sameStored(a: unknown, b: unknown): boolean {
   if (a === b) return true;
+  if (Array.isArray(a)) return Array.isArray(b) && sameList<unknown>(a, b, sameStored);
   if (!isRecord(a) || !isRecord(b)) return false;
-  if (Array.isArray(a)) return Array.isArray(b) && sameList(a, b, sameStored);
   if ("valueAt" in a && "valueAt" in b) return sameBinding(a as unknown as Binding, b as unknown as Binding);
   if ("from" in a && "kind" in a && "from" in b && "kind" in b) return sameValue(a as unknown as Value, b as unknown as Value);
   if ("overrides" in a && "overrides" in b) return a["overrides"] === b["overrides"] && sameStored(a["value"], b["value"]);
