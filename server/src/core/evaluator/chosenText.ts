@@ -1,6 +1,7 @@
 import type { EnvironmentValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import { environmentWords } from "../project/roleWords.js";
+import { resolvedWith } from "./resolvedWith.js";
 import { PythonError, type Run } from "./runtime.js";
 
 /**
@@ -25,11 +26,6 @@ export function chosenText(value: Value | undefined, leads: (text: string) => bo
 }
 
 function leadsWith(value: EnvironmentValue, variable: string, word: string, leads: (text: string) => boolean): boolean {
-  try {
-    const named = value.resolve((name) => (name === variable ? word : undefined));
-    return (named.kind === "str" || named.kind === "path") && leads(named.value);
-  } catch (error) {
-    if (error instanceof PythonError) return false;
-    throw error;
-  }
+  const named = resolvedWith(value, variable, word);
+  return !(named instanceof PythonError) && (named.kind === "str" || named.kind === "path") && leads(named.value);
 }

@@ -5,6 +5,7 @@ import type { Span } from "../text/span.js";
 import { type Condition, type Conditions, type Fact, type Outcome, SET } from "../domain/conditions.js";
 import { idOf } from "./nodeSpan.js";
 import type { Notes } from "./notes.js";
+import { resolvedWith } from "./resolvedWith.js";
 import { PythonError } from "./runtime.js";
 
 /** The outcomes of the variables whose contents the code tells apart; of all others only whether they are set. */
@@ -463,13 +464,8 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
     // Every condition passes here: contents of nobody are only tried until both answers are there.
     const isLiteral = literals.includes(candidate);
     if (!isLiteral && answers.size >= 2) break;
-    let resolved: Value;
-    try {
-      resolved = value.resolve((name) => (name === variable ? candidate : undefined));
-    } catch (error) {
-      if (error instanceof PythonError) continue;
-      throw error;
-    }
+    const resolved = resolvedWith(value, variable, candidate);
+    if (resolved instanceof PythonError) continue;
     // A content that leaves it to other variables is a way of its own.
     const truth = truthiness(resolved);
     const answer = truth === "unknown" ? "environment" : truth;
@@ -511,22 +507,12 @@ const strongContent = "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDp
 const ordinaryContents = ["True", "False", "1", "0", "100", "value", "https://example.com", "postgres://user@host/name", "{}", "[]", `["value"]`];
 
 function truthOf(value: EnvironmentValue, variable: string, content: string | null): Answer | undefined {
-  try {
-    return truthiness(value.resolve((name) => (name === variable ? content : undefined)));
-  } catch (error) {
-    if (error instanceof PythonError) return undefined;
-    throw error;
-  }
+  const resolved = resolvedWith(value, variable, content);
+  return resolved instanceof PythonError ? undefined : truthiness(resolved);
 }
 
 function resolves(value: EnvironmentValue, variable: string, content: string | null): boolean {
-  try {
-    value.resolve((name) => (name === variable ? content : undefined));
-    return true;
-  } catch (error) {
-    if (error instanceof PythonError) return false;
-    throw error;
-  }
+  return !(resolvedWith(value, variable, content) instanceof PythonError);
 }
 
 /** The value's truth with the variable set to anything ordinary; undefined where the content matters. */

@@ -4,6 +4,7 @@ import type { Span } from "../text/span.js";
 import { SET } from "../domain/conditions.js";
 import { isCaughtBy } from "./exceptions.js";
 import { str, withOrigin } from "./make.js";
+import { resolvedWith } from "./resolvedWith.js";
 import type { Run } from "./runtime.js";
 import { PythonError } from "./runtime.js";
 
@@ -125,18 +126,8 @@ export function isCaught(type: string, run: Run): boolean {
 export function raisingHere(value: Value, run: Run): Value {
   if (run.handlers.length === 0 || value.kind !== "environment" || run.context.environment) return value;
   for (const { variable } of value.reads) {
-    const error = errorWithout(variable, value);
-    if (error !== undefined && isCaught(error.type, run) && !run.decisions.isSet(variable)) throw error;
+    const found = resolvedWith(value, variable, null);
+    if (found instanceof PythonError && isCaught(found.type, run) && !run.decisions.isSet(variable)) throw found;
   }
   return value;
-}
-
-function errorWithout(variable: string, value: EnvironmentValue): PythonError | undefined {
-  try {
-    value.resolve((name) => (name === variable ? null : undefined));
-    return undefined;
-  } catch (error) {
-    if (error instanceof PythonError) return error;
-    throw error;
-  }
 }

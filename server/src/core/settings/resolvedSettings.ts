@@ -1,8 +1,9 @@
-import type { Assignment, EnvironmentRead, Value } from "../domain/value.js";
+import type { Assignment, Value } from "../domain/value.js";
 import { isText as isTextValue, unknown, yesNo } from "../domain/value.js";
 import type { Condition } from "../domain/conditions.js";
 import type { Evaluation, Ways } from "../evaluator/evaluateEntry.js";
 import { none } from "../evaluator/make.js";
+import { resolvedWith } from "../evaluator/resolvedWith.js";
 import { PythonError } from "../evaluator/runtime.js";
 import type { Binding } from "../evaluator/runtime.js";
 import type { RelatedPlace } from "../rules/rule.js";
@@ -207,14 +208,7 @@ function optionalVariables(value: Value): readonly string[] {
     if (depth < 0) return;
     switch (one.kind) {
       case "environment":
-        for (const variable of new Set(one.reads.map((read: EnvironmentRead) => read.variable))) {
-          try {
-            one.resolve((name) => (name === variable ? null : undefined));
-            found.add(variable);
-          } catch (error) {
-            if (!(error instanceof PythonError)) throw error;
-          }
-        }
+        for (const { variable } of one.reads) if (!found.has(variable) && !(resolvedWith(one, variable, null) instanceof PythonError)) found.add(variable);
         break;
       case "list": case "tuple": case "set": for (const item of one.items) visit(item, depth - 1); break;
       case "dict": for (const entry of one.entries) visit(entry.value, depth - 1); break;

@@ -1,6 +1,7 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../../domain/value.js";
 import { SET } from "../../domain/conditions.js";
 import { factUnder } from "../../evaluator/evaluateEntry.js";
+import { resolvedWith } from "../../evaluator/resolvedWith.js";
 import { PythonError } from "../../evaluator/runtime.js";
 import type { Verdict } from "../rule.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
@@ -63,11 +64,8 @@ function visit(value: Value, look: (value: EnvironmentValue) => void, depth = 4)
 function errorWhenUnset(value: EnvironmentValue, read: EnvironmentRead): string | undefined {
   // python-decouple casts its defaults itself: a default that its cast refuses is none, and the cast's exception tells.
   if (read.fallback === undefined ? read.reader !== "decouple" : read.fallback.kind === "none" || read.fallback.kind === "unknown") return undefined;
-  try {
-    value.resolve((name) => (name === read.variable ? null : undefined));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof PythonError)) throw error;
-    return ["AttributeError", "TypeError", "ValueError", "json.JSONDecodeError", "JSONDecodeError", "decimal.InvalidOperation"].includes(error.type) ? error.type : undefined;
-  }
+  const found = resolvedWith(value, read.variable, null);
+  return found instanceof PythonError && refusals.includes(found.type) ? found.type : undefined;
 }
+
+const refusals: readonly string[] = ["AttributeError", "TypeError", "ValueError", "json.JSONDecodeError", "JSONDecodeError", "decimal.InvalidOperation"];
