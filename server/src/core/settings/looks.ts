@@ -1,4 +1,4 @@
-import type { Answer, EnvironmentRead, Value } from "../domain/value.js";
+import type { Answer, Value } from "../domain/value.js";
 import type { Way } from "../domain/alternatives.js";
 import type { Evaluation, Ways } from "../evaluator/evaluateEntry.js";
 import type { Binding } from "../evaluator/runtime.js";
@@ -149,7 +149,7 @@ function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, afte
       const [was, is] = [before.view.syntaxErrors, after.view.syntaxErrors];
       return was.length === is.length && was.every((one, index) => one.message === is[index]?.message && compare.span(one.at, is[index]?.at));
     }
-    case "required": return sameList(before.view.required, after.view.required, (a, b) => sameRead(a, b, compare));
+    case "required": return sameList(before.view.required, after.view.required, compare.read);
     case "part": return samePart(look.part, before.evaluation, after.evaluation, compare);
     case "imported": return sameList([...before.view.imported], [...after.view.imported], ([name, at], [otherName, other]) => name === otherName && compare.span(at, other));
     case "fix": return true;
@@ -164,8 +164,8 @@ function samePart(part: keyof Evaluation, before: Evaluation, after: Evaluation,
     case "filesRead": return sameList(before[part], after[part]);
     case "raises": return before.raises === null || after.raises === null ? before.raises === after.raises : sameRaised(before.raises, after.raises, compare);
     case "mayRaise": return sameList(before.mayRaise, after.mayRaise, (a, b) => sameRaised(a, b, compare));
-    case "reads": return sameList([...before.reads], [...after.reads], ([name, all], [otherName, other]) => name === otherName && sameList(all, other, (a, b) => sameRead(a, b, compare)));
-    case "unsetSelectors": return sameList(before.unsetSelectors, after.unsetSelectors, (a, b) => a.variable === b.variable && sameRead(a.read, b.read, compare));
+    case "reads": return sameList([...before.reads], [...after.reads], ([name, all], [otherName, other]) => name === otherName && sameList(all, other, compare.read));
+    case "unsetSelectors": return sameList(before.unsetSelectors, after.unsetSelectors, (a, b) => a.variable === b.variable && compare.read(a.read, b.read));
     case "optionalMissing": return sameList(before.optionalMissing, after.optionalMissing, (a, b) => a.name === b.name && compare.span(a.at, b.at));
     // Conditions are those of environments that are the same, or nothing is compared at all.
     case "hidings": return sameList(before.hidings, after.hidings, (a, b) => a.reason === b.reason && a.where === b.where && compare.span(a.at, b.at));
@@ -176,11 +176,6 @@ function samePart(part: keyof Evaluation, before: Evaluation, after: Evaluation,
 
 function sameRaised(a: Raised, b: Raised, compare: Comparison): boolean {
   return a.type === b.type && a.variable === b.variable && a.message === b.message && compare.span(a.at, b.at);
-}
-
-function sameRead(a: EnvironmentRead, b: EnvironmentRead, compare: Comparison): boolean {
-  return a === b || (a.variable === b.variable && a.reader === b.reader && a.cast === b.cast && compare.span(a.at, b.at)
-    && (a.fallback === undefined || b.fallback === undefined ? a.fallback === b.fallback : compare.value(a.fallback, b.fallback)));
 }
 
 function sameSymbol(was: ProjectSymbol, is: ProjectSymbol): boolean {

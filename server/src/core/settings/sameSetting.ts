@@ -1,4 +1,4 @@
-import type { EnvironmentValue, Value } from "../domain/value.js";
+import type { EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
 import { variablesOf } from "../domain/display.js";
 import { variableKey } from "../evaluator/decisions.js";
 import type { Ways } from "../evaluator/evaluateEntry.js";
@@ -11,6 +11,7 @@ import type { Span } from "../text/span.js";
 export interface Comparison {
   binding(before: Binding, after: Binding): boolean;
   value(before: Value, after: Value): boolean;
+  read(before: EnvironmentRead, after: EnvironmentRead): boolean;
   span(before: Span | undefined, after: Span | undefined): boolean;
 }
 
@@ -28,6 +29,7 @@ export function comparison(movement: Movement, { conditions }: Ways): Comparison
   const value = (before: Value, after: Value): boolean => sameValue(before, after, { span, environment }, deepest);
   return {
     span, value,
+    read: (before, after) => sameRead(before, after, { span, environment }, deepest + 1),
     binding: (before, after) => before === after || before.unless === after.unless && span(before.nameAt, after.nameAt) && span(before.valueAt, after.valueAt)
       && sameList(before.steps, after.steps, (a, b) => a.step === b.step && span(a.at, b.at)) && value(before.value, after.value),
   };
@@ -88,8 +90,12 @@ function resolvedWith(value: EnvironmentValue, variable: string, content: string
 }
 
 function sameReads(a: EnvironmentValue, b: EnvironmentValue, by: By, depth: number): boolean {
-  return a.type === b.type && a.prefix === b.prefix && sameList(a.literals, b.literals) && sameList(a.reads, b.reads, (one, other) => one.variable === other.variable && one.reader === other.reader
-    && one.cast === other.cast && by.span(one.at, other.at) && (one.fallback === undefined || other.fallback === undefined ? one.fallback === other.fallback : sameValue(one.fallback, other.fallback, by, depth - 1)));
+  return a.type === b.type && a.prefix === b.prefix && sameList(a.literals, b.literals) && sameList(a.reads, b.reads, (one, other) => sameRead(one, other, by, depth));
+}
+
+function sameRead(a: EnvironmentRead, b: EnvironmentRead, by: By, depth: number): boolean {
+  return a === b || (a.variable === b.variable && a.reader === b.reader && a.cast === b.cast && by.span(a.at, b.at)
+    && (a.fallback === undefined || b.fallback === undefined ? a.fallback === b.fallback : sameValue(a.fallback, b.fallback, by, depth - 1)));
 }
 
 const none: readonly string[] = [];
