@@ -11,6 +11,7 @@ import type { Modules } from "./modules.js";
 import { removal } from "./removeSetting.js";
 import { carried, insertEdits, readSequence, removeEdits, type Sequence } from "./sequence.js";
 import { commentsWithin, expressionAt, nodesAt, quoteOf, isExpression, statementsAt, textOf, type Source } from "./source.js";
+import { lastPart } from "../text/lastPart.js";
 
 export type ElementPlace = { readonly before: string } | { readonly after: string } | "first" | "last";
 
@@ -137,7 +138,7 @@ function offer(title: string, safety: FixDraft["safety"], build: () => readonly 
 
 /** `"csrf" middleware` reads better than its dotted path in a menu. */
 function short(element: string): string {
-  return element.slice(element.lastIndexOf(".") + 1) || element;
+  return lastPart(element) || element;
 }
 
 function itemsOf(value: Value): readonly Value[] {

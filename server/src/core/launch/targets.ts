@@ -1,6 +1,7 @@
 import type { LaunchView, ProjectView } from "../rules/views.js";
 import type { NotApplicable } from "../rules/rule.js";
 import type { Launch } from "./launch.js";
+import { capital } from "../text/capital.js";
 
 /** Processes of production that load the project's settings: no build and no workflow's tests. */
 export function productionProcesses(project: ProjectView): readonly LaunchView[] {
@@ -24,7 +25,7 @@ export function launchText(view: LaunchView): string {
 /** The same at the beginning of a sentence. */
 export function launchSubject(view: LaunchView): string {
   const text = launchText(view);
-  return nouns[view.launch.kind] === undefined || view.launch.name === "" ? text : (text[0]?.toUpperCase() ?? "") + text.slice(1);
+  return nouns[view.launch.kind] === undefined || view.launch.name === "" ? text : capital(text);
 }
 
 /** What the files themselves call it; of the others the file says enough. */

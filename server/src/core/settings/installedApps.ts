@@ -3,6 +3,7 @@ import { installedPlugins, isSequence } from "../domain/value.js";
 import { or, seen } from "../domain/predicates.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
 import type { World } from "./settingsView.js";
+import { lastPart } from "../text/lastPart.js";
 
 /**
  * Django's `apps.is_installed(name)`: an element is the application's module, or a class of its apps.py, or a class of the project's that
@@ -24,7 +25,7 @@ export function isInstalled(world: World, name: string, symbols: ProjectSymbols)
 
 function isApp(element: string, name: string, symbols: ProjectSymbols): Answer {
   if (element === name || element.startsWith(`${name}.apps.`)) return "yes";
-  const last = element.slice(element.lastIndexOf(".") + 1);
+  const last = lastPart(element);
   // Application modules are in lower case; only a class can carry another application's name.
   if (!/^[A-Z]/.test(last) || element.startsWith("django.")) return "no";
   const config = configClasses.get(name);

@@ -7,6 +7,7 @@ import { takenOut } from "../evaluator/seenCalls.js";
 import { hasMiddleware } from "./middleware.js";
 import type { Setting, SettingsView, World } from "./settingsView.js";
 import { verdictOf } from "./verdicts.js";
+import { lastPart } from "../text/lastPart.js";
 
 /** One of Django's middleware that its checks look for by the exact path. `withoutEffect`: settings that do nothing without it; several, or none. */
 export function judgeMissingMiddleware(settings: SettingsView, path: string, djangoCheck: string, fixes: (list: Setting) => readonly FixDraft[], withoutEffect: (world: World) => readonly string[] = () => []): Verdict | readonly Verdict[] {
@@ -18,7 +19,7 @@ export function judgeMissingMiddleware(settings: SettingsView, path: string, dja
   return verdictOf(missing, (one) => {
     const list = one.world.setting(hasOldList && one.world.isSet("MIDDLEWARE") === "no" ? "MIDDLEWARE_CLASSES" : "MIDDLEWARE");
     const idle = withoutEffect(one.world);
-    const name = path.slice(path.lastIndexOf(".") + 1);
+    const name = lastPart(path);
     const rest = whenText(one) + (idle.length === 0 ? "" : `: ${listText(idle)} are without effect`);
     const removed = one.world.calls(takenOut).find((call) => { const item = call.arguments.get("item"); return item?.kind === "str" && item.value === path; });
     return {

@@ -2,6 +2,7 @@ import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { or, seen } from "../domain/predicates.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
+import { lastPart } from "../text/lastPart.js";
 
 /** Whether a list of dotted paths holds the class or one that derives from it: `_contains_subclass` of django/contrib/admin/checks.py. */
 export function containsSubclass(list: Value, ancestor: string, symbols: ProjectSymbols): Answer {
@@ -51,10 +52,10 @@ export function distributionSubclass(path: string, ancestor: string): Answer {
   if (path === ancestor) return "yes";
   if (path.startsWith("django.") || knownSubclasses.has(path)) return (knownSubclasses.get(path) ?? []).includes(ancestor) ? "yes" : "no";
   // A class of a distribution: those that derive from Django's own say so in their names.
-  const [, word] = /(Authentication|Session|Message|ModelBackend|LoginRequired)/.exec(ancestor.slice(ancestor.lastIndexOf(".") + 1)) ?? [];
+  const [, word] = /(Authentication|Session|Message|ModelBackend|LoginRequired)/.exec(lastPart(ancestor)) ?? [];
   if (ancestor.endsWith("Middleware") && unrelated.has(path.slice(0, path.indexOf(".")))) return "no";
   if (word === undefined) return "unknown";
-  const name = path.slice(path.lastIndexOf(".") + 1);
+  const name = lastPart(path);
   return word === "ModelBackend" ? "unknown" : name.toLowerCase().includes(word.slice(0, 4).toLowerCase()) ? "unknown" : "no";
 }
 

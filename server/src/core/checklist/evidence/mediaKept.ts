@@ -8,6 +8,7 @@ import type { Value } from "../../domain/value.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { open, shown, unseen, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
+import { lastPart } from "../../text/lastPart.js";
 
 /** An object store, or a volume of its own over MEDIA_ROOT. A folder of the machine may be either: a person knows. */
 export function mediaKept(context: EvidenceContext): EvidenceAnswer {
@@ -25,7 +26,7 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
   if (hidden?.kind === "environment") return whole(open(`the storage of uploads comes from the variable ${listText(variablesOf(hidden))}: make sure that it outlives a release`, { at: hidden.at, text: "the storage of uploads" }));
   if (hidden !== undefined) return whole(unseen(hidden.kind === "unknown" ? `the storage of uploads: ${hidden.reason}` : "the storage of uploads cannot be seen", { at: hidden.at, text: "the storage of uploads" }));
   const [first] = backends;
-  if (first !== undefined && backends.every(({ path }) => /^storages\.backends\.(?:s3|gcloud|azure|dropbox)|cloudinary_storage\.|django_s3_storage/i.test(path))) return whole(shown({ at: first.at, text: `uploads go to ${first.path.slice(first.path.lastIndexOf(".") + 1)}` }));
+  if (first !== undefined && backends.every(({ path }) => /^storages\.backends\.(?:s3|gcloud|azure|dropbox)|cloudinary_storage\.|django_s3_storage/i.test(path))) return whole(shown({ at: first.at, text: `uploads go to ${lastPart(first.path)}` }));
   if (backends.some(({ path }) => !/FileSystemStorage$/.test(path))) return whole(open("where the storage of uploads keeps them cannot be seen", ...(first === undefined ? [] : [{ at: first.at, text: "the storage of uploads" }])));
   const servers = ownLaunches(context, "web").filter(({ launch }) => launch.kind === "compose");
   const kept = servers.map((process) => {

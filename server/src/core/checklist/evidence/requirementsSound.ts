@@ -1,5 +1,4 @@
-import { unreadText } from "../../project/requirements.js";
-import { isDevelopmentGroup } from "../../project/requirements.js";
+import { isDevelopmentGroup, unreadText } from "../../project/requirements.js";
 import type { Evidence } from "../../rules/rule.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { nothing, open, shown, whole } from "./answers.js";

@@ -4,6 +4,7 @@ import type { World } from "../../settings/settingsView.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { nothing, whole, type Part } from "./answers.js";
 import { settingFact, settingPart } from "./settingFacts.js";
+import { lastPart } from "../../text/lastPart.js";
 
 /** HttpOnly for the session: scripts need the CSRF cookie in some projects. `SameSite=None` is a rule's question. */
 const cookies = [
@@ -14,7 +15,7 @@ const cookies = [
 export function secureCookies(context: EvidenceContext): EvidenceAnswer {
   return whole(...cookies.flatMap(({ name, middleware, httpOnly }): readonly Part[] => {
     const used = context.entry.settings?.ask((world) => isUsed(world, middleware));
-    if (used === undefined || (used.occurs === "never" && !used.byEnvironment)) return [nothing(`MIDDLEWARE has no ${middleware.slice(middleware.lastIndexOf(".") + 1)}`)];
+    if (used === undefined || (used.occurs === "never" && !used.byEnvironment)) return [nothing(`MIDDLEWARE has no ${lastPart(middleware)}`)];
     const sameSite = settingFact(context, `${name}_COOKIE_SAMESITE`);
     return [
       settingPart(context, `${name}_COOKIE_SECURE`, isTruthy, "make sure that it is on"),

@@ -4,10 +4,7 @@ import { entryOf } from "../../domain/predicates.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
-
-function variablesIn(own: ReturnType<typeof entryOf>): readonly string[] {
-  return typeof own !== "string" && own.value.kind === "environment" ? variablesOf(own.value) : [];
-}
+import { lastPart } from "../../text/lastPart.js";
 
 /** Backends that keep what they are given outside of the process. */
 export function isSharedCache(backend: string): boolean {
@@ -25,6 +22,10 @@ export function sharedCache(context: EvidenceContext): EvidenceAnswer {
     if (backend === "unknown") return unseen(value.kind === "unknown" ? `CACHES: ${value.reason}` : "the default cache cannot be seen", { at, text: "CACHES" });
     if (typeof backend === "string" || backend.value.kind !== "str") return open(`${variablesIn(own).length > 0 ? `the default cache comes from the variable ${listText(variablesIn(own), 2)}` : "which cache is used comes from the environment"}: make sure that all processes share it`, { at, text: "CACHES" });
     const path = backend.value.value;
-    return isSharedCache(path) ? shown({ at: backend.value.at ?? at, text: `the default cache is ${path.slice(path.lastIndexOf(".") + 1)}` }) : open(`the default cache is ${path.slice(path.lastIndexOf(".") + 1)}, which other processes and machines may not share`, { at: backend.value.at ?? at, text: "CACHES" });
+    return isSharedCache(path) ? shown({ at: backend.value.at ?? at, text: `the default cache is ${lastPart(path)}` }) : open(`the default cache is ${lastPart(path)}, which other processes and machines may not share`, { at: backend.value.at ?? at, text: "CACHES" });
   }));
+}
+
+function variablesIn(own: ReturnType<typeof entryOf>): readonly string[] {
+  return typeof own !== "string" && own.value.kind === "environment" ? variablesOf(own.value) : [];
 }

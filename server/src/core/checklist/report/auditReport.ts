@@ -86,12 +86,12 @@ function auditOf(input: AuditInput): Audit {
   };
 }
 
-/** Each target of a project; what several have in common stands before them, and with none of them. */
 /** Once for all items. */
 export function unlessText(module: string): string {
   return `Unless ${module}, which is not in the repository, sets something else`;
 }
 
+/** Each target of a project; what several have in common stands before them, and with none of them. */
 function projectTargets(checklists: readonly ChecklistReport[], input: AuditInput): readonly AuditTarget[] {
   const { common, own } = sharedItems(checklists);
   const targets = checklists.map((checklist, index) => auditTarget(checklist, input, own[index] ?? checklist));

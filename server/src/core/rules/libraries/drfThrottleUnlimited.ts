@@ -2,6 +2,7 @@ import { or } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { entry, itemsOf, judgeFaults, hidden } from "../../settings/libraries.js";
 import { settingsRule, notApplicable } from "../rule.js";
+import { lastPart } from "../../text/lastPart.js";
 
 export default settingsRule({
   id: "drf-throttle-unlimited",
@@ -27,7 +28,7 @@ export default settingsRule({
         const rate = typeof rates === "string" ? rates : entry(rates, scope);
         // Rates that lack a scope raise instead: a rule of its own.
         const unlimited = rates === "no" || (typeof rate !== "string" && rate.kind === "none");
-        return unlimited ? [{ key: scope, at: item.at, data: { scope, name: item.value.slice(item.value.lastIndexOf(".") + 1) } }] : [];
+        return unlimited ? [{ key: scope, at: item.at, data: { scope, name: lastPart(item.value) } }] : [];
       });
       return { faults, otherwise: or(hidden(classes), typeof rates === "string" ? (rates === "no" ? "no" : rates) : hidden(rates)) };
     }, ({ data: { scope, name } }, one) => ({ message: `${name} limits nothing${whenText(one)}: DEFAULT_THROTTLE_RATES has no rate for "${scope}"` }));

@@ -7,6 +7,7 @@ import { isInstalled } from "../../settings/installedApps.js";
 import { middleware } from "../../settings/middleware.js";
 import { containsSubclass } from "../../settings/subclasses.js";
 import { verdictOf } from "../../settings/verdicts.js";
+import { lastPart } from "../../text/lastPart.js";
 
 export default settingsRule({
   id: "admin-middleware-missing",
@@ -27,7 +28,7 @@ export default settingsRule({
     ];
     const bad = settings.ask((world): Reply => {
       const list = world.get("MIDDLEWARE");
-      const missing = wanted.map(([path, id]) => ({ name: path.slice(path.lastIndexOf(".") + 1), id, answer: not(containsSubclass(list, path, settings.symbols)) }));
+      const missing = wanted.map(([path, id]) => ({ name: lastPart(path), id, answer: not(containsSubclass(list, path, settings.symbols)) }));
       const answer = and(isInstalled(world, "django.contrib.admin", settings.symbols), or(...missing.map((one) => one.answer)));
       const open = missing.some((one) => one.answer === "unknown" || one.answer === "environment");
       return { answer: answer === "yes" && open ? "unknown" : answer, data: missing.filter((one) => one.answer === "yes"), at: world.setting("MIDDLEWARE").at };

@@ -3,6 +3,7 @@ import { isSequence } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";
+import { lastPart } from "../../text/lastPart.js";
 
 export default settingsRule({
   id: "password-hasher-fast",
@@ -22,7 +23,7 @@ export default settingsRule({
       if (value.kind === "unknown" || value.kind === "environment") return { answer: value.kind };
       const first = isSequence(value) ? value.items[0] : undefined;
       if (!isSequence(value) || !first || first.kind !== "str") return { answer: isSequence(value) && (value.rest !== undefined || first?.kind === "unknown") ? "unknown" : "no" };
-      return { answer: fast.has(first.value) ? "yes" : value.rest !== undefined ? "unknown" : "no", data: first.value.slice(first.value.lastIndexOf(".") + 1), ...(first.at && { at: first.at }) };
+      return { answer: fast.has(first.value) ? "yes" : value.rest !== undefined ? "unknown" : "no", data: lastPart(first.value), ...(first.at && { at: first.at }) };
     });
     return verdictOf(bad, (one) => ({ message: `New passwords are stored by ${String(one.data)}${whenText(one)}, whose hashes can be guessed fast` }));
   },

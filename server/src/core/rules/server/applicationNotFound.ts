@@ -4,6 +4,7 @@ import { join, relativeTo } from "../../project/paths.js";
 import { isText } from "../../project/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
+import { lastPart } from "../../text/lastPart.js";
 
 export default projectRule({
   id: "application-not-found",
@@ -73,7 +74,7 @@ function celeryFindings(project: ProjectView): readonly FindingDraft[] {
       const ownPackage = files.kind(join(folder, first)) === "directory";
       // `shop.app` is the attribute app of shop.
       const parent = path.slice(0, path.lastIndexOf("/"));
-      if (module.includes(".") && (files.kind(`${parent}.py`) === "file" || mentions(project, `${parent}/__init__.py`, module.slice(module.lastIndexOf(".") + 1)))) return [];
+      if (module.includes(".") && (files.kind(`${parent}.py`) === "file" || mentions(project, `${parent}/__init__.py`, lastPart(module)))) return [];
       if (!ownPackage && candidates.length === 0) return [];
       return [finding({ at, certainty: ownPackage ? "definite" : "possible", severity: ownPackage ? "error" : "warning", message: `celery does not start: there is no module ${module} in ${where}${candidates.length === 1 ? `; ${candidates[0] ?? ""} is there` : ""}` })];
     }

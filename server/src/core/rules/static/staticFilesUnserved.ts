@@ -6,6 +6,7 @@ import { onTarget } from "../../settings/onTarget.js";
 import type { LaunchView, ProjectView } from "../views.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
+import { capital } from "../../text/capital.js";
 
 export default projectRule({
   id: "static-files-unserved",
@@ -35,7 +36,7 @@ export default projectRule({
       const list = (texts: readonly string[]): string => [...new Set(texts)].join(" and ");
       const what = list(all.map((one) => (one.setting === "STATIC_URL" ? "static files" : "uploads")));
       return [finding({
-        at: first.at, certainty: "possible", message: `${what[0]?.toUpperCase() ?? ""}${what.slice(1)} are not found: ${first.program === undefined ? "nothing serves" : `${first.program} passes`} ${list(all.map((one) => one.path))}${first.program === undefined ? ` for ${first.process}, and the settings have no WhiteNoise` : ` on to ${first.process}, which does not serve ${all.length > 1 ? "them" : "it"}`}`,
+        at: first.at, certainty: "possible", message: `${capital(what)} are not found: ${first.program === undefined ? "nothing serves" : `${first.program} passes`} ${list(all.map((one) => one.path))}${first.program === undefined ? ` for ${first.process}, and the settings have no WhiteNoise` : ` on to ${first.process}, which does not serve ${all.length > 1 ? "them" : "it"}`}`,
         because: all.flatMap((one) => (one.url === undefined ? [] : [{ at: one.url, label: `${one.setting} is set here` }])),
       })];
     });
